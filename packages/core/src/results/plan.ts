@@ -1,0 +1,54 @@
+/** A plan: what a run will do, decided before its first execution, except the number of blocks, which the discarded block's times decide. */
+import { z } from "zod";
+import { cell, profile, runtimeName, SCHEMA_VERSION, timer } from "./record.ts";
+
+/** A cell as planned: with how much one execution does. */
+export const plannedCell = z.object({
+  ...cell.shape,
+  iterations: z.int().positive(),
+  warmups: z.int().nonnegative(),
+  /** The workload's parameters at this size, for the reader. */
+  parameters: z.unknown(),
+  /** Expected wall time of one execution, in seconds. */
+  expectedSeconds: z.number().positive(),
+});
+
+export const mode = z.enum(["smoke", "quick", "default", "full"]);
+
+export const plan = z.object({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  runId: z.string().min(1),
+  mode,
+  profile,
+  timer,
+  /** Of the order within blocks. */
+  seed: z.int().nonnegative(),
+  /** Whole blocks run before the ones that count, and thrown away: 1, or 0 in a smoke run. */
+  discardedBlocks: z.int().nonnegative(),
+  /** Timed blocks that count; null until the discarded block has shown how long a block takes. */
+  timedBlocks: z.int().positive().nullable(),
+  /** Blocks of the memory pass, after the timed ones. */
+  memoryBlocks: z.int().nonnegative(),
+  /** What the whole run may take, in seconds. */
+  budgetSeconds: z.number().positive(),
+  /** What one execution may take before it is ended, in seconds. */
+  timeLimitSeconds: z.number().positive(),
+  cells: z.array(plannedCell).min(1),
+  /** The workloads as discovered: name → `file:` URL and what a report says of it. */
+  workloads: z.record(
+    z.string(),
+    z.object({
+      url: z.url(),
+      title: z.string(),
+      kind: z.string(),
+      summary: z.string(),
+    }),
+  ),
+  files: z.string().nullable(),
+  /** Runtimes asked for that cannot be measured here, with the reason. */
+  unavailable: z.array(z.object({ runtime: runtimeName, reason: z.string() })),
+});
+
+export type Plan = z.infer<typeof plan>;
+export type PlannedCell = z.infer<typeof plannedCell>;
+export type Mode = z.infer<typeof mode>;

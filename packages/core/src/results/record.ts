@@ -1,0 +1,116 @@
+/**
+ * A record: one line of the journal, one execution. Everything a report says is computed from these.
+ *
+ * Base units only, and named so: seconds, bytes. What could not be measured is `null`, with the reason beside it.
+ */
+import { z } from "zod";
+
+/** Raised with every change of shape; readers refuse what is newer than they know. */
+export const SCHEMA_VERSION = 1;
+
+export const runtimeName = z.string().regex(/^[a-z][a-z0-9-]*$/);
+export const executionModel = z.enum(["sequential", "async", "threading", "multiprocessing"]);
+export const pass = z.enum(["time", "memory"]);
+export const profile = z.enum(["source"]);
+export const timer = z.enum(["hyperfine", "built-in"]);
+
+const seconds = z.number().nonnegative();
+const bytes = z.int().nonnegative();
+
+/** Which of a run's measuring points a record belongs to: runtime × model × workload × size × workers. */
+export const cell = z.object({
+  runtime: runtimeName,
+  model: executionModel,
+  workload: z.string().min(1),
+  size: z.string().min(1),
+  /** Threads or processes that run tasks; 1 for sequential and async. */
+  workers: z.int().positive(),
+  /** Calls in flight at most in async; null in the other models. */
+  concurrency: z.int().positive().nullable(),
+});
+
+/** When one worker was seen at work, by its own clock. */
+export const workInterval = z.object({
+  /** `process id` or `process id/thread id`. */
+  worker: z.string(),
+  tasks: z.int().nonnegative(),
+  /** Seconds since the epoch. */
+  startedAt: z.number(),
+  endedAt: z.number(),
+});
+
+/** What the measured process itself writes at its end. */
+export const measurement = z.object({
+  runtimeVersion: z.string(),
+  /** SHA-256 of the answer's canonical JSON, equal in every iteration. */
+  checksum: z.string().regex(/^[0-9a-f]{64}$/),
+  /** One timed pass each, in order; raw. */
+  iterationSeconds: z.array(seconds).min(1),
+  /** The untimed passes before them; raw. */
+  warmupSeconds: z.array(seconds),
+  /** User + system of this process and its workers, from each process's own `process.cpuUsage()`. */
+  cpuSeconds: seconds.nullable(),
+  cpuSecondsReason: z.string().nullable(),
+  /** Every thread or process that ran tasks in the pass that proves the model. */
+  workerIds: z.array(z.string()).min(1),
+  workIntervals: z.array(workInterval),
+  /** The longest time in which at least two workers were at work together, in seconds; 0 for one worker. */
+  overlapSeconds: seconds,
+  /** What the workload saw beside its answer, median over the iterations. */
+  observations: z.record(z.string(), z.number()),
+});
+
+export const outcome = z.enum(["completed", "failed", "skipped"]);
+
+export const record = z.object({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  runId: z.string().min(1),
+  /** 0 is the block that is thrown away (not in a smoke run). */
+  block: z.int().nonnegative(),
+  /** Whether the figures count: false for the discarded block. */
+  discarded: z.boolean(),
+  /** Place within the block's random order, from 0. */
+  position: z.int().nonnegative(),
+  pass,
+  profile,
+  ...cell.shape,
+  runtimeVersion: z.string().nullable(),
+  outcome,
+  /** Why it failed or was skipped; null when completed. */
+  reason: z.string().nullable(),
+  checksum: z.string().nullable(),
+  timer,
+  /** Process start to exit. */
+  wallSeconds: seconds.nullable(),
+  iterationSeconds: z.array(seconds),
+  warmupSeconds: z.array(seconds),
+  /** User + system of the whole process tree. */
+  cpuSeconds: seconds.nullable(),
+  cpuSecondsReason: z.string().nullable(),
+  /** Sum over the tree of each process's peak resident set (VmHWM), read from outside at a barrier. */
+  peakMemoryBytes: bytes.nullable(),
+  /** Sum over the tree of each process's proportional set (PSS) at the barrier: shared pages counted once. */
+  proportionalMemoryBytes: bytes.nullable(),
+  memoryReason: z.string().nullable(),
+  workerIds: z.array(z.string()),
+  workIntervals: z.array(workInterval),
+  overlapSeconds: seconds.nullable(),
+  observations: z.record(z.string(), z.number()),
+  exitCode: z.int().nullable(),
+  signal: z.string().nullable(),
+  /** The last lines the program wrote to stderr, for a failed execution. */
+  stderrTail: z.string().nullable(),
+  /** Seconds since the epoch. */
+  startedAt: z.number(),
+  /** CPU the runner itself used while the execution ran, user + system. */
+  runnerCpuSeconds: seconds.nullable(),
+});
+
+export type Cell = z.infer<typeof cell>;
+export type Measurement = z.infer<typeof measurement>;
+export type WorkInterval = z.infer<typeof workInterval>;
+export type Outcome = z.infer<typeof outcome>;
+export type Pass = z.infer<typeof pass>;
+export type Timer = z.infer<typeof timer>;
+/** One execution. Called `ExecutionRecord` because TypeScript has a `Record` of its own. */
+export type ExecutionRecord = z.infer<typeof record>;

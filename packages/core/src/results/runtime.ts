@@ -1,0 +1,26 @@
+/** A runtime as data: how to find it, start it and ask its version. Each runtime package has one in `runtime.json`. */
+import { z } from "zod";
+import { runtimeName } from "./record.ts";
+
+export const runtimeDescription = z.strictObject({
+  name: runtimeName,
+  title: z.string(),
+  /** The npm package that carries the binary, and the binary's place in it: called by its real path, never a shim. */
+  package: z.string(),
+  binary: z.string(),
+  /** On Windows. */
+  binaryOnWindows: z.string(),
+  /** The oldest version that is measured. */
+  minimumVersion: z.string().regex(/^\d+\.\d+\.\d+$/),
+  /** Prints a text with the version in it, as the first `major.minor.patch`. */
+  versionArguments: z.array(z.string()),
+  /** The bench entry, from the package's folder. */
+  entry: z.string(),
+  /**
+   * The arguments before the order's path. `{entry}` and `{binary}` are the real paths; `{read}`, `{write}` and `{net}` are
+   * comma-separated lists of what the order needs. An argument whose list is empty is left out.
+   */
+  arguments: z.array(z.string()),
+});
+
+export type RuntimeDescription = z.infer<typeof runtimeDescription>;

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["packages/**/*.test.ts", "scripts/**/*.test.ts", "test/**/*.test.ts"],
+    // Many tests start runtimes: one file at a time, so that they do not time each other out on two cores.
+    pool: "forks",
+    fileParallelism: false,
+    testTimeout: 60_000,
+    reporters: ["default"],
+  },
+});
