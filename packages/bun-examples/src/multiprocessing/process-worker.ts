@@ -1,0 +1,25 @@
+/**
+ * The child's side of a process pool.
+ *
+ *     import * as tasks from "./tasks.ts";
+ *     import { serve } from "./process-worker.ts";
+ *     serve(tasks);
+ */
+import { ready, workerSide } from "@triathlon/core/executor/worker-side";
+
+/**
+ * Runs these tasks for the pool that spawned this process, and ends with it.
+ *
+ * @throws {Error} in a process that was spawned without a channel
+ */
+export function serve(tasks: object): void {
+  if (!process.send)
+    throw new Error("Cannot serve tasks: wanted a channel to a pool, found none: spawn this file with ipc");
+  const receive = workerSide(tasks, {
+    post: (message) => void process.send?.(message),
+    leave: () => process.exit(),
+  });
+  process.on("message", receive);
+  process.on("disconnect", () => process.exit());
+  process.send(ready(String(process.pid)));
+}

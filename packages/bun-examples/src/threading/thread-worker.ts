@@ -1,0 +1,22 @@
+/**
+ * The worker's side of a thread pool.
+ *
+ *     import * as tasks from "./tasks.ts";
+ *     import { serve } from "./thread-worker.ts";
+ *     serve(tasks);
+ */
+import { threadId } from "node:worker_threads";
+import type { ToWorker } from "@triathlon/core/executor/wire";
+import { ready, workerSide } from "@triathlon/core/executor/worker-side";
+
+declare const self: Worker;
+
+/** Runs these tasks for the pool that started this worker. */
+export function serve(tasks: object): void {
+  const receive = workerSide(tasks, {
+    post: (message, transfer) => self.postMessage(message, transfer as ArrayBuffer[]),
+    leave: () => process.exit(), // ends this thread only
+  });
+  self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => receive(data));
+  self.postMessage(ready(`${process.pid}/${threadId}`));
+}

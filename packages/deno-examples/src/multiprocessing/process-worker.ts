@@ -1,0 +1,40 @@
+/**
+ * The child's side of a process pool.
+ *
+ *     import * as tasks from "./tasks.ts";
+ *     import { serve } from "./process-worker.ts";
+ *     serve(tasks);
+ */
+import type { FromWorker, ToWorker } from "@triathlon/core/executor/wire";
+import { ready, workerSide } from "@triathlon/core/executor/worker-side";
+import { frame, readFrames } from "./frames.ts";
+
+/** Runs these tasks for the pool that spawned this process, and ends with it. Logs go to stderr from here on. */
+export function serve(tasks: object): void {
+  console.log = console.info = console.debug = console.error;
+  const receive = workerSide(tasks, { post, leave: () => Deno.exit() });
+  endWithParent();
+  post(ready(String(Deno.pid)));
+  void (async () => {
+    for await (const message of readFrames(Deno.stdin.readable)) receive(message as ToWorker);
+    Deno.exit(); // the pool is gone
+  })();
+}
+
+/** Written at once and whole, so that nothing is lost when the process ends after it. */
+function post(message: FromWorker): void {
+  const bytes = frame(message);
+  for (let sent = 0; sent < bytes.length;) sent += Deno.stdout.writeSync(bytes.subarray(sent));
+}
+
+/**
+ * A task that computes never lets the end of stdin be seen. So a small worker looks whether the parent has changed, which is
+ * what happens to the children of a process that was killed. It needs no permission.
+ */
+function endWithParent(): void {
+  const watch = `
+    const parent = Deno.ppid;
+    setInterval(() => Deno.ppid === parent || Deno.kill(Deno.pid, "SIGKILL"), 500);
+  `;
+  new Worker(`data:text/javascript,${encodeURIComponent(watch)}`, { type: "module" });
+}

@@ -1,0 +1,48 @@
+/**
+ * A pool of web workers.
+ *
+ *     await using pool = new ThreadPool<typeof import("./tasks.ts")>(
+ *       () => new Worker(new URL("./tasks.worker.ts", import.meta.url), { type: "module" }),
+ *       { workers: 4 },
+ *     );
+ *     const total = await pool.submit("sumOfSquares", [50_000_000]);
+ *
+ * Needs `--allow-read` for the worker's modules. `tasks.worker.ts` is two lines: import the tasks, hand them to `serve` of
+ * `thread-worker.ts`.
+ *
+ * Deno cannot stop a thread that computes: `terminate()` returns, the thread runs on. Such a worker is replaced and counted in
+ * `abandoned`, and while it runs the program does not end by itself. Where a task may run away, use a process.
+ */
+import type { FromWorker, Link, LinkEvents } from "@triathlon/core/executor/wire";
+import { WorkerPool, type WorkerPoolOptions } from "@triathlon/core/executor/worker-pool";
+
+export class ThreadPool<Tasks> extends WorkerPool<Tasks> {
+  /** @param createWorker starts one worker; called whenever the pool needs another */
+  constructor(createWorker: () => Worker, options?: WorkerPoolOptions) {
+    super((events) => link(createWorker(), events), options);
+  }
+}
+
+function link(worker: Worker, events: LinkEvents): Link {
+  let dead = false;
+  const died = (error?: unknown): void => {
+    if (dead) return;
+    dead = true;
+    worker.terminate(); // a worker that has ended keeps the program alive until it is terminated
+    events.died({ exitCode: null, signal: null, error });
+  };
+  worker.addEventListener("message", ({ data }: MessageEvent<FromWorker & { lock?: string }>) => {
+    // There is no event for a worker's end. But it holds a lock for as long as it lives, which then comes to us.
+    if (data.lock !== undefined) navigator.locks.request(data.lock, () => died()).catch(died);
+    events.message(data);
+  });
+  worker.addEventListener("messageerror", () => died(new Error("a message could not be read")));
+  worker.addEventListener("error", (event) => {
+    event.preventDefault(); // or the error ends this program too
+    died(new Error(event.message));
+  });
+  return {
+    post: (message, transfer) => worker.postMessage(message, transfer as Transferable[]),
+    stop: () => worker.terminate(),
+  };
+}

@@ -1,0 +1,39 @@
+/**
+ * The child's side of a process pool.
+ *
+ *     import * as tasks from "./tasks.ts";
+ *     import { serve } from "./process-worker.ts";
+ *     serve(tasks);
+ */
+import { Worker } from "node:worker_threads";
+import { ready, workerSide } from "@triathlon/core/executor/worker-side";
+
+/**
+ * Runs these tasks for the pool that forked this process, and ends with it.
+ *
+ * @throws {Error} in a process that was not forked
+ */
+export function serve(tasks: object): void {
+  if (!process.send)
+    throw new Error("Cannot serve tasks: wanted a forked process, found no channel: start this file with fork()");
+  const receive = workerSide(tasks, {
+    post: (message) => void process.send?.(message),
+    leave: () => process.exit(),
+  });
+  process.on("message", receive);
+  process.on("disconnect", () => process.exit());
+  endWithParent();
+  process.send(ready(String(process.pid)));
+}
+
+/**
+ * A task that computes never lets "disconnect" be heard. So a small thread looks whether the parent has changed, which
+ * is what happens to the children of a process that was killed.
+ */
+function endWithParent(): void {
+  const watch = `
+    const parent = process.ppid;
+    setInterval(() => process.ppid === parent || process.kill(process.pid, "SIGKILL"), 500);
+  `;
+  new Worker(watch, { eval: true, execArgv: [], stdout: false, resourceLimits: { maxOldGenerationSizeMb: 8 } }).unref();
+}

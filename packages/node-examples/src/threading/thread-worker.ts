@@ -1,0 +1,28 @@
+/**
+ * The worker's side of a thread pool.
+ *
+ *     import * as tasks from "./tasks.ts";
+ *     import { serve } from "./thread-worker.ts";
+ *     serve(tasks);
+ */
+import { parentPort, threadId } from "node:worker_threads";
+import { ready, workerSide } from "@triathlon/core/executor/worker-side";
+
+/**
+ * Runs these tasks for the pool that started this thread.
+ *
+ * @throws {Error} on the main thread
+ */
+export function serve(tasks: object): void {
+  const port = parentPort;
+  if (!port)
+    throw new Error(
+      "Cannot serve tasks: wanted a worker thread, found the main thread: start this file with new Worker()",
+    );
+  const receive = workerSide(tasks, {
+    post: (message, transfer) => port.postMessage(message, transfer as []),
+    leave: () => process.exit(), // ends this thread only
+  });
+  port.on("message", receive);
+  port.postMessage(ready(`${process.pid}/${threadId}`));
+}
