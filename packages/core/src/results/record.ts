@@ -54,7 +54,7 @@ export const measurement = z.object({
   /** Every thread or process that ran tasks in the pass that proves the model. */
   workerIds: z.array(z.string()).min(1),
   workIntervals: z.array(workInterval),
-  /** The longest time in which at least two workers were at work together, in seconds; 0 for one worker. */
+  /** For how long at least two workers ran tasks at the same time, in seconds; 0 with one worker. */
   overlapSeconds: seconds,
   /** What the workload saw beside its answer, median over the iterations. */
   observations: z.record(z.string(), z.number()),

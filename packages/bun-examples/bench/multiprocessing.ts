@@ -1,0 +1,14 @@
+/** The process pool that is measured. */
+import { ProcessPool } from "../src/multiprocessing/process-pool.ts";
+
+const entry = Bun.fileURLToPath(new URL("./process.ts", import.meta.url));
+
+export const createPool = (workers: number): ProcessPool<object> =>
+  new ProcessPool(
+    (channel) =>
+      Bun.spawn([process.execPath, "--no-install", "--no-orphans", entry], {
+        ...channel,
+        stdio: ["ignore", "inherit", "inherit"],
+      }),
+    { workers },
+  );

@@ -1,0 +1,107 @@
+/**
+ * One execution: makes the inputs, warms up, iterates, checks every answer, proves its model.
+ *
+ *      inputs ─▶ warm-ups ─▶ iterations (timed) ─▶ proof (not timed) ─▶ close ─▶ answer
+ *                   └── every answer's checksum must be the oracle's ──┘
+ *
+ * A task is called here exactly as an executor calls it for anybody: nothing is wrapped around it while it is timed. That
+ * threads are threads is proven by a pass of its own, afterwards.
+ */
+import { existsSync, writeFileSync } from "node:fs";
+import { AsyncPool } from "../executor/async-pool.ts";
+import type { Executor } from "../executor/executor.ts";
+import { SequentialExecutor } from "../executor/sequential-executor.ts";
+import type { MeasureAnswer, MeasureOrder } from "../results/order.ts";
+import type { Measurement } from "../results/record.ts";
+import type { IterationResult } from "../workloads/workload.ts";
+import { checksum } from "./checksum.ts";
+import { type AnyWorkload, loadWorkload, parametersOf } from "./load-workload.ts";
+import type { Bindings } from "./obey.ts";
+import { proveModel } from "./prove-model.ts";
+import { benchTasks } from "./witness.ts";
+
+/** Makes a pool of so many workers, which serve the tasks of the workload named in the environment. */
+export type CreatePool = (workers: number) => Executor<object>;
+
+export async function measure(order: MeasureOrder, bindings: Bindings): Promise<MeasureAnswer> {
+  const workload = await loadWorkload(order.workload);
+  const inputs = await workload.inputs(parametersOf(workload, order.size), order.place, bindings.io);
+  const executor = await createExecutor(order, workload, bindings);
+  const pass = async (name: string): Promise<Pass> => {
+    const began = performance.now();
+    const result = await workload.run(executor, inputs);
+    const seconds = (performance.now() - began) / 1000;
+    check(name, result, order.expectedChecksum);
+    await turn();
+    return { seconds, observations: result.observations ?? {} };
+  };
+
+  const warmups: Pass[] = [];
+  for (let i = 1; i <= order.warmups; i++) warmups.push(await pass(`warm-up ${i}`));
+  const iterations: Pass[] = [];
+  for (let i = 1; i <= order.iterations; i++) iterations.push(await pass(`iteration ${i}`));
+
+  const proof = await proveModel(order, executor, (witnessed) => workload.run(witnessed, inputs));
+  if (order.barrier !== null) await waitAt(order.barrier);
+  await executor.close();
+  await bindings.io.closeConnections();
+
+  const measurement: Measurement = {
+    runtimeVersion: bindings.version,
+    checksum: order.expectedChecksum,
+    iterationSeconds: iterations.map(({ seconds }) => seconds),
+    warmupSeconds: warmups.map(({ seconds }) => seconds),
+    observations: medians(iterations.map(({ observations }) => observations)),
+    ...proof,
+  };
+  return { outcome: "completed", measurement };
+}
+
+interface Pass {
+  seconds: number;
+  observations: Record<string, number>;
+}
+
+async function createExecutor(
+  order: MeasureOrder,
+  workload: AnyWorkload,
+  bindings: Bindings,
+): Promise<Executor<object>> {
+  switch (order.model) {
+    case "sequential":
+      return new SequentialExecutor(benchTasks(workload, bindings.io));
+    case "async":
+      return new AsyncPool(benchTasks(workload, bindings.io), { concurrency: order.concurrency ?? undefined });
+    case "threading":
+      return (await bindings.threading())(order.workers);
+    case "multiprocessing":
+      return (await bindings.multiprocessing())(order.workers);
+  }
+}
+
+function check(pass: string, { answer }: IterationResult<unknown>, expected: string): void {
+  const found = checksum(answer);
+  if (found !== expected) {
+    throw new Error(`wrong answer in ${pass}: wanted the oracle's checksum ${expected}, found ${found}`);
+  }
+}
+
+/** One turn of the event loop between passes, as any program has between two pieces of work. */
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** Stands still, workers and all, until the file is taken away. */
+async function waitAt(barrier: string): Promise<void> {
+  writeFileSync(barrier, "");
+  while (existsSync(barrier)) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** Of each observation, its median over the iterations (the lower of the middle two). */
+function medians(observations: Record<string, number>[]): Record<string, number> {
+  const names = new Set(observations.flatMap((seen) => Object.keys(seen)));
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const values = observations.flatMap((seen) => seen[name] ?? []).sort((a, b) => a - b);
+      return [name, values[Math.floor((values.length - 1) / 2)] ?? 0];
+    }),
+  );
+}

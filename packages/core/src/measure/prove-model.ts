@@ -1,0 +1,91 @@
+/** Proves that threads were threads, processes processes, and that they worked at the same time. */
+import process from "node:process";
+import type { Executor } from "../executor/executor.ts";
+import type { MeasureOrder } from "../results/order.ts";
+import type { Measurement, WorkInterval } from "../results/record.ts";
+import { processCpuSeconds, type Testimony, WitnessingExecutor } from "./witness.ts";
+
+type Proof = Pick<Measurement, "workerIds" | "workIntervals" | "overlapSeconds" | "cpuSeconds" | "cpuSecondsReason">;
+
+/**
+ * Runs the work once more, by witnesses.
+ *
+ * @throws {Error} when those who did the work are not what the model says
+ */
+export async function proveModel(
+  order: MeasureOrder,
+  executor: Executor<object>,
+  run: (executor: Executor<object>) => Promise<unknown>,
+): Promise<Proof> {
+  const witnessing = new WitnessingExecutor(executor);
+  await run(witnessing);
+  const { testimonies } = witnessing;
+  const workIntervals = intervals(testimonies);
+  const workerIds = workIntervals.map(({ worker }) => worker);
+  checkModel(order, testimonies, workerIds);
+  return { workerIds, workIntervals, overlapSeconds: overlap(testimonies), ...cpu(order, testimonies) };
+}
+
+function checkModel({ model, workers }: MeasureOrder, testimonies: Testimony[], workerIds: string[]): void {
+  const others = new Set(testimonies.map(({ processId }) => processId).filter((id) => id !== process.pid));
+  const here = workerIds.includes(String(process.pid));
+  const found = `found workers ${workerIds.join(", ")} in process ${process.pid}`;
+  const wanted = Math.min(workers, testimonies.length, 2);
+  if (testimonies.length === 0) throw new Error("not the model it says: no task was run");
+  if (model === "sequential" || model === "async") {
+    if (!here || workerIds.length > 1) throw new Error(`not ${model}: wanted all tasks in this thread, ${found}`);
+  } else if (model === "threading") {
+    if (here || others.size > 0) throw new Error(`not threading: wanted other threads of this process, ${found}`);
+  } else if (here || others.size !== workerIds.length) {
+    throw new Error(`not multiprocessing: wanted a process for each worker, ${found}`);
+  }
+  if (workerIds.length < wanted) throw new Error(`not ${model}: wanted ${wanted} workers at work, ${found}`);
+}
+
+/** One line a worker: from its first task's start to its last task's end. */
+function intervals(testimonies: Testimony[]): WorkInterval[] {
+  const byWorker = Map.groupBy(testimonies, ({ worker }) => worker);
+  return [...byWorker].map(([worker, own]) => ({
+    worker,
+    tasks: own.length,
+    startedAt: own.reduce((least, { startedAt }) => Math.min(least, startedAt), Infinity),
+    endedAt: own.reduce((most, { endedAt }) => Math.max(most, endedAt), 0),
+  }));
+}
+
+/** Sweeps over all starts and ends: how long at least two workers had a task running. */
+function overlap(testimonies: Testimony[]): number {
+  const changes = testimonies
+    .flatMap(({ worker, startedAt, endedAt }) => [
+      { at: startedAt, worker, step: 1 },
+      { at: endedAt, worker, step: -1 },
+    ])
+    .sort((a, b) => a.at - b.at || b.step - a.step);
+  const running = new Map<string, number>();
+  let total = 0;
+  let last = 0;
+  for (const { at, worker, step } of changes) {
+    if (running.size >= 2) total += at - last;
+    last = at;
+    const tasks = (running.get(worker) ?? 0) + step;
+    if (tasks > 0) running.set(worker, tasks);
+    else running.delete(worker);
+  }
+  return total;
+}
+
+/** This process's CPU, all its threads included, and what each child had used at its last task. */
+function cpu(
+  { model, workers }: MeasureOrder,
+  testimonies: Testimony[],
+): Pick<Proof, "cpuSeconds" | "cpuSecondsReason"> {
+  const children = new Map<number, number>();
+  for (const { processId, processCpuSeconds: used } of testimonies) {
+    if (processId !== process.pid) children.set(processId, Math.max(used, children.get(processId) ?? 0));
+  }
+  if (model === "multiprocessing" && children.size < workers) {
+    return { cpuSeconds: null, cpuSecondsReason: `${children.size} of ${workers} processes told what they used` };
+  }
+  const childSeconds = [...children.values()].reduce((sum, used) => sum + used, 0);
+  return { cpuSeconds: processCpuSeconds() + childSeconds, cpuSecondsReason: null };
+}

@@ -1,0 +1,114 @@
+/**
+ * Witnesses: beside every task there is a second one that runs it and tells who did it and when. Only the pass that proves
+ * the model calls them.
+ */
+import process from "node:process";
+import type { Completed, Executor, MapOptions, SubmitOptions, TaskContext } from "../executor/executor.ts";
+import type { Io, Workload } from "../workloads/workload.ts";
+import { loadWorkload } from "./load-workload.ts";
+
+/** One task, as seen by the worker that ran it. */
+export interface Testimony {
+  /** `process id`, or `process id/thread`. */
+  worker: string;
+  processId: number;
+  /** Seconds since the epoch. */
+  startedAt: number;
+  endedAt: number;
+  /** CPU the worker's whole process had used by then, user + system. */
+  processCpuSeconds: number;
+}
+
+interface Witnessed {
+  value: unknown;
+  testimony: Testimony;
+}
+
+const PREFIX = "witness of ";
+
+/** A workload's tasks, and the witness of each. `worker` says who runs them; default: this process. */
+export function benchTasks(
+  workload: Pick<Workload<never, object, never, never>, "tasks">,
+  io: Io,
+  worker = String(process.pid),
+): object {
+  const tasks = workload.tasks(io);
+  const witnesses = Object.entries(tasks).map(([name, task]) => [PREFIX + name, witness(task, worker)]);
+  return { ...tasks, ...Object.fromEntries(witnesses) };
+}
+
+/** What a bench worker serves: {@link benchTasks} of the workload named in its environment. */
+export async function tasksOfEnvironment(io: Io, worker: string): Promise<object> {
+  return benchTasks(await loadWorkload(process.env["TRIATHLON_WORKLOAD"] ?? ""), io, worker);
+}
+
+/** User + system, in seconds, of this process with all its threads. */
+export function processCpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+function witness(task: (...args: unknown[]) => unknown, worker: string) {
+  return async function (this: TaskContext, ...args: unknown[]): Promise<Witnessed> {
+    const startedAt = now();
+    const value = await task.apply(this, args);
+    const testimony = {
+      worker,
+      processId: process.pid,
+      startedAt,
+      endedAt: now(),
+      processCpuSeconds: processCpuSeconds(),
+    };
+    return { value, testimony };
+  };
+}
+
+const now = (): number => (performance.timeOrigin + performance.now()) / 1000;
+
+type AnyTasks = Record<string, (input?: unknown) => unknown>;
+
+/** An executor that calls the witnesses in place of the tasks, and hears what they say. */
+export class WitnessingExecutor implements Executor<object> {
+  readonly testimonies: Testimony[] = [];
+  readonly #executor: Executor<AnyTasks>;
+
+  constructor(executor: Executor<object>) {
+    this.#executor = executor as Executor<AnyTasks>;
+  }
+
+  async submit(task: string, args: readonly unknown[], options?: SubmitOptions): Promise<never> {
+    return this.#hear(await this.#executor.submit(PREFIX + task, args as [], options));
+  }
+
+  async *map(task: string, inputs: Iterable<unknown>, options?: MapOptions<unknown>): AsyncGenerator<never> {
+    for await (const result of this.#executor.map(PREFIX + task, inputs, options)) yield this.#hear(result);
+  }
+
+  async *asCompleted(
+    task: string,
+    inputs: Iterable<unknown>,
+    options?: MapOptions<unknown>,
+  ): AsyncGenerator<Completed<never>> {
+    for await (const { index, value } of this.#executor.asCompleted(PREFIX + task, inputs, options)) {
+      yield { index, value: this.#hear(value) };
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#executor.close();
+  }
+
+  terminate(): Promise<void> {
+    return this.#executor.terminate();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #hear(result: unknown): never {
+    const { value, testimony } = result as Witnessed;
+    this.testimonies.push(testimony);
+    return value as never;
+  }
+}

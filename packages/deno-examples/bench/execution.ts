@@ -1,0 +1,10 @@
+/** The program that is measured: obeys one order with this runtime's I/O and pools, and exits. */
+import { obey } from "@triathlon/core/measure/obey";
+import { io } from "../src/io.ts";
+
+await obey({
+  version: Deno.version.deno,
+  io,
+  threading: async () => (await import("./threading.ts")).createPool,
+  multiprocessing: async () => (await import("./multiprocessing.ts")).createPool,
+});

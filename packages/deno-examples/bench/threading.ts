@@ -1,0 +1,5 @@
+/** The thread pool that is measured. */
+import { ThreadPool } from "../src/threading/thread-pool.ts";
+
+export const createPool = (workers: number): ThreadPool<object> =>
+  new ThreadPool(() => new Worker(new URL("./thread.ts", import.meta.url), { type: "module" }), { workers });
