@@ -32,8 +32,12 @@ export class Call {
   #resolve!: (value: unknown) => void;
   #reject!: (error: unknown) => void;
 
-  /** @throws {RangeError} when `timeout` is negative or not a number */
-  constructor(task: string, args: readonly unknown[], options: SubmitOptions, owner: CallOwner) {
+  /**
+   * @param caller an error made where the work was submitted: what rejects a call is made when a worker answers, on a
+   * stack that knows nothing of the caller
+   * @throws {RangeError} when `timeout` is negative or not a number
+   */
+  constructor(task: string, args: readonly unknown[], options: SubmitOptions, owner: CallOwner, caller: Error) {
     const { signal, timeout, transfer } = options;
     if (timeout !== undefined && !(timeout >= 0)) {
       throw new RangeError(`Cannot submit "${task}": timeout must be 0 or more milliseconds: found ${timeout}`);
@@ -45,8 +49,7 @@ export class Call {
     this.#signal = signal;
     this.#timeout = timeout;
     this.#dueAt = timeout === undefined ? Infinity : performance.now() + timeout;
-    // What rejects a call is made when a worker answers, on a stack that knows nothing of the caller.
-    this.#caller = new Error(task);
+    this.#caller = caller;
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;

@@ -124,9 +124,12 @@ export class NotCloneable extends Error {
   readonly part: "argument" | "result";
 
   constructor(task: string, part: "argument" | "result", cause: unknown) {
-    super(`Cannot send ${part === "result" ? "the result" : "an argument"} of task "${task}": wanted values that can be cloned, found ${describe(cause)}`, {
-      cause,
-    });
+    super(
+      `Cannot send ${part === "result" ? "the result" : "an argument"} of task "${task}": wanted values that can be cloned, found ${describe(cause)}`,
+      {
+        cause,
+      },
+    );
     this.part = part;
   }
 }

@@ -38,15 +38,7 @@ export abstract class Scheduler<Tasks> implements Executor<Tasks> {
     args: TaskArguments<Tasks, Name>,
     options: SubmitOptions = {},
   ): Promise<TaskValue<Tasks, Name>> {
-    const call = new Call(task, args, options, this.#owner);
-    this.#open.add(call);
-    if (this.#closing) {
-      call.reject(new PoolClosed(task, "the pool is closed"));
-    } else {
-      call.watch();
-      if (!call.settled) this.#enter(call);
-    }
-    return call.promise as Promise<TaskValue<Tasks, Name>>;
+    return this.#submit(task, args, options, new Error(task)) as Promise<TaskValue<Tasks, Name>>;
   }
 
   async *map<Name extends TaskName<Tasks>>(
@@ -106,9 +98,9 @@ export abstract class Scheduler<Tasks> implements Executor<Tasks> {
   /** To be called whenever there may be room again. */
   protected startWaiting(): void {
     for (let call = this.#queue.peek(); call; call = this.#queue.peek()) {
-      if (!this.makeRoom(this.#queue.size)) return;
+      if (!call.settled && !this.makeRoom(this.#queue.size)) return;
       this.#queue.shift();
-      this.#start(call);
+      if (!call.settled) this.#start(call);
     }
   }
 
@@ -118,6 +110,18 @@ export abstract class Scheduler<Tasks> implements Executor<Tasks> {
       this.#queue.shift();
       call.reject(error(call));
     }
+  }
+
+  #submit(task: string, args: readonly unknown[], options: SubmitOptions, caller: Error): Promise<unknown> {
+    const call = new Call(task, args, options, this.#owner, caller);
+    this.#open.add(call);
+    if (this.#closing) {
+      call.reject(new PoolClosed(task, "the pool is closed"));
+    } else {
+      call.watch();
+      if (!call.settled) this.#enter(call);
+    }
+    return call.promise;
   }
 
   #enter(call: Call): void {
@@ -156,8 +160,9 @@ export abstract class Scheduler<Tasks> implements Executor<Tasks> {
     inputs: Iterable<TaskInput<Tasks, Name>> | AsyncIterable<TaskInput<Tasks, Name>>,
     options: MapOptions<TaskInput<Tasks, Name>>,
   ): AsyncGenerator<Completed<TaskValue<Tasks, Name>>, void, undefined> {
+    const caller = new Error(task);
     const submit = (input: unknown, submitOptions: SubmitOptions): Promise<unknown> =>
-      this.submit(task, [input] as never, submitOptions);
+      this.#submit(task, [input], submitOptions, caller);
     const lookAhead = options.lookAhead ?? 2 * this.capacity;
     return mapped(order, submit, inputs, options, lookAhead) as never;
   }

@@ -1,0 +1,24 @@
+/** Hands Bun's pools to a conformance scenario. */
+import { conform } from "@triathlon/core/conformance/conform";
+import { ProcessPool } from "../src/multiprocessing/process-pool.ts";
+import { ThreadPool } from "../src/threading/thread-pool.ts";
+
+await conform({
+  runtime: "bun",
+  threading: {
+    module: new URL("./conformance/thread.ts", import.meta.url),
+    create: (module, options) => new ThreadPool(() => new Worker(module), options),
+  },
+  multiprocessing: {
+    module: new URL("./conformance/process.ts", import.meta.url),
+    create: (module, options) =>
+      new ProcessPool(
+        (channel) =>
+          Bun.spawn([process.execPath, "--no-install", "--no-orphans", Bun.fileURLToPath(module)], {
+            ...channel,
+            stdio: ["ignore", "inherit", "inherit"],
+          }),
+        options,
+      ),
+  },
+});

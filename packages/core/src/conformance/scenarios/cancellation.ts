@@ -1,0 +1,66 @@
+/** The ladder: queued calls never start, running ones are signalled, deaf ones are stopped or abandoned. */
+import type { Scenario } from "../scenario.ts";
+
+export default {
+  async run(cell, check) {
+    const pool = cell.create({ workers: 1, grace: 300 });
+    await pool.submit("add", [0, 0]);
+
+    const aborted = await check.rejects(
+      "a signal that is aborted already cancels",
+      pool.submit("countCalls", [], { signal: AbortSignal.abort(new Error("no")) }),
+      "TaskCancelled",
+    );
+    check.equal(
+      "before the task starts",
+      [aborted.rung, aborted.cause?.message, aborted.task],
+      ["queued", "no", "countCalls"],
+    );
+
+    const controller = new AbortController();
+    const busy = pool.submit("wait", [100]);
+    const queued = pool.submit("countCalls", [], { signal: controller.signal });
+    controller.abort();
+    const cancelled = await check.rejects("a queued call can be cancelled", queued, "TaskCancelled");
+    check.equal("and says so", cancelled.rung, "queued");
+    check.equal("the call before it is not touched", await busy, 100);
+    check.equal("a cancelled queued call never starts", await pool.submit("countCalls", []), 1);
+
+    const running = new AbortController();
+    const heeding = pool.submit("wait", [10_000], { signal: running.signal });
+    setTimeout(() => running.abort(), 50);
+    const signalled = await check.rejects("a running task is ended by its own signal", heeding, "TaskCancelled");
+    check.equal("and says so", signalled.rung, "signalled");
+    check.equal("the worker is kept: it still knows its calls", await pool.submit("countCalls", []), 2);
+
+    const reason = new AbortController();
+    const heard = pool.submit("reasonOfAbort", [], { signal: reason.signal });
+    setTimeout(() => reason.abort(), 50);
+    await check.rejects("a task that ends well after its signal is cancelled all the same", heard, "TaskCancelled");
+
+    const deaf = new AbortController();
+    const ignoring = pool.submit("waitDeaf", [1500], { signal: deaf.signal });
+    setTimeout(() => deaf.abort(), 50);
+    const stopped = await check.rejects(
+      "a task that heeds no signal does not hold its caller",
+      ignoring,
+      "TaskCancelled",
+    );
+    check.equal(
+      "its worker is stopped; in one isolate it is abandoned",
+      stopped.rung,
+      cell.hasWorkers ? "stopped" : "abandoned",
+    );
+    check.equal("an abandoned task is counted", pool.abandoned, cell.hasWorkers ? 0 : 1);
+    check.equal("the next call is served at once", await pool.submit("add", [1, 2]), 3);
+    check.equal("by a new worker where it was stopped", await pool.submit("countCalls", []), cell.hasWorkers ? 1 : 3);
+
+    const after = new AbortController();
+    check.equal("a call with a signal resolves", await pool.submit("add", [2, 2], { signal: after.signal }), 4);
+    after.abort();
+    check.equal("aborting after it has settled does nothing", await pool.submit("add", [3, 3]), 6);
+    if (!cell.hasWorkers) await new Promise((resolve) => setTimeout(resolve, 1500));
+    check.equal("an abandoned task that ends is counted no longer", pool.abandoned, 0);
+    await pool.close();
+  },
+} satisfies Scenario;

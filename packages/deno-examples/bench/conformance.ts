@@ -1,0 +1,26 @@
+/** Hands Deno's pools to a conformance scenario. */
+import { fileURLToPath } from "node:url";
+import { conform } from "@triathlon/core/conformance/conform";
+import { ProcessPool } from "../src/multiprocessing/process-pool.ts";
+import { ThreadPool } from "../src/threading/thread-pool.ts";
+
+await conform({
+  runtime: "deno",
+  threading: {
+    module: new URL("./conformance/thread.ts", import.meta.url),
+    create: (module, options) => new ThreadPool(() => new Worker(module, { type: "module" }), options),
+  },
+  multiprocessing: {
+    module: new URL("./conformance/process.ts", import.meta.url),
+    create: (module, options) =>
+      new ProcessPool(
+        () =>
+          new Deno.Command(Deno.execPath(), {
+            args: ["run", "--no-prompt", "--cached-only", fileURLToPath(module)],
+            stdin: "piped",
+            stdout: "piped",
+          }).spawn(),
+        options,
+      ),
+  },
+});

@@ -1,0 +1,20 @@
+/** Every scenario in every cell, each check a line; a cell's failures are shown together. */
+import { describe, expect, it } from "vitest";
+import { discoverRuntimes, isAvailable } from "../plan/runtimes.ts";
+import { REPOSITORY } from "../repository.ts";
+import { MODELS } from "../plan/choices.ts";
+import { discoverScenarios, runScenario } from "./run-scenario.ts";
+
+const runtimes = await discoverRuntimes(REPOSITORY);
+const scenarios = await discoverScenarios();
+
+describe.each(MODELS)("%s", (model) => {
+  describe.each(runtimes)("in $name", (runtime) => {
+    it.each(scenarios.filter(({ models }) => models.includes(model)))("keeps the contract: $name", async (scenario) => {
+      if (!isAvailable(runtime)) throw new Error(runtime.reason);
+      const checks = await runScenario(runtime, model, scenario);
+      expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+      expect(checks.length).toBeGreaterThan(3);
+    });
+  });
+});
