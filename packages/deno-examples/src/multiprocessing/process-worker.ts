@@ -28,13 +28,10 @@ function post(message: FromWorker): void {
 }
 
 /**
- * A task that computes never lets the end of stdin be seen. So a small worker looks whether the parent has changed, which is
- * what happens to the children of a process that was killed. It needs no permission.
+ * A task that computes never lets the end of stdin be seen. So a small worker looks whether the parent is still the one this
+ * process began with; the children of a process that was killed get another. It needs no permission.
  */
 function endWithParent(): void {
-  const watch = `
-    const parent = Deno.ppid;
-    setInterval(() => Deno.ppid === parent || Deno.kill(Deno.pid, "SIGKILL"), 500);
-  `;
+  const watch = `setInterval(() => Deno.ppid === ${Deno.ppid} || Deno.kill(Deno.pid, "SIGKILL"), 500)`;
   new Worker(`data:text/javascript,${encodeURIComponent(watch)}`, { type: "module" });
 }

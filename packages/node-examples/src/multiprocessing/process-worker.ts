@@ -27,13 +27,10 @@ export function serve(tasks: object): void {
 }
 
 /**
- * A task that computes never lets "disconnect" be heard. So a small thread looks whether the parent has changed, which
- * is what happens to the children of a process that was killed.
+ * A task that computes never lets "disconnect" be heard. So a small thread looks whether the parent is still the one this
+ * process began with; the children of a process that was killed get another.
  */
 function endWithParent(): void {
-  const watch = `
-    const parent = process.ppid;
-    setInterval(() => process.ppid === parent || process.kill(process.pid, "SIGKILL"), 500);
-  `;
-  new Worker(watch, { eval: true, execArgv: [], stdout: false, resourceLimits: { maxOldGenerationSizeMb: 8 } }).unref();
+  const watch = `setInterval(() => process.ppid === ${process.ppid} || process.kill(process.pid, "SIGKILL"), 500)`;
+  new Worker(watch, { eval: true, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 8 } }).unref();
 }
