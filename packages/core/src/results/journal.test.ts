@@ -1,0 +1,93 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { JournalWriter, readJournal } from "./journal.ts";
+import type { ExecutionRecord } from "./record.ts";
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "journal-"));
+  path = join(folder, "journal.ndjson");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const record = (position: number): ExecutionRecord => ({
+  schemaVersion: 1,
+  runId: "r",
+  block: 0,
+  discarded: false,
+  position,
+  pass: "time",
+  profile: "source",
+  runtime: "node",
+  model: "async",
+  workload: "w",
+  size: "small",
+  workers: 1,
+  concurrency: 4,
+  runtimeVersion: null,
+  outcome: "skipped",
+  reason: "because",
+  checksum: null,
+  timer: "built-in",
+  wallSeconds: null,
+  iterationSeconds: [],
+  warmupSeconds: [],
+  cpuSeconds: null,
+  cpuSecondsReason: null,
+  peakMemoryBytes: null,
+  proportionalMemoryBytes: null,
+  memoryReason: null,
+  workerIds: [],
+  workIntervals: [],
+  overlapSeconds: null,
+  observations: {},
+  exitCode: null,
+  signal: null,
+  stderrTail: null,
+  startedAt: 0,
+  runnerCpuSeconds: null,
+});
+
+function append(...positions: number[]): void {
+  using journal = new JournalWriter(path);
+  for (const position of positions) journal.append(record(position));
+}
+
+describe("the journal", () => {
+  it("gives records back as they were written, over several openings", () => {
+    append(0, 1);
+    append(2);
+    expect(readJournal(path)).toEqual([record(0), record(1), record(2)]);
+  });
+
+  it("leaves out a line that a crash cut off, and goes on after it", () => {
+    append(0);
+    appendFileSync(path, '{"schemaVersion":1,"runId":');
+    expect(readJournal(path)).toEqual([record(0)]);
+    append(1);
+    expect(readJournal(path)).toEqual([record(0), record(1)]);
+  });
+
+  it("names file and line of what is no record", () => {
+    append(0);
+    appendFileSync(path, '{"schemaVersion":1}\n');
+    expect(() => readJournal(path)).toThrow(`${path}:2: wanted a record`);
+    writeFileSync(path, "not JSON\n");
+    expect(() => readJournal(path)).toThrow(`${path}:1: wanted one JSON record, found "not JSON"`);
+  });
+
+  it("refuses records of a later version by saying so", () => {
+    writeFileSync(path, `${JSON.stringify({ ...record(0), schemaVersion: 2 })}\n`);
+    expect(() => readJournal(path)).toThrow("wanted schema version 1 or older, found 2");
+  });
+
+  it("refuses to write what is no record, and writes nothing of it", () => {
+    append(0);
+    using journal = new JournalWriter(path);
+    expect(() => journal.append({ ...record(1), wallSeconds: -1 })).toThrow();
+    expect(readFileSync(path, "utf8").split("\n")).toHaveLength(2);
+  });
+});

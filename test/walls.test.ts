@@ -1,0 +1,181 @@
+/** The walls of the house: which room may import what. `docs/architecture.md` shows the same table in words. */
+import { readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execFileSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** What all three runtimes provide, and the rooms that run in all three may use. */
+const SHARED_MODULES = /^(type )?node:(crypto|fs|http|net|path|process|url)$/;
+const RUNTIMES = ["node", "deno", "bun"] as const;
+
+interface Room {
+  name: string;
+  /** Files, from the root. */
+  files: RegExp;
+  /** What their imports may be: paths from the root for relative ones and for `@triathlon/core/…`, else names. */
+  may: RegExp[];
+}
+
+const rooms: Room[] = [
+  { name: "core/executor", files: /^packages\/core\/src\/executor\//, may: [/^packages\/core\/src\/executor\//] },
+  {
+    name: "core/workloads",
+    files: /^packages\/core\/src\/workloads\//,
+    may: [/^packages\/core\/src\/workloads\/(support\/|workload\.ts$)/, /^type packages\/core\/src\/executor\//],
+  },
+  {
+    name: "core/measure",
+    files: /^packages\/core\/src\/measure\//,
+    may: [
+      /^packages\/core\/src\/(executor|measure)\//,
+      /^type packages\/core\/src\/(results\/|workloads\/workload\.ts$)/,
+      SHARED_MODULES,
+    ],
+  },
+  {
+    name: "core/conformance",
+    files: /^packages\/core\/src\/conformance\//,
+    may: [
+      /^packages\/core\/src\/(executor|conformance)\//,
+      /^type packages\/core\/src\/workloads\/workload\.ts$/,
+      SHARED_MODULES,
+    ],
+  },
+  {
+    name: "core/results",
+    files: /^packages\/core\/src\/results\//,
+    may: [/^packages\/core\/src\/results\//, /^zod$/, /^node:fs$/],
+  },
+  ...RUNTIMES.flatMap((runtime): Room[] => {
+    const home = `packages/${runtime}-examples`;
+    const builtIns = runtime === "bun" ? /^(bun|bun:[a-z]+|node:[a-z0-9_/]+)$/ : /^node:[a-z0-9_/]+$/;
+    return [
+      ...["threading", "multiprocessing", "async"].map((model) => ({
+        name: `${runtime}-examples/src/${model}`,
+        files: new RegExp(`^${home}/src/${model}/`),
+        may: [new RegExp(`^${home}/src/${model}/`), /^packages\/core\/src\/executor\//, builtIns],
+      })),
+      {
+        name: `${runtime}-examples/src/io.ts`,
+        files: new RegExp(`^${home}/src/io\\.ts$`),
+        may: [
+          /^type packages\/core\/src\/workloads\/workload\.ts$/,
+          builtIns,
+          ...(runtime === "node" ? [/^undici$/] : []),
+        ],
+      },
+      {
+        name: `${runtime}-examples/bench`,
+        files: new RegExp(`^${home}/bench/`),
+        may: [new RegExp(`^${home}/(src|bench)/`), /^packages\/core\/src\/(executor|measure|conformance)\//, builtIns],
+      },
+    ];
+  }),
+  {
+    name: "scripts",
+    files: /^scripts\//,
+    may: [
+      /^scripts\//,
+      /^packages\/core\/src\/results\//,
+      /^type packages\/core\/src\/(workloads\/workload|conformance\/(conform|scenario))\.ts$/,
+      /^node:/,
+      /^(commander|execa|zod)$/,
+    ],
+  },
+];
+
+interface Import {
+  file: string;
+  /** As in {@link Room.may}; `type …` for what is erased. */
+  what: string;
+}
+
+const sources = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.ts"], { cwd: root })
+  .toString()
+  .trim()
+  .split("\n")
+  .filter((file) => !/\.test\.ts$|^test\/|^vitest\.config/.test(file));
+
+const imports = sources.flatMap(importsOf);
+
+function importsOf(file: string): Import[] {
+  // A template literal is text of another program, a comment is nobody's.
+  const text = readFileSync(join(root, file), "utf8")
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/`[^`]*`/g, "``");
+  const statements = text.matchAll(/^\s*(import|export)\s+(type\s)?([^"';]*?\sfrom\s+)?"([^"]+)"/gm);
+  const dynamic = text.matchAll(/(typeof )?\bimport\("([^"]+)"\)/g);
+  return [
+    ...[...statements].map(([, , type, , name = ""]) => ({ file, what: describeImport(file, name, Boolean(type)) })),
+    ...[...dynamic].map(([, type, name = ""]) => ({ file, what: describeImport(file, name, Boolean(type)) })),
+  ];
+}
+
+function describeImport(file: string, name: string, type: boolean): string {
+  const core = /^@triathlon\/core\/(.*)$/.exec(name);
+  const what = core
+    ? `packages/core/src/${core[1]}.ts`
+    : name.startsWith(".")
+      ? relative(root, join(root, dirname(file), name))
+      : name;
+  return type ? `type ${what}` : what;
+}
+
+/** Where a value may be imported, its type may too. */
+const allowed = (room: Room, what: string): boolean =>
+  room.may.some((pattern) => pattern.test(what) || pattern.test(what.replace(/^type /, "")));
+
+describe("the walls", () => {
+  it.each(rooms)("of $name stand", (room) => {
+    const inside = imports.filter(({ file }) => room.files.test(file));
+    const broken = inside
+      .filter(({ file, what }) => !allowed(room, what) && what !== `type ${file}`)
+      .map(({ file, what }) => `${file} imports ${what}`);
+    expect(broken).toEqual([]);
+  });
+
+  it("have no file outside of every room", () => {
+    expect(sources.filter((file) => !rooms.some(({ files }) => files.test(file)))).toEqual([]);
+  });
+
+  it("let no workload import another", () => {
+    const workload = /^(type )?packages\/core\/src\/workloads\/(?!workload\.ts)[^/]+\.ts$/;
+    const others = imports.filter(
+      ({ file, what }) => workload.test(file) && workload.test(what) && !what.endsWith(file),
+    );
+    expect(others).toEqual([]);
+  });
+
+  it.each(["executor", "workloads"])("keep every runtime's globals out of core/%s", (room) => {
+    const inside = sources.filter((file) => file.startsWith(`packages/core/src/${room}/`));
+    const found = inside.filter((file) => {
+      const code = readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+      return /\b(Deno|Bun|process|Buffer|require|globalThis)\b\s*[.[(]/.test(code);
+    });
+    expect(found).toEqual([]);
+  });
+
+  it("are seen by this test: an import across one is found", () => {
+    const [executor] = rooms;
+    const what = describeImport("packages/core/src/executor/call.ts", "../workloads/workload.ts", true);
+    expect(executor && allowed(executor, what)).toBe(false);
+    expect(imports.length).toBeGreaterThan(100);
+  });
+});
+
+describe("the three runtime packages", () => {
+  const names = (runtime: string): string[] =>
+    sources
+      .filter((file) => file.startsWith(`packages/${runtime}-examples/`))
+      .map((file) => file.slice(`packages/${runtime}-examples/`.length));
+  /** What one runtime alone needs. */
+  const own: Record<string, string[]> = { deno: ["src/multiprocessing/frames.ts"] };
+
+  it.each(["deno", "bun"])("mirror each other in names: node and %s", (runtime) => {
+    const mirrored = names(runtime).filter((name) => !own[runtime]?.includes(name));
+    expect(mirrored.sort()).toEqual(names("node").sort());
+  });
+});
