@@ -29,6 +29,7 @@ export class Call {
   readonly #dueAt: number;
   readonly #caller: Error;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #reason: unknown;
   #resolve!: (value: unknown) => void;
   #reject!: (error: unknown) => void;
 
@@ -59,7 +60,7 @@ export class Call {
   /** Begins to heed the caller's signal and the deadline; a signal that is aborted already interrupts at once. */
   watch(): void {
     if (this.#dueAt !== Infinity) this.#setTimer();
-    if (this.#signal?.aborted) this.#interrupt("AbortError");
+    if (this.#signal?.aborted) this.#onAbort();
     else this.#signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
@@ -83,10 +84,16 @@ export class Call {
   /** Rejects as cancelled or as out of time, whichever interrupted it. */
   rejectInterrupted(rung: Rung): void {
     if (this.interruption === "TimeoutError") this.reject(new DeadlineExceeded(this.task, rung, this.#timeout ?? 0));
-    else this.reject(new TaskCancelled(this.task, rung, this.#signal?.reason));
+    else this.reject(new TaskCancelled(this.task, rung, this.#reason));
   }
 
-  readonly #onAbort = (): void => this.#interrupt("AbortError");
+  /** Ends it as its signal would. Nothing happens when it has settled. */
+  cancel(reason: unknown): void {
+    this.#reason = reason;
+    this.#interrupt("AbortError");
+  }
+
+  readonly #onAbort = (): void => this.cancel(this.#signal?.reason);
 
   #setTimer(): void {
     // A timer longer than 2³¹ − 1 ms fires at once, and some fire a little early.

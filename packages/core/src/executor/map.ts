@@ -7,6 +7,7 @@
  * Pulling goes on beside the consumer: a slow input holds back no result that is there, and a slow consumer stops the
  * pulling.
  */
+import type { Call } from "./call.ts";
 import type { MapOptions, SubmitOptions } from "./executor.ts";
 
 interface Outcome {
@@ -17,67 +18,74 @@ interface Outcome {
 }
 
 /**
- * The outcomes of `submit(input)` for each input, in input order or in finishing order.
+ * The values of `submit(input)` for each input, in input order or in finishing order.
  *
  * @throws the error of the first call that failed (in the order of yielding), or what the input threw
  */
 export async function* mapped(
   order: "input" | "finishing",
-  submit: (input: unknown, options: SubmitOptions) => Promise<unknown>,
+  submit: (input: unknown, options: SubmitOptions) => Call,
   inputs: Iterable<unknown> | AsyncIterable<unknown>,
-  options: MapOptions<never>,
+  { signal, timeout, transfer }: MapOptions<never>,
   lookAhead: number,
 ): AsyncGenerator<{ index: number; value: unknown }, void, undefined> {
   if (!(lookAhead >= 1)) throw new RangeError(`Cannot map: lookAhead must be 1 or more: found ${lookAhead}`);
   const iterator = Symbol.asyncIterator in inputs ? inputs[Symbol.asyncIterator]() : inputs[Symbol.iterator]();
-  const stop = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  const inFlight = new Set<Call>();
   const finished = new Map<number, Outcome>(); // a Map keeps the order in which outcomes were put in
   const room = new Bell();
   const news = new Bell();
   let pulled = 0;
-  let inFlight = 0;
   let yielded = 0;
   let awaitingInput = false;
-  let exhausted = false;
+  let over = false;
 
   const finish = (outcome: Outcome): void => {
     finished.set(outcome.index, outcome);
     news.ring();
   };
 
-  const call = async (index: number, input: unknown): Promise<void> => {
-    inFlight++;
-    let outcome: Outcome;
-    try {
-      const transfer = options.transfer?.(input as never);
-      outcome = { index, value: await submit(input, { signal, timeout: options.timeout, transfer }), failed: false };
-    } catch (error) {
-      outcome = { index, error, failed: true };
-    }
-    inFlight--;
-    finish(outcome);
+  const start = (index: number, input: unknown): void => {
+    const call = submit(input, { timeout, transfer: transfer?.(input as never) });
+    inFlight.add(call);
+    call.promise.then(
+      (value) => (inFlight.delete(call), finish({ index, value, failed: false })),
+      (error: unknown) => (inFlight.delete(call), finish({ index, error, failed: true })),
+    );
   };
 
   const pull = async (): Promise<void> => {
-    for (;;) {
-      while (pulled - yielded >= lookAhead && !signal.aborted) await room.rung();
-      if (signal.aborted) return;
-      awaitingInput = true;
-      const input = await iterator.next();
-      awaitingInput = false;
-      if (input.done || signal.aborted) return;
-      void call(pulled++, input.value);
+    try {
+      for (;;) {
+        while (pulled - yielded >= lookAhead && !over) await room.rung();
+        if (over) return;
+        awaitingInput = true;
+        const input = await iterator.next();
+        awaitingInput = false;
+        if (over || input.done) return;
+        start(pulled, input.value);
+        pulled++;
+      }
+    } catch (error) {
+      finish({ index: pulled++, error, failed: true });
+    } finally {
+      over = true;
+      news.ring();
     }
   };
 
-  const onAbort = (): void => (room.ring(), news.ring());
-  signal.addEventListener("abort", onAbort);
-  void pull()
-    .catch((error: unknown) => finish({ index: pulled++, error, failed: true }))
-    .finally(() => ((exhausted = true), news.ring()));
+  const stop = (reason: unknown): void => {
+    over = true;
+    for (const call of inFlight) call.cancel(reason);
+    room.ring();
+    news.ring();
+  };
+  const onAbort = (): void => stop(signal?.reason);
+  signal?.addEventListener("abort", onAbort);
 
   try {
+    signal?.throwIfAborted();
+    void pull();
     for (;;) {
       const outcome = order === "input" ? finished.get(yielded) : finished.values().next().value;
       if (outcome) {
@@ -86,17 +94,17 @@ export async function* mapped(
         room.ring();
         if (outcome.failed) throw outcome.error;
         yield { index: outcome.index, value: outcome.value };
-      } else if (inFlight > 0) {
+      } else if (inFlight.size > 0) {
         await news.rung();
       } else {
-        options.signal?.throwIfAborted();
-        if (exhausted) return;
+        signal?.throwIfAborted();
+        if (over) return;
         await news.rung();
       }
     }
   } finally {
-    stop.abort();
-    signal.removeEventListener("abort", onAbort);
+    signal?.removeEventListener("abort", onAbort);
+    stop(new DOMException("the results are no longer wanted", "AbortError"));
     // An input that is still being awaited cannot be asked to end without waiting for it, perhaps for ever.
     const ended = Promise.resolve(iterator.return?.());
     if (awaitingInput) ended.catch(() => {});

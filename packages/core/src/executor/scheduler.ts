@@ -38,7 +38,7 @@ export abstract class Scheduler<Tasks> implements Executor<Tasks> {
     args: TaskArguments<Tasks, Name>,
     options: SubmitOptions = {},
   ): Promise<TaskValue<Tasks, Name>> {
-    return this.#submit(task, args, options, new Error(task)) as Promise<TaskValue<Tasks, Name>>;
+    return this.#submit(task, args, options, new Error(task)).promise as Promise<TaskValue<Tasks, Name>>;
   }
 
   async *map<Name extends TaskName<Tasks>>(
@@ -112,7 +112,7 @@ export abstract class Scheduler<Tasks> implements Executor<Tasks> {
     }
   }
 
-  #submit(task: string, args: readonly unknown[], options: SubmitOptions, caller: Error): Promise<unknown> {
+  #submit(task: string, args: readonly unknown[], options: SubmitOptions, caller: Error): Call {
     const call = new Call(task, args, options, this.#owner, caller);
     this.#open.add(call);
     if (this.#closing) {
@@ -121,7 +121,7 @@ export abstract class Scheduler<Tasks> implements Executor<Tasks> {
       call.watch();
       if (!call.settled) this.#enter(call);
     }
-    return call.promise;
+    return call;
   }
 
   #enter(call: Call): void {
@@ -161,7 +161,7 @@ export abstract class Scheduler<Tasks> implements Executor<Tasks> {
     options: MapOptions<TaskInput<Tasks, Name>>,
   ): AsyncGenerator<Completed<TaskValue<Tasks, Name>>, void, undefined> {
     const caller = new Error(task);
-    const submit = (input: unknown, submitOptions: SubmitOptions): Promise<unknown> =>
+    const submit = (input: unknown, submitOptions: SubmitOptions): Call =>
       this.#submit(task, [input], submitOptions, caller);
     const lookAhead = options.lookAhead ?? 2 * this.capacity;
     return mapped(order, submit, inputs, options, lookAhead) as never;

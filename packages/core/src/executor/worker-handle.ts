@@ -49,8 +49,18 @@ export class WorkerHandle {
   constructor(connect: Connect, limits: WorkerLimits, owner: WorkerOwner) {
     this.#owner = owner;
     this.#limits = limits;
-    this.#link = connect({ message: (message) => this.#receive(message), died: (death) => this.#died(death) });
+    this.#link = this.#connect(connect);
     this.#after(limits.readyTimeout, () => this.#failStart(`it was not ready within ${limits.readyTimeout} ms`));
+  }
+
+  /** A worker that cannot even be made has died like any other, as soon as its pool knows of it. */
+  #connect(connect: Connect): Link {
+    try {
+      return connect({ message: (message) => this.#receive(message), died: (death) => this.#died(death) });
+    } catch (error) {
+      queueMicrotask(() => this.#died({ exitCode: null, signal: null, error }));
+      return { post: () => {}, stop: () => {} };
+    }
   }
 
   /** Sends the call to the worker, which must be idle. A call that cannot be cloned is rejected at once. */

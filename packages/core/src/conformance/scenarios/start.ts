@@ -37,6 +37,11 @@ export default {
     await rejected;
     check.ok("and resolves", true);
 
+    const impossible = cell.createOf("no such\0file.ts" as "broken.ts");
+    const unmade = impossible.submit("add", [1, 2]);
+    await check.rejects("a worker that cannot be made rejects the waiting call", unmade, "WorkerDied");
+    await impossible.close();
+
     const lazy = cell.createOf("broken.ts");
     await lazy.close();
     check.ok("a pool that was given nothing to do starts no worker and closes", true);
