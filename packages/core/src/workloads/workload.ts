@@ -108,11 +108,17 @@ export interface Workload<Parameters, Tasks, Inputs, Answer> {
 }
 
 /**
+ * Lets the compiler check that a file is a workload, at no cost at run time:
+ * `export type Checked = Implements<Workload<Parameters, Tasks, Inputs, Answer>, typeof import("./mine.ts")>`.
+ */
+export type Implements<Contract, Module extends Contract> = Module;
+
+/**
  * The I/O of one runtime, in its own words. Each runtime package implements it in `src/io.ts`; a workload asks for nothing
  * else, so that the same task runs on undici, on Deno's fetch and on Bun's.
  */
 export interface Io {
-  /** Resolves after so many milliseconds. */
+  /** Resolves after so many milliseconds; rejects, and leaves no timer behind, when the signal is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** The whole body of a `GET`. @throws {Error} unless the status is 200 */
   fetchBytes(url: string, signal?: AbortSignal): Promise<Uint8Array>;
@@ -123,12 +129,15 @@ export interface Io {
   readText(path: string): Promise<string>;
   /** Writes the file, and its folders where they are missing. */
   writeFile(path: string, content: Uint8Array | string): Promise<void>;
-  /** Every regular file below the folder, as paths relative to it with `/`, sorted by code point. */
+  /** Every regular file below the folder (no symbolic links), as paths relative to it with `/`, sorted by UTF-16 code unit. */
   listFiles(folder: string): Promise<string[]>;
   /** An incremental SHA-256. */
-  sha256(): Sha256;
-  /** Opens an SQLite database with this runtime's synchronous driver; makes it where it is missing unless `readOnly`. */
-  openDatabase(path: string, options?: { readOnly?: boolean }): Database;
+  sha256(): Promise<Sha256>;
+  /**
+   * Opens an SQLite database with this runtime's synchronous driver; makes it where it is missing unless `readOnly`. Only
+   * loading the driver is waited for: every call on the database blocks.
+   */
+  openDatabase(path: string, options?: { readOnly?: boolean }): Promise<Database>;
 }
 
 export interface Sha256 {
