@@ -2,7 +2,7 @@
  * A pool of child processes.
  *
  *     await using pool = new ProcessPool<typeof import("./tasks.ts")>(
- *       (channel) => Bun.spawn([process.execPath, "--no-orphans", Bun.fileURLToPath(new URL("./tasks.process.ts", import.meta.url))], {
+ *       (channel) => Bun.spawn([process.execPath, "--no-orphans", Bun.fileURLToPath(new URL("./tasks.worker.ts", import.meta.url))], {
  *         ...channel,
  *         stdio: ["ignore", "inherit", "inherit"],
  *       }),
@@ -10,7 +10,7 @@
  *     );
  *     const total = await pool.submit("sumOfSquares", [50_000_000]);
  *
- * `tasks.process.ts` is two lines: import the tasks, hand them to `serve` of `process-worker.ts`. Everything is copied on
+ * `tasks.worker.ts` is two lines: import the tasks, hand them to `serve` of `process-worker.ts`. Everything is copied on
  * its way to a process; `transfer` has no effect. `--no-orphans` ends a child with its parent even while it computes.
  */
 import type { Subprocess } from "bun";

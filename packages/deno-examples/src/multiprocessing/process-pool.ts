@@ -3,7 +3,7 @@
  *
  *     await using pool = new ProcessPool<typeof import("./tasks.ts")>(
  *       () => new Deno.Command(Deno.execPath(), {
- *         args: ["run", "--no-prompt", fromFileUrl(new URL("./tasks.process.ts", import.meta.url))],
+ *         args: ["run", "--no-prompt", fromFileUrl(new URL("./tasks.worker.ts", import.meta.url))],
  *         stdin: "piped",
  *         stdout: "piped",
  *       }).spawn(),
@@ -11,7 +11,7 @@
  *     );
  *     const total = await pool.submit("sumOfSquares", [50_000_000]);
  *
- * Needs `--allow-run` for the Deno binary. `tasks.process.ts` is two lines: import the tasks, hand them to `serve` of
+ * Needs `--allow-run` for the Deno binary. `tasks.worker.ts` is two lines: import the tasks, hand them to `serve` of
  * `process-worker.ts`. Messages are frames on stdin and stdout, so a task's logs go to stderr. Everything is copied on its way
  * to a process; `transfer` has no effect.
  */

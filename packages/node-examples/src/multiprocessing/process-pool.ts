@@ -2,12 +2,12 @@
  * A pool of child processes.
  *
  *     await using pool = new ProcessPool<typeof import("./tasks.ts")>(
- *       () => fork(new URL("./tasks.process.ts", import.meta.url), { serialization: "advanced" }),
+ *       () => fork(new URL("./tasks.worker.ts", import.meta.url), { serialization: "advanced" }),
  *       { workers: 4 },
  *     );
  *     const total = await pool.submit("sumOfSquares", [50_000_000]);
  *
- * `tasks.process.ts` is two lines: import the tasks, hand them to `serve` of `process-worker.ts`. Everything is copied on
+ * `tasks.worker.ts` is two lines: import the tasks, hand them to `serve` of `process-worker.ts`. Everything is copied on
  * its way to a process; `transfer` has no effect.
  */
 import type { ChildProcess } from "node:child_process";

@@ -1,0 +1,5 @@
+/** The worker of `square-numbers.ts`. */
+import * as tasks from "./square-numbers.tasks.ts";
+import { serve } from "./thread-worker.ts";
+
+serve(tasks);
