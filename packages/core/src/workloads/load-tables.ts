@@ -1,5 +1,5 @@
 /** Tables that take a while to load: pure waiting, which every concurrent model can overlap and none can shorten. */
-import type { Executor, TaskContext } from "../executor/executor.ts";
+import type { Executor } from "../executor/executor.ts";
 import type { Description, Implements, Io, IterationResult, Workload } from "./workload.ts";
 
 interface Parameters {
@@ -55,9 +55,9 @@ function tutorial(unitMilliseconds: number): Parameters {
 }
 
 export const tasks = (io: Io) => ({
-  async load(this: TaskContext, { name, milliseconds }: Table): Promise<{ name: string; early: boolean }> {
+  async load({ name, milliseconds }: Table): Promise<{ name: string; early: boolean }> {
     const start = performance.now();
-    await io.sleep(milliseconds, this.signal);
+    await io.sleep(milliseconds);
     // Timers count in whole milliseconds: one that fires a fraction before its time is on time.
     return { name, early: performance.now() - start < milliseconds - 2 };
   },

@@ -1,0 +1,79 @@
+/** From the records of a run to its report: pure, so that the same records give the same report. */
+import type { PlannedCell } from "@triathlon/core/results/plan";
+import { completeness, failuresOf, notMeasuredOf, type Run } from "./completeness.ts";
+import { type Comparison, type Report, REPORT_VERSION } from "./report.ts";
+import { rowsOf } from "./rows.ts";
+import { Samples } from "./samples.ts";
+import { sentenceOf } from "./sentence.ts";
+import { sideBySideOf } from "./side-by-side.ts";
+import { whatToUseIn } from "./what-to-use.ts";
+
+/**
+ * Computes the report. The unit of every statistic is the execution; only those that completed in a block that counts
+ * are in a figure, the others are counted and named.
+ */
+export function analyse(run: Run): Report {
+  const { plan, environment, records } = run;
+  const samples = new Samples(records);
+  const runtimes = unique(plan.cells.map(({ runtime }) => runtime)).filter(
+    (runtime) => !plan.unavailable.some((one) => one.runtime === runtime),
+  );
+  const comparisons = cellGroups(plan.cells).map((cells) => comparisonOf(cells, run, samples));
+  return {
+    reportVersion: REPORT_VERSION,
+    runId: plan.runId,
+    mode: plan.mode,
+    profile: plan.profile,
+    timer: plan.timer,
+    seed: plan.seed,
+    timedBlocks: plan.timedBlocks,
+    memoryBlocks: plan.memoryBlocks,
+    ...completeness(run),
+    runtimes,
+    models: unique(plan.cells.map(({ model }) => model)),
+    notMeasured: notMeasuredOf(run, samples),
+    failures: failuresOf(run),
+    comparisons,
+    whatToUse: runtimes.map((runtime) => ({ runtime, rows: whatToUseIn(runtime, comparisons) })),
+    environment,
+  };
+}
+
+function comparisonOf(cells: readonly PlannedCell[], { plan }: Run, samples: Samples): Comparison {
+  const { workload, size, parameters } = cells[0]!;
+  const about = plan.workloads[workload];
+  const rows = rowsOf(cells, samples);
+  const sideBySide = sideBySideOf(cells, samples);
+  const kind = about?.kind ?? "unknown";
+  return {
+    workload,
+    size,
+    title: about?.title ?? workload,
+    kind,
+    summary: about?.summary ?? "",
+    parameters,
+    sentence: sentenceOf({ workload, kind, rows, sideBySide }),
+    checksums: unique(rows.map(({ checksum }) => checksum).filter((checksum) => checksum !== null)).sort(),
+    rows,
+    sideBySide,
+  };
+}
+
+/** The cells of each workload and size, in the order of the plan; within one, runtime by runtime. */
+function cellGroups(cells: readonly PlannedCell[]): PlannedCell[][] {
+  const runtimes = unique(cells.map(({ runtime }) => runtime));
+  const groups = new Map<string, PlannedCell[]>();
+  for (const workload of unique(cells.map((cell) => cell.workload))) {
+    for (const cell of cells.filter((cell) => cell.workload === workload)) {
+      const key = JSON.stringify([workload, cell.size]);
+      const group = groups.get(key);
+      if (group) group.push(cell);
+      else groups.set(key, [cell]);
+    }
+  }
+  return [...groups.values()].map((group) =>
+    group.sort((a, b) => runtimes.indexOf(a.runtime) - runtimes.indexOf(b.runtime)),
+  );
+}
+
+const unique = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];

@@ -1,0 +1,233 @@
+/**
+ * One plain sentence for a workload and size: how the models stand beside sequential, then how the runtimes stand beside
+ * each other. It is put together from verdicts and figures; nothing in it knows how a workload ought to come out.
+ */
+import { secondsScale, significant } from "./numbers.ts";
+import type { Comparison, Row, SideBySide, Variant } from "./report.ts";
+import { isVariant, variantsOf } from "./side-by-side.ts";
+import type { Verdict } from "./verdict.ts";
+import { isPlural, listed, runtimeTitle, variantLabel, workersOf } from "./words.ts";
+
+export function sentenceOf(about: Pick<Comparison, "workload" | "kind" | "rows" | "sideBySide">): string {
+  const measured = about.rows.filter(({ steadySeconds }) => steadySeconds.n > 0);
+  const clauses =
+    measured.length === 0
+      ? ["nothing was measured"]
+      : [...modelClauses(measured, about.kind), ...loopGapClause(measured), ...runtimeClauses(about.sideBySide)];
+  return `On ${about.workload}, ${clauses.join("; ")}.`;
+}
+
+/** What one variant did, in each runtime where it and sequential were measured. */
+interface Standing {
+  variant: Variant;
+  rows: Row[];
+  /** As ` (in Node and Deno)`, where other runtimes measured here lack it. */
+  where: string;
+}
+
+function modelClauses(measured: readonly Row[], kind: string): string[] {
+  const runtimes = new Set(measured.map(({ runtime }) => runtime));
+  const standings = variantsOf(measured)
+    .filter(({ model }) => model !== "sequential")
+    .map((variant): Standing => {
+      const own = measured.filter((row) => isVariant(row, variant) && row.speedUp.n > 0);
+      const names = own.map(({ runtime }) => runtimeTitle(runtime));
+      return { variant, rows: own, where: names.length < runtimes.size ? ` (in ${listed(names)})` : "" };
+    })
+    .filter(({ rows }) => rows.length > 0);
+  if (standings.length === 0) return [timesAlone(measured)];
+  if (standings.every((standing) => unanimous(standing) === "too few executions")) return [indicative(standings)];
+
+  const agreeing = (verdict: Verdict) => standings.filter((standing) => unanimous(standing) === verdict);
+  return [
+    ...byReason(agreeing("faster"), kind, "faster").map(faster),
+    ...byReason(agreeing("slower"), kind, "slower").map(slower),
+    ...byReason(agreeing("cannot be told apart"), kind, "cannot be told apart").map(tied),
+    ...standings.filter((standing) => unanimous(standing) === null).map(mixed),
+    ...agreeing("too few executions").map((standing) => `too few executions to judge ${workersOf(standing.variant)}`),
+  ];
+}
+
+/** Variants that one reason explains share a clause. */
+interface Clause {
+  standings: Standing[];
+  reason: string;
+}
+
+function byReason(standings: readonly Standing[], kind: string, verdict: Verdict): Clause[] {
+  const clauses: Clause[] = [];
+  for (const standing of standings) {
+    const reason = because(kind, verdict, standing);
+    const clause = clauses.find((one) => one.reason === reason);
+    if (clause) clause.standings.push(standing);
+    else clauses.push({ standings: [standing], reason });
+  }
+  return clauses;
+}
+
+function faster({ standings, reason }: Clause): string {
+  const items = alike(standings, speedUp).map(
+    ({ subject, plural, figure }, index) => `${subject} ${index > 0 ? "" : plural ? "are " : "is "}${figure}`,
+  );
+  return `${listed(items)} as fast as sequential${reason}`;
+}
+
+function slower({ standings, reason }: Clause): string {
+  const items = alike(standings, slowDown).map(
+    ({ subject, plural, figure }, index) => `${subject} ${index > 0 ? "" : plural ? "take " : "takes "}${figure}`,
+  );
+  return `${listed(items)} as long as sequential${reason}`;
+}
+
+function tied({ standings, reason }: Clause): string {
+  const items = standings.map(({ variant, where }) => `${workersOf(variant)}${where}`);
+  return `${listed(items)} cannot be told apart from sequential${reason}`;
+}
+
+/** Variants with the same figure share it: `async and two threads`, `1.6 times`. */
+function alike(standings: readonly Standing[], value: (row: Row) => number) {
+  const byFigure = new Map<string, Standing[]>();
+  for (const standing of standings) {
+    const figure = `${range(standing.rows.map(value))} times${standing.where}`;
+    byFigure.set(figure, [...(byFigure.get(figure) ?? []), standing]);
+  }
+  return [...byFigure].map(([figure, same]) => ({
+    subject: listed(same.map(({ variant }) => workersOf(variant))),
+    plural: same.length > 1 || isPlural(same[0]!.variant),
+    figure,
+  }));
+}
+
+/** Where the runtimes disagree each is named. */
+function mixed({ variant, rows }: Standing): string {
+  const plural = isPlural(variant);
+  const phrase: Record<Verdict, (rows: readonly Row[]) => string> = {
+    faster: (rows) => `${plural ? "are" : "is"} ${range(rows.map(speedUp))} times as fast as sequential`,
+    slower: (rows) => `${plural ? "take" : "takes"} ${range(rows.map(slowDown))} times as long as sequential`,
+    "cannot be told apart": () => "cannot be told apart from sequential",
+    "too few executions": () => "cannot be judged (too few executions)",
+  };
+  const parts = (Object.keys(phrase) as Verdict[]).flatMap((verdict) => {
+    const own = rows.filter((row) => row.verdict === verdict);
+    if (own.length === 0) return [];
+    return [`${phrase[verdict](own)} in ${listed(own.map(({ runtime }) => runtimeTitle(runtime)))}`];
+  });
+  return `${workersOf(variant)} ${listed(parts)}`;
+}
+
+/** Without an interval there is no winner, only figures. */
+function indicative(standings: readonly Standing[]): string {
+  const items = alike(standings, speedUp).map(({ subject, figure }) => `${subject} ${figure}`);
+  return `too few executions for an interval, so indicative only: ${listed(items)} as fast as sequential`;
+}
+
+/** Where no variant can be compared with sequential: the times themselves, and the waits that were in flight. */
+function timesAlone(measured: readonly Row[]): string {
+  const items = variantsOf(measured).map((variant) => {
+    const rows = measured.filter((row) => isVariant(row, variant));
+    const overlaps = rows.flatMap(({ overlapFactor }) => overlapFactor?.median ?? []);
+    const waiting = overlaps.length > 0 ? ` with ${range(overlaps)} waits in flight on average` : "";
+    return `${workersOf(variant)} ${isPlural(variant) ? "take" : "takes"} ${secondsRange(rows.map(time))}${waiting}`;
+  });
+  const tooFew = measured.every(({ steadySeconds }) => steadySeconds.interval === null);
+  return `${tooFew ? "too few executions for an interval, so indicative only: " : ""}${listed(items)}`;
+}
+
+/** What the kind of work explains, given only where the figures bear it out. */
+function because(kind: string, verdict: Verdict, { variant, rows }: Standing): string {
+  const several = rows.every(({ coresUsed }) => (coresUsed.median ?? 0) >= SEVERAL_CORES);
+  const one = rows.every(({ coresUsed }) => (coresUsed.median ?? Infinity) < SEVERAL_CORES);
+  const workers = variant.workers > 1;
+  const isCpu = ["CPU", "CPU with large data", "fine-grained CPU"].includes(kind);
+  if (isCpu && verdict === "faster" && workers && several) return ", because several cores compute at once";
+  if (isCpu && verdict !== "faster" && !workers && one) return ", because one thread computes at a time";
+  if (kind === "fine-grained CPU" && verdict === "slower" && workers) {
+    return ", because handing over so small a task costs more than it saves";
+  }
+  if (kind === "CPU with large data" && verdict === "slower" && workers) {
+    return ", because moving the data costs more than it saves";
+  }
+  if (kind === "overhead" && verdict === "slower") return ": the price of handing over a task that does nothing";
+  if ((kind === "waiting" || kind === "network I/O") && verdict === "faster") return ", because the waits overlap";
+  return "";
+}
+
+/** Above this many cores in use on average, start-up included, more than one thread was computing. */
+const SEVERAL_CORES = 1.15;
+
+/** What the rest of the program felt, for work that blocks the thread it runs on. */
+function loopGapClause(measured: readonly Row[]): string[] {
+  const items = variantsOf(measured).flatMap((variant) => {
+    const gaps = measured
+      .filter((row) => isVariant(row, variant))
+      .flatMap(({ observations }) => observations["longestLoopGapSeconds"]?.median ?? []);
+    return gaps.length === 0 ? [] : [`${secondsRange(gaps)} with ${workersOf(variant)}`];
+  });
+  return items.length === 0 ? [] : [`meanwhile the longest pause of the main loop is ${listed(items)}`];
+}
+
+function runtimeClauses(sideBySide: readonly SideBySide[]): string[] {
+  const judged = sideBySide.filter(({ tiers }) => tiers !== null);
+  const unjudged = sideBySide.filter(({ tiers }) => tiers === null);
+  if (judged.length === 0) return [];
+
+  const byLeaders = new Map<string, SideBySide[]>();
+  for (const side of judged.filter(({ tiers }) => tiers!.length > 1)) {
+    const leaders = listed(side.tiers![0]!.map(runtimeTitle));
+    byLeaders.set(leaders, [...(byLeaders.get(leaders) ?? []), side]);
+  }
+  const tied = judged.filter(({ tiers }) => tiers!.length === 1);
+  const where = (sides: readonly SideBySide[], all = " in every model") =>
+    sides.length < sideBySide.length
+      ? ` in ${listed(sides.map((side) => variantLabel(side, sideBySide)))}`
+      : sides.length > 1
+        ? all
+        : "";
+  return [
+    ...[...byLeaders].map(([leaders, sides]) =>
+      sides[0]!.tiers![0]!.length === 1
+        ? `${leaders} is the fastest runtime${where(sides)}, by ${percentRange(sides.map(lead))}`
+        : `${leaders} share the lead${where(sides)}`,
+    ),
+    ...(tied.length > 0 ? [`the runtimes cannot be told apart${where(tied, " in any model")}`] : []),
+    ...(unjudged.length > 0 ? [`too few executions to compare the runtimes${where(unjudged, "")}`] : []),
+  ];
+}
+
+/** By how much the fastest is ahead of the next, as a share of its own time. */
+function lead({ fastest, runtimes }: SideBySide): number {
+  const others = runtimes.filter(({ runtime }) => runtime !== fastest);
+  return Math.min(...others.map(({ timesFastest }) => timesFastest.median!)) - 1;
+}
+
+const speedUp = (row: Row): number => row.speedUp.median!;
+const slowDown = (row: Row): number => 1 / row.speedUp.median!;
+const time = (row: Row): number => row.steadySeconds.median!;
+
+/** The verdict of all runtimes, or null where they disagree. */
+function unanimous({ rows }: Standing): Verdict | null {
+  const first = rows[0]!.verdict;
+  return rows.every(({ verdict }) => verdict === first) ? first : null;
+}
+
+/** `1.9`, or `1.9 to 2.1`. */
+function range(values: readonly number[]): string {
+  // Two digits are enough to read, but close to 1 they would hide which side it is on.
+  return rangeText(values, (value) => significant(value, Math.abs(value - 1) < 0.095 || value >= 100 ? 3 : 2));
+}
+
+function secondsRange(values: readonly number[]): string {
+  const { unit, show } = secondsScale(Math.max(...values));
+  return `${rangeText(values, show)}${unit}`;
+}
+
+function percentRange(shares: readonly number[]): string {
+  if (Math.max(...shares) < 0.01) return "less than 1 %";
+  return `${rangeText(shares, (share) => (share < 0.01 ? "less than 1" : significant(share * 100, 2)))} %`;
+}
+
+function rangeText(values: readonly number[], show: (value: number) => string): string {
+  const low = show(Math.min(...values));
+  const high = show(Math.max(...values));
+  return low === high ? low : `${low} to ${high}`;
+}

@@ -1,0 +1,34 @@
+/**
+ * What a file in `sections/` exports. A Markdown file of the repository asks for a section by its file's name, between two
+ * markers, and gets what it generates:
+ *
+ *     <!-- generated:workloads -->
+ *     <!-- /generated:workloads -->
+ */
+import { readdirSync } from "node:fs";
+
+export interface Section {
+  generate: (place: DocumentPlace) => string | Promise<string>;
+}
+
+/** Where the text is going, so that links can be relative. */
+export interface DocumentPlace {
+  /** The repository's folder. */
+  root: string;
+  /** The Markdown file, from the root, with `/`. */
+  document: string;
+}
+
+const FOLDER = new URL("sections/", import.meta.url);
+
+/** Names of the sections found in `sections/`, sorted. */
+export function sectionNames(): string[] {
+  return readdirSync(FOLDER)
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+    .map((name) => name.slice(0, -".ts".length))
+    .sort();
+}
+
+export async function loadSection(name: string): Promise<Section> {
+  return (await import(new URL(`${name}.ts`, FOLDER).href)) as Section;
+}

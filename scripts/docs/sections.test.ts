@@ -1,0 +1,107 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { execa } from "execa";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { analyse } from "../analysis/analyse.ts";
+import { cellOf, madeUpRun } from "../report/fixtures/made-up-run.ts";
+import { REPOSITORY } from "../repository.ts";
+import { filledDocuments } from "./documents.ts";
+import { generate as examples } from "./sections/examples.ts";
+import { generate as results } from "./sections/results.ts";
+import { generate as workloads } from "./sections/workloads.ts";
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "triathlon-docs-"));
+});
+
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+function runtimePackage(name: string): void {
+  mkdirSync(join(root, `packages/${name}-examples`), { recursive: true });
+  cpSync(
+    join(REPOSITORY, `packages/${name}-examples/runtime.json`),
+    join(root, `packages/${name}-examples/runtime.json`),
+  );
+}
+
+test("examples are listed by the first sentence of their header, with the runtimes side by side", () => {
+  runtimePackage("node");
+  runtimePackage("bun");
+  write("packages/node-examples/src/threading/hello.ts", "/**\n * Says hello\n * from a thread. And more.\n */\n");
+  write("packages/node-examples/src/threading/hello-worker.ts", "/** The other side. */\n");
+  write("packages/node-examples/src/threading/hello.test.ts", "");
+  write("packages/bun-examples/src/threading/hello.ts", "/** Says hello. */\n");
+  write("packages/bun-examples/src/async/gather.ts", "/** Gathers. */\n");
+  expect(examples({ root, document: "README.md" }).split("\n").slice(2)).toEqual([
+    "| async | Gathers | [gather.ts](packages/bun-examples/src/async/gather.ts) | – |",
+    "| threading | Says hello | [hello.ts](packages/bun-examples/src/threading/hello.ts) | [hello.ts](packages/node-examples/src/threading/hello.ts) |",
+  ]);
+  expect(examples({ root, document: "packages/node-examples/README.md" }).split("\n").slice(2)).toEqual([
+    "| threading | Says hello from a thread | [hello.ts](src/threading/hello.ts) |",
+  ]);
+});
+
+test("workloads are listed by their own descriptions", async () => {
+  write(
+    "packages/core/src/workloads/wait.ts",
+    'export const description = { name: "wait", kind: "waiting", summary: "Waits.", sizes: { small: {}, large: {} }, defaultSizes: ["large"] };',
+  );
+  write("packages/core/src/workloads/workload.ts", "");
+  const text = await workloads({ root, document: "docs/workloads.md" });
+  expect(text).toContain("| [`wait`](../packages/core/src/workloads/wait.ts) | waiting | Waits. | small, **large** |");
+  expect(text.split("\n")).toHaveLength(3);
+});
+
+test("results come from the report kept in the repository", () => {
+  const cells = [cellOf("node", "sequential"), cellOf("node", "threading")];
+  const run = madeUpRun({ cells, change: ({ model }) => ({ iterationSeconds: [model === "threading" ? 0.5 : 1] }) });
+  write("docs/results/report.json", JSON.stringify(analyse(run)));
+  const text = results({ root, document: "README.md" });
+  expect(text).toContain("| sum-of-squares, large | CPU | **2.00** |");
+  expect(text).toContain("Measured 2026-01-02 03:04 UTC with Node 26.10.0 on Made-up CPU");
+});
+
+test("results that are not there are asked for", () => {
+  expect(() => results({ root, document: "README.md" })).toThrow(
+    /wanted "docs\/results\/report\.json", found no readable/,
+  );
+});
+
+test("every document with a marker is filled, those of packages too", async () => {
+  runtimePackage("node");
+  write("packages/node-examples/src/async/gather.ts", "/** Gathers. */\n");
+  write("packages/node-examples/README.md", "<!-- generated:examples -->\n<!-- /generated:examples -->\n");
+  write("README.md", "nothing generated\n");
+  const documents = await filledDocuments(root);
+  expect(documents.map(({ document, current, wanted }) => [document, current === wanted])).toEqual([
+    ["README.md", true],
+    ["packages/node-examples/README.md", false],
+  ]);
+});
+
+test("the command checks, names the stale document and how to mend it, and mends it", async () => {
+  runtimePackage("node");
+  write("packages/node-examples/src/async/gather.ts", "/** Gathers. */\n");
+  write("README.md", "<!-- generated:examples -->\n<!-- /generated:examples -->\n");
+  const command = (...args: string[]) =>
+    execa(process.execPath, ["--import", "tsx", join(REPOSITORY, "scripts/docs.ts"), "--root", root, ...args], {
+      cwd: REPOSITORY,
+      reject: false,
+    });
+  const stale = await command("--check");
+  expect(stale.exitCode).toBe(1);
+  expect(stale.stderr).toBe(
+    'Cannot accept "README.md": generated sections differ from their sources: run `node --import tsx scripts/docs.ts`',
+  );
+  expect((await command()).stdout).toBe("README.md");
+  expect((await command("--check")).exitCode).toBe(0);
+  expect(readFileSync(join(root, "README.md"), "utf8")).toContain("| async | Gathers | [gather.ts](");
+});

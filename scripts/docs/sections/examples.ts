@@ -1,0 +1,64 @@
+/**
+ * The examples in `packages/*-examples/src/<model>/`, by the first sentence of each file's header: in a runtime package's
+ * own README those of this runtime, elsewhere all, with the runtimes side by side.
+ */
+import { globSync, readFileSync } from "node:fs";
+import { basename, join, posix } from "node:path";
+import { runtimeDescription } from "@triathlon/core/results/runtime";
+import { table } from "../../report/markdown.ts";
+import type { DocumentPlace } from "../section.ts";
+
+/** One file that shows something, in one runtime. */
+interface Example {
+  runtime: string;
+  /** `threading/thread-pool.ts`: the same in every runtime that has it. */
+  name: string;
+  /** From the repository's root. */
+  path: string;
+  about: string;
+}
+
+export function generate({ root, document }: DocumentPlace): string {
+  const all = examples(root);
+  const own = all.filter(({ path }) => path.startsWith(`${posix.dirname(document)}/`));
+  const shown = own.length > 0 ? own : all;
+  const runtimes = [...new Set(shown.map(({ runtime }) => runtime))];
+  const names = [...new Set(shown.map(({ name }) => name))].sort();
+  const rows = names.map((name) => {
+    const same = shown.filter((example) => example.name === name);
+    const links = runtimes.map((runtime) => {
+      const found = same.find((example) => example.runtime === runtime);
+      return found === undefined ? "–" : `[${basename(name)}](${posix.relative(posix.dirname(document), found.path)})`;
+    });
+    return [posix.dirname(name), same[0]!.about, ...links];
+  });
+  return table(["model", "what it shows", ...runtimes], rows);
+}
+
+/** Without tests, and without the worker's side of a pair: that one belongs to the file beside it. */
+function examples(root: string): Example[] {
+  return globSync("packages/*-examples/src/*/*.ts", { cwd: root })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => !/(\.test|[.-]worker|\.tasks)\.ts$/.test(path))
+    .sort()
+    .map((path) => {
+      const [, folder, , ...name] = path.split("/");
+      const runtime = readFileSync(join(root, "packages", folder!, "runtime.json"), "utf8");
+      return {
+        runtime: runtimeDescription.parse(JSON.parse(runtime)).title,
+        name: name.join("/"),
+        path,
+        about: headerSentence(readFileSync(join(root, path), "utf8")),
+      };
+    });
+}
+
+/** The first sentence of the comment at the head of the file; empty where there is none. */
+function headerSentence(source: string): string {
+  const comment = /^\/\*\*([\s\S]*?)\*\//.exec(source)?.[1] ?? "";
+  const text = comment
+    .replace(/^\s*\* ?/gm, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  return (/^.*?[.:](?= |$)/.exec(text)?.[0] ?? text).replace(/[.:]$/, "").replaceAll("|", "\\|");
+}

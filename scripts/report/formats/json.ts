@@ -1,0 +1,8 @@
+/** The report as data, for programs. Base units, nothing rounded. */
+import type { Report } from "../../analysis/report.ts";
+
+export const file = "report.json";
+
+export function render(report: Report): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}

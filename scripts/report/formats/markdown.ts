@@ -1,0 +1,230 @@
+/** The report for a reader: the answer first, then each workload, then what to use, then how it was measured. */
+import {
+  bytesScale,
+  estimateText,
+  medianText,
+  scaleFor,
+  secondsScale,
+  plainScale,
+  ratioText,
+  timesScale,
+} from "../../analysis/numbers.ts";
+import type { Advice, Comparison, Failure, Report, Row, SideBySide, WhatToUse } from "../../analysis/report.ts";
+import { capitalised, nameWords, runtimeTitle, variantLabel } from "../../analysis/words.ts";
+import { fenced, plain, table } from "../markdown.ts";
+import { summaryTable } from "../summary-table.ts";
+import {
+  cautions,
+  commitText,
+  counted,
+  machineText,
+  momentText,
+  runFacts,
+  runtimeVersions,
+  speedUpText,
+  withoutTime,
+} from "../text.ts";
+
+export const file = "report.md";
+
+export function render(report: Report): string {
+  return [
+    `# ${runtimeVersions(report).join(", ")}`,
+    [...runFacts(report), machineText(report)].join(" · "),
+    ...cautionsList(report),
+    summaryTable(report),
+    ...failures(report.failures),
+    "## Workload by workload",
+    ...report.comparisons.map((comparison) => comparisonText(comparison, report.runtimes)),
+    "## What to use?",
+    ...report.whatToUse.map(whatToUseText),
+    "## How it was measured",
+    facts(report),
+    howToRead(report),
+  ]
+    .join("\n\n")
+    .concat("\n");
+}
+
+function cautionsList(report: Report): string[] {
+  const lines = cautions(report).map((caution) => `> - **${plain(caution).replace(":", ":**")}`);
+  return lines.length > 0 ? [lines.join("\n")] : [];
+}
+
+function comparisonText(comparison: Comparison, runtimes: readonly string[]): string {
+  const { workload, size, kind, summary, sentence, sideBySide } = comparison;
+  return [
+    `### ${workload}, ${size}`,
+    plain(sentence),
+    `<sub>${capitalised(kind)}. ${summary} ${[...constants(comparison), answersText(comparison)].join(" ")}</sub>`,
+    rowsTable(comparison),
+    ...(sideBySide.length > 0 ? [sideBySideTable(sideBySide, runtimes)] : []),
+  ].join("\n\n");
+}
+
+function answersText({ checksums }: Comparison): string {
+  if (checksums.length === 0) return "";
+  const names = checksums.map((checksum) => `\`${checksum.slice(0, 12)}\``).join(", ");
+  return checksums.length === 1 ? `Every answer has the checksum ${names}.` : `**Answers differ: checksums ${names}.**`;
+}
+
+/** What the workload sees is the same in every cell: said once, not in a column. */
+function constants(comparison: Comparison): string[] {
+  const { rows } = comparison;
+  const varying = varyingObservations(comparison);
+  const first = rows.find(({ steadySeconds }) => steadySeconds.n > 0)?.observations ?? {};
+  return Object.entries(first)
+    .filter(([name]) => !varying.includes(name))
+    .map(([name, seen]) => `${capitalised(nameWords(name))}: ${medianText(seen, scaleFor(name))}.`);
+}
+
+function varyingObservations({ rows }: Comparison): string[] {
+  const names = [...new Set(rows.flatMap(({ observations }) => Object.keys(observations)))].sort();
+  return names.filter((name) => {
+    const seen = rows.flatMap(({ observations }) => observations[name] ?? []);
+    const ends = seen.flatMap(({ median, interval }) => [median, interval?.low ?? median, interval?.high ?? median]);
+    return new Set(ends).size > 1;
+  });
+}
+
+function rowsTable(comparison: Comparison): string {
+  const { rows } = comparison;
+  const seen = varyingObservations(comparison);
+  const waits = rows.some(({ overlapFactor }) => overlapFactor !== null) ? ["waits in flight"] : [];
+  const right = [
+    "one pass",
+    "× sequential",
+    ...waits,
+    ...seen.map(nameWords),
+    "whole process",
+    "CPU",
+    "cores used",
+    "peak memory",
+    "n",
+  ];
+  return table(
+    ["runtime", "model", ...right],
+    rows.map((row) => [
+      runtimeTitle(row.runtime),
+      variantLabel(row, rows),
+      estimateText(row.steadySeconds, secondsScale) ?? withoutTime(row),
+      speedUpCell(row),
+      ...waits.map(() => (row.overlapFactor && estimateText(row.overlapFactor, plainScale)) ?? "–"),
+      ...seen.map((name) => (row.observations[name] && estimateText(row.observations[name], scaleFor(name))) ?? "–"),
+      medianText(row.coldSeconds, secondsScale) ?? "–",
+      medianText(row.cpuSeconds, secondsScale) ?? "–",
+      medianText(row.coresUsed, plainScale) ?? "–",
+      medianText(row.peakMemoryBytes, bytesScale) ?? "–",
+      String(row.steadySeconds.n),
+    ]),
+    right,
+  );
+}
+
+function speedUpCell(row: Row): string {
+  const { interval } = row.speedUp;
+  const text = speedUpText(row);
+  return interval === null ? text : `${text} [${ratioText(interval.low)}–${ratioText(interval.high)}]`;
+}
+
+function sideBySideTable(sides: readonly SideBySide[], runtimes: readonly string[]): string {
+  const present = runtimes.filter((runtime) =>
+    sides.some((side) => side.runtimes.some((one) => one.runtime === runtime)),
+  );
+  const header = present.map(runtimeTitle);
+  const rows = sides.map((side) => [variantLabel(side, sides), ...present.map((runtime) => sideCell(runtime, side))]);
+  return [
+    "Time in each runtime, in units of the fastest; **bold** is the tier that is ahead, where that can be told:",
+    table(["model", ...header], rows, header),
+  ].join("\n\n");
+}
+
+function sideCell(runtime: string, { runtimes, tiers }: SideBySide): string {
+  const found = runtimes.find((one) => one.runtime === runtime);
+  if (found === undefined) return "–";
+  const text = estimateText(found.timesFastest, timesScale)!;
+  return tiers !== null && tiers.length > 1 && tiers[0]!.includes(runtime) ? `**${text}**` : text;
+}
+
+function whatToUseText({ runtime, rows }: WhatToUse): string {
+  const say = ({ answer, text }: Advice) => (answer === null ? text : `**${capitalised(answer)}**: ${text}`);
+  return table(
+    [runtimeTitle(runtime), "Processes", "Threads", "Async"],
+    rows.map(({ feature, source, processes, threads, async }) => [
+      source === "" ? feature : `${feature}<br><sub>${source}</sub>`,
+      say(processes),
+      say(threads),
+      say(async),
+    ]),
+  );
+}
+
+/** Failures of the same cell for the same reason once, with what the last of them wrote. */
+function failures(all: readonly Failure[]): string[] {
+  if (all.length === 0) return [];
+  const groups = new Map<string, Failure[]>();
+  for (const failure of all) {
+    const { runtime, model, workers, workload, size, reason } = failure;
+    const key = JSON.stringify([workload, size, runtime, model, workers, reason]);
+    groups.set(key, [...(groups.get(key) ?? []), failure]);
+  }
+  return ["## Failures", ...[...groups.values()].map(failureText)];
+}
+
+function failureText(group: readonly Failure[]): string {
+  const { runtime, model, workload, size, reason, exitCode, signal, stderrTail } = group.at(-1)!;
+  const end = signal === null ? (exitCode === null ? "" : `, exit code ${exitCode}`) : `, ${signal}`;
+  const line = `**${runtimeTitle(runtime)}, ${model}, ${workload} ${size}** (${counted(group.length, "execution")}${end}): ${plain(reason ?? "no reason given")}`;
+  return stderrTail === null || stderrTail.trim() === "" ? line : `${line}\n\n${fenced(stderrTail)}`;
+}
+
+function facts(report: Report): string {
+  const { environment, executions } = report;
+  const engines = environment.runtimes.map(
+    ({ runtime, version, engine }) => `${runtimeTitle(runtime)} ${version}${engine === null ? "" : ` (${engine})`}`,
+  );
+  const rows = [
+    ["run", `${report.runId}, ${report.mode}, begun ${momentText(environment.startedAt)}`],
+    ["runtimes", engines.join(", ")],
+    ["machine", `${machineText(report)}, ${bytesText(environment.memoryBytes)} of memory`],
+    ["system", `${environment.platform} ${environment.architecture}, ${environment.kernel}`],
+    [
+      "at the start",
+      `load average ${environment.loadAverage ?? "unknown"}, frequency governor ${environment.governor ?? "unknown"}`,
+    ],
+    ["repository", commitText(report)],
+    ["timer", environment.timer],
+    ["profile", report.profile],
+    ["seed", String(report.seed)],
+    ["blocks", `${report.timedBlocks ?? "not yet decided"} timed, ${report.memoryBlocks} for memory`],
+    [
+      "executions",
+      `${executions.recorded} recorded of ${executions.planned ?? "?"} planned: ${executions.completed} completed, ${executions.failed} failed, ${executions.skipped} skipped`,
+    ],
+  ];
+  return table(
+    ["", ""],
+    rows.map(([name, value]) => [name!, plain(value!)]),
+  );
+}
+
+function bytesText(bytes: number): string {
+  const { unit, show } = bytesScale(bytes);
+  return `${show(bytes)}${unit}`;
+}
+
+function howToRead({ timer }: Report): string {
+  const clock = timer === "hyperfine" ? "hyperfine" : "the runner's own timer";
+  return [
+    "How to read it:",
+    [
+      "- An **execution** is one fresh process; n counts executions, never the passes inside one. Every cell runs once in each block, in random order.",
+      "- **One pass** is the median over executions of each one's median pass in a warm process; [low–high] is its 95 % interval from order statistics, which needs six executions.",
+      "- **× sequential** is the median over blocks of sequential's time divided by this one's in the same block and runtime, so that the machine's drift cancels.",
+      "- A difference is named only where that ratio's interval leaves out 1 and the two times' intervals do not overlap. Each comparison stands alone: among many, one in twenty may be luck.",
+      `- **Whole process** runs from start to exit, by ${clock}. **CPU** is user and system time of the process tree over its whole life, **cores used** is CPU divided by whole process.`,
+      "- **Peak memory** is the sum of the peak resident sets of the process tree, from executions of their own that are not timed.",
+      "- A dash was not measured; report.json has the reason beside it.",
+    ].join("\n"),
+  ].join("\n\n");
+}

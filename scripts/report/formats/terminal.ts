@@ -1,0 +1,136 @@
+/** The report for a terminal: one small table and one sentence for each workload and size, at most 100 columns wide. */
+import type { Comparison, Report, Row } from "../../analysis/report.ts";
+import { estimateText, secondsScale } from "../../analysis/numbers.ts";
+import { isVariant, variantsOf } from "../../analysis/side-by-side.ts";
+import { runtimeTitle, variantLabel } from "../../analysis/words.ts";
+import {
+  cautions,
+  executionsText,
+  machineText,
+  oneLine,
+  runFacts,
+  runtimeVersions,
+  speedUpText,
+  withoutTime,
+} from "../text.ts";
+
+/** Shown, not kept. */
+export const file = null;
+
+const WIDTH = 100;
+
+export function render(report: Report): string {
+  return [
+    wrapped(runFacts(report).join(" · ")),
+    wrapped([...runtimeVersions(report), machineText(report)].join(" · ")),
+    ...cautions(report).map((caution) => wrapped(`! ${caution}`, "  ")),
+    "",
+    wrapped(
+      "One pass in a warm process: median [95 % interval], and how many times as fast as sequential in the same runtime " +
+        "(≈ cannot be told apart, ? too few executions for an interval).",
+    ),
+    "",
+    ...report.comparisons.map((comparison) => comparisonText(comparison, report.runtimes)),
+    ...failureLines(report),
+  ]
+    .join("\n")
+    .concat("\n");
+}
+
+function comparisonText(comparison: Comparison, runtimes: readonly string[]): string {
+  const { workload, size, kind, sentence } = comparison;
+  const present = runtimes.filter((runtime) => comparison.rows.some((row) => row.runtime === runtime));
+  const title = `${workload}, ${size}: ${kind}, ${executionsText(comparison)}`;
+  const tables = columnGroups(comparison, present).map((columns) => tableText(columns, comparison));
+  return [title, ...tables, wrapped(`→ ${sentence}`, "  "), ""].join("\n");
+}
+
+interface Column {
+  runtime: string;
+  times: string[];
+  speedUps: string[];
+}
+
+/** Columns side by side for as long as the line holds them; what is left goes into a table below. */
+function columnGroups(comparison: Comparison, runtimes: readonly string[]): Column[][] {
+  const groups: Column[][] = [];
+  let width = Infinity;
+  for (const column of runtimes.map((runtime) => columnOf(runtime, comparison))) {
+    width += GAP + columnWidth(column);
+    if (width > WIDTH) {
+      groups.push([]);
+      width = labelWidth(comparison) + GAP + columnWidth(column);
+    }
+    groups.at(-1)!.push(column);
+  }
+  return groups;
+}
+
+function columnOf(runtime: string, { rows }: Comparison): Column {
+  const own = variantsOf(rows).map((variant) => rows.find((row) => row.runtime === runtime && isVariant(row, variant)));
+  return {
+    runtime,
+    times: own.map((row) => (row ? timeText(row) : "")),
+    speedUps: own.map((row) => (row ? speedUpText(row) : "")),
+  };
+}
+
+function tableText(columns: readonly Column[], comparison: Comparison): string {
+  const width = labelWidth(comparison);
+  const lines = [
+    ["".padEnd(width), ...columns.map((column) => runtimeTitle(column.runtime).padEnd(columnWidth(column)))],
+    ...labels(comparison).map((label, index) => [
+      label.padEnd(width),
+      ...columns.map((column) =>
+        [
+          column.times[index]!.padEnd(longest(column.times)),
+          column.speedUps[index]!.padStart(longest(column.speedUps)),
+        ].join(" "),
+      ),
+    ]),
+  ];
+  return lines.map((line) => line.join(" ".repeat(GAP)).trimEnd()).join("\n");
+}
+
+function timeText(row: Row): string {
+  return estimateText(row.steadySeconds, secondsScale) ?? withoutTime(row);
+}
+
+function failureLines({ failures }: Report): string[] {
+  if (failures.length === 0) return [];
+  const lines = new Map<string, number>();
+  for (const { runtime, model, workload, size, reason } of failures) {
+    const line = `${runtimeTitle(runtime)}, ${model}, ${workload} ${size}: ${oneLine(reason ?? "no reason given")}`;
+    lines.set(line, (lines.get(line) ?? 0) + 1);
+  }
+  return ["Failures", ...[...lines].map(([line, count]) => wrapped(`  ${line} (${count}×)`, "    ")), ""];
+}
+
+const GAP = 2;
+
+function labels({ rows }: Comparison): string[] {
+  const variants = variantsOf(rows);
+  return variants.map((variant) => variantLabel(variant, variants));
+}
+
+const labelWidth = (comparison: Comparison): number => longest(labels(comparison));
+const columnWidth = ({ runtime, times, speedUps }: Column): number =>
+  Math.max(runtime.length, longest(times) + 1 + longest(speedUps));
+const longest = (texts: readonly string[]): number => Math.max(...texts.map((text) => text.length));
+
+/** Breaks between words so that no line is longer than the terminal; a single longer word is left whole. */
+function wrapped(text: string, indent = ""): string {
+  const lines: string[] = [];
+  let line = /^ */.exec(text)![0];
+  let empty = true;
+  for (const word of text.trim().split(" ")) {
+    if (!empty && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = `${indent}${word}`;
+    } else {
+      line += empty ? word : ` ${word}`;
+    }
+    empty = false;
+  }
+  return [...lines, line].join("\n");
+}

@@ -1,0 +1,49 @@
+/** A whole run in one Markdown table: how many times as fast as sequential, for each workload, model and runtime. */
+import { ratioText } from "../analysis/numbers.ts";
+import type { Comparison, Report, Row } from "../analysis/report.ts";
+import { isVariant, variantsOf } from "../analysis/side-by-side.ts";
+import { runtimeTitle, variantLabel } from "../analysis/words.ts";
+import { table } from "./markdown.ts";
+import { withoutTime } from "./text.ts";
+
+/** The table, under a line that says how to read it. Workloads without sequential have no row. */
+export function summaryTable(report: Report): string {
+  const models = report.models.filter((model) => model !== "sequential");
+  const compared = report.comparisons.filter(({ rows }) => rows.some(({ model }) => model === "sequential"));
+  const rows = compared.map((comparison) => [
+    `${comparison.workload}, ${comparison.size}`,
+    comparison.kind,
+    ...models.map((model) => modelCell(model, comparison, report.runtimes)),
+  ]);
+  return [howToRead(report.runtimes), "", table(["workload", "kind", ...models], rows)].join("\n");
+}
+
+function howToRead(runtimes: readonly string[]): string {
+  return (
+    `How many times as fast as sequential in the same runtime: ${runtimes.map(runtimeTitle).join(" / ")}. ` +
+    "**Bold** is faster, plain is slower, ≈ cannot be told apart, ? has too few executions for an interval."
+  );
+}
+
+/** One line for each variant of the model: the runtimes' speed-ups in order. */
+function modelCell(model: Row["model"], { rows }: Comparison, runtimes: readonly string[]): string {
+  const variants = variantsOf(rows).filter((variant) => variant.model === model);
+  return variants
+    .map((variant) => {
+      const figures = runtimes.map((runtime) =>
+        figure(rows.find((row) => row.runtime === runtime && isVariant(row, variant))),
+      );
+      const label = variants.length > 1 ? `${variantLabel(variant, variants)}: ` : "";
+      return `${label}${figures.join(" / ")}`;
+    })
+    .join("<br>");
+}
+
+function figure(row: Row | undefined): string {
+  if (row === undefined) return "–";
+  if (row.speedUp.median === null) return row.steadySeconds.n > 0 ? "–" : withoutTime(row);
+  const text = ratioText(row.speedUp.median);
+  if (row.verdict === "faster") return `**${text}**`;
+  if (row.verdict === "slower") return text;
+  return row.verdict === "cannot be told apart" ? `≈${text}` : `${text}?`;
+}

@@ -1,0 +1,109 @@
+/** Phrases that several formats share. */
+import type { Comparison, NotMeasured, Report, Row } from "../analysis/report.ts";
+import { ratioText, whole } from "../analysis/numbers.ts";
+import { capitalised, listed, runtimeTitle } from "../analysis/words.ts";
+
+/** `Node 26.10.0`; the name alone where its version is not known. */
+export function runtimeVersions({ runtimes, environment }: Report): string[] {
+  return runtimes.map((runtime) => {
+    const version = environment.runtimes.find((one) => one.runtime === runtime)?.version;
+    return version === undefined ? runtimeTitle(runtime) : `${runtimeTitle(runtime)} ${version}`;
+  });
+}
+
+/** What a reader must know before any figure: that the run is partial, what failed, what was not measured. */
+export function cautions(report: Report): string[] {
+  const { executions, failures } = report;
+  const cells = new Set(failures.map(({ runtime, model, workload, size }) => [runtime, model, workload, size].join()));
+  return [
+    ...(report.partial
+      ? [`Partial run: ${whole(executions.recorded)} of ${plannedText(executions.planned)} are in the journal.`]
+      : []),
+    ...(failures.length > 0
+      ? [`Failed: ${counted(failures.length, "execution")} in ${counted(cells.size, "cell")}, listed under "Failures".`]
+      : []),
+    ...notMeasuredLines(report.notMeasured),
+    ...(report.comparisons.some(({ checksums }) => checksums.length > 1)
+      ? ["Answers differ between cells: see the checksums."]
+      : []),
+  ];
+}
+
+function plannedText(planned: number | null): string {
+  return planned === null ? "a number of executions not yet decided" : counted(planned, "planned execution");
+}
+
+/** One line for a runtime and a reason; the cells are named where they are few. */
+function notMeasuredLines(all: readonly NotMeasured[]): string[] {
+  const groups = new Map<string, NotMeasured[]>();
+  for (const one of all) {
+    const key = JSON.stringify([one.runtime, one.workload === undefined, one.reason]);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].map((group) => {
+    const { runtime, workload, reason } = group[0]!;
+    const cells = group.map((one) => `${one.workload} ${one.size} with ${one.model}`);
+    const which = workload === undefined ? "" : `, ${cells.length > 3 ? counted(cells.length, "cell") : listed(cells)}`;
+    return `Not measured: ${runtimeTitle(runtime)}${which}: ${oneLine(reason)}`;
+  });
+}
+
+/** How a cell did that has no time: `failed`, `skipped`, or a dash where the run ended before it. */
+export function withoutTime({ outcomes }: Row): string {
+  if (outcomes.failed > 0) return "failed";
+  return outcomes.skipped > 0 ? "skipped" : "–";
+}
+
+/**
+ * A speed-up. `≈` before it where it cannot be told apart from 1, `?` behind it where there is no interval to tell by;
+ * empty for sequential and where there is none.
+ */
+export function speedUpText({ model, speedUp, verdict }: Row): string {
+  if (model === "sequential" || speedUp.median === null) return "";
+  const text = `${ratioText(speedUp.median)}×`;
+  if (verdict === "cannot be told apart") return `≈${text}`;
+  return verdict === "too few executions" ? `${text}?` : text;
+}
+
+/** `n = 7`, or `n = 5 to 7` where cells differ. */
+export function executionsText({ rows }: Comparison): string {
+  const counts = rows.map(({ steadySeconds }) => steadySeconds.n).filter((n) => n > 0);
+  if (counts.length === 0) return "n = 0";
+  const [low, high] = [Math.min(...counts), Math.max(...counts)];
+  return low === high ? `n = ${low}` : `n = ${low} to ${high}`;
+}
+
+export function counted(count: number, noun: string): string {
+  return `${whole(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Seconds since the epoch as `2026-11-21 00:41 UTC`. */
+export function momentText(seconds: number): string {
+  return `${new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** What kind of run it was: mode and id, blocks, seed, timer, commit. */
+export function runFacts(report: Report): string[] {
+  const { environment, mode, seed, timedBlocks } = report;
+  return [
+    `${capitalised(mode)} run ${report.runId}`,
+    timedBlocks === null ? "blocks not yet decided" : counted(timedBlocks, "block"),
+    `seed ${seed}`,
+    `timer ${environment.timer}`,
+    commitText(report),
+  ];
+}
+
+/** `AMD EPYC, 2 CPUs usable of 4`. */
+export function machineText({ environment: { cpuModel, availableParallelism, logicalCpus } }: Report): string {
+  return `${cpuModel ?? "unknown CPU"}, ${counted(availableParallelism, "CPU")} usable of ${logicalCpus}`;
+}
+
+export function commitText({ environment: { commit, modified } }: Report): string {
+  if (commit === null) return "no commit";
+  return `commit ${commit.slice(0, 12)}${modified === true ? " with local changes" : ""}`;
+}
+
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}

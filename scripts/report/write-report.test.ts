@@ -1,0 +1,147 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { ExecutionRecord } from "@triathlon/core/results/record";
+import { execa } from "execa";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { report } from "../analysis/report.ts";
+import { cellOf, madeUpRun, writeRun } from "./fixtures/made-up-run.ts";
+import { readRun } from "./read-run.ts";
+import { writeReport } from "./write-report.ts";
+
+const COMMAND = fileURLToPath(new URL("../report.ts", import.meta.url));
+const MODELS = ["sequential", "async", "threading", "multiprocessing"] as const;
+const CELLS = ["node", "deno", "bun"].flatMap((runtime) => MODELS.map((model) => cellOf(runtime, model)));
+
+let out: string;
+let folder: string;
+
+beforeEach(() => {
+  out = mkdtempSync(join(tmpdir(), "triathlon-report-"));
+  folder = join(out, "run-1");
+});
+
+afterEach(() => rmSync(out, { recursive: true, force: true }));
+
+test("a report lies beside the records in every format, whole", async () => {
+  writeRun(folder, madeUpRun({ cells: CELLS }));
+  const { files } = await writeReport(folder);
+  expect(files).toEqual([join(folder, "report.json"), join(folder, "report.md")]);
+  expect(readdirSync(folder).sort()).toEqual([
+    "environment.json",
+    "journal.ndjson",
+    "plan.json",
+    "report.json",
+    "report.md",
+  ]);
+  expect(report.parse(JSON.parse(readFileSync(join(folder, "report.json"), "utf8"))).comparisons).toHaveLength(1);
+});
+
+test("the same records give the same bytes, whatever the machine's time zone and language", async () => {
+  writeRun(
+    folder,
+    madeUpRun({ cells: CELLS, memoryBlocks: 1, change: ({ block }) => ({ iterationSeconds: [1 + block / 7] }) }),
+  );
+  const first = await reportBytes({ TZ: "UTC", LC_ALL: "C" });
+  const second = await reportBytes({ TZ: "Pacific/Auckland", LC_ALL: "de_DE.UTF-8" });
+  expect(second).toEqual(first);
+});
+
+test("no line of the terminal's text is longer than 100 columns, and each sentence stands below its table", async () => {
+  writeRun(
+    folder,
+    madeUpRun({
+      cells: CELLS,
+      change: ({ model }) => ({ iterationSeconds: [model === "sequential" ? 0.0123456 : 9.87654] }),
+    }),
+  );
+  const { terminal } = await writeReport(folder);
+  expect(terminal.split("\n").filter((line) => line.length > 100)).toEqual([]);
+  expect(terminal).toMatch(/multiprocessing .*\n→ On sum-of-squares, /);
+});
+
+test("a partial, failed run without a runtime says so at the top of both texts", async () => {
+  const run = madeUpRun({
+    cells: CELLS,
+    plan: { unavailable: [{ runtime: "bun", reason: "wanted bun 1.4.0, found none" }] },
+    change: ({ runtime, model, block }) => {
+      if (block === 7) return null;
+      if (runtime === "bun")
+        return { outcome: "skipped", reason: "wanted bun 1.4.0, found none", iterationSeconds: [] };
+      const failed: Partial<ExecutionRecord> = {
+        outcome: "failed",
+        reason: "a | wrong\nanswer",
+        iterationSeconds: [],
+        stderrTail: "```boom",
+      };
+      return runtime === "deno" && model === "async" ? failed : {};
+    },
+  });
+  writeRun(folder, run);
+  const { terminal } = await writeReport(folder);
+  const markdown = readFileSync(join(folder, "report.md"), "utf8");
+  for (const text of [terminal.split("One pass")[0]!, markdown.split("\n| workload")[0]!]) {
+    expect(text.replaceAll("**", "").replace(/\s+/g, " ")).toMatch(
+      /Partial run: 84 of 96 planned executions .*Failed: 7 executions in 1 cell.*Not measured: Bun: wanted bun 1.4.0, found none.*Not measured: Deno, sum-of-squares large with async: failed: a/,
+    );
+  }
+  expect(markdown).toContain("**Deno, async, sum-of-squares large** (7 executions, exit code 0): a \\| wrong answer");
+  expect(markdown).toContain("````text\n```boom\n````");
+  expect(terminal).toContain("Deno, async, sum-of-squares large: a | wrong answer (7×)");
+});
+
+test("a run that wrote no record yet is reported as partial", async () => {
+  writeRun(folder, madeUpRun({ cells: CELLS }));
+  rmSync(join(folder, "journal.ndjson"));
+  expect((await writeReport(folder)).terminal).toContain("Partial run: 0 of 96 planned executions");
+});
+
+test.each(["plan.json", "environment.json"])("a %s of a later version is refused", (name) => {
+  writeRun(folder, madeUpRun({ cells: CELLS }));
+  const path = join(folder, name);
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), schemaVersion: 99 }));
+  expect(() => readRun(folder)).toThrow(`Cannot read "${path}": wanted schema version 1 or older, found 99`);
+});
+
+test("a file that is no JSON, or misses something, is named with what is wrong", () => {
+  writeRun(folder, madeUpRun({ cells: CELLS }));
+  writeFileSync(join(folder, "environment.json"), "{}");
+  expect(() => readRun(folder)).toThrow(/environment\.json": wanted an environment, found\n[^]*platform/);
+  writeFileSync(join(folder, "plan.json"), "oops");
+  expect(() => readRun(folder)).toThrow(/plan\.json": wanted a plan as JSON, found "oops"/);
+});
+
+test("the command reports a run named by its id, and ends with 0", async () => {
+  writeRun(folder, madeUpRun({ cells: CELLS }));
+  const { exitCode, stdout } = await command(["run-1", "--out", out]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("→ On sum-of-squares, ");
+});
+
+test.each([
+  ["an unknown run", ["no-such-run"], "no-such-run"],
+  ["an unknown option", ["--nonsense"], "--nonsense"],
+])("the command ends with 2 for %s and names it", async (_, args, named) => {
+  const { exitCode, stderr } = await command([...args, "--out", out]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(named);
+});
+
+test("the command ends with 2 for a run that cannot be read, with the message alone", async () => {
+  writeRun(folder, madeUpRun({ cells: CELLS }));
+  writeFileSync(join(folder, "journal.ndjson"), "{}\n");
+  const { exitCode, stderr } = await command(["run-1", "--out", out]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/^Cannot read .*journal\.ndjson:1: wanted a record/);
+  expect(stderr).not.toContain("    at ");
+});
+
+async function reportBytes(environment: Record<string, string>): Promise<string[]> {
+  const { stdout } = await command(["run-1", "--out", out], environment);
+  return [stdout, readFileSync(join(folder, "report.json"), "utf8"), readFileSync(join(folder, "report.md"), "utf8")];
+}
+
+function command(args: string[], env: Record<string, string> = {}) {
+  return execa(process.execPath, ["--import", "tsx", COMMAND, ...args], { env, reject: false });
+}
