@@ -27,18 +27,13 @@ export class Call {
   readonly #signal: AbortSignal | undefined;
   readonly #timeout: number | undefined;
   readonly #dueAt: number;
-  readonly #caller: Error;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #reason: unknown;
   #resolve!: (value: unknown) => void;
   #reject!: (error: unknown) => void;
 
-  /**
-   * @param caller an error made where the work was submitted: what rejects a call is made when a worker answers, on a
-   * stack that knows nothing of the caller
-   * @throws {RangeError} when `timeout` is negative or not a number
-   */
-  constructor(task: string, args: readonly unknown[], options: SubmitOptions, owner: CallOwner, caller: Error) {
+  /** @throws {RangeError} when `timeout` is negative or not a number */
+  constructor(task: string, args: readonly unknown[], options: SubmitOptions, owner: CallOwner) {
     const { signal, timeout, transfer } = options;
     if (timeout !== undefined && !(timeout >= 0)) {
       throw new RangeError(`Cannot submit "${task}": timeout must be 0 or more milliseconds: found ${timeout}`);
@@ -50,7 +45,6 @@ export class Call {
     this.#signal = signal;
     this.#timeout = timeout;
     this.#dueAt = timeout === undefined ? Infinity : performance.now() + timeout;
-    this.#caller = caller;
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -73,12 +67,8 @@ export class Call {
     if (this.#settle()) this.#resolve(value);
   }
 
-  /** The error gets the stack of the caller: where the work was submitted. What went wrong there is its `cause`. */
   reject(error: Error): void {
-    if (!this.#settle()) return;
-    const frames = this.#caller.stack?.split("\n").filter((line) => /^\s+at |@/.test(line)) ?? [];
-    error.stack = [`${error.name}: ${error.message}`, ...frames].join("\n");
-    this.#reject(error);
+    if (this.#settle()) this.#reject(error);
   }
 
   /** Rejects as cancelled or as out of time, whichever interrupted it. */

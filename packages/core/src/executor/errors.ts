@@ -134,6 +134,20 @@ export class NotCloneable extends Error {
   }
 }
 
+/**
+ * Gives an error the stack of those who asked for the work. It was made when a worker answered, on a stack that knows nothing of
+ * them; what happened over there is its `cause`.
+ *
+ * @param caller an error made where the work is awaited or was asked for
+ */
+export function withFramesOf(caller: Error, error: unknown): unknown {
+  if (error instanceof Error) {
+    const frames = caller.stack?.split("\n").filter((line) => /^\s+at /.test(line)) ?? [];
+    error.stack = [`${error.name}: ${error.message}`, ...frames].join("\n");
+  }
+  return error;
+}
+
 const rungs: Record<Rung, string> = {
   queued: "it had not started",
   signalled: "it ended after its signal was aborted",

@@ -8,6 +8,7 @@
  * pulling.
  */
 import type { Call } from "./call.ts";
+import { withFramesOf } from "./errors.ts";
 import type { MapOptions, SubmitOptions } from "./executor.ts";
 
 interface Outcome {
@@ -15,11 +16,14 @@ interface Outcome {
   value?: unknown;
   error?: unknown;
   failed: boolean;
+  /** Whether it is the outcome of a call; else the input itself failed. */
+  ofCall: boolean;
 }
 
 /**
  * The values of `submit(input)` for each input, in input order or in finishing order.
  *
+ * @param caller an error made where the results were asked for
  * @throws the error of the first call that failed (in the order of yielding), or what the input threw
  */
 export async function* mapped(
@@ -28,6 +32,7 @@ export async function* mapped(
   inputs: Iterable<unknown> | AsyncIterable<unknown>,
   { signal, timeout, transfer }: MapOptions<never>,
   lookAhead: number,
+  caller: Error,
 ): AsyncGenerator<{ index: number; value: unknown }, void, undefined> {
   if (!(lookAhead >= 1)) throw new RangeError(`Cannot map: lookAhead must be 1 or more: found ${lookAhead}`);
   const iterator = Symbol.asyncIterator in inputs ? inputs[Symbol.asyncIterator]() : inputs[Symbol.iterator]();
@@ -49,8 +54,8 @@ export async function* mapped(
     const call = submit(input, { timeout, transfer: transfer?.(input as never) });
     inFlight.add(call);
     call.promise.then(
-      (value) => (inFlight.delete(call), finish({ index, value, failed: false })),
-      (error: unknown) => (inFlight.delete(call), finish({ index, error, failed: true })),
+      (value) => (inFlight.delete(call), finish({ index, value, failed: false, ofCall: true })),
+      (error: unknown) => (inFlight.delete(call), finish({ index, error, failed: true, ofCall: true })),
     );
   };
 
@@ -67,7 +72,7 @@ export async function* mapped(
         pulled++;
       }
     } catch (error) {
-      finish({ index: pulled++, error, failed: true });
+      finish({ index: pulled++, error, failed: true, ofCall: false });
     } finally {
       over = true;
       news.ring();
@@ -92,7 +97,7 @@ export async function* mapped(
         finished.delete(outcome.index);
         yielded++;
         room.ring();
-        if (outcome.failed) throw outcome.error;
+        if (outcome.failed) throw outcome.ofCall ? withFramesOf(caller, outcome.error) : outcome.error;
         yield { index: outcome.index, value: outcome.value };
       } else if (inFlight.size > 0) {
         await news.rung();

@@ -4,7 +4,7 @@ import { Queue } from "./queue.ts";
 
 const owner = { interrupted: () => {}, settled: () => {} };
 const call = (name: string): Call => {
-  const made = new Call(name, [], {}, owner, new Error(name));
+  const made = new Call(name, [], {}, owner);
   made.promise.catch(() => {});
   return made;
 };

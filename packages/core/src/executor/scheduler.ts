@@ -8,7 +8,7 @@
  * Where the work runs is up to the class that extends it: `AsyncPool` in this isolate, `WorkerPool` in workers.
  */
 import { Call, type CallOwner } from "./call.ts";
-import { PoolClosed } from "./errors.ts";
+import { PoolClosed, withFramesOf } from "./errors.ts";
 import type {
   Completed,
   Executor,
@@ -33,12 +33,16 @@ export abstract class Scheduler<Tasks> implements Executor<Tasks> {
     this.#queue = new Queue(options);
   }
 
-  submit<Name extends TaskName<Tasks>>(
+  async submit<Name extends TaskName<Tasks>>(
     task: Name,
     args: TaskArguments<Tasks, Name>,
     options: SubmitOptions = {},
   ): Promise<TaskValue<Tasks, Name>> {
-    return this.#submit(task, args, options, new Error(task)).promise as Promise<TaskValue<Tasks, Name>>;
+    try {
+      return (await this.#submit(task, args, options).promise) as TaskValue<Tasks, Name>;
+    } catch (error) {
+      throw withFramesOf(new Error(task), error); // here the engine still knows who awaits
+    }
   }
 
   async *map<Name extends TaskName<Tasks>>(
@@ -112,8 +116,8 @@ export abstract class Scheduler<Tasks> implements Executor<Tasks> {
     }
   }
 
-  #submit(task: string, args: readonly unknown[], options: SubmitOptions, caller: Error): Call {
-    const call = new Call(task, args, options, this.#owner, caller);
+  #submit(task: string, args: readonly unknown[], options: SubmitOptions): Call {
+    const call = new Call(task, args, options, this.#owner);
     this.#open.add(call);
     if (this.#closing) {
       call.reject(new PoolClosed(task, "the pool is closed"));
@@ -143,7 +147,8 @@ export abstract class Scheduler<Tasks> implements Executor<Tasks> {
     },
     settled: (call) => {
       this.#open.delete(call);
-      this.#leaveWhenDone();
+      // Whoever awaits the call hears of it before whoever awaits close().
+      if (this.#closing) void call.promise.catch(() => {}).then(() => this.#leaveWhenDone());
     },
   };
 
@@ -160,10 +165,8 @@ export abstract class Scheduler<Tasks> implements Executor<Tasks> {
     inputs: Iterable<TaskInput<Tasks, Name>> | AsyncIterable<TaskInput<Tasks, Name>>,
     options: MapOptions<TaskInput<Tasks, Name>>,
   ): AsyncGenerator<Completed<TaskValue<Tasks, Name>>, void, undefined> {
-    const caller = new Error(task);
-    const submit = (input: unknown, submitOptions: SubmitOptions): Call =>
-      this.#submit(task, [input], submitOptions, caller);
+    const submit = (input: unknown, submitOptions: SubmitOptions): Call => this.#submit(task, [input], submitOptions);
     const lookAhead = options.lookAhead ?? 2 * this.capacity;
-    return mapped(order, submit, inputs, options, lookAhead) as never;
+    return mapped(order, submit, inputs, options, lookAhead, new Error(task)) as never;
   }
 }

@@ -15,8 +15,8 @@ const [workloadUrl, parameters] = process.argv.slice(2);
 if (workloadUrl === undefined || parameters === undefined) {
   throw new TypeError("Cannot serve a site: wanted a workload's URL and its parameters as arguments");
 }
-const { pages }: { pages(parameters: unknown): Iterable<Page> } = await import(workloadUrl);
-const site = new Map(Array.from(pages(JSON.parse(parameters)), (page) => [page.path, page]));
+const workload: { pages(parameters: unknown): Iterable<Page> } = await import(workloadUrl);
+const site = new Map(Array.from(workload.pages(JSON.parse(parameters)), (page) => [page.path, page]));
 
 const server = createServer((request, response) => {
   const page = site.get(request.url ?? "");
