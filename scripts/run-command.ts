@@ -3,11 +3,15 @@ import { type Command, CommanderError } from "commander";
 import { requirePinnedNode } from "./pinned-node.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** @param command not yet parsed; it gets the process's arguments */
-export async function runCommand(command: Command): Promise<void> {
+/**
+ * @param command not yet parsed; it gets the process's arguments. A function is called once the Node that runs this is known
+ *   to be the right one: what it loads may be too new for another.
+ */
+export async function runCommand(command: Command | (() => Promise<Command>)): Promise<void> {
   try {
     requirePinnedNode();
-    await command.exitOverride().parseAsync();
+    const loaded = typeof command === "function" ? await command() : command;
+    await loaded.exitOverride().parseAsync();
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }

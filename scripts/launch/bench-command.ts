@@ -1,0 +1,178 @@
+/** The options of `bench`, read and checked. */
+import { join } from "node:path";
+import type { Mode } from "@triathlon/core/results/plan";
+import { record } from "@triathlon/core/results/record";
+import { Command, Option } from "commander";
+import { z } from "zod";
+import type { Choices } from "../plan/choices.ts";
+import { describeAvailable, describePlan } from "../plan/describe.ts";
+import { makePlan } from "../plan/make-plan.ts";
+import { discoverRuntimes } from "../plan/runtimes.ts";
+import { discoverWorkloads } from "../plan/workloads.ts";
+import { REPOSITORY } from "../repository.ts";
+import { findRun } from "../run-folder.ts";
+import { UsageError } from "../usage-error.ts";
+import { detectHyperfine } from "./hyperfine.ts";
+import { resumeRun } from "./resume-run.ts";
+import { startRun } from "./start-run.ts";
+
+/** The command, not yet parsed. Its actions set the exit code, and throw a `UsageError` for what cannot be met. */
+export function createBenchCommand(): Command {
+  const program = new Command("bench")
+    .exitOverride() // before the sub-command is made, which inherits it
+    .enablePositionalOptions() // what stands behind "resume" is read by it alone
+    .description("Compares Node, Deno and Bun, each sequential, async, threading and multiprocessing, on real work.")
+    .option("--smoke", "every cell once at its smallest size: does it work? (at most 1 min)")
+    .option("--quick", "a first impression (at most 1 min)")
+    .option("--full", "all sizes, more blocks (at most 30 min)")
+    .option("--runtime <names>", "only these, e.g. node,bun", names)
+    .option("--model <names>", "only these, e.g. async,threading", names)
+    .option("--workload <names>", "only these; a path is a workload of your own: ./mine.ts", names)
+    .option("--size <names>", "in place of the mode's sizes", names)
+    .option("--workers <n>", "workers of threading and multiprocessing", wholeNumber("--workers", 1))
+    .option("--seed <n>", "of the order within blocks", wholeNumber("--seed", 0))
+    .option("--blocks <n>", "exactly so many blocks that count", wholeNumber("--blocks", 1))
+    .option("--budget <seconds>", "in place of the mode's", positiveNumber("--budget"))
+    .option("--time-limit <seconds>", "of one execution (default: 30)", positiveNumber("--time-limit"))
+    .option("--files <folder>", "a folder of your own for the workloads that read files")
+    .option("--dry-run", "print the cells, blocks and expected time, and measure nothing")
+    .option("--list", "print the runtimes, models and workloads there are")
+    .option("--schema", "print the JSON Schema of a record")
+    .addHelpText("after", EXIT_CODES)
+    .allowExcessArguments(false);
+  withRunOptions(program).action(async (options: Options) => {
+    process.exitCode = await bench(options);
+  });
+  const resumeCommand = program
+    .command("resume")
+    .argument("[run]", "a run's id or folder (default: the latest)")
+    .description("continue an interrupted run");
+  withRunOptions(resumeCommand).action(async (run: string | undefined, options: RunOptions) => {
+    process.exitCode = await resume(run, options);
+  });
+  return program;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 everything was measured, 2 wrong usage, 3 some execution failed, 130 or 143 interrupted.
+A runtime that is not here is skipped, which is no failure.`;
+
+interface RunOptions {
+  out: string;
+  wait: boolean;
+}
+
+interface Options extends RunOptions {
+  smoke?: true;
+  quick?: true;
+  full?: true;
+  runtime?: string[];
+  model?: string[];
+  workload?: string[];
+  size?: string[];
+  workers?: number;
+  seed?: number;
+  blocks?: number;
+  budget?: number;
+  timeLimit?: number;
+  files?: string;
+  dryRun?: true;
+  list?: true;
+  schema?: true;
+}
+
+const withRunOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option("--out <folder>", "where runs lie").default(join(REPOSITORY, "results"), "results, in the repository"),
+    )
+    .option("--no-wait", "refuse, when another run measures on this machine");
+
+async function bench(options: Options): Promise<number> {
+  if (options.schema) {
+    process.stdout.write(`${JSON.stringify(z.toJSONSchema(record), undefined, 2)}\n`);
+    return 0;
+  }
+  const [runtimes, workloads, hyperfine] = await Promise.all([
+    discoverRuntimes(REPOSITORY),
+    discoverWorkloads(join(REPOSITORY, "packages/core/src/workloads")),
+    detectHyperfine(),
+  ]);
+  if (options.list) {
+    process.stdout.write(describeAvailable(runtimes, workloads));
+    return 0;
+  }
+  const choices = choicesOf(options);
+  const available = {
+    runtimes,
+    workloads,
+    timer: hyperfine === undefined ? ("built-in" as const) : ("hyperfine" as const),
+    timerVersion: hyperfine ?? "built-in",
+  };
+  if (options.dryRun) {
+    process.stdout.write(describePlan(await makePlan(choices, available, "dry-run")));
+    return 0;
+  }
+  return startRun({ choices, available, out: options.out, noWait: !options.wait });
+}
+
+async function resume(run: string | undefined, { out, wait }: RunOptions): Promise<number> {
+  const folder = findRun(run, out);
+  const [runtimes, hyperfine] = await Promise.all([discoverRuntimes(REPOSITORY), detectHyperfine()]);
+  return resumeRun({ folder, runtimes, timerVersion: hyperfine ?? "built-in", noWait: !wait });
+}
+
+function choicesOf(options: Options): Choices {
+  return {
+    mode: modeOf(options),
+    runtimes: options.runtime,
+    models: options.model,
+    workloads: options.workload,
+    sizes: options.size,
+    workers: options.workers,
+    seed: options.seed,
+    blocks: options.blocks,
+    budgetSeconds: options.budget,
+    timeLimitSeconds: options.timeLimit,
+    files: options.files,
+  };
+}
+
+function modeOf({ smoke, quick, full }: Options): Mode {
+  const chosen: Mode[] = [
+    ...(smoke ? ["smoke" as const] : []),
+    ...(quick ? ["quick" as const] : []),
+    ...(full ? ["full" as const] : []),
+  ];
+  if (chosen.length > 1) {
+    throw new UsageError(
+      `Cannot plan the run: wanted one of --smoke, --quick, --full, found --${chosen.join(" and --")}`,
+    );
+  }
+  return chosen[0] ?? "default";
+}
+
+/** `a,b` and repeated options add up. */
+const names = (value: string, before: string[] = []): string[] => [
+  ...before,
+  ...value
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== ""),
+];
+
+const wholeNumber =
+  (option: string, least: number) =>
+  (value: string): number => {
+    const number = Number(value);
+    if (/^\d+$/.test(value) && Number.isSafeInteger(number) && number >= least) return number;
+    throw new UsageError(`Cannot plan the run: ${option} must be a whole number from ${least}: found "${value}"`);
+  };
+
+const positiveNumber =
+  (option: string) =>
+  (value: string): number => {
+    const number = Number(value);
+    if (value.trim() !== "" && Number.isFinite(number) && number > 0) return number;
+    throw new UsageError(`Cannot plan the run: ${option} must be a number of seconds above 0: found "${value}"`);
+  };

@@ -1,0 +1,122 @@
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { beforeEach, expect, test } from "vitest";
+import { UsageError } from "../usage-error.ts";
+import { lockMachine, type LockOwner } from "./machine-lock.ts";
+
+let path: string;
+beforeEach(() => {
+  path = join(mkdtempSync(join(tmpdir(), "triathlon-test-")), "bench.lock");
+});
+
+const MODULE = new URL("machine-lock.ts", import.meta.url).href;
+const TSX = import.meta.resolve("tsx");
+
+/** Runs a snippet that knows `lockMachine` and `path` in a process of its own. */
+const inAnotherProcess = (snippet: string) =>
+  execa(
+    process.execPath,
+    [
+      "--import",
+      TSX,
+      "--input-type=module",
+      "-e",
+      `
+    import { lockMachine } from ${JSON.stringify(MODULE)};
+    const path = ${JSON.stringify(path)};
+    ${snippet}
+  `,
+    ],
+    { reject: false },
+  );
+
+async function deadOwner(token: string): Promise<LockOwner> {
+  const { stdout } = await execa(process.execPath, ["-p", "process.pid"]);
+  return { pid: Number(stdout), began: null, startedAt: "2026-01-01T00:00:00Z", command: "bench", token };
+}
+
+test("leaves nothing behind when it is let go", async () => {
+  const lock = await lockMachine({ path });
+  expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ pid: process.pid });
+  lock[Symbol.dispose]();
+  expect(readdirSync(join(path, ".."))).toEqual([]);
+});
+
+test("a second run waits, says for whom, and goes on when the first is done", async () => {
+  const order: string[] = [];
+  const first = await lockMachine({ path });
+  const second = lockMachine({ path, onWait: ({ pid }) => order.push(`waits for ${pid === process.pid}`) });
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  order.push("first is done");
+  first[Symbol.dispose]();
+  (await second)[Symbol.dispose]();
+  expect(order).toEqual(["waits for true", "first is done"]);
+});
+
+test("with noWait a second run is refused, and told who measures", async () => {
+  using _lock = await lockMachine({ path });
+  const refused = lockMachine({ path, noWait: true });
+  await expect(refused).rejects.toThrow(UsageError);
+  await expect(refused).rejects.toThrow(new RegExp(`process ${process.pid} measures since .*--no-wait`));
+});
+
+test("waiting ends with its signal", async () => {
+  using _lock = await lockMachine({ path });
+  const controller = new AbortController();
+  const waiting = lockMachine({ path, signal: controller.signal, onWait: () => controller.abort() });
+  await expect(waiting).rejects.toThrow(/aborted/);
+});
+
+test("the lock of a process that was killed is taken over", async () => {
+  const child = inAnotherProcess(`
+    await lockMachine({ path });
+    console.log("locked");
+    setInterval(() => {}, 1000);
+  `);
+  await once(child.stdout, "data");
+  await expect(lockMachine({ path, noWait: true })).rejects.toThrow(UsageError);
+  child.kill("SIGKILL");
+  expect(await child).toMatchObject({ signal: "SIGKILL" });
+  const lock = await lockMachine({ path, noWait: true });
+  expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ pid: process.pid });
+  lock[Symbol.dispose]();
+});
+
+test("a killed owner is succeeded, and so is a successor that was killed before it could", async () => {
+  writeFileSync(path, JSON.stringify(await deadOwner("t1")));
+  writeFileSync(`${path}.after-t1`, JSON.stringify(await deadOwner("t2")));
+  const lock = await lockMachine({ path, noWait: true });
+  expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ pid: process.pid });
+  expect(readdirSync(join(path, ".."))).toEqual(["bench.lock"]);
+  lock[Symbol.dispose]();
+  expect(existsSync(path)).toBe(false);
+});
+
+test.runIf(process.platform === "linux")("a process number that was used again is not the owner", async () => {
+  writeFileSync(path, JSON.stringify({ ...(await deadOwner("t1")), pid: process.pid, began: "1" }));
+  const lock = await lockMachine({ path, noWait: true });
+  lock[Symbol.dispose]();
+});
+
+test("of many who find a dead owner's lock, one at a time gets it", async () => {
+  writeFileSync(path, JSON.stringify(await deadOwner("t1")));
+  const log = `${path}.log`;
+  const runs = Array.from({ length: 4 }, () =>
+    inAnotherProcess(`
+      import { appendFileSync } from "node:fs";
+      for (let i = 0; i < 3; i++) {
+        const lock = await lockMachine({ path });
+        appendFileSync(${JSON.stringify(log)}, "in ");
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        appendFileSync(${JSON.stringify(log)}, "out ");
+        lock[Symbol.dispose]();
+      }
+    `),
+  );
+  await Promise.all(runs);
+  expect(readFileSync(log, "utf8")).toBe("in out ".repeat(12));
+  expect(readdirSync(join(path, ".."))).toEqual(["bench.lock.log"]);
+});

@@ -1,0 +1,72 @@
+/** `bench resume`: continues an interrupted run where its journal ends. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { fileURLToPath } from "node:url";
+import { environment, type Environment } from "@triathlon/core/results/environment";
+import { plan, type Plan } from "@triathlon/core/results/plan";
+import { z } from "zod";
+import { isAvailable, type Runtime } from "../plan/runtimes.ts";
+import { type FoundWorkload, loadWorkload } from "../plan/workloads.ts";
+import { UsageError } from "../usage-error.ts";
+import { finishRun } from "./finish-run.ts";
+import { whenAlone } from "./when-alone.ts";
+
+export interface ResumeOptions {
+  folder: string;
+  runtimes: readonly Runtime[];
+  /** As it names itself: `hyperfine 1.15.0`, or `built-in`. */
+  timerVersion: string;
+  noWait: boolean;
+}
+
+/**
+ * The exit code: see `finishRun`. A run that is complete is only reported again.
+ *
+ * @throws {UsageError} when the rest would not be comparable: another version of a runtime or of the timer, or a changed
+ *   workload
+ */
+export async function resumeRun({ folder, runtimes, timerVersion, noWait }: ResumeOptions): Promise<number> {
+  return whenAlone(noWait, async (interrupt) => {
+    const planned = readJson(join(folder, "plan.json"), plan);
+    checkEnvironment(readJson(join(folder, "environment.json"), environment), runtimes, timerVersion);
+    const workloads = await loadWorkloads(planned);
+    return finishRun({ folder, plan: planned, runtimes, workloads }, interrupt);
+  });
+}
+
+/** @throws {UsageError} naming what has changed since the run began */
+export function checkEnvironment(then: Environment, runtimes: readonly Runtime[], timerVersion: string): void {
+  for (const { runtime: name, version } of then.runtimes) {
+    const now = runtimes.find((runtime) => runtime.name === name);
+    const found = now && isAvailable(now) ? now.version : "none";
+    if (found !== version) refuse(`wanted ${name} ${version}, as it began with, found ${found}`);
+  }
+  if (then.timer !== timerVersion)
+    refuse(`wanted the timer "${then.timer}", as it began with, found "${timerVersion}"`);
+}
+
+async function loadWorkloads(planned: Plan): Promise<FoundWorkload[]> {
+  const workloads = await Promise.all(
+    Object.values(planned.workloads).map(({ url }) => loadWorkload(fileURLToPath(url))),
+  );
+  for (const cell of planned.cells) {
+    const size = workloads.find(({ description }) => description.name === cell.workload)?.description.sizes[cell.size];
+    const same =
+      isDeepStrictEqual(size?.parameters, cell.parameters) &&
+      size?.iterations === cell.iterations &&
+      size.warmups === cell.warmups;
+    if (!same) refuse(`wanted "${cell.workload}" at size "${cell.size}" as it began with, found it changed`);
+  }
+  return workloads;
+}
+
+function refuse(what: string): never {
+  throw new UsageError(`Cannot resume the run: ${what}: start a new run with \`pnpm bench\``);
+}
+
+function readJson<Schema extends z.ZodType>(path: string, schema: Schema): z.output<Schema> {
+  const parsed = schema.safeParse(JSON.parse(readFileSync(path, "utf8")));
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`Cannot resume the run: ${path} is not what it should be:\n${z.prettifyError(parsed.error)}`);
+}

@@ -1,0 +1,202 @@
+/**
+ * Runs a plan, or what is left of it: prepares, then block after block, one execution at a time, each on disk before the
+ * next one starts.
+ *
+ *     what the plan says − what the journal holds = what is run
+ */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { JournalWriter, readJournal } from "@triathlon/core/results/journal";
+import type { Plan } from "@triathlon/core/results/plan";
+import type { ExecutionRecord } from "@triathlon/core/results/record";
+import { executionsOfBlock, keyOf, type PlannedExecution, totalBlocks } from "../plan/executions.ts";
+import { expectedBlockSeconds } from "../plan/make-plan.ts";
+import { MODES } from "../plan/modes.ts";
+import { type AvailableRuntime, isAvailable, type Runtime } from "../plan/runtimes.ts";
+import { blockSeconds, timedBlocksThatFit } from "../plan/timed-blocks.ts";
+import type { FoundWorkload } from "../plan/workloads.ts";
+import { execute } from "./execute.ts";
+import { Failures } from "./failures.ts";
+import { Guard } from "./guard.ts";
+import { createJob, type Job } from "./job.ts";
+import { recordOfUnstarted } from "./make-record.ts";
+import { prepare, type Prepared } from "./prepare.ts";
+import type { Progress, Standing } from "./progress.ts";
+import { writeJson } from "./write-atomically.ts";
+
+export interface Run {
+  /** Holds `plan.json`; the journal is continued where there is one. */
+  folder: string;
+  plan: Plan;
+  runtimes: readonly Runtime[];
+  workloads: readonly FoundWorkload[];
+  progress: Progress;
+  /** Ends the run: the execution in hand is ended and leaves no record. */
+  signal: AbortSignal;
+}
+
+export interface RunEnd {
+  /** Whether every execution of the plan has its record. */
+  complete: boolean;
+  /** Records with the outcome `failed`, earlier sessions included. */
+  failed: number;
+}
+
+/** The file's name in a run's folder. */
+export const JOURNAL = "journal.ndjson";
+
+/** Never throws for what measured programs do; throws when records cannot be written. */
+export async function runPlan(run: Run): Promise<RunEnd> {
+  using guard = new Guard();
+  using journal = new JournalWriter(join(run.folder, JOURNAL));
+  return await new Runner(run, guard, journal).run();
+}
+
+/** The records of a run so far. */
+export function recordsOf(folder: string): ExecutionRecord[] {
+  const path = join(folder, JOURNAL);
+  return existsSync(path) ? readJournal(path) : [];
+}
+
+interface Prepare {
+  job: Job;
+  prepared: Prepared;
+}
+
+class Runner {
+  readonly #run: Run;
+  readonly #guard: Guard;
+  readonly #journal: JournalWriter;
+  readonly #began = performance.now();
+  readonly #records: Map<string, ExecutionRecord>;
+  readonly #failures = new Failures();
+  readonly #jobs = new Map<string, Prepare>();
+  #plan: Plan;
+
+  constructor(run: Run, guard: Guard, journal: JournalWriter) {
+    this.#run = run;
+    this.#plan = run.plan;
+    this.#guard = guard;
+    this.#journal = journal;
+    this.#records = new Map(recordsOf(run.folder).map((record) => [keyOf(record), record]));
+    for (const record of this.#records.values()) this.#failures.note(record);
+  }
+
+  async run(): Promise<RunEnd> {
+    const { progress, signal } = this.#run;
+    for (let block = 0; !this.#isOver(block) && !signal.aborted; block++) {
+      if (block === this.#plan.discardedBlocks) this.#decideTimedBlocks();
+      const left = executionsOfBlock(this.#plan, block).filter((planned) => !this.#records.has(keyOf(planned)));
+      if (left.length === 0) continue;
+      await this.#prepareFor(left);
+      for (const planned of left) {
+        if (signal.aborted) break;
+        progress.executing(planned, this.#standing(block));
+        await this.#carryOut(planned);
+      }
+      if (!signal.aborted) progress.blockFinished(this.#standing(block + 1));
+    }
+    progress.end();
+    return { complete: !signal.aborted, failed: this.#count("failed") };
+  }
+
+  /** Runs it, or says why not, and has it on disk when it returns. An interrupted execution leaves nothing. */
+  async #carryOut(planned: PlannedExecution): Promise<void> {
+    const record = await this.#recordOf(planned);
+    if (this.#run.signal.aborted) return;
+    this.#journal.append(record);
+    this.#records.set(keyOf(record), record);
+    this.#failures.note(record);
+  }
+
+  async #recordOf(planned: PlannedExecution): Promise<ExecutionRecord> {
+    const { cell } = planned;
+    const plan = this.#plan;
+    const unavailable = plan.unavailable.find(({ runtime }) => runtime === cell.runtime)?.reason;
+    const skip = unavailable ?? this.#failures.reasonToSkip(cell);
+    if (skip !== null) return recordOfUnstarted(planned, plan, "skipped", skip);
+    const { job, prepared } = this.#jobs.get(jobKey(cell))!;
+    if ("reason" in prepared) return recordOfUnstarted(planned, plan, "failed", prepared.reason);
+    const { signal } = this.#run;
+    const expectedChecksum = prepared.checksum;
+    return execute(planned, {
+      plan,
+      runtime: this.#runtime(cell.runtime),
+      job,
+      expectedChecksum,
+      signal,
+      guard: this.#guard,
+    });
+  }
+
+  /** Prepares what these executions need and has not been prepared yet. */
+  async #prepareFor(executions: readonly PlannedExecution[]): Promise<void> {
+    const { signal, progress, workloads } = this.#run;
+    const node = this.#runtime("node");
+    for (const { cell } of executions) {
+      if (this.#jobs.has(jobKey(cell)) || signal.aborted) continue;
+      progress.preparing(cell.workload, cell.size);
+      const workload = workloads.find(({ description }) => description.name === cell.workload)!;
+      const job = createJob(workload, cell.size, this.#plan.files);
+      this.#jobs.set(jobKey(cell), { job, prepared: await prepare(job, node, { signal, guard: this.#guard }) });
+    }
+  }
+
+  /** Fixes the number of blocks that count, and writes it into the plan, unless that has been done. */
+  #decideTimedBlocks(): void {
+    if (this.#plan.timedBlocks !== null) return;
+    const pilot = [...this.#records.values()].filter(({ discarded }) => discarded);
+    const spent = blockSeconds(pilot, this.#plan.timeLimitSeconds);
+    this.#plan = {
+      ...this.#plan,
+      timedBlocks: timedBlocksThatFit({
+        budgetSeconds: this.#plan.budgetSeconds,
+        spentSeconds: Math.max(this.#elapsed(), spent),
+        blockSeconds: spent / this.#plan.discardedBlocks,
+        memoryBlocks: this.#plan.memoryBlocks,
+        mostTimedBlocks: MODES[this.#plan.mode].mostTimedBlocks,
+      }),
+    };
+    writeJson(join(this.#run.folder, "plan.json"), this.#plan);
+  }
+
+  #isOver(block: number): boolean {
+    const total = totalBlocks(this.#plan);
+    return total !== null && block >= total;
+  }
+
+  #runtime(name: string): AvailableRuntime {
+    const runtime = this.#run.runtimes.find((each) => each.name === name);
+    if (!runtime || !isAvailable(runtime)) throw new Error(`Cannot start "${name}": it is not available`);
+    return runtime;
+  }
+
+  #standing(blocks: number): Standing {
+    const ofBlocks = totalBlocks(this.#plan);
+    const cells = this.#plan.cells.length;
+    const executions = [...this.#records.values()].sort((a, b) => a.startedAt - b.startedAt);
+    const perBlock =
+      executions.length < cells / 4
+        ? expectedBlockSeconds(this.#plan.cells)
+        : (blockSeconds(executions, this.#plan.timeLimitSeconds) / executions.length) * cells;
+    return {
+      blocks,
+      ofBlocks,
+      completed: this.#count("completed"),
+      failed: this.#count("failed"),
+      skipped: this.#count("skipped"),
+      elapsedSeconds: this.#elapsed(),
+      leftSeconds: ofBlocks === null ? null : (ofBlocks - executions.length / cells) * perBlock,
+    };
+  }
+
+  #count(outcome: ExecutionRecord["outcome"]): number {
+    return [...this.#records.values()].filter((record) => record.outcome === outcome).length;
+  }
+
+  #elapsed(): number {
+    return (performance.now() - this.#began) / 1000;
+  }
+}
+
+const jobKey = ({ workload, size }: { workload: string; size: string }): string => `${workload}/${size}`;

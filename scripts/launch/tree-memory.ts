@@ -1,0 +1,83 @@
+/**
+ * How much memory a program and everything it started uses, read from outside.
+ *
+ * Each process's peak is its own `VmHWM`. The `ru_maxrss` of `getrusage`, which is easier to come by, starts at the
+ * size of whoever started the process, and names the largest process of a tree instead of their sum.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+
+export interface TreeMemory {
+  /** Σ VmHWM: a little more than the tree ever used at once, since peaks need not coincide and pages are shared. */
+  peakBytes: number | null;
+  /** Σ PSS at this moment: a page shared by n processes counts 1/n in each. */
+  proportionalBytes: number | null;
+  /** Why a figure is null. */
+  reason: string | null;
+}
+
+/**
+ * @param pid where the tree begins
+ * @param proc where `/proc` lies
+ */
+export function readTreeMemory(pid: number, proc = "/proc", platform: string = process.platform): TreeMemory {
+  if (platform !== "linux") return nothing(`memory is read from /proc, which "${platform}" does not have`);
+  const tree = descendants(pid, proc);
+  if (tree.length === 0) return nothing(`process ${pid} was gone before its memory was read`);
+  try {
+    const peakBytes = sum(tree, (each) => kibibytes(`${proc}/${each}/status`, "VmHWM"));
+    try {
+      const proportionalBytes = sum(tree, (each) => kibibytes(`${proc}/${each}/smaps_rollup`, "Pss"));
+      return { peakBytes, proportionalBytes, reason: null };
+    } catch (error) {
+      return { peakBytes, proportionalBytes: null, reason: (error as Error).message };
+    }
+  } catch (error) {
+    return nothing((error as Error).message);
+  }
+}
+
+const nothing = (reason: string): TreeMemory => ({ peakBytes: null, proportionalBytes: null, reason });
+
+const sum = (pids: readonly number[], bytes: (pid: number) => number): number =>
+  pids.reduce((total, pid) => total + bytes(pid), 0);
+
+/** One missing process would make the sum too small: then there is no sum. */
+function kibibytes(path: string, field: string): number {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new Error(`Cannot read the memory of the whole tree: ${(error as Error).message}`, { cause: error });
+  }
+  const value = text.match(new RegExp(`^${field}:\\s+(\\d+) kB$`, "m"))?.[1];
+  if (value === undefined)
+    throw new Error(`Cannot read the memory of the whole tree: wanted "${field}" in ${path}, found none`);
+  return Number(value) * 1024;
+}
+
+/** The process and all below it, but for those that have ended and only wait to be noticed. */
+function descendants(root: number, proc: string): number[] {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync(proc)) {
+    if (!/^\d+$/.test(name)) continue;
+    const parent = liveParent(`${proc}/${name}/stat`);
+    if (parent !== undefined) parents.set(Number(name), parent);
+  }
+  const tree = parents.has(root) ? [root] : [];
+  for (const pid of tree) {
+    for (const [child, parent] of parents) if (parent === pid) tree.push(child);
+  }
+  return tree;
+}
+
+/** The second field is the program's name in parentheses, and may hold anything: fields are counted behind it. */
+function liveParent(path: string): number | undefined {
+  try {
+    const [state, parent] = readFileSync(path, "utf8")
+      .replace(/^.*\)\s/s, "")
+      .split(" ");
+    return state === "Z" || state === "X" ? undefined : Number(parent);
+  } catch {
+    return undefined; // ended since the folder was listed
+  }
+}

@@ -1,0 +1,68 @@
+/** Puts into words what there is to measure, and what a plan would do. */
+import type { Plan } from "@triathlon/core/results/plan";
+import { MODELS } from "./choices.ts";
+import { humanSeconds } from "./human-seconds.ts";
+import { expectedBlockSeconds } from "./make-plan.ts";
+import { MODES } from "./modes.ts";
+import { isAvailable, type Runtime } from "./runtimes.ts";
+import { timedBlocksThatFit } from "./timed-blocks.ts";
+import type { FoundWorkload } from "./workloads.ts";
+
+/** What `bench --list` prints. */
+export function describeAvailable(runtimes: readonly Runtime[], workloads: readonly FoundWorkload[]): string {
+  const names = runtimes.map((runtime) => runtime.name);
+  const width = Math.max(...names.map((name) => name.length), ...workloads.map((each) => each.description.name.length));
+  const row = (name: string, text: string): string => `  ${name.padEnd(width)}  ${text}`;
+  return [
+    "Runtimes",
+    ...runtimes.map((runtime) =>
+      row(runtime.name, isAvailable(runtime) ? runtime.version : `not measured: ${runtime.reason}`),
+    ),
+    "",
+    "Models",
+    `  ${MODELS.join(", ")}`,
+    "",
+    "Workloads (sizes; * in a default run)",
+    ...workloads.map(({ description: { name, kind, sizes, defaultSizes } }) => {
+      const marked = Object.keys(sizes).map((size) => (defaultSizes.includes(size) ? `${size}*` : size));
+      return row(name, `${kind}: ${marked.join(", ")}`);
+    }),
+    "",
+  ].join("\n");
+}
+
+/** What `bench --dry-run` prints. */
+export function describePlan(plan: Plan): string {
+  const block = expectedBlockSeconds(plan.cells.filter(({ runtime }) => isMeasured(plan, runtime)));
+  const timedBlocks =
+    plan.timedBlocks ??
+    timedBlocksThatFit({
+      budgetSeconds: plan.budgetSeconds,
+      spentSeconds: block * plan.discardedBlocks,
+      blockSeconds: block,
+      memoryBlocks: plan.memoryBlocks,
+      mostTimedBlocks: MODES[plan.mode].mostTimedBlocks,
+    });
+  const blocks = plan.discardedBlocks + timedBlocks + plan.memoryBlocks;
+  return [
+    `Cells: ${plan.cells.length}`,
+    ...plan.cells.map((cell) => `  ${cell.runtime} ${cell.model} ${cell.workload} ${cell.size} ${inFlight(cell)}`),
+    ...plan.unavailable.map(describeUnavailable),
+    `Blocks: ${plan.discardedBlocks} thrown away, ${plan.timedBlocks === null ? "about " : ""}${timedBlocks} timed, ${plan.memoryBlocks} for memory`,
+    `Expected: about ${humanSeconds(block * blocks)} of at most ${humanSeconds(plan.budgetSeconds)}, ${plan.cells.length * blocks} executions`,
+    `Seed: ${plan.seed}`,
+    `Timer: ${plan.timer}`,
+    "",
+  ].join("\n");
+}
+
+/** E.g. `Not measured: deno: wanted version 2.9.0 or newer, found 2.8.9: …`. */
+export const describeUnavailable = ({ runtime, reason }: Plan["unavailable"][number]): string =>
+  `Not measured: ${runtime}: ${reason}`;
+
+const isMeasured = (plan: Plan, runtime: string): boolean => !plan.unavailable.some((each) => each.runtime === runtime);
+
+function inFlight({ model, workers, concurrency }: Plan["cells"][number]): string {
+  if (model === "sequential") return "";
+  return model === "async" ? `(${concurrency} in flight)` : `(${workers} workers)`;
+}

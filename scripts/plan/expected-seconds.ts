@@ -1,0 +1,32 @@
+/** About how long one execution takes: for predicting a run before it has begun, nothing else. */
+import { availableParallelism } from "node:os";
+import type { Description, ExecutionModel, Size, WorkloadKind } from "@triathlon/core/workloads/workload";
+
+/** Start and end of the process, its workers included, and what the runner does in between. */
+const START_SECONDS: Readonly<Record<ExecutionModel, number>> = {
+  sequential: 0.17,
+  async: 0.17,
+  threading: 0.22,
+  multiprocessing: 0.27,
+};
+
+/** Kinds of work in which one thread gets on with something else while it waits. */
+const WAITING: ReadonlySet<WorkloadKind> = new Set(["waiting", "network I/O"]);
+
+/** In seconds. `inFlight` is the cell's workers or, in async, its concurrency. */
+export function expectedSeconds(
+  { kind }: Pick<Description, "kind">,
+  size: Size<unknown>,
+  model: ExecutionModel,
+  inFlight: number,
+): number {
+  const passes = size.warmups + size.iterations + 1; // and the one that proves the model
+  return START_SECONDS[model] + (passes * size.sequentialSeconds) / speedUp(kind, size, model, inFlight);
+}
+
+function speedUp(kind: WorkloadKind, size: Size<unknown>, model: ExecutionModel, inFlight: number): number {
+  if (size.models?.length === 1) return 1; // then `sequentialSeconds` says what a pass takes in that model
+  if (model === "sequential") return 1;
+  if (WAITING.has(kind)) return Math.min(inFlight, 8);
+  return model === "async" ? 1 : Math.min(inFlight, availableParallelism());
+}

@@ -1,0 +1,27 @@
+/** How much a run does: the modes of `bench`. */
+import type { Mode } from "@triathlon/core/results/plan";
+
+export interface ModeRules {
+  /** What the whole run may take, in seconds. Fewer blocks are run to keep it, never fewer cells. */
+  budgetSeconds: number;
+  /** Blocks run first and thrown away. */
+  discardedBlocks: number;
+  /** At most so many blocks count; 1 means exactly one, whatever time is left. */
+  mostTimedBlocks: number;
+  memoryBlocks: number;
+  /** Which sizes of a workload are taken unless `--size` says. */
+  sizes: "smallest" | "default" | "all";
+}
+
+export const MODES: Readonly<Record<Mode, ModeRules>> = {
+  smoke: { budgetSeconds: 60, discardedBlocks: 0, mostTimedBlocks: 1, memoryBlocks: 0, sizes: "smallest" },
+  quick: { budgetSeconds: 60, discardedBlocks: 1, mostTimedBlocks: 10, memoryBlocks: 0, sizes: "smallest" },
+  default: { budgetSeconds: 300, discardedBlocks: 1, mostTimedBlocks: 15, memoryBlocks: 1, sizes: "default" },
+  full: { budgetSeconds: 1800, discardedBlocks: 1, mostTimedBlocks: 30, memoryBlocks: 3, sizes: "all" },
+};
+
+/** What a quick run takes unless workloads are named, the first first: as many as leave room for {@link ENOUGH_BLOCKS}. */
+export const QUICK_WORKLOADS: readonly string[] = ["sum-of-squares", "load-tables", "count-words", "empty"];
+
+/** From six executions on, smallest to largest is an interval that holds the median with at least 95 % (1 − 2 · ½⁶ = 97 %). */
+export const ENOUGH_BLOCKS = 6;

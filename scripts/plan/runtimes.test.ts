@@ -1,0 +1,64 @@
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { REPOSITORY } from "../repository.ts";
+import { discoverRuntimes, isAvailable, isOlder } from "./runtimes.ts";
+
+test("the runtimes of this repository are all there", async () => {
+  const runtimes = await discoverRuntimes(REPOSITORY);
+  expect(runtimes.map(({ name }) => name)).toEqual(["bun", "deno", "node"]);
+  expect(runtimes.filter(isAvailable)).toHaveLength(3);
+  expect(runtimes.find(({ name }) => name === "node")).toMatchObject({ version: process.versions.node });
+});
+
+test.skipIf(process.platform === "win32")(
+  "missing, old and broken runtimes are not available, and say why",
+  async () => {
+    const repository = mkdtempSync(join(tmpdir(), "triathlon-test-"));
+    const add = (name: string, script?: string): void => {
+      mkdirSync(join(repository, "packages", name), { recursive: true });
+      const description = {
+        name,
+        title: name.toUpperCase(),
+        package: name,
+        binary: "run",
+        binaryOnWindows: "run",
+        minimumVersion: "2.9.0",
+        versionArguments: ["--version"],
+        entry: "entry.ts",
+        arguments: ["{entry}"],
+      };
+      writeFileSync(join(repository, "packages", name, "runtime.json"), JSON.stringify(description));
+      if (script === undefined) return;
+      const folder = join(repository, "node_modules", name);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, "package.json"), "{}");
+      writeFileSync(join(folder, "run"), `#!/bin/sh\n${script}\n`);
+      chmodSync(join(folder, "run"), 0o755);
+    };
+    add("fine", "echo 'fine 2.10.0 (v8 15.0.245)'");
+    add("gone");
+    add("old", "echo old 2.8.9");
+    add("torn", "echo 'cannot start' >&2; exit 1");
+    const found = await discoverRuntimes(repository);
+    expect(found).toMatchObject([
+      { name: "fine", version: "2.10.0", engine: "v8 15.0.245" },
+      {
+        name: "gone",
+        reason: expect.stringMatching(/^the binary of the npm package "gone" was not/),
+      },
+      {
+        name: "old",
+        reason: expect.stringMatching(/^wanted version 2\.9\.0 or newer, found 2\.8\.9/),
+      },
+      { name: "torn", reason: expect.stringMatching(/^wanted a version from "torn --version", found "cannot start"/) },
+    ]);
+  },
+);
+
+test("versions are compared number by number", () => {
+  expect(isOlder("2.9.0", "2.10.0")).toBe(true);
+  expect(isOlder("2.10.0", "2.9.9")).toBe(false);
+  expect(isOlder("2.9.0", "2.9.0")).toBe(false);
+});

@@ -1,0 +1,118 @@
+/** Which runtimes there are, and which of them can be measured here: `packages/<name>/runtime.json`, and the binary it names. */
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { runtimeDescription, type RuntimeDescription } from "@triathlon/core/results/runtime";
+import { execa } from "execa";
+import { z } from "zod";
+import { cleanEnvironment } from "../clean-environment.ts";
+
+/** A runtime that can be measured. */
+export interface AvailableRuntime {
+  name: string;
+  title: string;
+  /** `major.minor.patch`. */
+  version: string;
+  /** The JavaScript engine as the runtime names it, or null where it does not. */
+  engine: string | null;
+  /** Real path of the binary. */
+  binary: string;
+  /** Real path of the bench entry. */
+  entry: string;
+  /** See `arguments` in `runtime.json`. */
+  arguments: readonly string[];
+}
+
+/** A runtime that cannot. */
+export interface UnavailableRuntime {
+  name: string;
+  title: string;
+  /** What was looked for, what was found, what to do. */
+  reason: string;
+}
+
+export type Runtime = AvailableRuntime | UnavailableRuntime;
+
+export const isAvailable = (runtime: Runtime): runtime is AvailableRuntime => !("reason" in runtime);
+
+/**
+ * Every runtime of the repository, by name.
+ *
+ * @throws {Error} when a `runtime.json` is not what its schema wants
+ */
+export async function discoverRuntimes(repository: string): Promise<Runtime[]> {
+  const packages = join(repository, "packages");
+  const folders = readdirSync(packages)
+    .map((name) => join(packages, name))
+    .filter((folder) => existsSync(join(folder, "runtime.json")))
+    .sort();
+  const runtimes = await Promise.all(folders.map((folder) => findRuntime(readDescription(folder), folder, repository)));
+  return runtimes.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function readDescription(folder: string): RuntimeDescription {
+  const path = join(folder, "runtime.json");
+  const parsed = runtimeDescription.safeParse(JSON.parse(readFileSync(path, "utf8")));
+  if (!parsed.success) throw new Error(`Cannot read ${path}: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+async function findRuntime(description: RuntimeDescription, folder: string, repository: string): Promise<Runtime> {
+  const { name, title, minimumVersion } = description;
+  const unavailable = (found: string): UnavailableRuntime => ({
+    name,
+    title,
+    reason: `${found}: run \`npx -y pnpm@12.21.0 install\`, or leave it out with --runtime`,
+  });
+
+  const binary = findBinary(description, repository);
+  if (binary === undefined) {
+    return unavailable(`the binary of the npm package "${description.package}" was not found in node_modules`);
+  }
+  const asked = await execa(binary, description.versionArguments, {
+    env: cleanEnvironment(),
+    extendEnv: false,
+    timeout: 10_000,
+    reject: false,
+    stdin: "ignore",
+    all: true,
+  });
+  const version = asked.stdout.match(/\d+\.\d+\.\d+/)?.[0];
+  if (asked.failed || version === undefined) {
+    const answer = asked.all.trim().split("\n").at(-1) || asked.shortMessage || "nothing";
+    return unavailable(
+      `wanted a version from "${[name, ...description.versionArguments].join(" ")}", found "${answer}"`,
+    );
+  }
+  if (isOlder(version, minimumVersion)) {
+    return unavailable(`wanted version ${minimumVersion} or newer, found ${version}`);
+  }
+  return {
+    name,
+    title,
+    version,
+    engine: asked.stdout.match(/\b(?:v8|javascriptcore|webkit)\s+\d[\w.-]*/i)?.[0] ?? null,
+    binary,
+    entry: join(realpathSync(folder), description.entry),
+    arguments: description.arguments,
+  };
+}
+
+function findBinary(description: RuntimeDescription, repository: string): string | undefined {
+  const place = process.platform === "win32" ? description.binaryOnWindows : description.binary;
+  try {
+    const manifest = createRequire(join(repository, "package.json")).resolve(`${description.package}/package.json`);
+    return realpathSync(join(dirname(manifest), place));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Compares `major.minor.patch`. */
+export function isOlder(version: string, minimum: string): boolean {
+  const wanted = minimum.split(".").map(Number);
+  for (const [index, part] of version.split(".").map(Number).entries()) {
+    if (part !== wanted[index]) return part < (wanted[index] ?? 0);
+  }
+  return false;
+}

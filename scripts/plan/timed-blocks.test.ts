@@ -1,0 +1,38 @@
+import type { ExecutionRecord } from "@triathlon/core/results/record";
+import { describe, expect, test } from "vitest";
+import { blockSeconds, timedBlocksThatFit } from "./timed-blocks.ts";
+
+const records = (...starts: number[]): ExecutionRecord[] =>
+  starts.map((startedAt) => ({ startedAt, wallSeconds: 0.5 }) as ExecutionRecord);
+
+describe("timedBlocksThatFit()", () => {
+  const budget = { budgetSeconds: 300, spentSeconds: 32, blockSeconds: 25, memoryBlocks: 1, mostTimedBlocks: 15 };
+
+  test("gives what fits beside the memory blocks and a reserve", () => {
+    const blocks = timedBlocksThatFit(budget);
+    expect(blocks).toBe(9);
+    expect(32 + 25 * (blocks + 1)).toBeLessThan(300);
+  });
+
+  test("never gives more than the mode's most", () => {
+    expect(timedBlocksThatFit({ ...budget, blockSeconds: 1 })).toBe(15);
+  });
+
+  test("gives one when not even that fits: fewer cells would be another run", () => {
+    expect(timedBlocksThatFit({ ...budget, blockSeconds: 1000 })).toBe(1);
+  });
+});
+
+describe("blockSeconds()", () => {
+  test("is the time from each start to the next, the last one as long as is typical", () => {
+    expect(blockSeconds(records(100, 101, 102, 105), 30)).toBe(5 + 1);
+  });
+
+  test("does not count the hours an interrupted run lay still", () => {
+    expect(blockSeconds(records(100, 101, 9101, 9102), 30)).toBe(4);
+  });
+
+  test("knows something after one execution", () => {
+    expect(blockSeconds(records(100), 30)).toBe(0.5);
+  });
+});

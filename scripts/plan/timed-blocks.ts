@@ -1,0 +1,33 @@
+/** How many blocks count: decided once, from the time the discarded block took, before any result is looked at. */
+import type { ExecutionRecord } from "@triathlon/core/results/record";
+
+/** Kept free of the budget for the report, and because later blocks may be slower than the first. */
+const RESERVE = 0.06;
+
+export interface Budget {
+  budgetSeconds: number;
+  /** Gone already: preparing, and the discarded block. */
+  spentSeconds: number;
+  blockSeconds: number;
+  memoryBlocks: number;
+  mostTimedBlocks: number;
+}
+
+/** At least 1, at most `mostTimedBlocks`. */
+export function timedBlocksThatFit(budget: Budget): number {
+  const left = budget.budgetSeconds * (1 - RESERVE) - budget.spentSeconds;
+  const blocks = Math.floor(left / budget.blockSeconds) - budget.memoryBlocks;
+  return Math.min(Math.max(blocks, 1), budget.mostTimedBlocks);
+}
+
+/**
+ * How long a block took, from its records alone, so that it can be told after an interruption as well: from each start
+ * to the next. Where that is longer than an execution may take, the run was interrupted, and the typical gap stands in.
+ */
+export function blockSeconds(records: readonly ExecutionRecord[], timeLimitSeconds: number): number {
+  const gaps = records.slice(1).map((record, index) => record.startedAt - records[index]!.startedAt);
+  const usual = gaps.filter((gap) => gap >= 0 && gap <= timeLimitSeconds + 10).sort((a, b) => a - b);
+  const typical = usual[Math.floor(usual.length / 2)] ?? records[0]?.wallSeconds ?? timeLimitSeconds;
+  const sum = usual.reduce((total, gap) => total + gap, 0);
+  return sum + (records.length - usual.length) * typical;
+}

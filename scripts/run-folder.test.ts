@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, readlinkSync, realpathSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, expect, test } from "vitest";
+import { createRunFolder, findRun, nameLatest, newRunId } from "./run-folder.ts";
+import { UsageError } from "./usage-error.ts";
+
+let out: string;
+beforeEach(() => {
+  out = realpathSync(mkdtempSync(join(tmpdir(), "triathlon-test-")));
+});
+
+function makeRun(id: string): string {
+  const folder = createRunFolder(out, id);
+  writeFileSync(join(folder, "plan.json"), "{}");
+  return folder;
+}
+
+test("a run's id is its moment in UTC and sorts by time", () => {
+  const earlier = newRunId(new Date("2026-11-21T00:41:51.900Z"));
+  expect(earlier).toBe("2026-11-21-004151");
+  expect(newRunId(new Date("2026-11-21T10:00:00Z")) > earlier).toBe(true);
+});
+
+test("a run is found by its id, by its folder, and as the latest", () => {
+  const first = makeRun("2026-01-01-000000");
+  const second = makeRun("2026-01-02-000000");
+  nameLatest(out, "2026-01-01-000000");
+  nameLatest(out, "2026-01-02-000000");
+  expect(findRun("2026-01-01-000000", out)).toBe(first);
+  expect(findRun(first, "/nowhere")).toBe(first);
+  expect(findRun(undefined, out)).toBe(second);
+});
+
+test("latest is a relative link", () => {
+  makeRun("2026-01-01-000000");
+  nameLatest(out, "2026-01-01-000000");
+  expect(readlinkSync(join(out, "latest"))).toBe("2026-01-01-000000");
+});
+
+test("an unknown run is refused by a message that names the runs there are", () => {
+  makeRun("2026-01-01-000000");
+  mkdirSync(join(out, "something-else"));
+  expect(() => findRun("yesterday", out)).toThrow(UsageError);
+  expect(() => findRun("yesterday", out)).toThrow(/"yesterday".*the runs there are 2026-01-01-000000$/);
+});
+
+test("without any run the message says how to make one", () => {
+  expect(() => findRun(undefined, join(out, "missing"))).toThrow(/no runs yet.*pnpm bench/);
+});
+
+test("a folder named latest that is no link is left alone", () => {
+  makeRun("2026-01-01-000000");
+  mkdirSync(join(out, "latest"));
+  writeFileSync(join(out, "latest", "mine.txt"), "");
+  expect(() => nameLatest(out, "2026-01-01-000000")).not.toThrow();
+});
