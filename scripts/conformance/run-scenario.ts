@@ -64,7 +64,7 @@ export function startScenario(runtime: AvailableRuntime, model: ExecutionModel, 
   const args = argumentsOf({ ...runtime, entry }, { read: [REPOSITORY], write: [], net: [] }, model);
   return execa(runtime.binary, [...args, url], {
     cwd: REPOSITORY,
-    env: cleanEnvironment({ [MARK]: mark }),
+    env: cleanEnvironment({ ...runtime.environment, [MARK]: mark }),
     extendEnv: false,
     reject: false,
     stdin: "ignore",

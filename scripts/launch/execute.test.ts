@@ -22,6 +22,7 @@ const runtime: AvailableRuntime = {
   binary: process.execPath,
   entry: fileURLToPath(new URL("fixtures/fake-runtime.ts", import.meta.url)),
   arguments: ["{entry}"],
+  environment: {},
 };
 
 /** Which groups were told to the guard; it must have been released each time. */

@@ -60,8 +60,9 @@ async function executeBeside(
     workers: cell.workers,
     concurrency: cell.concurrency,
     pass,
-    iterations: cell.iterations,
-    warmups: cell.warmups,
+    // Memory is looked at once the work has been done: nothing there is timed.
+    iterations: pass === "memory" ? 1 : cell.iterations,
+    warmups: pass === "memory" ? 0 : cell.warmups,
     expectedChecksum,
     barrier: pass === "memory" ? folder.barrier : null,
   });
@@ -73,7 +74,7 @@ async function executeBeside(
   const command: Command = {
     file: runtime.binary,
     args: argumentsOf(runtime, needs, folder.order),
-    environment: cleanEnvironment({ TRIATHLON_WORKLOAD: job.workload.url }),
+    environment: cleanEnvironment({ ...runtime.environment, TRIATHLON_WORKLOAD: job.workload.url }),
     workingFolder: folder.path,
   };
   const startedAt = Date.now() / 1000;

@@ -3,9 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { REPOSITORY } from "../repository.ts";
-
-const CACHE = join(REPOSITORY, "node_modules/.cache/triathlon");
+import { CACHE, REPOSITORY } from "../repository.ts";
 
 /**
  * Makes the folder of a workload's size where it is missing, and gives its path. The name holds a hash of the parameters,
@@ -22,7 +20,7 @@ export function placeFolder(
     .update(readFileSync(fileURLToPath(workload.url)))
     .digest("hex")
     .slice(0, 16);
-  const folder = join(CACHE, workload.name, `${size}-${hash}`);
+  const folder = join(REPOSITORY, CACHE, workload.name, `${size}-${hash}`);
   mkdirSync(folder, { recursive: true });
   return folder;
 }

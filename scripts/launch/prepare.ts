@@ -35,7 +35,7 @@ export async function prepare(
     {
       file: node.binary,
       args: argumentsOf(node, needs, folder.order),
-      environment: cleanEnvironment({ TRIATHLON_WORKLOAD: url }),
+      environment: cleanEnvironment({ ...node.environment, TRIATHLON_WORKLOAD: url }),
       workingFolder: folder.path,
     },
     { ...options, timeLimitSeconds: TIME_LIMIT_SECONDS },

@@ -17,6 +17,7 @@ const bun = (version: string): Runtime => ({
   binary: "/bun",
   entry: "/entry.ts",
   arguments: [],
+  environment: {},
 });
 
 test("the same versions may go on, whatever else is there", () => {

@@ -36,6 +36,7 @@ const runtime = (name: string) => ({
   binary: `/${name}`,
   entry: "/entry.ts",
   arguments: [],
+  environment: {},
 });
 
 const wide = {

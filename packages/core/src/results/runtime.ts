@@ -21,6 +21,8 @@ export const runtimeDescription = z.strictObject({
    * comma-separated lists of what the order needs. An argument whose list is empty is left out.
    */
   arguments: z.array(z.string()),
+  /** Variables its programs get; `{cache}` is a folder that lasts. */
+  environment: z.record(z.string(), z.string()),
 });
 
 export type RuntimeDescription = z.infer<typeof runtimeDescription>;

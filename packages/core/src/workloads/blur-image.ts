@@ -56,7 +56,7 @@ export const description: Description<Parameters> = {
       sequentialSeconds: 0.7,
     },
   },
-  defaultSizes: ["medium"],
+  defaultSizes: ["small"],
   concurrency: 8,
 };
 

@@ -51,7 +51,7 @@ export const description: Description<Parameters> = {
       sequentialSeconds: 2.2,
     },
   },
-  defaultSizes: ["medium"],
+  defaultSizes: ["small"],
   concurrency: 16,
 };
 

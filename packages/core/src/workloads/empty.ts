@@ -23,7 +23,7 @@ export const description: Description<Parameters> = {
     medium: { parameters: { calls: 2_000 }, iterations: 3, warmups: 1, sequentialSeconds: 0.002 },
     large: { parameters: { calls: 20_000 }, iterations: 3, warmups: 1, sequentialSeconds: 0.02 },
   },
-  defaultSizes: ["medium"],
+  defaultSizes: ["small"],
   concurrency: 16,
 };
 

@@ -49,7 +49,7 @@ export const description: Description<Parameters> = {
       sequentialSeconds: 0.65,
     },
   },
-  defaultSizes: ["medium"],
+  defaultSizes: ["small"],
   concurrency: 8,
   takesFiles: true,
 };

@@ -35,16 +35,16 @@ export const description: Description<Parameters> = {
     large: { parameters: tutorial(100), iterations: 1, warmups: 1, sequentialSeconds: 0.8 },
     wide: {
       parameters: { units: [1], unitMilliseconds: 100, repeats: 1_000 },
-      iterations: 3,
+      iterations: 2,
       // What an engine has not compiled yet costs a thousand times here.
-      warmups: 4,
+      warmups: 3,
       // Runs in async alone: what a pass takes there, not one wait after the other.
       sequentialSeconds: 0.1,
       models: ["async"],
       concurrency: 1_000,
     },
   },
-  defaultSizes: ["medium", "wide"],
+  defaultSizes: ["small", "wide"],
   workers: 3,
   concurrency: 3,
 };

@@ -42,7 +42,7 @@ export const description: Description<Parameters> = {
     medium: { parameters: { rows: 40_000, queries: 8, seed: 2 }, iterations: 1, warmups: 1, sequentialSeconds: 0.14 },
     large: { parameters: { rows: 100_000, queries: 24, seed: 3 }, iterations: 1, warmups: 1, sequentialSeconds: 1.2 },
   },
-  defaultSizes: ["medium"],
+  defaultSizes: ["small"],
   concurrency: 8,
 };
 

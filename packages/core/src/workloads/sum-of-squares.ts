@@ -46,7 +46,7 @@ export const description: Description<Parameters> = {
       sequentialSeconds: 1.0,
     },
   },
-  defaultSizes: ["medium"],
+  defaultSizes: ["small"],
   concurrency: 16,
 };
 
