@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["packages/**/*.test.ts", "scripts/**/*.test.ts", "test/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "test/long/**"],
     // Many tests start runtimes: one file at a time, so that they do not time each other out on two cores.
     pool: "forks",
     fileParallelism: false,

@@ -97,7 +97,7 @@ const sources = execFileSync("git", ["ls-files", "--cached", "--others", "--excl
   .toString()
   .trim()
   .split("\n")
-  .filter((file) => !/\.test\.ts$|^test\/|^vitest\.config/.test(file));
+  .filter((file) => !/\.test\.ts$|^test\/|^vitest\./.test(file));
 
 const imports = sources.flatMap(importsOf);
 

@@ -41,8 +41,8 @@ test("examples are listed by the first sentence of their header, with the runtim
   write("packages/bun-examples/src/threading/hello.ts", "/** Says hello. */\n");
   write("packages/bun-examples/src/async/gather.ts", "/** Gathers. */\n");
   expect(examples({ root, document: "README.md" }).split("\n").slice(2)).toEqual([
-    "| async | Gathers | [gather.ts](packages/bun-examples/src/async/gather.ts) | – |",
-    "| threading | Says hello | [hello.ts](packages/bun-examples/src/threading/hello.ts) | [hello.ts](packages/node-examples/src/threading/hello.ts) |",
+    "| async | Gathers | – | [gather.ts](packages/bun-examples/src/async/gather.ts) |",
+    "| threading | Says hello from a thread | [hello.ts](packages/node-examples/src/threading/hello.ts) | [hello.ts](packages/bun-examples/src/threading/hello.ts) |",
   ]);
   expect(examples({ root, document: "packages/node-examples/README.md" }).split("\n").slice(2)).toEqual([
     "| threading | Says hello from a thread | [hello.ts](src/threading/hello.ts) |",

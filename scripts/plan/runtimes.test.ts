@@ -7,7 +7,7 @@ import { discoverRuntimes, isAvailable, isOlder } from "./runtimes.ts";
 
 test("the runtimes of this repository are all there", async () => {
   const runtimes = await discoverRuntimes(REPOSITORY);
-  expect(runtimes.map(({ name }) => name)).toEqual(["bun", "deno", "node"]);
+  expect(runtimes.map(({ name }) => name)).toEqual(["node", "deno", "bun"]);
   expect(runtimes.filter(isAvailable)).toHaveLength(3);
   expect(runtimes.find(({ name }) => name === "node")).toMatchObject({ version: process.versions.node });
 });
@@ -21,6 +21,7 @@ test.skipIf(process.platform === "win32")(
       const description = {
         name,
         title: name.toUpperCase(),
+        order: 1,
         package: name,
         binary: "run",
         binaryOnWindows: "run",
@@ -28,6 +29,7 @@ test.skipIf(process.platform === "win32")(
         versionArguments: ["--version"],
         entry: "entry.ts",
         arguments: ["{entry}"],
+        environment: { CACHE: "{cache}" },
       };
       writeFileSync(join(repository, "packages", name, "runtime.json"), JSON.stringify(description));
       if (script === undefined) return;
@@ -43,7 +45,12 @@ test.skipIf(process.platform === "win32")(
     add("torn", "echo 'cannot start' >&2; exit 1");
     const found = await discoverRuntimes(repository);
     expect(found).toMatchObject([
-      { name: "fine", version: "2.10.0", engine: "v8 15.0.245" },
+      {
+        name: "fine",
+        version: "2.10.0",
+        engine: "v8 15.0.245",
+        environment: { CACHE: expect.stringContaining("fine") },
+      },
       {
         name: "gone",
         reason: expect.stringMatching(/^the binary of the npm package "gone" was not/),

@@ -39,7 +39,7 @@ export type Runtime = AvailableRuntime | UnavailableRuntime;
 export const isAvailable = (runtime: Runtime): runtime is AvailableRuntime => !("reason" in runtime);
 
 /**
- * Every runtime of the repository, by name.
+ * Every runtime of the repository, in their order.
  *
  * @throws {Error} when a `runtime.json` is not what its schema wants
  */
@@ -47,10 +47,10 @@ export async function discoverRuntimes(repository: string): Promise<Runtime[]> {
   const packages = join(repository, "packages");
   const folders = readdirSync(packages)
     .map((name) => join(packages, name))
-    .filter((folder) => existsSync(join(folder, "runtime.json")))
-    .sort();
-  const runtimes = await Promise.all(folders.map((folder) => findRuntime(readDescription(folder), folder, repository)));
-  return runtimes.sort((a, b) => (a.name < b.name ? -1 : 1));
+    .filter((folder) => existsSync(join(folder, "runtime.json")));
+  const found = folders.map((folder) => ({ folder, description: readDescription(folder) }));
+  found.sort((a, b) => a.description.order - b.description.order || (a.description.name < b.description.name ? -1 : 1));
+  return Promise.all(found.map(({ folder, description }) => findRuntime(description, folder, repository)));
 }
 
 function readDescription(folder: string): RuntimeDescription {

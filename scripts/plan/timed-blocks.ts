@@ -2,7 +2,10 @@
 import type { ExecutionRecord } from "@triathlon/core/results/record";
 
 /** Kept free of the budget for the report, and because later blocks may be slower than the first. */
-const RESERVE = 0.06;
+const RESERVE = 0.04;
+
+/** A memory block against a timed one: every execution works once, where a timed one warms up and iterates. */
+const MEMORY_BLOCK = 0.8;
 
 export interface Budget {
   budgetSeconds: number;
@@ -16,7 +19,7 @@ export interface Budget {
 /** At least 1, at most `mostTimedBlocks`. */
 export function timedBlocksThatFit(budget: Budget): number {
   const left = budget.budgetSeconds * (1 - RESERVE) - budget.spentSeconds;
-  const blocks = Math.floor(left / budget.blockSeconds) - budget.memoryBlocks;
+  const blocks = Math.floor(left / budget.blockSeconds - budget.memoryBlocks * MEMORY_BLOCK);
   return Math.min(Math.max(blocks, 1), budget.mostTimedBlocks);
 }
 

@@ -11,6 +11,8 @@ import type { DocumentPlace } from "../section.ts";
 /** One file that shows something, in one runtime. */
 interface Example {
   runtime: string;
+  /** The runtime's place among the others. */
+  order: number;
   /** `threading/thread-pool.ts`: the same in every runtime that has it. */
   name: string;
   /** From the repository's root. */
@@ -40,17 +42,20 @@ function examples(root: string): Example[] {
   return globSync("packages/*-examples/src/*/*.ts", { cwd: root })
     .map((path) => path.replaceAll("\\", "/"))
     .filter((path) => !/(\.test|[.-]worker|\.tasks)\.ts$/.test(path))
-    .sort()
     .map((path) => {
       const [, folder, , ...name] = path.split("/");
-      const runtime = readFileSync(join(root, "packages", folder!, "runtime.json"), "utf8");
+      const { title, order } = runtimeDescription.parse(
+        JSON.parse(readFileSync(join(root, "packages", folder!, "runtime.json"), "utf8")),
+      );
       return {
-        runtime: runtimeDescription.parse(JSON.parse(runtime)).title,
+        runtime: title,
+        order,
         name: name.join("/"),
         path,
         about: headerSentence(readFileSync(join(root, path), "utf8")),
       };
-    });
+    })
+    .sort((a, b) => a.order - b.order || (a.path < b.path ? -1 : 1));
 }
 
 /** The first sentence of the comment at the head of the file; empty where there is none. */

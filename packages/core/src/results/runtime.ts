@@ -5,6 +5,8 @@ import { runtimeName } from "./record.ts";
 export const runtimeDescription = z.strictObject({
   name: runtimeName,
   title: z.string(),
+  /** Where it stands in lists and tables, smallest first. */
+  order: z.int(),
   /** The npm package that carries the binary, and the binary's place in it: called by its real path, never a shim. */
   package: z.string(),
   binary: z.string(),

@@ -33,7 +33,7 @@ export const description: Description<Parameters> = {
   summary:
     "A text in thousands of chunks, each counted in about 50 µs: the number of words and of each common one. Here it is decided how well calls are handed out, not how fast a core is.",
   sizes: {
-    small: { parameters: sized(500), iterations: 1, warmups: 1, sequentialSeconds: 0.05 },
+    small: { parameters: sized(300), iterations: 1, warmups: 1, sequentialSeconds: 0.03 },
     medium: { parameters: sized(2_000), iterations: 1, warmups: 1, sequentialSeconds: 0.2 },
     large: { parameters: sized(10_000), iterations: 2, warmups: 1, sequentialSeconds: 1.0 },
   },

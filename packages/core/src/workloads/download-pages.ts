@@ -33,10 +33,10 @@ export const description: Description<Parameters> = {
     "Pages of a local site with varied latency, each downloaded whole and hashed. One thread with many requests in flight competes with workers that download one page at a time.",
   sizes: {
     small: {
-      parameters: { pages: 40, shortestDelayMilliseconds: 1, longestDelayMilliseconds: 2, ...bodies },
+      parameters: { pages: 24, shortestDelayMilliseconds: 1, longestDelayMilliseconds: 2, ...bodies },
       iterations: 1,
       warmups: 1,
-      sequentialSeconds: 0.15,
+      sequentialSeconds: 0.08,
     },
     medium: {
       parameters: { pages: 160, shortestDelayMilliseconds: 1, longestDelayMilliseconds: 2, ...bodies },

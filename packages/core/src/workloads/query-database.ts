@@ -38,7 +38,7 @@ export const description: Description<Parameters> = {
   summary:
     "Table scans through SQLite's synchronous driver while a timer beats on the caller's loop. The longest gap between beats is what everything else in the program feels.",
   sizes: {
-    small: { parameters: { rows: 20_000, queries: 8, seed: 1 }, iterations: 1, warmups: 1, sequentialSeconds: 0.06 },
+    small: { parameters: { rows: 10_000, queries: 8, seed: 1 }, iterations: 1, warmups: 1, sequentialSeconds: 0.03 },
     medium: { parameters: { rows: 40_000, queries: 8, seed: 2 }, iterations: 1, warmups: 1, sequentialSeconds: 0.14 },
     large: { parameters: { rows: 100_000, queries: 24, seed: 3 }, iterations: 1, warmups: 1, sequentialSeconds: 1.2 },
   },

@@ -28,10 +28,10 @@ export const description: Description<Parameters> = {
     "The sum of i² over millions of numbers, in tasks of equal size. Nothing waits and nothing is sent: only more cores make it faster.",
   sizes: {
     small: {
-      parameters: { below: 25_000_000, repeats: 1, parts: 2 },
+      parameters: { below: 12_000_000, repeats: 1, parts: 2 },
       iterations: 1,
       warmups: 1,
-      sequentialSeconds: 0.06,
+      sequentialSeconds: 0.03,
     },
     medium: {
       parameters: { below: 40_000_000, repeats: 2, parts: 4 },
