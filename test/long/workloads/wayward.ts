@@ -1,5 +1,4 @@
 /** A workload that does not behave: its sizes are the ways not to. */
-import { writeSync } from "node:fs";
 import process from "node:process";
 import type { Executor } from "../../../packages/core/src/executor/executor.ts";
 import type { Description, IterationResult } from "../../../packages/core/src/workloads/workload.ts";
@@ -24,7 +23,7 @@ export const tasks = () => ({
   behave(way: Way): number {
     if (way === "crash") process.exit(7);
     if (way === "hang") for (;;);
-    if (way === "flood") for (let i = 0; i < 2000; i++) writeSync(1, text);
+    if (way === "flood") for (let i = 0; i < 2000; i++) console.log(text);
     return way === "wrong" ? 41 : 42;
   },
 });
