@@ -4,6 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CheckLine } from "@triathlon/core/conformance/conform";
@@ -63,7 +64,7 @@ export function startScenario(runtime: AvailableRuntime, model: ExecutionModel, 
   const entry = join(dirname(runtime.entry), "conformance.ts");
   const args = argumentsOf({ ...runtime, entry }, { read: [REPOSITORY], write: [], net: [] }, model);
   return execa(runtime.binary, [...args, url], {
-    cwd: REPOSITORY,
+    cwd: tmpdir(), // from inside a pnpm workspace, Deno rewrites its package.json when an import fails
     env: cleanEnvironment({ ...runtime.environment, [MARK]: mark }),
     extendEnv: false,
     reject: false,
