@@ -10,14 +10,14 @@ export interface ModeRules {
   mostTimedBlocks: number;
   memoryBlocks: number;
   /** Which sizes of a workload are taken unless `--size` says. */
-  sizes: "smallest" | "default" | "all";
+  sizes: "smallest" | "default" | "all but the largest";
 }
 
 export const MODES: Readonly<Record<Mode, ModeRules>> = {
   smoke: { budgetSeconds: 60, discardedBlocks: 0, mostTimedBlocks: 1, memoryBlocks: 0, sizes: "smallest" },
   quick: { budgetSeconds: 60, discardedBlocks: 1, mostTimedBlocks: 10, memoryBlocks: 0, sizes: "smallest" },
   default: { budgetSeconds: 300, discardedBlocks: 1, mostTimedBlocks: 15, memoryBlocks: 1, sizes: "default" },
-  full: { budgetSeconds: 1800, discardedBlocks: 1, mostTimedBlocks: 30, memoryBlocks: 3, sizes: "all" },
+  full: { budgetSeconds: 1800, discardedBlocks: 1, mostTimedBlocks: 30, memoryBlocks: 2, sizes: "all but the largest" },
 };
 
 /** What a quick run takes unless workloads are named, the first first: as many as leave room for {@link ENOUGH_BLOCKS}. */

@@ -46,7 +46,14 @@ function sizesOf(workload: Description, { sizes, mode }: Selection): string[] {
   const all = Object.keys(workload.sizes);
   if (sizes !== undefined) return all.filter((size) => sizes.includes(size));
   if (mode.sizes === "smallest") return all.slice(0, 1);
-  return mode.sizes === "default" ? [...workload.defaultSizes] : all;
+  if (mode.sizes === "default") return [...workload.defaultSizes];
+  return all.filter((size) => size !== largestOf(workload) || workload.defaultSizes.includes(size));
+}
+
+/** The size that takes longest, among those meant for every model. */
+function largestOf(workload: Description): string | undefined {
+  const sizes = Object.entries(workload.sizes).filter(([, { models }]) => models === undefined);
+  return sizes.sort(([, a], [, b]) => a.sequentialSeconds - b.sequentialSeconds).at(-1)?.[0];
 }
 
 function modelsOf(workload: Description, size: string, { models }: Selection): ExecutionModel[] {

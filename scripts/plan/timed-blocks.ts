@@ -5,7 +5,7 @@ import type { ExecutionRecord } from "@triathlon/core/results/record";
 const RESERVE = 0.04;
 
 /** A memory block against a timed one: every execution works once, where a timed one warms up and iterates. */
-const MEMORY_BLOCK = 0.8;
+const MEMORY_BLOCK = 0.75;
 
 export interface Budget {
   budgetSeconds: number;

@@ -29,7 +29,7 @@ export const description: Description<Parameters> = {
   sizes: {
     small: {
       parameters: { below: 12_000_000, repeats: 1, parts: 2 },
-      iterations: 1,
+      iterations: 3,
       warmups: 1,
       sequentialSeconds: 0.03,
     },
