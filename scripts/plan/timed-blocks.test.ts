@@ -10,8 +10,13 @@ describe("timedBlocksThatFit()", () => {
 
   test("gives what fits beside the memory blocks and a reserve", () => {
     const blocks = timedBlocksThatFit(budget);
-    expect(blocks).toBe(9);
+    expect(blocks).toBe(8);
     expect(32 + 25 * (blocks + 1)).toBeLessThan(300);
+  });
+
+  test("takes from the reserve for the blocks without which there is no interval, and for no more", () => {
+    expect(timedBlocksThatFit({ ...budget, spentSeconds: 40, blockSeconds: 36 })).toBe(6);
+    expect(timedBlocksThatFit({ ...budget, spentSeconds: 40, blockSeconds: 31 })).toBe(6);
   });
 
   test("never gives more than the mode's most", () => {

@@ -1,8 +1,12 @@
 /** How many blocks count: decided once, from the time the discarded block took, before any result is looked at. */
 import type { ExecutionRecord } from "@triathlon/core/results/record";
+import { ENOUGH_BLOCKS } from "./modes.ts";
 
 /** Kept free of the budget for the report, and because later blocks may be slower than the first. */
-const RESERVE = 0.04;
+const RESERVE = 0.1;
+
+/** Less is kept free for the blocks without which there is no interval. */
+const LEAST_RESERVE = 0.04;
 
 /** A memory block against a timed one: every execution works once, where a timed one warms up and iterates. */
 const MEMORY_BLOCK = 0.75;
@@ -18,9 +22,13 @@ export interface Budget {
 
 /** At least 1, at most `mostTimedBlocks`. */
 export function timedBlocksThatFit(budget: Budget): number {
-  const left = budget.budgetSeconds * (1 - RESERVE) - budget.spentSeconds;
-  const blocks = Math.floor(left / budget.blockSeconds - budget.memoryBlocks * MEMORY_BLOCK);
-  return Math.min(Math.max(blocks, 1), budget.mostTimedBlocks);
+  const needed = Math.min(fitting(budget, LEAST_RESERVE), ENOUGH_BLOCKS);
+  return Math.min(Math.max(fitting(budget, RESERVE), needed, 1), budget.mostTimedBlocks);
+}
+
+function fitting({ budgetSeconds, spentSeconds, blockSeconds, memoryBlocks }: Budget, reserve: number): number {
+  const left = budgetSeconds * (1 - reserve) - spentSeconds;
+  return Math.floor(left / blockSeconds - memoryBlocks * MEMORY_BLOCK);
 }
 
 /**

@@ -1,11 +1,11 @@
 /**
- * One execution: makes the inputs, warms up, iterates, checks every answer, proves its model.
+ * One execution: makes the inputs, proves its model, warms up, iterates, checks every answer.
  *
- *      inputs ─▶ warm-ups ─▶ iterations (timed) ─▶ proof (not timed) ─▶ close ─▶ answer
- *                   └── every answer's checksum must be the oracle's ──┘
+ *      inputs ─▶ proof ─▶ warm-ups ─▶ iterations (timed) ─▶ close ─▶ answer
+ *                  └─ every answer's checksum must be the oracle's ─┘
  *
  * A task is called here exactly as an executor calls it for anybody: nothing is wrapped around it while it is timed. That
- * threads are threads is proven by a pass of its own, afterwards.
+ * threads are threads is proven by a pass of its own, the first one, which warms up as well.
  */
 import { existsSync, writeFileSync } from "node:fs";
 import { AsyncPool } from "../executor/async-pool.ts";
@@ -17,6 +17,7 @@ import type { IterationResult } from "../workloads/workload.ts";
 import { checksum } from "./checksum.ts";
 import { type AnyWorkload, loadWorkload, parametersOf } from "./load-workload.ts";
 import type { Bindings } from "./obey.ts";
+import { cpuSeconds } from "./cpu-seconds.ts";
 import { proveModel } from "./prove-model.ts";
 import { benchTasks } from "./witness.ts";
 
@@ -27,6 +28,13 @@ export async function measure(order: MeasureOrder, bindings: Bindings): Promise<
   const workload = await loadWorkload(order.workload);
   const inputs = await workload.inputs(parametersOf(workload, order.size), order.place, bindings.io);
   const executor = await createExecutor(order, workload, bindings);
+  const runBy = async (runner: Executor<object>, pass: string): Promise<IterationResult<unknown>> => {
+    const result = await workload.run(runner, inputs);
+    check(pass, result, order.expectedChecksum);
+    return result;
+  };
+  const proof = await proveModel(order, executor, (witnessed) => runBy(witnessed, "the proof of the model"));
+
   const pass = async (name: string): Promise<Pass> => {
     const began = performance.now();
     const result = await workload.run(executor, inputs);
@@ -41,7 +49,7 @@ export async function measure(order: MeasureOrder, bindings: Bindings): Promise<
   const iterations: Pass[] = [];
   for (let i = 1; i <= order.iterations; i++) iterations.push(await pass(`iteration ${i}`));
 
-  const proof = await proveModel(order, executor, (witnessed) => workload.run(witnessed, inputs));
+  const cpu = await cpuSeconds(executor, proof.workerIds.length, order.model === "multiprocessing");
   if (order.barrier !== null) await waitAt(order.barrier);
   await executor.close();
   await bindings.io.closeConnections();
@@ -53,6 +61,7 @@ export async function measure(order: MeasureOrder, bindings: Bindings): Promise<
     warmupSeconds: warmups.map(({ seconds }) => seconds),
     observations: medians(iterations.map(({ observations }) => observations)),
     ...proof,
+    ...cpu,
   };
   return { outcome: "completed", measurement };
 }

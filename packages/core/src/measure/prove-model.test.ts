@@ -5,13 +5,9 @@ import type { MeasureOrder } from "../results/order.ts";
 import { proveModel } from "./prove-model.ts";
 import type { Testimony } from "./witness.ts";
 
-const here = { worker: String(process.pid), processId: process.pid, processCpuSeconds: 1 };
-const thread = (id: number) => ({ worker: `${process.pid}/${id}`, processId: process.pid, processCpuSeconds: 1 });
-const child = (processId: number, processCpuSeconds = 1) => ({
-  worker: String(processId),
-  processId,
-  processCpuSeconds,
-});
+const here = { worker: String(process.pid), processId: process.pid };
+const thread = (id: number) => ({ worker: `${process.pid}/${id}`, processId: process.pid });
+const child = (processId: number) => ({ worker: String(processId), processId });
 const at = <Who>(who: Who, startedAt: number, endedAt: number): Who & { startedAt: number; endedAt: number } => ({
   ...who,
   startedAt,
@@ -46,17 +42,6 @@ describe("proveModel()", () => {
 
   it("finds no overlap between tasks of one worker", async () => {
     expect((await prove("async", [at(here, 10, 12), at(here, 11, 13)], 1)).overlapSeconds).toBe(0);
-  });
-
-  it("adds the CPU of children to that of this process, each once, at its latest", async () => {
-    const proof = await prove("multiprocessing", [at(child(1, 2), 0, 1), at(child(2, 3), 0, 1), at(child(1, 5), 1, 2)]);
-    expect(proof.cpuSeconds).toBeGreaterThan(8);
-    expect(proof.cpuSeconds).toBeLessThan(8 + process.uptime() * 4);
-  });
-
-  it("does not know the CPU when a child has said nothing, and says why", async () => {
-    const proof = await prove("multiprocessing", [at(child(1), 0, 1), at(child(2), 0, 1)], 3);
-    expect(proof).toMatchObject({ cpuSeconds: null, cpuSecondsReason: "2 of 3 processes told what they used" });
   });
 
   it.each([

@@ -3,12 +3,12 @@ import process from "node:process";
 import type { Executor } from "../executor/executor.ts";
 import type { MeasureOrder } from "../results/order.ts";
 import type { Measurement, WorkInterval } from "../results/record.ts";
-import { processCpuSeconds, type Testimony, WitnessingExecutor } from "./witness.ts";
+import { type Testimony, WitnessingExecutor } from "./witness.ts";
 
-type Proof = Pick<Measurement, "workerIds" | "workIntervals" | "overlapSeconds" | "cpuSeconds" | "cpuSecondsReason">;
+type Proof = Pick<Measurement, "workerIds" | "workIntervals" | "overlapSeconds">;
 
 /**
- * Runs the work once more, by witnesses.
+ * Runs the work once, by witnesses.
  *
  * @throws {Error} when those who did the work are not what the model says
  */
@@ -21,7 +21,7 @@ export async function proveModel(
   const workIntervals = intervals(testimonies);
   const workerIds = workIntervals.map(({ worker }) => worker);
   checkModel(order, testimonies, workerIds);
-  return { workerIds, workIntervals, overlapSeconds: overlap(testimonies), ...cpu(order, testimonies) };
+  return { workerIds, workIntervals, overlapSeconds: overlap(testimonies) };
 }
 
 /**
@@ -96,20 +96,4 @@ function overlap(testimonies: Testimony[]): number {
     else running.delete(worker);
   }
   return total;
-}
-
-/** This process's CPU, all its threads included, and what each child had used at its last task. */
-function cpu(
-  { model, workers }: MeasureOrder,
-  testimonies: Testimony[],
-): Pick<Proof, "cpuSeconds" | "cpuSecondsReason"> {
-  const children = new Map<number, number>();
-  for (const { processId, processCpuSeconds: used } of testimonies) {
-    if (processId !== process.pid) children.set(processId, Math.max(used, children.get(processId) ?? 0));
-  }
-  if (model === "multiprocessing" && children.size < workers) {
-    return { cpuSeconds: null, cpuSecondsReason: `${children.size} of ${workers} processes told what they used` };
-  }
-  const childSeconds = [...children.values()].reduce((sum, used) => sum + used, 0);
-  return { cpuSeconds: processCpuSeconds() + childSeconds, cpuSecondsReason: null };
 }

@@ -1,10 +1,11 @@
 /**
  * Witnesses: beside every task there is a second one that runs it and tells who did it and when. Only the pass that proves
- * the model calls them.
+ * the model, the first, calls them.
  */
 import process from "node:process";
 import type { Completed, Executor, MapOptions, SubmitOptions, TaskContext } from "../executor/executor.ts";
 import type { Io, Workload } from "../workloads/workload.ts";
+import { TELL_CPU, tellCpu } from "./cpu-seconds.ts";
 import { loadWorkload } from "./load-workload.ts";
 
 /** One task, as seen by the worker that ran it. */
@@ -15,8 +16,6 @@ export interface Testimony {
   /** Seconds since the epoch. */
   startedAt: number;
   endedAt: number;
-  /** CPU the worker's whole process had used by then, user + system. */
-  processCpuSeconds: number;
 }
 
 interface Witnessed {
@@ -34,7 +33,7 @@ export function benchTasks(
 ): object {
   const tasks = workload.tasks(io);
   const witnesses = Object.entries(tasks).map(([name, task]) => [PREFIX + name, witness(task, worker)]);
-  return { ...tasks, ...Object.fromEntries(witnesses) };
+  return { ...tasks, ...Object.fromEntries(witnesses), [TELL_CPU]: tellCpu };
 }
 
 /** What a bench worker serves: {@link benchTasks} of the workload named in its environment. */
@@ -42,24 +41,11 @@ export async function tasksOfEnvironment(io: Io, worker: string): Promise<object
   return benchTasks(await loadWorkload(process.env["TRIATHLON_WORKLOAD"] ?? ""), io, worker);
 }
 
-/** User + system, in seconds, of this process with all its threads. */
-export function processCpuSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-}
-
 function witness(task: (...args: unknown[]) => unknown, worker: string) {
   return async function (this: TaskContext, ...args: unknown[]): Promise<Witnessed> {
     const startedAt = now();
     const value = await task.apply(this, args);
-    const testimony = {
-      worker,
-      processId: process.pid,
-      startedAt,
-      endedAt: now(),
-      processCpuSeconds: processCpuSeconds(),
-    };
-    return { value, testimony };
+    return { value, testimony: { worker, processId: process.pid, startedAt, endedAt: now() } };
   };
 }
 

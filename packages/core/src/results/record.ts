@@ -46,7 +46,7 @@ export const measurement = z.object({
   checksum: z.string().regex(/^[0-9a-f]{64}$/),
   /** One timed pass each, in order; raw. */
   iterationSeconds: z.array(seconds).min(1),
-  /** The untimed passes before them; raw. */
+  /** The untimed passes before them, without the one that proves the model; raw. */
   warmupSeconds: z.array(seconds),
   /** User + system of this process and its workers, from each process's own `process.cpuUsage()`. */
   cpuSeconds: seconds.nullable(),
