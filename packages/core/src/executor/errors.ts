@@ -9,7 +9,7 @@
  * - `queued`: it never started;
  * - `signalled`: it was running, and ended after its own signal was aborted;
  * - `stopped`: it did not heed its signal within the grace time, so its worker was stopped and replaced;
- * - `abandoned`: it could not be stopped at all (a busy thread in Deno, a promise in this isolate) and may still run.
+ * - `abandoned`: it could not be stopped at all (a promise in this isolate; a busy thread, where the runtime cannot end one) and may still run.
  */
 export type Rung = "queued" | "signalled" | "stopped" | "abandoned";
 

@@ -1,6 +1,6 @@
 /**
  * What crosses between a pool and a worker, and how an error survives the journey: structured clone keeps an error's
- * message and stack, but loses its class name, `code`, own fields, `AggregateError.errors` and, in Bun, its `cause`.
+ * message and stack, but loses its class name, `code`, own fields, `AggregateError.errors` and, in one runtime, its `cause`.
  *
  *        pool                                worker
  *          │ ◀───────────────── Ready ───────── │  its tasks are loaded

@@ -47,7 +47,7 @@ export class WorkerPool<Tasks> extends Scheduler<Tasks> {
     this.#limits = { readyTimeout, grace, stopTimeout };
   }
 
-  /** Workers that were stopped but could not be, and still run: busy threads in Deno. They have been replaced. */
+  /** Workers that were stopped but could not be, and still run: busy threads, where the runtime cannot end one. They have been replaced. */
   get abandoned(): number {
     return this.#owner.abandoned;
   }
