@@ -17,7 +17,8 @@ export const description: Description<Parameters> = {
   name: "empty",
   title: "Empty tasks",
   kind: "overhead",
-  summary: "A task that returns its argument, thousands of times: the price of handing a call to a worker and back.",
+  summary:
+    "A task that returns its argument, hundreds (small) to thousands of times: the price of handing a call to a worker and back.",
   sizes: {
     small: { parameters: { calls: 500 }, iterations: 2, warmups: 1, sequentialSeconds: 0.001 },
     medium: { parameters: { calls: 2_000 }, iterations: 3, warmups: 1, sequentialSeconds: 0.002 },
