@@ -44,6 +44,7 @@ function channel(events: LinkEvents): Channel {
 
 function link(child: Subprocess): Link {
   return {
+    sharesMemory: false,
     post: (message) => {
       try {
         child.send(message);

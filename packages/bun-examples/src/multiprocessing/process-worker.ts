@@ -15,11 +15,12 @@ import { ready, workerSide } from "@triathlon/core/executor/worker-side";
 export function serve(tasks: object): void {
   if (!process.send)
     throw new Error("Cannot serve tasks: wanted a channel to a pool, found none: spawn this file with ipc");
-  const receive = workerSide(tasks, {
+  const { receive, farewell } = workerSide(tasks, {
     post: (message) => void process.send?.(message),
     leave: () => process.exit(),
   });
   process.on("message", receive);
+  process.on("exit", farewell);
   process.on("disconnect", () => process.exit());
   process.send(ready(String(process.pid)));
 }

@@ -33,6 +33,7 @@ function link(worker: Worker, events: LinkEvents): Link {
     events.died({ exitCode: event.code, signal: null, error: cause });
   });
   return {
+    sharesMemory: true,
     post: (message, transfer) => worker.postMessage(message, transfer as ArrayBuffer[]),
     stop: () => worker.terminate(),
   };

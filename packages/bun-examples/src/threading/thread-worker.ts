@@ -13,10 +13,11 @@ declare const self: Worker;
 
 /** Runs these tasks for the pool that started this worker. */
 export function serve(tasks: object): void {
-  const receive = workerSide(tasks, {
+  const { receive, farewell } = workerSide(tasks, {
     post: (message, transfer) => self.postMessage(message, transfer as ArrayBuffer[]),
     leave: () => process.exit(), // ends this thread only
   });
   self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => receive(data));
+  process.on("exit", farewell);
   self.postMessage(ready(`${process.pid}/${threadId}`));
 }

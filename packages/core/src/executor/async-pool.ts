@@ -5,10 +5,9 @@
 import type { Call } from "./call.ts";
 import { TaskError, UnknownTask } from "./errors.ts";
 import { CallContext, invoke } from "./invoke.ts";
-import type { QueueOptions } from "./queue.ts";
-import { Scheduler } from "./scheduler.ts";
+import { Scheduler, type SchedulerOptions } from "./scheduler.ts";
 
-export interface AsyncPoolOptions extends QueueOptions {
+export interface AsyncPoolOptions extends SchedulerOptions {
   /** Tasks running at once, at most. Minimum 1; default 16. */
   concurrency?: number | undefined;
   /** Milliseconds a running task has to end after its signal was aborted; then it is abandoned. Default 1,000. */
@@ -22,14 +21,15 @@ export class AsyncPool<Tasks extends object> extends Scheduler<Tasks> {
   protected readonly capacity: number;
   readonly #tasks: Tasks;
   readonly #grace: number;
+  readonly #turns = new WeakMap<Call, (running: Running) => void>();
   readonly #running = new Map<Call, Running>();
 
   /**
    * @param tasks the functions themselves, usually a module: `import * as tasks from "./tasks.ts"`
    * @throws {RangeError} when an option is out of its range
    */
-  constructor(tasks: Tasks, { concurrency = 16, grace = 1000, ...queue }: AsyncPoolOptions = {}) {
-    super(queue);
+  constructor(tasks: Tasks, { concurrency = 16, grace = 1000, ...options }: AsyncPoolOptions = {}) {
+    super(options);
     if (!(concurrency >= 1)) {
       throw new RangeError(`Cannot make a pool: concurrency must be 1 or more: found ${concurrency}`);
     }
@@ -38,18 +38,10 @@ export class AsyncPool<Tasks extends object> extends Scheduler<Tasks> {
     this.#grace = grace;
   }
 
-  protected makeRoom(): boolean {
-    return this.#running.size < this.capacity;
-  }
-
-  protected start(call: Call): void {
-    const running: Running = { context: new CallContext(() => call.timeLeft()), timer: undefined };
-    this.#running.set(call, running);
-    void this.#run(call, running);
-  }
-
-  async #run(call: Call, running: Running): Promise<void> {
-    await Promise.resolve(); // no task runs before submit has returned
+  /** What awaits its turn here goes on in its caller's async context, whoever gives it its turn. */
+  protected override async accepted(call: Call): Promise<void> {
+    const running = await new Promise<Running>((resolve) => this.#turns.set(call, resolve));
+    const began = performance.now();
     try {
       if (call.interruption) return call.rejectInterrupted("queued");
       const value = await invoke(this.#tasks, call.task, call.args, running.context);
@@ -60,8 +52,21 @@ export class AsyncPool<Tasks extends object> extends Scheduler<Tasks> {
       else call.reject(error instanceof UnknownTask ? error : new TaskError(call.task, error));
     } finally {
       clearTimeout(running.timer);
-      if (this.#running.delete(call)) this.startWaiting();
-      else this.abandoned--;
+      const took = performance.now() - began;
+      for (const plugin of this.plugins) plugin.ran?.(call, undefined, performance.timeOrigin + began, took);
+      if (!this.#running.delete(call)) this.abandoned--;
+      this.fill();
+    }
+  }
+
+  protected fill(): void {
+    for (let call = this.queue.peek(); call && this.#running.size < this.capacity; call = this.queue.peek()) {
+      this.queue.shift();
+      call.started = true;
+      const running: Running = { context: new CallContext(call.timeLeft(), call.options.context), timer: undefined };
+      this.#running.set(call, running);
+      for (const plugin of this.plugins) plugin.started?.(call, undefined);
+      this.#turns.get(call)?.(running);
     }
   }
 
@@ -76,17 +81,18 @@ export class AsyncPool<Tasks extends object> extends Scheduler<Tasks> {
     this.#running.delete(call);
     this.abandoned++;
     call.rejectInterrupted("abandoned");
-    this.startWaiting();
+    this.fill();
   }
 
   protected async leave(): Promise<void> {}
 
-  protected kill(): void {
+  protected kill(error: (call: Call) => Error): void {
     for (const [call, { context, timer }] of this.#running) {
       clearTimeout(timer);
       context.abort("AbortError");
       this.#running.delete(call);
       this.abandoned++;
+      call.reject(error(call));
     }
   }
 }

@@ -11,6 +11,8 @@ export interface TaskContext {
   readonly signal: AbortSignal;
   /** Milliseconds left until the call's deadline (queue time already counted); `Infinity` without one. */
   timeLeft(): number;
+  /** What the caller gave as `context`: a copy of it, where the task runs in a worker. */
+  readonly context: unknown;
   /**
    * Marks buffers of a returned value to be moved to the caller instead of copied, and returns the value. Moving
    * happens between threads; to another process everything is copied, within one isolate nothing is.
@@ -43,6 +45,11 @@ export type TaskValue<Tasks, Name extends TaskName<Tasks>> = Tasks[Name] extends
 /** What one item of `map` is: the task's first argument. */
 export type TaskInput<Tasks, Name extends TaskName<Tasks>> = TaskArguments<Tasks, Name>[0];
 
+/** What `map` pulls its inputs from. */
+export type Inputs<Tasks, Name extends TaskName<Tasks>> =
+  | Iterable<TaskInput<Tasks, Name>>
+  | AsyncIterable<TaskInput<Tasks, Name>>;
+
 export interface SubmitOptions {
   /** Cancels the call: before it starts, through the task's own signal, or by stopping its worker. Default: none. */
   signal?: AbortSignal | undefined;
@@ -50,6 +57,8 @@ export interface SubmitOptions {
   timeout?: number | undefined;
   /** Buffers of the arguments to move instead of copy, where the model can (between threads). Default: none. */
   transfer?: Transferables | undefined;
+  /** Travels with the call and is the task's `this.context`: a request's id, a locale. Default: undefined. */
+  context?: unknown;
 }
 
 export interface MapOptions<Input> {
@@ -59,9 +68,11 @@ export interface MapOptions<Input> {
   timeout?: number | undefined;
   /** Which buffers of an input to move instead of copy. Default: none. */
   transfer?: ((input: Input) => Transferables) | undefined;
+  /** As for `submit`, the same for each call. Default: undefined. */
+  context?: unknown;
   /**
-   * How many inputs may be pulled ahead of the consumer. Minimum 1; default: twice what the executor runs at once,
-   * so that memory stays bounded however long the input is.
+   * How many inputs may be pulled ahead of the consumer. Minimum 1; default: twice what the executor runs at once, and
+   * what it holds ahead of short tasks, so that memory stays bounded however long the input is.
    */
   lookAhead?: number | undefined;
 }
@@ -84,7 +95,7 @@ export interface Executor<Tasks> extends AsyncDisposable {
    * @throws {WorkerDied} its worker ended while it ran
    * @throws {TaskCancelled} `signal` was aborted: `rung` says how far the task had come
    * @throws {DeadlineExceeded} `timeout` passed: `rung` likewise
-   * @throws {QueueFull} the queue is full and the executor was made with `whenFull: "reject"`
+   * @throws {QueueFull} the queue is full, and was made to reject
    * @throws {PoolClosed} after `close` or `terminate`
    * @throws {UnknownTask} the worker has no task of this name
    * @throws {NotCloneable} an argument or the result cannot cross to the worker
@@ -102,14 +113,14 @@ export interface Executor<Tasks> extends AsyncDisposable {
    */
   map<Name extends TaskName<Tasks>>(
     task: Name,
-    inputs: Iterable<TaskInput<Tasks, Name>> | AsyncIterable<TaskInput<Tasks, Name>>,
+    inputs: Inputs<Tasks, Name>,
     options?: MapOptions<TaskInput<Tasks, Name>>,
   ): AsyncGenerator<TaskValue<Tasks, Name>, void, undefined>;
 
   /** Like {@link Executor.map}, but yields each result **as it is finished**, with the index of its input. */
   asCompleted<Name extends TaskName<Tasks>>(
     task: Name,
-    inputs: Iterable<TaskInput<Tasks, Name>> | AsyncIterable<TaskInput<Tasks, Name>>,
+    inputs: Inputs<Tasks, Name>,
     options?: MapOptions<TaskInput<Tasks, Name>>,
   ): AsyncGenerator<Completed<TaskValue<Tasks, Name>>, void, undefined>;
 

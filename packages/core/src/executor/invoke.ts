@@ -4,13 +4,16 @@ import type { TaskContext, Transferables } from "./executor.ts";
 
 /** The context of one call, on the side where its task runs. */
 export class CallContext implements TaskContext {
+  readonly context: unknown;
   /** What the task wants to be moved to the caller. */
-  transferred: Transferables = [];
-  readonly #timeLeft: () => number;
+  transferred: Transferables | undefined;
+  readonly #dueAt: number;
   #controller: AbortController | undefined;
 
-  constructor(timeLeft: () => number) {
-    this.#timeLeft = timeLeft;
+  /** @param timeLeft milliseconds until the deadline, `Infinity` without one */
+  constructor(timeLeft: number, context: unknown) {
+    this.#dueAt = timeLeft === Infinity ? Infinity : performance.now() + timeLeft;
+    this.context = context;
   }
 
   get signal(): AbortSignal {
@@ -20,7 +23,7 @@ export class CallContext implements TaskContext {
   }
 
   timeLeft(): number {
-    return this.#timeLeft();
+    return this.#dueAt === Infinity ? Infinity : Math.max(0, this.#dueAt - performance.now());
   }
 
   transfer<Value>(value: Value, buffers: Transferables): Value {

@@ -21,8 +21,9 @@ interface Outcome {
 }
 
 /**
- * The values of `submit(input)` for each input, in input order or in finishing order.
+ * The values of `submit(input)` for each input: in input order the values alone, in finishing order each with its index.
  *
+ * @param lookAhead how many inputs may be pulled ahead of the consumer, asked anew each time
  * @param caller an error made where the results were asked for
  * @throws the error of the first call that failed (in the order of yielding), or what the input threw
  */
@@ -30,11 +31,12 @@ export async function* mapped(
   order: "input" | "finishing",
   submit: (input: unknown, options: SubmitOptions) => Call,
   inputs: Iterable<unknown> | AsyncIterable<unknown>,
-  { signal, timeout, transfer }: MapOptions<never>,
-  lookAhead: number,
+  options: MapOptions<never>,
+  lookAhead: () => number,
   caller: Error,
-): AsyncGenerator<{ index: number; value: unknown }, void, undefined> {
-  if (!(lookAhead >= 1)) throw new RangeError(`Cannot map: lookAhead must be 1 or more: found ${lookAhead}`);
+): AsyncGenerator<unknown, void, undefined> {
+  if (!(lookAhead() >= 1)) throw new RangeError(`Cannot map: lookAhead must be 1 or more: found ${lookAhead()}`);
+  const { signal, transfer } = options;
   const iterator = Symbol.asyncIterator in inputs ? inputs[Symbol.asyncIterator]() : inputs[Symbol.iterator]();
   const inFlight = new Set<Call>();
   const finished = new Map<number, Outcome>(); // a Map keeps the order in which outcomes were put in
@@ -51,7 +53,7 @@ export async function* mapped(
   };
 
   const start = (index: number, input: unknown): void => {
-    const call = submit(input, { timeout, transfer: transfer?.(input as never) });
+    const call = submit(input, { ...options, signal: undefined, transfer: transfer?.(input as never) });
     inFlight.add(call);
     call.promise.then(
       (value) => (inFlight.delete(call), finish({ index, value, failed: false, ofCall: true })),
@@ -62,7 +64,7 @@ export async function* mapped(
   const pull = async (): Promise<void> => {
     try {
       for (;;) {
-        while (pulled - yielded >= lookAhead && !over) await room.rung();
+        while (pulled - yielded >= lookAhead() && !over) await room.rung();
         if (over) return;
         awaitingInput = true;
         const input = await iterator.next();
@@ -98,7 +100,7 @@ export async function* mapped(
         yielded++;
         room.ring();
         if (outcome.failed) throw outcome.ofCall ? withFramesOf(caller, outcome.error) : outcome.error;
-        yield { index: outcome.index, value: outcome.value };
+        yield order === "input" ? outcome.value : { index: outcome.index, value: outcome.value };
       } else if (inFlight.size > 0) {
         await news.rung();
       } else {

@@ -1,48 +1,46 @@
 /** Calls that wait for a worker, first come first served. */
 import type { Call } from "./call.ts";
-import { PoolClosed, QueueFull } from "./errors.ts";
+import type { WorkerHandle } from "./worker-handle.ts";
 
-export interface QueueOptions {
-  /** Calls that may wait for a worker. Minimum 0; default: no limit. */
-  queueLimit?: number | undefined;
+/** In what order calls leave, and how many may wait. A pool is made with another one by `queue`. */
+export interface CallQueue {
+  /** Calls waiting. */
+  readonly size: number;
   /**
-   * What `submit` does with one call more: `wait` holds it back until there is room (and rejects it with `PoolClosed` if
-   * the pool is closed before), `reject` rejects it with `QueueFull`. Default `wait`.
+   * Takes a call in, or rejects it.
+   *
+   * @param ahead calls that wait before it in the pool: the size of this queue, and what workers hold beyond what they run
    */
-  whenFull?: "wait" | "reject" | undefined;
+  add(call: Call, ahead: number): void;
+  /** The call that this worker would be given next. Where there are no workers, none is named. */
+  peek(worker?: WorkerHandle): Call | undefined;
+  /** Takes that call out. */
+  shift(worker?: WorkerHandle): void;
+  /** Puts a call that never started back where it came from. */
+  putBack(call: Call): void;
+  /** Takes the call out wherever it stands, if it is here. */
+  remove(call: Call): void;
+  /** The pool is closing: rejects calls that were not yet accepted, if there are such. */
+  close?(): void;
 }
 
-export class Queue {
-  readonly #limit: number;
-  readonly #whenFull: "wait" | "reject";
+/** The plain queue: no limit, no priorities. */
+export class Queue implements CallQueue {
   #calls: Call[] = [];
   #head = 0;
 
-  /** @throws {RangeError} when the limit is negative or not a number */
-  constructor({ queueLimit = Infinity, whenFull = "wait" }: QueueOptions) {
-    if (!(queueLimit >= 0)) {
-      throw new RangeError(`Cannot make a queue: queueLimit must be 0 or more: found ${queueLimit}`);
-    }
-    this.#limit = queueLimit;
-    this.#whenFull = whenFull;
-  }
-
-  /** Calls waiting, those held back included. */
   get size(): number {
     return this.#calls.length - this.#head;
   }
 
   add(call: Call): void {
-    if (this.#whenFull === "reject" && this.size >= this.#limit) call.reject(new QueueFull(call.task, this.#limit));
-    else this.#calls.push(call);
+    this.#calls.push(call);
   }
 
-  /** The call whose turn it is. */
   peek(): Call | undefined {
     return this.#calls[this.#head];
   }
 
-  /** Takes that call out. */
   shift(): void {
     this.#head++;
     // Moving the rest to the front once half is gone costs each call one move on average.
@@ -52,16 +50,17 @@ export class Queue {
     }
   }
 
-  /** Takes the call out wherever it stands, if it is here. */
+  putBack(call: Call): void {
+    this.#calls.splice(this.#head, 0, call);
+  }
+
   remove(call: Call): void {
     const index = this.#calls.indexOf(call, this.#head);
     if (index >= 0) this.#calls.splice(index, 1);
   }
 
-  /** Rejects the calls that were held back: they were never accepted. */
-  close(): void {
-    for (const call of this.#calls.splice(this.#head + this.#limit)) {
-      call.reject(new PoolClosed(call.task, "the pool was closed before there was room in its queue"));
-    }
+  /** Takes out all calls but the first so many. */
+  protected cut(length: number): Call[] {
+    return this.#calls.splice(this.#head + length);
   }
 }

@@ -1,7 +1,7 @@
 /**
- * What every executor does alike: takes calls, keeps them in line, starts them as there is room, and closes.
+ * What every executor does alike: takes calls, keeps them in line, and closes.
  *
- *      submit ──▶ Call ──▶ Queue ──▶ start ──▶ … ──▶ settled
+ *      submit ──▶ Call ──▶ queue ──▶ fill ──▶ … ──▶ settled
  *                   │                             (reply, death, cancellation, deadline or close: whichever is first)
  *                   ╰── signal, deadline ──▶ interrupted
  *
@@ -9,62 +9,66 @@
  */
 import { Call, type CallOwner } from "./call.ts";
 import { PoolClosed, withFramesOf } from "./errors.ts";
-import type {
-  Completed,
-  Executor,
-  MapOptions,
-  SubmitOptions,
-  TaskArguments,
-  TaskInput,
-  TaskName,
-  TaskValue,
-} from "./executor.ts";
+import type * as types from "./executor.ts";
 import { mapped } from "./map.ts";
-import { Queue, type QueueOptions } from "./queue.ts";
+import type { Plugin } from "./plugin.ts";
+import { type CallQueue, Queue } from "./queue.ts";
 
-export abstract class Scheduler<Tasks> implements Executor<Tasks> {
-  readonly #queue: Queue;
-  /** Calls accepted and not yet settled. */
-  readonly #open = new Set<Call>();
+export interface SchedulerOptions {
+  /** In what order calls leave, and how many may wait. Default: first come first served, without a limit. */
+  queue?: CallQueue | undefined;
+  /** Abilities beyond the plain pool. Default: none. */
+  plugins?: readonly Plugin[] | undefined;
+}
+
+export abstract class Scheduler<Tasks> implements types.Executor<Tasks> {
+  protected readonly queue: CallQueue;
+  protected readonly plugins: readonly Plugin[];
+  /** Calls not yet settled. */
+  #open = 0;
+  #filling = false;
   #closing: PromiseWithResolvers<void> | undefined;
   #left = false;
 
-  constructor(options: QueueOptions) {
-    this.#queue = new Queue(options);
+  constructor({ queue = new Queue(), plugins = [] }: SchedulerOptions) {
+    this.queue = queue;
+    this.plugins = plugins;
   }
 
-  async submit<Name extends TaskName<Tasks>>(
+  async submit<Name extends types.TaskName<Tasks>>(
     task: Name,
-    args: TaskArguments<Tasks, Name>,
-    options: SubmitOptions = {},
-  ): Promise<TaskValue<Tasks, Name>> {
+    args: types.TaskArguments<Tasks, Name>,
+    options: types.SubmitOptions = {},
+  ): Promise<types.TaskValue<Tasks, Name>> {
     try {
-      return (await this.#submit(task, args, options).promise) as TaskValue<Tasks, Name>;
+      return (await this.#submit(task, args, options).promise) as types.TaskValue<Tasks, Name>;
     } catch (error) {
       throw withFramesOf(new Error(task), error); // here the engine still knows who awaits
     }
   }
 
-  async *map<Name extends TaskName<Tasks>>(
+  map<Name extends types.TaskName<Tasks>>(
     task: Name,
-    inputs: Iterable<TaskInput<Tasks, Name>> | AsyncIterable<TaskInput<Tasks, Name>>,
-    options: MapOptions<TaskInput<Tasks, Name>> = {},
-  ): AsyncGenerator<TaskValue<Tasks, Name>, void, undefined> {
-    for await (const { value } of this.#mapped("input", task, inputs, options)) yield value;
+    inputs: types.Inputs<Tasks, Name>,
+    options: types.MapOptions<types.TaskInput<Tasks, Name>> = {},
+  ): AsyncGenerator<types.TaskValue<Tasks, Name>, void, undefined> {
+    return this.#mapped("input", task, inputs, options) as never;
   }
 
-  asCompleted<Name extends TaskName<Tasks>>(
+  asCompleted<Name extends types.TaskName<Tasks>>(
     task: Name,
-    inputs: Iterable<TaskInput<Tasks, Name>> | AsyncIterable<TaskInput<Tasks, Name>>,
-    options: MapOptions<TaskInput<Tasks, Name>> = {},
-  ): AsyncGenerator<Completed<TaskValue<Tasks, Name>>, void, undefined> {
-    return this.#mapped("finishing", task, inputs, options);
+    inputs: types.Inputs<Tasks, Name>,
+    options: types.MapOptions<types.TaskInput<Tasks, Name>> = {},
+  ): AsyncGenerator<types.Completed<types.TaskValue<Tasks, Name>>, void, undefined> {
+    return this.#mapped("finishing", task, inputs, options) as never;
   }
 
   close(): Promise<void> {
     if (!this.#closing) {
       this.#closing = Promise.withResolvers();
-      this.#queue.close();
+      this.fill();
+      this.queue.close?.();
+      for (const plugin of this.plugins) plugin.closing?.();
       this.#leaveWhenDone();
     }
     return this.#closing.promise;
@@ -72,8 +76,9 @@ export abstract class Scheduler<Tasks> implements Executor<Tasks> {
 
   terminate(): Promise<void> {
     const closed = this.close();
-    for (const call of this.#open) call.reject(new PoolClosed(call.task, "the pool was terminated"));
-    this.kill();
+    const error = (call: Call): Error => new PoolClosed(call.task, "the pool was terminated");
+    this.rejectWaiting(error);
+    this.kill(error);
     return closed;
   }
 
@@ -84,11 +89,8 @@ export abstract class Scheduler<Tasks> implements Executor<Tasks> {
   /** How many calls can run at once. */
   protected abstract readonly capacity: number;
 
-  /** Whether a call can be started now. May begin to make room for the calls that wait: so many. */
-  protected abstract makeRoom(waiting: number): boolean;
-
-  /** Starts the call; there is room. */
-  protected abstract start(call: Call): void;
+  /** Takes calls out of the queue and starts them, as many as there is room for now. */
+  protected abstract fill(): void;
 
   /** Ends a call that has been started and was interrupted. */
   protected abstract interruptStarted(call: Call): void;
@@ -96,57 +98,56 @@ export abstract class Scheduler<Tasks> implements Executor<Tasks> {
   /** Leaves nothing behind; called once, when no call is open and none will come. */
   protected abstract leave(): Promise<void>;
 
-  /** Stops at once what is still running; its calls have been rejected. */
-  protected abstract kill(): void;
+  /** Rejects what has been started, and stops it at once. */
+  protected abstract kill(error: (call: Call) => Error): void;
 
-  /** To be called whenever there may be room again. */
-  protected startWaiting(): void {
-    for (let call = this.#queue.peek(); call; call = this.#queue.peek()) {
-      if (!call.settled && !this.makeRoom(this.#queue.size)) return;
-      this.#queue.shift();
-      if (!call.settled) this.#start(call);
-    }
+  /** How many inputs `map` may pull ahead of its consumer, where its caller does not say. */
+  protected lookAhead(_task: string): number {
+    return 2 * this.capacity;
+  }
+
+  /** Calls {@link fill} once, when all that is submitted in this turn has been. */
+  protected fillSoon(): void {
+    if (this.#filling) return;
+    this.#filling = true;
+    queueMicrotask(() => {
+      this.#filling = false;
+      this.fill();
+    });
   }
 
   /** Rejects every call that waits, because nothing will ever run it. */
   protected rejectWaiting(error: (call: Call) => Error): void {
-    for (let call = this.#queue.peek(); call; call = this.#queue.peek()) {
-      this.#queue.shift();
+    for (let call = this.queue.peek(); call; call = this.queue.peek()) {
+      this.queue.shift();
       call.reject(error(call));
     }
   }
 
-  #submit(task: string, args: readonly unknown[], options: SubmitOptions): Call {
+  /** A call was accepted into the queue. */
+  protected accepted(_call: Call): void {}
+
+  #submit(task: string, args: readonly unknown[], options: types.SubmitOptions): Call {
     const call = new Call(task, args, options, this.#owner);
-    this.#open.add(call);
-    if (this.#closing) {
-      call.reject(new PoolClosed(task, "the pool is closed"));
-    } else {
-      call.watch();
-      if (!call.settled) this.#enter(call);
-    }
+    const ahead = this.#open++ - this.capacity;
+    for (const plugin of this.plugins) plugin.submitted?.(call);
+    if (this.#closing) call.reject(new PoolClosed(task, "the pool is closed"));
+    if (!call.settled) call.watch();
+    if (!call.settled) this.queue.add(call, ahead);
+    if (!call.settled) this.accepted(call);
+    this.fillSoon();
     return call;
-  }
-
-  #enter(call: Call): void {
-    const room = this.makeRoom(this.#queue.size + 1);
-    if (room && this.#queue.size === 0) this.#start(call);
-    else this.#queue.add(call);
-  }
-
-  #start(call: Call): void {
-    call.started = true;
-    this.start(call);
   }
 
   readonly #owner: CallOwner = {
     interrupted: (call) => {
       if (call.started) return this.interruptStarted(call);
-      this.#queue.remove(call);
+      this.queue.remove(call);
       call.rejectInterrupted("queued");
     },
-    settled: (call) => {
-      this.#open.delete(call);
+    settled: (call, error) => {
+      this.#open--;
+      for (const plugin of this.plugins) plugin.settled?.(call, error);
       // Whoever awaits the call hears of it before whoever awaits close().
       if (this.#closing) void call.promise.catch(() => {}).then(() => this.#leaveWhenDone());
     },
@@ -154,19 +155,20 @@ export abstract class Scheduler<Tasks> implements Executor<Tasks> {
 
   #leaveWhenDone(): void {
     const closing = this.#closing;
-    if (!closing || this.#left || this.#open.size > 0) return;
+    if (!closing || this.#left || this.#open > 0) return;
     this.#left = true;
     this.leave().then(closing.resolve, closing.reject);
   }
 
-  #mapped<Name extends TaskName<Tasks>>(
+  #mapped(
     order: "input" | "finishing",
-    task: Name,
-    inputs: Iterable<TaskInput<Tasks, Name>> | AsyncIterable<TaskInput<Tasks, Name>>,
-    options: MapOptions<TaskInput<Tasks, Name>>,
-  ): AsyncGenerator<Completed<TaskValue<Tasks, Name>>, void, undefined> {
-    const submit = (input: unknown, submitOptions: SubmitOptions): Call => this.#submit(task, [input], submitOptions);
-    const lookAhead = options.lookAhead ?? 2 * this.capacity;
-    return mapped(order, submit, inputs, options, lookAhead, new Error(task)) as never;
+    task: string,
+    inputs: Iterable<unknown> | AsyncIterable<unknown>,
+    options: types.MapOptions<never>,
+  ): AsyncGenerator<unknown, void, undefined> {
+    const submit = (input: unknown, submitOptions: types.SubmitOptions): Call =>
+      this.#submit(task, [input], submitOptions);
+    const { lookAhead } = options;
+    return mapped(order, submit, inputs, options, () => lookAhead ?? this.lookAhead(task), new Error(task));
   }
 }

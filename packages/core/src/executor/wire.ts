@@ -1,27 +1,40 @@
 /**
- * What crosses between a pool and a worker, and how an error survives the journey: structured clone keeps an error's
- * message and stack, but loses its class name, `code`, own fields, `AggregateError.errors` and, in one runtime, its `cause`.
+ * What crosses between a pool and a worker. Calls that are sent together are one message, and so are replies that are ready
+ * together: what a small task costs is mostly its messages.
  *
  *        pool                                worker
  *          │ ◀───────────────── Ready ───────── │  its tasks are loaded
- *          │ ── Call ─────────────────────────▶ │
- *          │ ── Cancel ───────────────────────▶ │  abort the call's signal
- *          │ ◀──────────── Done │ Failed ────── │  exactly one a call
+ *          │ ── Calls ────────────────────────▶ │  run them, in this order
+ *          │ ── Cancel ───────────────────────▶ │  abort the call's signal, or do not start it
+ *          │ ◀──────────────── Replies ──────── │  each call is answered, or given back, exactly once
  *          │ ── End ──────────────────────────▶ │  leave: no call will come
  */
 import type { Death } from "./errors.ts";
 import type { Transferables } from "./executor.ts";
+import type { PackedError } from "./pack-error.ts";
 
-export type ToWorker = CallMessage | CancelMessage | EndMessage;
-export type FromWorker = ReadyMessage | DoneMessage | FailedMessage;
+export type ToWorker = CallsMessage | CancelMessage | { type: "give back" } | { type: "end" };
+export type FromWorker = ReadyMessage | RepliesMessage;
 
-export interface CallMessage {
-  type: "call";
-  id: number;
-  task: string;
-  args: readonly unknown[];
-  /** Milliseconds left until the deadline when it was sent; absent without one. */
+/** Lists side by side, because a list of objects takes several times as long to clone. */
+export interface CallsMessage {
+  type: "calls";
+  /** The id of the first call; the others count on from it. */
+  first: number;
+  tasks: string[];
+  args: (readonly unknown[])[];
+  /** What few calls have; absent when none of these has it. */
+  extras?: (CallExtras | undefined)[];
+  /** How many calls the worker may run at once. */
+  atOnce: number;
+  /** In the first message to a worker that shares memory with its pool. */
+  claims?: Int32Array<SharedArrayBuffer>;
+}
+
+export interface CallExtras {
+  /** Milliseconds left until the deadline when it was sent. */
   timeLeft?: number;
+  context?: unknown;
 }
 
 export interface CancelMessage {
@@ -31,28 +44,27 @@ export interface CancelMessage {
   reason: "AbortError" | "TimeoutError";
 }
 
-export interface EndMessage {
-  type: "end";
-}
-
 export interface ReadyMessage {
   type: "ready";
   /** `process id`, or `process id/thread id`. */
   worker: string;
+  /** Milliseconds since the epoch at which the worker's clock was 0. */
+  timeOrigin: number;
   /** A `Map` proves that the channel clones; over plain JSON it would arrive as an empty object. */
   probe: Map<string, number>;
 }
 
-export interface DoneMessage {
-  type: "done";
-  id: number;
-  value: unknown;
-}
-
-export interface FailedMessage {
-  type: "failed";
-  id: number;
-  failure: Failure;
+/** Lists side by side, as in {@link CallsMessage}. */
+export interface RepliesMessage {
+  type: "replies";
+  ids: number[];
+  /** When each began on the worker's clock, and how long it took, in milliseconds: two numbers a call. */
+  times: number[];
+  values: unknown[];
+  /** Where a call has no value; absent when all of these have. */
+  failures?: (Failure | undefined)[];
+  /** Calls that were not started and will not be. */
+  returned?: number[];
 }
 
 /** Why a call has no value: its task threw, there is no such task, or its value cannot travel. */
@@ -63,6 +75,8 @@ export type Failure =
 
 /** The native wire to one worker, as a pool sees it. */
 export interface Link {
+  /** Whether the worker sees the same `SharedArrayBuffer`: true for a thread. */
+  readonly sharesMemory: boolean;
   /** Sends a message. Throws, and sends nothing, when it cannot be cloned. */
   post(message: ToWorker, transfer?: Transferables): void;
   /** Ends the worker at once, busy or not. Its death is reported like any other, where the runtime can do it. */
@@ -77,88 +91,3 @@ export interface LinkEvents {
 
 /** Starts a worker and wires it up. */
 export type Connect = (events: LinkEvents) => Link;
-
-/** Something thrown, as plain data: an error, or any other value. */
-export type PackedError =
-  | { kind: "value"; value: unknown }
-  | {
-      kind: "error";
-      /** A `DOMException` is rebuilt as one. */
-      dom: boolean;
-      name: string;
-      message: string;
-      stack: string | undefined;
-      /** Own enumerable properties, `code` among them. */
-      fields: Record<string, unknown>;
-      cause?: PackedError;
-      errors?: PackedError[];
-    };
-
-/** Turns something thrown into data that every channel can carry. What cannot be cloned is kept as a string. */
-export function packError(thrown: unknown, depth = 0): PackedError {
-  if (!(thrown instanceof Error) || depth > MAX_CAUSES) return { kind: "value", value: cloneable(thrown) };
-  const own = Object.entries(thrown).filter(([key]) => !APART.has(key));
-  const packed: PackedError = {
-    kind: "error",
-    dom: thrown instanceof DOMException,
-    name: className(thrown),
-    message: thrown.message,
-    stack: thrown.stack,
-    fields: Object.fromEntries(
-      own.map(([key, value]) => [key, value instanceof Error ? String(value) : cloneable(value)]),
-    ),
-  };
-  if ("cause" in thrown) packed.cause = packError(thrown.cause, depth + 1);
-  if (thrown instanceof AggregateError) packed.errors = thrown.errors.map((error) => packError(error, depth + 1));
-  return packed;
-}
-
-/** Rebuilds what {@link packError} packed: a standard class becomes itself again, any other an `Error` of that name. */
-export function unpackError(packed: PackedError): unknown {
-  if (packed.kind === "value") return packed.value;
-  const { name, message, stack, fields } = packed;
-  let error: Error;
-  if (packed.dom) error = new DOMException(message, name);
-  else if (packed.errors) error = new AggregateError(packed.errors.map(unpackError), message);
-  else error = new (STANDARD[name] ?? Error)(message);
-  if (error.name !== name) define(error, "name", name);
-  define(error, "stack", stack);
-  if (packed.cause) define(error, "cause", unpackError(packed.cause));
-  for (const [key, value] of Object.entries(fields)) {
-    Object.defineProperty(error, key, { value, writable: true, enumerable: true, configurable: true });
-  }
-  return error;
-}
-
-/** A chain of causes longer than this is cut: it may be a ring. */
-const MAX_CAUSES = 16;
-
-const STANDARD: Record<string, new (message: string) => Error> = {
-  EvalError,
-  RangeError,
-  ReferenceError,
-  SyntaxError,
-  TypeError,
-  URIError,
-};
-
-const APART = new Set(["name", "message", "stack", "cause", "errors"]);
-
-/** `class NotFound extends Error {}` leaves `name` at "Error": then the constructor's name says more. */
-function className(error: Error): string {
-  return error.name === "Error" ? error.constructor.name : error.name;
-}
-
-function cloneable(value: unknown): unknown {
-  try {
-    structuredClone(value);
-    return value;
-  } catch {
-    return typeof value === "object" ? Object.prototype.toString.call(value) : String(value);
-  }
-}
-
-/** Non-enumerable, as an error's own are. */
-function define(error: Error, key: string, value: unknown): void {
-  Object.defineProperty(error, key, { value, writable: true, enumerable: false, configurable: true });
-}

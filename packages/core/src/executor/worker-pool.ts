@@ -1,50 +1,64 @@
 /**
  * Runs tasks in workers, whatever these are: a thread pool or a process pool is this class and a native link.
  *
- *      ┌───────────────── this isolate ─────────────────┐          ┌──── a thread or process ────┐
- *      │ submit ─▶ Queue ─▶ WorkerPool ─▶ WorkerHandle ─┼─ Link ──▶│ workerSide ─▶ your task     │
- *      │ promise ◀─ Call ◀─────────────── WorkerHandle ◀┼──────────│ ◀──────────── value, error  │
- *      └────────────────────────────────────────────────┘          └─────────────────────────────┘
+ *      ┌───────────────── this isolate ─────────────────┐           ┌──── a thread or process ────┐
+ *      │ submit ─▶ queue ─▶ WorkerPool ─▶ WorkerHandle ─┼─ calls ──▶│ workerSide ─▶ your task     │
+ *      │ promise ◀─ Call ◀─────────────── WorkerHandle ◀┼─ replies ─│ ◀──────────── value, error  │
+ *      └────────────────────────────────────────────────┘           └─────────────────────────────┘
  *
  * Scheduler    takes calls and keeps them in line until there is room
- * WorkerPool   starts workers as they are needed, gives each idle one a call, replaces those that died
- * WorkerHandle knows what its worker is doing, and settles its call when it answers, dies or is stopped
+ * WorkerPool   starts workers as they are needed, shares the calls out, replaces workers that died
+ * WorkerHandle knows what its worker has in flight, and settles each call when it is answered, dies or is stopped
+ * Prefetch     says how much a worker may hold ahead of what it runs
  * Link         posts, receives, stops, and tells of death: the only native part
  */
 import type { Call } from "./call.ts";
-import { type Death, WorkerDied } from "./errors.ts";
-import type { QueueOptions } from "./queue.ts";
-import { Scheduler } from "./scheduler.ts";
+import { WorkerDied } from "./errors.ts";
+import type { Plugin } from "./plugin.ts";
+import { Prefetch } from "./prefetch.ts";
+import { Scheduler, type SchedulerOptions } from "./scheduler.ts";
 import type { Connect } from "./wire.ts";
 import { WorkerHandle, type WorkerLimits, type WorkerOwner } from "./worker-handle.ts";
 
-export interface WorkerPoolOptions extends QueueOptions, Partial<WorkerLimits> {
+export interface WorkerPoolOptions extends SchedulerOptions, Partial<WorkerLimits> {
   /** Workers at most; each is started when a call needs it. Minimum 1; default: what `navigator.hardwareConcurrency` says. */
   workers?: number | undefined;
+  /**
+   * Calls in flight at one worker at most, those that it only holds ahead included. Default: as many as about half a
+   * millisecond of work, learnt from what tasks took. 1 sends each call by itself, to a worker that can start it at once.
+   */
+  tasksInFlight?: number | undefined;
 }
+
+/** Milliseconds that a worker with calls ahead may be silent while another has nothing to do. */
+const PATIENCE = 1;
 
 export class WorkerPool<Tasks> extends Scheduler<Tasks> {
   protected readonly capacity: number;
   readonly #connect: Connect;
   readonly #limits: WorkerLimits;
+  readonly #most: number;
+  readonly #prefetch: Prefetch;
   readonly #workers = new Set<WorkerHandle>();
-  #idle: WorkerHandle[] = [];
   /** Starts that failed since one succeeded. */
   #failedStarts = 0;
+  #impatience: ReturnType<typeof setTimeout> | undefined;
 
   /** @throws {RangeError} when an option is out of its range */
   constructor(connect: Connect, options: WorkerPoolOptions = {}) {
     super(options);
-    const {
-      workers = navigator.hardwareConcurrency,
-      readyTimeout = 10_000,
-      grace = 1000,
-      stopTimeout = 1000,
-    } = options;
-    if (!(workers >= 1)) throw new RangeError(`Cannot make a pool: workers must be 1 or more: found ${workers}`);
-    this.capacity = workers;
+    const { readyTimeout = 10_000, grace = 1000, stopTimeout = 1000, tasksPerWorker = 1 } = options;
+    const { workers = navigator.hardwareConcurrency } = options;
+    for (const [name, value] of Object.entries({ workers, tasksPerWorker })) {
+      if (!(value >= 1)) throw new RangeError(`Cannot make a pool: ${name} must be 1 or more: found ${value}`);
+    }
+    this.#most = workers;
+    this.capacity = workers * tasksPerWorker;
     this.#connect = connect;
-    this.#limits = { readyTimeout, grace, stopTimeout };
+    this.#prefetch = new Prefetch(options.tasksInFlight);
+    this.#limits = { readyTimeout, grace, stopTimeout, tasksPerWorker };
+    const startWorkers = (count: number): void => this.#start(count - this.#workers.size);
+    for (const plugin of this.plugins) plugin.attach?.({ workers: this.#workers, startWorkers });
   }
 
   /** Workers that were stopped but could not be, and still run: busy threads, where the runtime cannot end one. They have been replaced. */
@@ -52,19 +66,38 @@ export class WorkerPool<Tasks> extends Scheduler<Tasks> {
     return this.#owner.abandoned;
   }
 
-  protected makeRoom(waiting: number): boolean {
-    if (this.#idle.length > 0) return true;
-    const starting = [...this.#workers].filter((worker) => worker.state === "starting").length;
-    // While others work, a worker that does not start is tried again a few times, not for ever.
-    const hopeless = this.#workers.size > 0 && this.#failedStarts >= 3;
-    if (this.#workers.size < this.capacity && starting < waiting && !hopeless) {
-      this.#workers.add(new WorkerHandle(this.#connect, this.#limits, this.#owner));
-    }
-    return false;
+  /**
+   * Starts all workers now, instead of when calls need them.
+   *
+   * @throws {WorkerDied} one of them ended before it was ready
+   */
+  async prewarm(): Promise<void> {
+    this.#start(this.#most - this.#workers.size);
+    await Promise.all([...this.#workers].map((worker) => worker.whenReady()));
   }
 
-  protected start(call: Call): void {
-    this.#idle.pop()?.run(call);
+  protected fill(): void {
+    for (;;) {
+      let best: WorkerHandle | undefined;
+      let next: Call | undefined;
+      for (const worker of this.#workers) {
+        if (best && worker.weight >= best.weight) continue;
+        const call = this.queue.peek(worker);
+        if (call && worker.mayTake(call)) [best, next] = [worker, call];
+      }
+      if (!best || !next) break;
+      this.queue.shift(best);
+      next.started = true;
+      best.take(next);
+      for (const plugin of this.plugins) plugin.started?.(next, best);
+    }
+    for (const worker of this.#workers) worker.send();
+    if (this.queue.size > 0) this.#startForWaiting();
+    else this.#rebalanceSoon();
+  }
+
+  protected override lookAhead(task: string): number {
+    return 2 * (this.capacity + this.#most * this.#prefetch.depth(task));
   }
 
   protected interruptStarted(call: Call): void {
@@ -72,31 +105,73 @@ export class WorkerPool<Tasks> extends Scheduler<Tasks> {
   }
 
   protected async leave(): Promise<void> {
+    clearTimeout(this.#impatience);
     await Promise.all([...this.#workers].map((worker) => worker.end()));
   }
 
-  protected kill(): void {
-    for (const worker of this.#workers) worker.stop();
+  protected kill(error: (call: Call) => Error): void {
+    for (const worker of this.#workers) {
+      for (const call of worker.calls.values()) call.reject(error(call));
+      worker.stop();
+    }
+  }
+
+  #start(count: number): void {
+    for (let started = 0; started < count && this.#workers.size < this.#most; started++) {
+      this.#workers.add(new WorkerHandle(this.#connect, this.#limits, this.#prefetch, this.#owner));
+    }
+  }
+
+  #startForWaiting(): void {
+    // While others work, a worker that does not start is tried again a few times, not for ever.
+    if (this.#workers.size > 0 && this.#failedStarts >= 3) return;
+    const starting = [...this.#workers].filter(({ state }) => state === "starting").length;
+    this.#start(Math.ceil(this.queue.size / this.#limits.tasksPerWorker) - starting);
+  }
+
+  /** A worker that has nothing to do gets calls that another, silent one only holds. */
+  #rebalanceSoon(): void {
+    if (this.#impatience !== undefined) return;
+    const workers = [...this.#workers];
+    if (!workers.some(({ held }) => held > 0) || !workers.some(({ hasRoom }) => hasRoom)) return;
+    this.#impatience = setTimeout(() => {
+      this.#impatience = undefined;
+      const silentSince = performance.now() - PATIENCE;
+      for (const worker of workers) if (worker.held > 0 && worker.heardAt <= silentSince) worker.takeBack();
+      this.#rebalanceSoon();
+    }, PATIENCE);
+  }
+
+  #tell<Hook extends keyof Plugin>(hook: Hook, ...args: Parameters<NonNullable<Plugin[Hook]>>): void {
+    for (const plugin of this.plugins) (plugin[hook] as ((...args: unknown[]) => void) | undefined)?.(...args);
   }
 
   readonly #owner: WorkerOwner = {
     abandoned: 0,
-    idle: (worker) => {
+    ready: (worker) => {
       this.#failedStarts = 0;
-      this.#idle.push(worker);
-      this.startWaiting();
+      this.#tell("workerReady", worker);
     },
-    gone: (worker, failedStart) => {
+    ran: (call, worker, began, took) => {
+      this.#prefetch.learn(call.task, took);
+      for (const plugin of this.plugins) plugin.ran?.(call, worker, began, took);
+    },
+    returned: (call, worker) => {
+      call.started = false;
+      this.queue.putBack(call);
+      this.#tell("returned", call, worker);
+    },
+    roomier: (worker) => {
+      if (worker.calls.size === 0 && worker.state === "ready") this.#tell("workerIdle", worker);
+      this.fill();
+    },
+    gone: (worker, death, failedStart) => {
       this.#workers.delete(worker);
-      this.#idle = this.#idle.filter((other) => other !== worker);
-      if (failedStart) this.#startFailed(worker, failedStart);
-      this.startWaiting();
+      this.#tell("workerGone", worker, death);
+      if (!failedStart) return;
+      this.#failedStarts++;
+      // When no worker is left that could run them, waiting calls are told why; the next `submit` tries again.
+      if (this.#workers.size === 0) this.rejectWaiting(() => new WorkerDied(null, worker.name, death));
     },
   };
-
-  /** When no worker is left that could run them, waiting calls are told why; the next `submit` tries again. */
-  #startFailed(worker: WorkerHandle, death: Death): void {
-    this.#failedStarts++;
-    if (this.#workers.size === 0) this.rejectWaiting(() => new WorkerDied(null, worker.name, death));
-  }
 }

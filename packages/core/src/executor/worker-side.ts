@@ -1,11 +1,17 @@
 /**
  * The worker's half: receives calls, runs tasks, replies. A runtime's own `serve` gives it a way to post and a way to
  * leave, and hands it every message; it knows nothing of threads or processes.
+ *
+ * Calls that came together are run one after the other (or so many at once as the pool said), and their replies go out
+ * together: when nothing is left to start, and otherwise every quarter of a millisecond, before the next is started. Then the worker
+ * also hears what has come meanwhile: a cancelled call behind a long one never starts.
  */
 import { UnknownTask } from "./errors.ts";
 import type { Transferables } from "./executor.ts";
 import { CallContext, invoke } from "./invoke.ts";
-import { type Failure, type FromWorker, type PackedError, packError, type ToWorker } from "./wire.ts";
+import { packError } from "./pack-error.ts";
+import { Claims } from "./prefetch.ts";
+import type { CallExtras, CallsMessage, Failure, FromWorker, RepliesMessage, ToWorker } from "./wire.ts";
 
 export interface Port {
   /** Sends to the pool. Throws, and sends nothing, when the message cannot be cloned. */
@@ -14,55 +20,174 @@ export interface Port {
   leave(): void;
 }
 
-/** @returns what to do with each message of the pool */
-export function workerSide(tasks: object, port: Port): (message: ToWorker) => void {
+export interface WorkerSide {
+  /** Heeds a message of the pool. */
+  receive(message: ToWorker): void;
+  /** To be called when the worker is about to end: sends what is ready, and gives back what was not started. */
+  farewell(): void;
+}
+
+/** All three runtimes have it, though no standard does. */
+declare function setImmediate(then: () => void): unknown;
+
+/** Milliseconds that calls are run one after the other before replies are sent and messages are heard. */
+const TURN = 0.25;
+
+interface WaitingCall {
+  id: number;
+  task: string;
+  args: readonly unknown[];
+  extras: CallExtras | undefined;
+}
+
+export function workerSide(tasks: object, port: Port): WorkerSide {
+  let waiting: WaitingCall[] = [];
   const running = new Map<number, CallContext>();
+  let replies = noReplies();
+  let atOnce = 1;
+  let claims: Claims | undefined;
+  let turnBegan = 0;
+  let pausing = false;
+  let sending = false;
 
-  async function run(id: number, task: string, args: readonly unknown[], context: CallContext): Promise<void> {
-    running.set(id, context);
+  function enter({ first, tasks: names, args, extras, ...message }: CallsMessage): void {
+    atOnce = message.atOnce;
+    if (message.claims) claims = new Claims(message.claims);
+    for (let i = 0; i < names.length; i++) {
+      waiting.push({ id: first + i, task: names[i] ?? "", args: args[i] ?? [], extras: extras?.[i] });
+    }
+  }
+
+  /** Starts what may be started; then sends the replies, at once if nothing more is to come of this turn. */
+  function proceed(): void {
+    while (!pausing && running.size < atOnce && waiting.length > 0) {
+      if (performance.now() - turnBegan > TURN) pause();
+      else run(waiting.shift() as WaitingCall);
+    }
+    if (waiting.length === 0 && running.size === 0) send();
+    else sendSoon();
+  }
+
+  function pause(): void {
+    pausing = true;
+    send();
+    nextTurn(() => {
+      pausing = false;
+      turnBegan = performance.now();
+      proceed();
+    });
+  }
+
+  function run({ id, task, args, extras }: WaitingCall): void {
+    if (claims && !claims.claim(id)) return; // the pool has taken it back
+    const context = new CallContext(extras?.timeLeft ?? Infinity, extras?.context);
+    const began = performance.now();
     try {
-      const value = await invoke(tasks, task, args, context);
-      reply(id, value, context.transferred);
+      const value = invoke(tasks, task, args, context);
+      if (!isPromiseLike(value)) return reply(id, began, value, undefined, context.transferred);
+      running.set(id, context);
+      Promise.resolve(value).then(
+        (settled) => finish(id, began, settled, undefined, context.transferred),
+        (error: unknown) => finish(id, began, undefined, failureOf(error)),
+      );
     } catch (error) {
-      if (error instanceof UnknownTask) fail(id, { kind: "unknown task", known: error.known });
-      else fail(id, { kind: "threw", error: packError(error) });
-    } finally {
-      running.delete(id);
+      reply(id, began, undefined, failureOf(error));
     }
   }
 
-  function reply(id: number, value: unknown, transfer: Transferables): void {
+  function finish(...[id, ...rest]: Parameters<typeof reply>): void {
+    running.delete(id);
+    reply(id, ...rest);
+    proceed();
+  }
+
+  function reply(id: number, began: number, value: unknown, failure?: Failure, transfer?: Transferables): void {
+    if (transfer) send(); // what moves buffers travels alone
+    replies.ids.push(id);
+    replies.times.push(began, performance.now() - began);
+    replies.values.push(value);
+    if (failure) (replies.failures ??= [])[replies.ids.length - 1] = failure;
+    if (transfer) send(transfer);
+  }
+
+  function send(transfer?: Transferables): void {
+    if (replies.ids.length === 0 && !replies.returned) return;
+    const message = replies;
+    replies = noReplies();
     try {
-      port.post({ type: "done", id, value }, transfer);
+      port.post(message, transfer);
     } catch (error) {
-      fail(id, { kind: "result not cloneable", error: packError(error) });
+      // One of them cannot be cloned: alone, each shows whether it is that one.
+      if (message.ids.length > 1) message.ids.forEach((_, i) => sendAlone(message, i));
+      else sendFailure(message, { kind: "result not cloneable", error: packError(error) });
     }
   }
 
-  function fail(id: number, failure: Failure): void {
-    try {
-      port.post({ type: "failed", id, failure });
-    } catch {
-      // A field of the error can be cloned between threads, but not sent to another process.
-      const error: PackedError = { kind: "value", value: "an error that cannot be sent" };
-      port.post({ type: "failed", id, failure: { kind: "threw", error } });
-    }
+  function sendAlone({ ids, times, values, failures }: RepliesMessage, i: number): void {
+    replies = { ...noReplies(), ids: [ids[i] ?? 0], times: times.slice(2 * i, 2 * i + 2), values: [values[i]] };
+    if (failures?.[i]) replies.failures = [failures[i]];
+    send();
   }
 
-  return (message) => {
-    if (message.type === "call") {
-      const dueAt = performance.now() + (message.timeLeft ?? Infinity);
-      const context = new CallContext(() => Math.max(0, dueAt - performance.now()));
-      void run(message.id, message.task, message.args, context);
-    } else if (message.type === "cancel") {
-      running.get(message.id)?.abort(message.reason);
-    } else {
-      port.leave();
-    }
+  function sendFailure(message: RepliesMessage, failure: Failure): void {
+    // A field of an error can be cloned between threads, but not sent to another process.
+    const unsendable: Failure = { kind: "threw", error: { kind: "value", value: "an error that cannot be sent" } };
+    port.post({ ...message, values: [], failures: [message.failures ? unsendable : failure] });
+  }
+
+  function sendSoon(): void {
+    if (sending) return;
+    sending = true;
+    setImmediate(() => {
+      sending = false;
+      send();
+    });
+  }
+
+  function cancel(id: number, reason: "AbortError" | "TimeoutError"): void {
+    running.get(id)?.abort(reason);
+    giveBack(({ id: other }) => other === id);
+  }
+
+  function giveBack(which: (call: WaitingCall) => boolean): void {
+    const returned = waiting.filter(which).map(({ id }) => id);
+    waiting = waiting.filter((call) => !which(call));
+    if (returned.length > 0) replies.returned = returned;
+    send();
+  }
+
+  return {
+    receive(message) {
+      turnBegan = performance.now();
+      if (message.type === "calls") enter(message);
+      else if (message.type === "cancel") cancel(message.id, message.reason);
+      else if (message.type === "give back") giveBack(() => true);
+      else port.leave();
+      proceed();
+    },
+    farewell: () => giveBack(() => true),
   };
 }
 
 /** What a worker says first: that its tasks are loaded, and who it is. */
 export function ready(worker: string): FromWorker {
-  return { type: "ready", worker, probe: new Map([["clones", 1]]) };
+  return { type: "ready", worker, timeOrigin: performance.timeOrigin, probe: new Map([["clones", 1]]) };
+}
+
+function noReplies(): RepliesMessage {
+  return { type: "replies", ids: [], times: [], values: [] };
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof UnknownTask) return { kind: "unknown task", known: error.known };
+  return { kind: "threw", error: packError(error) };
+}
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
+
+/** After messages that have come were heard: the first turn may be the rest of this one. */
+function nextTurn(then: () => void): void {
+  setImmediate(() => setImmediate(then));
 }

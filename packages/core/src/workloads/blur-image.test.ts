@@ -9,6 +9,7 @@ function contextThatNotes(transferred: object[]): TaskContext {
   return {
     signal: new AbortController().signal,
     timeLeft: () => Infinity,
+    context: undefined,
     transfer: (value, buffers) => (transferred.push(...buffers), value),
   };
 }

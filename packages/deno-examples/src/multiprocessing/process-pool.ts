@@ -37,6 +37,7 @@ function link(child: Deno.ChildProcess, events: LinkEvents): Link {
   };
   void receive();
   return {
+    sharesMemory: false,
     // The frame is made before anything is sent: what cannot be cloned throws here. A broken pipe is no exception: the
     // exit settles what was on its way.
     post: (message) => void writer.write(frame(message)).catch(() => {}),

@@ -12,7 +12,8 @@ import { frame, readFrames } from "./frames.ts";
 /** Runs these tasks for the pool that spawned this process, and ends with it. Logs go to stderr from here on. */
 export function serve(tasks: object): void {
   console.log = console.info = console.debug = console.error;
-  const receive = workerSide(tasks, { post, leave: () => Deno.exit() });
+  const { receive, farewell } = workerSide(tasks, { post, leave: () => Deno.exit() });
+  addEventListener("unload", farewell);
   endWithParent();
   post(ready(String(Deno.pid)));
   void (async () => {

@@ -42,6 +42,7 @@ function link(worker: Worker, events: LinkEvents): Link {
     died(new Error(event.message));
   });
   return {
+    sharesMemory: true,
     post: (message, transfer) => worker.postMessage(message, transfer as Transferable[]),
     stop: () => worker.terminate(),
   };

@@ -16,11 +16,12 @@ const scope = self as unknown as {
 
 /** Runs these tasks for the pool that started this worker. */
 export function serve(tasks: object): void {
-  const receive = workerSide(tasks, {
+  const { receive, farewell } = workerSide(tasks, {
     post: (message, transfer) => scope.postMessage(message, transfer as Transferable[]),
     leave: () => scope.close(),
   });
   scope.addEventListener("message", ({ data }) => receive(data));
+  addEventListener("unload", farewell);
   // Held until this worker ends, however it ends: the pool waits for it in line.
   const lock = `worker-${crypto.randomUUID()}`;
   void navigator.locks.request(lock, () => {

@@ -30,6 +30,7 @@ function link(child: ChildProcess, events: LinkEvents): Link {
     if (child.pid === undefined) events.died({ exitCode: null, signal: null, error });
   });
   return {
+    sharesMemory: false,
     // With a callback, a closed channel is no exception: the exit settles what was on its way.
     post: (message) => void child.send(message, () => {}),
     stop: () => void child.kill("SIGKILL"),

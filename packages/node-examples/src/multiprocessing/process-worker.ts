@@ -16,11 +16,12 @@ import { ready, workerSide } from "@triathlon/core/executor/worker-side";
 export function serve(tasks: object): void {
   if (!process.send)
     throw new Error("Cannot serve tasks: wanted a forked process, found no channel: start this file with fork()");
-  const receive = workerSide(tasks, {
+  const { receive, farewell } = workerSide(tasks, {
     post: (message) => void process.send?.(message),
     leave: () => process.exit(),
   });
   process.on("message", receive);
+  process.on("exit", farewell);
   process.on("disconnect", () => process.exit());
   endWithParent();
   process.send(ready(String(process.pid)));

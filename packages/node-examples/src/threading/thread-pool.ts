@@ -32,6 +32,7 @@ function link(worker: Worker, events: LinkEvents): Link {
   });
   worker.on("exit", (exitCode) => events.died({ exitCode, signal: null, error: cause }));
   return {
+    sharesMemory: true,
     post: (message, transfer) => worker.postMessage(message, transfer as []),
     stop: () => void worker.terminate(),
   };

@@ -19,10 +19,11 @@ export function serve(tasks: object): void {
     throw new Error(
       "Cannot serve tasks: wanted a worker thread, found the main thread: start this file with new Worker()",
     );
-  const receive = workerSide(tasks, {
+  const { receive, farewell } = workerSide(tasks, {
     post: (message, transfer) => port.postMessage(message, transfer as []),
     leave: () => process.exit(), // ends this thread only
   });
   port.on("message", receive);
+  process.on("exit", farewell);
   port.postMessage(ready(`${process.pid}/${threadId}`));
 }

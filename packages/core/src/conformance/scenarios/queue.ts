@@ -1,9 +1,10 @@
 /** A full queue rejects or waits, as its owner chose. */
+import { BoundedQueue } from "../../executor/bounded-queue.ts";
 import type { Scenario } from "../scenario.ts";
 
 export default {
   async run(cell, check) {
-    const rejecting = cell.create({ workers: 1, queueLimit: 2, whenFull: "reject" });
+    const rejecting = cell.create({ workers: 1, queue: new BoundedQueue({ limit: 2, whenFull: "reject" }) });
     await rejecting.submit("add", [0, 0]);
     const accepted = [1, 2, 3].map((value) => rejecting.submit("wait", [50 + value]));
     await check.rejects("a call beyond the limit is rejected at once", rejecting.submit("add", [1, 1]), "QueueFull");
@@ -11,7 +12,7 @@ export default {
     check.equal("there is room again afterwards", await rejecting.submit("add", [1, 1]), 2);
     await rejecting.close();
 
-    const waiting = cell.create({ workers: 1, queueLimit: 1 });
+    const waiting = cell.create({ workers: 1, queue: new BoundedQueue({ limit: 1 }) });
     await waiting.submit("add", [0, 0]);
     const order: number[] = [];
     const calls = [1, 2, 3, 4].map((value) => waiting.submit("wait", [5 - value]).then(() => order.push(value)));
@@ -26,7 +27,7 @@ export default {
 
     let thrown: unknown;
     try {
-      cell.create({ queueLimit: -1 });
+      new BoundedQueue({ limit: -1 });
     } catch (error) {
       thrown = error;
     }

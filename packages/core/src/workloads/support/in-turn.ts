@@ -59,5 +59,6 @@ export class InTurn<Tasks> implements Executor<Tasks> {
 const context: TaskContext = {
   signal: new AbortController().signal,
   timeLeft: () => Infinity,
+  context: undefined,
   transfer: (value) => value,
 };

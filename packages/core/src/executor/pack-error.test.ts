@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { packError, unpackError } from "./wire.ts";
+import { packError, unpackError } from "./pack-error.ts";
 
 class Odd extends Error {
   readonly code = "E_ODD";
