@@ -7,17 +7,17 @@
  */
 import { threadId } from "node:worker_threads";
 import type { ToWorker } from "@triathlon/core/executor/wire";
-import { ready, workerSide } from "@triathlon/core/executor/worker-side";
+import { type ServeOptions, workerSide } from "@triathlon/core/executor/worker-side";
 
 declare const self: Worker;
 
 /** Runs these tasks for the pool that started this worker. */
-export function serve(tasks: object): void {
-  const { receive, farewell } = workerSide(tasks, {
+export function serve(tasks: object, options: ServeOptions = {}): void {
+  const { receive, farewell } = workerSide(tasks, options, {
+    name: `${process.pid}/${threadId}`,
     post: (message, transfer) => self.postMessage(message, transfer as ArrayBuffer[]),
     leave: () => process.exit(), // ends this thread only
   });
   self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => receive(data));
   process.on("exit", farewell);
-  self.postMessage(ready(`${process.pid}/${threadId}`));
 }

@@ -12,6 +12,8 @@ export interface AsyncPoolOptions extends SchedulerOptions {
   concurrency?: number | undefined;
   /** Milliseconds a running task has to end after its signal was aborted; then it is abandoned. Default 1,000. */
   grace?: number | undefined;
+  /** What tasks know as `this.local`. Default: undefined. */
+  local?: unknown;
 }
 
 export class AsyncPool<Tasks extends object> extends Scheduler<Tasks> {
@@ -21,6 +23,7 @@ export class AsyncPool<Tasks extends object> extends Scheduler<Tasks> {
   protected readonly capacity: number;
   readonly #tasks: Tasks;
   readonly #grace: number;
+  readonly #local: unknown;
   readonly #turns = new WeakMap<Call, (running: Running) => void>();
   readonly #running = new Map<Call, Running>();
 
@@ -28,7 +31,7 @@ export class AsyncPool<Tasks extends object> extends Scheduler<Tasks> {
    * @param tasks the functions themselves, usually a module: `import * as tasks from "./tasks.ts"`
    * @throws {RangeError} when an option is out of its range
    */
-  constructor(tasks: Tasks, { concurrency = 16, grace = 1000, ...options }: AsyncPoolOptions = {}) {
+  constructor(tasks: Tasks, { concurrency = 16, grace = 1000, local, ...options }: AsyncPoolOptions = {}) {
     super(options);
     if (!(concurrency >= 1)) {
       throw new RangeError(`Cannot make a pool: concurrency must be 1 or more: found ${concurrency}`);
@@ -36,6 +39,7 @@ export class AsyncPool<Tasks extends object> extends Scheduler<Tasks> {
     this.#tasks = tasks;
     this.capacity = concurrency;
     this.#grace = grace;
+    this.#local = local;
   }
 
   /** What awaits its turn here goes on in its caller's async context, whoever gives it its turn. */
@@ -44,7 +48,7 @@ export class AsyncPool<Tasks extends object> extends Scheduler<Tasks> {
     const began = performance.now();
     try {
       if (call.interruption) return call.rejectInterrupted("queued");
-      const value = await invoke(this.#tasks, call.task, call.args, running.context);
+      const value = await invoke(this.#tasks, call.task, call.args, running.context, call.options.each);
       if (call.interruption) call.rejectInterrupted("signalled");
       else call.resolve(value);
     } catch (error) {
@@ -63,7 +67,9 @@ export class AsyncPool<Tasks extends object> extends Scheduler<Tasks> {
     for (let call = this.queue.peek(); call && this.#running.size < this.capacity; call = this.queue.peek()) {
       this.queue.shift();
       call.started = true;
-      const running: Running = { context: new CallContext(call.timeLeft(), call.options.context), timer: undefined };
+      const emit = async (value: unknown): Promise<void> => void (await call.options.onItem?.(value));
+      const context = new CallContext(call.timeLeft(), call.options.context, this.#local, emit);
+      const running: Running = { context, timer: undefined };
       this.#running.set(call, running);
       for (const plugin of this.plugins) plugin.started?.(call, undefined);
       this.#turns.get(call)?.(running);

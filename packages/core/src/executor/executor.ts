@@ -6,13 +6,22 @@
  */
 
 /** What a running task can know of its call. A task receives it as `this`: `function download(this: TaskContext, url: string)`. */
-export interface TaskContext {
+export interface TaskContext<Local = unknown> {
   /** Aborted when the caller cancels or the deadline passes. A task that heeds it ends early and keeps its worker. */
   readonly signal: AbortSignal;
   /** Milliseconds left until the call's deadline (queue time already counted); `Infinity` without one. */
   timeLeft(): number;
   /** What the caller gave as `context`: a copy of it, where the task runs in a worker. */
   readonly context: unknown;
+  /** What `init` made when the worker began, e.g. an open database: one for each worker. */
+  readonly local: Local;
+  /**
+   * Hands the caller something while the task runs: progress, or one item of many. Resolves when there is room for the
+   * next; a task that awaits it cannot flood a slow caller.
+   *
+   * @throws {DataCloneError} the value cannot cross to the caller
+   */
+  emit(value: unknown): Promise<void>;
   /**
    * Marks buffers of a returned value to be moved to the caller instead of copied, and returns the value. Moving
    * happens between threads; to another process everything is copied, within one isolate nothing is.
@@ -59,6 +68,10 @@ export interface SubmitOptions {
   transfer?: Transferables | undefined;
   /** Travels with the call and is the task's `this.context`: a request's id, a locale. Default: undefined. */
   context?: unknown;
+  /** Called with what the running task emits, in order. While the promise it returns is pending, the task has less room. Default: none. */
+  onItem?: ((value: unknown) => unknown) | undefined;
+  /** The one argument is a list of inputs, for each of which the task runs: the value is the list of its values. Default: no. */
+  each?: boolean | undefined;
 }
 
 export interface MapOptions<Input> {

@@ -5,15 +5,19 @@ import type { TaskContext, Transferables } from "./executor.ts";
 /** The context of one call, on the side where its task runs. */
 export class CallContext implements TaskContext {
   readonly context: unknown;
+  readonly local: unknown;
+  readonly emit: (value: unknown) => Promise<void>;
   /** What the task wants to be moved to the caller. */
   transferred: Transferables | undefined;
   readonly #dueAt: number;
   #controller: AbortController | undefined;
 
   /** @param timeLeft milliseconds until the deadline, `Infinity` without one */
-  constructor(timeLeft: number, context: unknown) {
+  constructor(timeLeft: number, context: unknown, local: unknown, emit: (value: unknown) => Promise<void>) {
     this.#dueAt = timeLeft === Infinity ? Infinity : performance.now() + timeLeft;
     this.context = context;
+    this.local = local;
+    this.emit = emit;
   }
 
   get signal(): AbortSignal {
@@ -38,17 +42,67 @@ export class CallContext implements TaskContext {
   }
 }
 
+/** A task failed for one of several inputs: `cause` says how, `values` are those of the inputs before it. */
+export class EachFailed extends Error {
+  override readonly name = "EachFailed";
+  readonly values: readonly unknown[];
+
+  constructor(values: readonly unknown[], cause: unknown) {
+    super(`the task failed for input ${values.length}`, { cause });
+    this.values = values;
+  }
+}
+
 /**
- * Calls `tasks[name]`.
+ * Calls `tasks[name]`. A task that is an async generator emits what it yields.
  *
+ * @param each the one argument is a list of inputs: the task is called for each, and the value is the list of its values
  * @throws {UnknownTask} when `tasks` has no function of its own of that name
+ * @throws {EachFailed} with `each`, when the task threw for one of them
  * @throws whatever the task throws
  */
-export function invoke(tasks: object, name: string, args: readonly unknown[], context: CallContext): unknown {
+export function invoke(
+  tasks: object,
+  name: string,
+  args: readonly unknown[],
+  context: CallContext,
+  each = false,
+): unknown {
   // Only own properties: "constructor" and "toString" are nobody's tasks.
   const task: unknown = Object.hasOwn(tasks, name) ? Reflect.get(tasks, name) : undefined;
   if (typeof task !== "function") throw new UnknownTask(name, namesOf(tasks));
-  return Reflect.apply(task, context, args);
+  if (each) return invokeEach(task, args[0] as readonly unknown[], context);
+  const value: unknown = Reflect.apply(task, context, args);
+  return isGenerator(value) ? emitAll(value, context) : value;
+}
+
+async function invokeEach(task: Function, inputs: readonly unknown[], context: CallContext): Promise<unknown[]> {
+  const values: unknown[] = [];
+  try {
+    for (const input of inputs) {
+      const value: unknown = Reflect.apply(task, context, [input]);
+      values.push(isPromiseLike(value) ? await value : value);
+    }
+  } catch (error) {
+    throw new EachFailed(values, error);
+  }
+  return values;
+}
+
+async function emitAll(generator: AsyncGenerator<unknown, unknown>, context: CallContext): Promise<unknown> {
+  for (;;) {
+    const step = await generator.next();
+    if (step.done) return step.value;
+    await context.emit(step.value);
+  }
+}
+
+export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
+
+function isGenerator(value: unknown): value is AsyncGenerator<unknown, unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value && "next" in value;
 }
 
 function namesOf(tasks: object): string[] {

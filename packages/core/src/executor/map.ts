@@ -11,15 +11,6 @@ import type { Call } from "./call.ts";
 import { withFramesOf } from "./errors.ts";
 import type { MapOptions, SubmitOptions } from "./executor.ts";
 
-interface Outcome {
-  index: number;
-  value?: unknown;
-  error?: unknown;
-  failed: boolean;
-  /** Whether it is the outcome of a call; else the input itself failed. */
-  ofCall: boolean;
-}
-
 /**
  * The values of `submit(input)` for each input: in input order the values alone, in finishing order each with its index.
  *
@@ -31,15 +22,15 @@ export async function* mapped(
   order: "input" | "finishing",
   submit: (input: unknown, options: SubmitOptions) => Call,
   inputs: Iterable<unknown> | AsyncIterable<unknown>,
-  options: MapOptions<never>,
+  { signal, transfer, ...options }: MapOptions<never>,
   lookAhead: () => number,
   caller: Error,
 ): AsyncGenerator<unknown, void, undefined> {
   if (!(lookAhead() >= 1)) throw new RangeError(`Cannot map: lookAhead must be 1 or more: found ${lookAhead()}`);
-  const { signal, transfer } = options;
   const iterator = Symbol.asyncIterator in inputs ? inputs[Symbol.asyncIterator]() : inputs[Symbol.iterator]();
   const inFlight = new Set<Call>();
-  const finished = new Map<number, Outcome>(); // a Map keeps the order in which outcomes were put in
+  /** Returns the value or throws; by index, in finishing order. */
+  const finished = new Map<number, () => unknown>();
   const room = new Bell();
   const news = new Bell();
   let pulled = 0;
@@ -47,34 +38,41 @@ export async function* mapped(
   let awaitingInput = false;
   let over = false;
 
-  const finish = (outcome: Outcome): void => {
-    finished.set(outcome.index, outcome);
-    news.ring();
-  };
-
   const start = (index: number, input: unknown): void => {
-    const call = submit(input, { ...options, signal: undefined, transfer: transfer?.(input as never) });
+    const call = submit(input, { ...options, transfer: transfer?.(input as never) });
+    const finish = (outcome: () => unknown): void => {
+      inFlight.delete(call);
+      finished.set(index, outcome);
+      news.ring();
+    };
     inFlight.add(call);
     call.promise.then(
-      (value) => (inFlight.delete(call), finish({ index, value, failed: false, ofCall: true })),
-      (error: unknown) => (inFlight.delete(call), finish({ index, error, failed: true, ofCall: true })),
+      (value) => finish(() => value),
+      (error: unknown) =>
+        finish(() => {
+          throw withFramesOf(caller, error);
+        }),
     );
   };
 
   const pull = async (): Promise<void> => {
     try {
       for (;;) {
-        while (pulled - yielded >= lookAhead() && !over) await room.rung();
+        if (pulled - yielded >= lookAhead()) await room.rung();
         if (over) return;
-        awaitingInput = true;
-        const input = await iterator.next();
+        const step = iterator.next();
+        // Without awaiting it, so that what is there is submitted together.
+        awaitingInput = step instanceof Promise;
+        const input = step instanceof Promise ? await step : step;
         awaitingInput = false;
         if (over || input.done) return;
         start(pulled, input.value);
         pulled++;
       }
     } catch (error) {
-      finish({ index: pulled++, error, failed: true, ofCall: false });
+      finished.set(pulled++, () => {
+        throw error;
+      });
     } finally {
       over = true;
       news.ring();
@@ -94,20 +92,21 @@ export async function* mapped(
     signal?.throwIfAborted();
     void pull();
     for (;;) {
-      const outcome = order === "input" ? finished.get(yielded) : finished.values().next().value;
+      const index = order === "input" ? yielded : (finished.keys().next().value ?? -1);
+      const outcome = finished.get(index);
       if (outcome) {
-        finished.delete(outcome.index);
+        finished.delete(index);
         yielded++;
-        room.ring();
-        if (outcome.failed) throw outcome.ofCall ? withFramesOf(caller, outcome.error) : outcome.error;
-        yield order === "input" ? outcome.value : { index: outcome.index, value: outcome.value };
-      } else if (inFlight.size > 0) {
-        await news.rung();
-      } else {
-        signal?.throwIfAborted();
-        if (over) return;
-        await news.rung();
+        // An eighth of the room at a time, so that inputs go out together.
+        const limit = lookAhead();
+        if (pulled - yielded <= limit - Math.max(1, Math.floor(limit / 8))) room.ring();
+        const value = outcome();
+        yield order === "input" ? value : { index, value };
+        continue;
       }
+      if (inFlight.size === 0) signal?.throwIfAborted();
+      if (inFlight.size === 0 && over) return;
+      await news.rung();
     }
   } finally {
     signal?.removeEventListener("abort", onAbort);

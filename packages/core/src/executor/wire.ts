@@ -6,6 +6,7 @@
  *          │ ◀───────────────── Ready ───────── │  its tasks are loaded
  *          │ ── Calls ────────────────────────▶ │  run them, in this order
  *          │ ── Cancel ───────────────────────▶ │  abort the call's signal, or do not start it
+ *          │ ◀──────── Item ─── ── Taken ─────▶ │  what a running task emits
  *          │ ◀──────────────── Replies ──────── │  each call is answered, or given back, exactly once
  *          │ ── End ──────────────────────────▶ │  leave: no call will come
  */
@@ -13,8 +14,8 @@ import type { Death } from "./errors.ts";
 import type { Transferables } from "./executor.ts";
 import type { PackedError } from "./pack-error.ts";
 
-export type ToWorker = CallsMessage | CancelMessage | { type: "give back" } | { type: "end" };
-export type FromWorker = ReadyMessage | RepliesMessage;
+export type ToWorker = CallsMessage | CancelMessage | TakenMessage | { type: "give back" } | { type: "end" };
+export type FromWorker = ReadyMessage | ItemMessage | RepliesMessage;
 
 /** Lists side by side, because a list of objects takes several times as long to clone. */
 export interface CallsMessage {
@@ -35,6 +36,8 @@ export interface CallExtras {
   /** Milliseconds left until the deadline when it was sent. */
   timeLeft?: number;
   context?: unknown;
+  /** The one argument is a list of inputs: the task runs for each. */
+  each?: boolean;
 }
 
 export interface CancelMessage {
@@ -44,13 +47,25 @@ export interface CancelMessage {
   reason: "AbortError" | "TimeoutError";
 }
 
+/** The caller has taken an item of this call: there is room for another. */
+export interface TakenMessage {
+  type: "taken";
+  id: number;
+}
+
+export interface ItemMessage {
+  type: "item";
+  id: number;
+  value: unknown;
+}
+
 export interface ReadyMessage {
   type: "ready";
   /** `process id`, or `process id/thread id`. */
   worker: string;
   /** Milliseconds since the epoch at which the worker's clock was 0. */
   timeOrigin: number;
-  /** A `Map` proves that the channel clones; over plain JSON it would arrive as an empty object. */
+  /** Arrives as a `Map` where the channel clones. */
   probe: Map<string, number>;
 }
 

@@ -206,6 +206,7 @@ export class WorkerHandle {
   #receive(message: FromWorker): void {
     if (this.#stopping) return;
     if (message?.type === "replies") this.#replies(message);
+    else if (message?.type === "item") void this.#item(message.id, message.value);
     else if (message?.type === "ready") this.#ready(message.worker, message.timeOrigin, message.probe instanceof Map);
     else this.#break(`wanted a message of a worker's, found ${describe(message)}: tasks must not send their own`);
   }
@@ -228,6 +229,11 @@ export class WorkerHandle {
       if (call) this.#return(call);
     }
     this.#roomier();
+  }
+
+  async #item(id: number, value: unknown): Promise<void> {
+    await this.calls.get(id)?.options.onItem?.(value);
+    if (this.calls.has(id) && !this.#stopping) this.#link.post({ type: "taken", id });
   }
 
   #ready(name: string, timeOrigin: number, clones: boolean): void {
@@ -322,10 +328,12 @@ export class WorkerHandle {
 }
 
 function extrasOf(call: Call): CallExtras | undefined {
-  const timeLeft = call.timeLeft();
-  const { context } = call.options;
-  if (timeLeft === Infinity && context === undefined) return undefined;
-  return { ...(timeLeft === Infinity ? {} : { timeLeft }), context };
+  const { timeout, context, each } = call.options;
+  if (timeout === undefined && context === undefined && !each) return undefined;
+  const extras: CallExtras = { context };
+  if (timeout !== undefined) extras.timeLeft = call.timeLeft();
+  if (each) extras.each = true;
+  return extras;
 }
 
 function errorOf(task: string, failure: Failure): Error {

@@ -8,12 +8,19 @@
  */
 import { UnknownTask } from "./errors.ts";
 import type { Transferables } from "./executor.ts";
-import { CallContext, invoke } from "./invoke.ts";
+import { CallContext, invoke, isPromiseLike } from "./invoke.ts";
 import { packError } from "./pack-error.ts";
 import { Claims } from "./prefetch.ts";
 import type { CallExtras, CallsMessage, Failure, FromWorker, RepliesMessage, ToWorker } from "./wire.ts";
 
+export interface ServeOptions {
+  /** Called once, before the worker is ready: what it returns or resolves to, tasks know as `this.local`. Default: none. */
+  init?: (() => unknown) | undefined;
+}
+
 export interface Port {
+  /** How the worker is called in errors: `process id`, or `process id/thread id`. */
+  readonly name: string;
   /** Sends to the pool. Throws, and sends nothing, when the message cannot be cloned. */
   post(message: FromWorker, transfer?: Transferables): void;
   /** Ends this worker. Messages posted before still arrive. */
@@ -30,6 +37,9 @@ export interface WorkerSide {
 /** All three runtimes have it, though no standard does. */
 declare function setImmediate(then: () => void): unknown;
 
+/** Items a task may emit before its caller has taken the first. */
+const ROOM = 16;
+
 /** Milliseconds that calls are run one after the other before replies are sent and messages are heard. */
 const TURN = 0.25;
 
@@ -40,9 +50,13 @@ interface WaitingCall {
   extras: CallExtras | undefined;
 }
 
-export function workerSide(tasks: object, port: Port): WorkerSide {
+/** Says that it is ready as soon as `init` is through; when that fails, the worker ends with its error. */
+export function workerSide(tasks: object, { init }: ServeOptions, port: Port): WorkerSide {
+  let local: unknown;
   let waiting: WaitingCall[] = [];
   const running = new Map<number, CallContext>();
+  /** Of running tasks that emit: how many items the caller has not taken, and who waits for it. */
+  const items = new Map<number, { untaken: number; taken?: () => void }>();
   let replies = noReplies();
   let atOnce = 1;
   let claims: Claims | undefined;
@@ -80,10 +94,10 @@ export function workerSide(tasks: object, port: Port): WorkerSide {
 
   function run({ id, task, args, extras }: WaitingCall): void {
     if (claims && !claims.claim(id)) return; // the pool has taken it back
-    const context = new CallContext(extras?.timeLeft ?? Infinity, extras?.context);
+    const context = new CallContext(extras?.timeLeft ?? Infinity, extras?.context, local, (item) => emit(id, item));
     const began = performance.now();
     try {
-      const value = invoke(tasks, task, args, context);
+      const value = invoke(tasks, task, args, context, extras?.each);
       if (!isPromiseLike(value)) return reply(id, began, value, undefined, context.transferred);
       running.set(id, context);
       Promise.resolve(value).then(
@@ -97,6 +111,7 @@ export function workerSide(tasks: object, port: Port): WorkerSide {
 
   function finish(...[id, ...rest]: Parameters<typeof reply>): void {
     running.delete(id);
+    items.delete(id);
     reply(id, ...rest);
     proceed();
   }
@@ -135,6 +150,21 @@ export function workerSide(tasks: object, port: Port): WorkerSide {
     port.post({ ...message, values: [], failures: [message.failures ? unsendable : failure] });
   }
 
+  /** Resolves at once while the caller has room. */
+  async function emit(id: number, value: unknown): Promise<void> {
+    port.post({ type: "item", id, value });
+    const untaken = (items.get(id)?.untaken ?? 0) + 1;
+    if (untaken < ROOM) return void items.set(id, { untaken });
+    await new Promise<void>((taken) => items.set(id, { untaken, taken }));
+  }
+
+  function taken(id: number): void {
+    const item = items.get(id);
+    if (!item) return;
+    item.untaken--;
+    item.taken?.();
+  }
+
   function sendSoon(): void {
     if (sending) return;
     sending = true;
@@ -156,22 +186,32 @@ export function workerSide(tasks: object, port: Port): WorkerSide {
     send();
   }
 
+  const made = init?.();
+  const begin = (value: unknown): void => {
+    local = value;
+    // A Map proves that the channel clones; over plain JSON it would arrive as an empty object.
+    port.post({
+      type: "ready",
+      worker: port.name,
+      timeOrigin: performance.timeOrigin,
+      probe: new Map([["clones", 1]]),
+    });
+  };
+  if (isPromiseLike(made)) void Promise.resolve(made).then(begin);
+  else begin(made);
+
   return {
     receive(message) {
       turnBegan = performance.now();
       if (message.type === "calls") enter(message);
       else if (message.type === "cancel") cancel(message.id, message.reason);
+      else if (message.type === "taken") taken(message.id);
       else if (message.type === "give back") giveBack(() => true);
       else port.leave();
       proceed();
     },
     farewell: () => giveBack(() => true),
   };
-}
-
-/** What a worker says first: that its tasks are loaded, and who it is. */
-export function ready(worker: string): FromWorker {
-  return { type: "ready", worker, timeOrigin: performance.timeOrigin, probe: new Map([["clones", 1]]) };
 }
 
 function noReplies(): RepliesMessage {
@@ -181,10 +221,6 @@ function noReplies(): RepliesMessage {
 function failureOf(error: unknown): Failure {
   if (error instanceof UnknownTask) return { kind: "unknown task", known: error.known };
   return { kind: "threw", error: packError(error) };
-}
-
-function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
 
 /** After messages that have come were heard: the first turn may be the rest of this one. */

@@ -10,6 +10,8 @@ function contextThatNotes(transferred: object[]): TaskContext {
     signal: new AbortController().signal,
     timeLeft: () => Infinity,
     context: undefined,
+    local: undefined,
+    emit: async () => {},
     transfer: (value, buffers) => (transferred.push(...buffers), value),
   };
 }

@@ -6,16 +6,15 @@
  *     serve(tasks);
  */
 import type { FromWorker, ToWorker } from "@triathlon/core/executor/wire";
-import { ready, workerSide } from "@triathlon/core/executor/worker-side";
+import { type ServeOptions, workerSide } from "@triathlon/core/executor/worker-side";
 import { frame, readFrames } from "./frames.ts";
 
 /** Runs these tasks for the pool that spawned this process, and ends with it. Logs go to stderr from here on. */
-export function serve(tasks: object): void {
+export function serve(tasks: object, options: ServeOptions = {}): void {
   console.log = console.info = console.debug = console.error;
-  const { receive, farewell } = workerSide(tasks, { post, leave: () => Deno.exit() });
-  addEventListener("unload", farewell);
   endWithParent();
-  post(ready(String(Deno.pid)));
+  const { receive, farewell } = workerSide(tasks, options, { name: String(Deno.pid), post, leave: () => Deno.exit() });
+  addEventListener("unload", farewell);
   void (async () => {
     for await (const message of readFrames(Deno.stdin.readable)) receive(message as ToWorker);
     Deno.exit(); // the pool is gone

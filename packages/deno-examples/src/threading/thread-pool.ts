@@ -31,10 +31,10 @@ function link(worker: Worker, events: LinkEvents): Link {
     worker.terminate(); // a worker that has ended keeps the program alive until it is terminated
     events.died({ exitCode: null, signal: null, error });
   };
-  worker.addEventListener("message", ({ data }: MessageEvent<FromWorker & { lock?: string }>) => {
+  worker.addEventListener("message", ({ data }: MessageEvent<FromWorker | { lock: string }>) => {
     // There is no event for a worker's end. But it holds a lock for as long as it lives, which then comes to us.
-    if (data.lock !== undefined) navigator.locks.request(data.lock, () => died()).catch(died);
-    events.message(data);
+    if ("lock" in data) navigator.locks.request(data.lock, () => died()).catch(died);
+    else events.message(data);
   });
   worker.addEventListener("messageerror", () => died(new Error("a message could not be read")));
   worker.addEventListener("error", (event) => {

@@ -6,7 +6,7 @@
  *     serve(tasks);
  */
 import type { ToWorker } from "@triathlon/core/executor/wire";
-import { ready, workerSide } from "@triathlon/core/executor/worker-side";
+import { type ServeOptions, workerSide } from "@triathlon/core/executor/worker-side";
 
 const scope = self as unknown as {
   postMessage(message: unknown, transfer?: Transferable[]): void;
@@ -15,17 +15,18 @@ const scope = self as unknown as {
 };
 
 /** Runs these tasks for the pool that started this worker. */
-export function serve(tasks: object): void {
-  const { receive, farewell } = workerSide(tasks, {
-    post: (message, transfer) => scope.postMessage(message, transfer as Transferable[]),
-    leave: () => scope.close(),
-  });
-  scope.addEventListener("message", ({ data }) => receive(data));
-  addEventListener("unload", farewell);
+export function serve(tasks: object, options: ServeOptions = {}): void {
+  const id = crypto.randomUUID().slice(-12);
   // Held until this worker ends, however it ends: the pool waits for it in line.
-  const lock = `worker-${crypto.randomUUID()}`;
-  void navigator.locks.request(lock, () => {
-    scope.postMessage({ ...ready(`${Deno.pid}/${lock.slice(-12)}`), lock });
+  void navigator.locks.request(`worker-${id}`, () => {
+    scope.postMessage({ lock: `worker-${id}` });
+    const { receive, farewell } = workerSide(tasks, options, {
+      name: `${Deno.pid}/${id}`,
+      post: (message, transfer) => scope.postMessage(message, transfer as Transferable[]),
+      leave: () => scope.close(),
+    });
+    scope.addEventListener("message", ({ data }) => receive(data));
+    addEventListener("unload", farewell);
     return new Promise(() => {});
   });
 }

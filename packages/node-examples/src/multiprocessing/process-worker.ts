@@ -6,25 +6,25 @@
  *     serve(tasks);
  */
 import { Worker } from "node:worker_threads";
-import { ready, workerSide } from "@triathlon/core/executor/worker-side";
+import { type ServeOptions, workerSide } from "@triathlon/core/executor/worker-side";
 
 /**
  * Runs these tasks for the pool that forked this process, and ends with it.
  *
  * @throws {Error} in a process that was not forked
  */
-export function serve(tasks: object): void {
+export function serve(tasks: object, options: ServeOptions = {}): void {
   if (!process.send)
     throw new Error("Cannot serve tasks: wanted a forked process, found no channel: start this file with fork()");
-  const { receive, farewell } = workerSide(tasks, {
+  endWithParent();
+  const { receive, farewell } = workerSide(tasks, options, {
+    name: String(process.pid),
     post: (message) => void process.send?.(message),
     leave: () => process.exit(),
   });
   process.on("message", receive);
   process.on("exit", farewell);
   process.on("disconnect", () => process.exit());
-  endWithParent();
-  process.send(ready(String(process.pid)));
 }
 
 /**

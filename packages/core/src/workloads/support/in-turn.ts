@@ -60,5 +60,7 @@ const context: TaskContext = {
   signal: new AbortController().signal,
   timeLeft: () => Infinity,
   context: undefined,
+  local: undefined,
+  emit: async () => {},
   transfer: (value) => value,
 };
