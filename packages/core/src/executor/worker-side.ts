@@ -29,9 +29,9 @@ export interface Port {
 
 export interface WorkerSide {
   /** Heeds a message of the pool. */
-  receive(message: ToWorker): void;
+  receive: (message: ToWorker) => void;
   /** To be called when the worker is about to end: sends what is ready, and gives back what was not started. */
-  farewell(): void;
+  farewell: () => void;
 }
 
 /** All three runtimes have it, though no standard does. */
