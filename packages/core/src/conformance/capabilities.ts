@@ -13,6 +13,8 @@ export interface Capabilities {
   movesBuffers: boolean;
   /** Arguments and results are clones: what the task changes, the caller does not see. */
   clones: boolean;
+  /** Calls that a worker holds behind one that computes can be taken back: it shares memory with its pool. Else, when it is free again. */
+  takesBackFromBusy: boolean;
   /** A worker that dies takes nothing else along. */
   survivesDeath: boolean;
 }
@@ -22,6 +24,7 @@ const worker: Capabilities = {
   exitCode: true,
   movesBuffers: true,
   clones: true,
+  takesBackFromBusy: true,
   survivesDeath: true,
 };
 const inIsolate: Capabilities = {
@@ -29,9 +32,10 @@ const inIsolate: Capabilities = {
   exitCode: false,
   movesBuffers: false,
   clones: false,
+  takesBackFromBusy: false,
   survivesDeath: false,
 };
-const process: Capabilities = { ...worker, movesBuffers: false };
+const process: Capabilities = { ...worker, movesBuffers: false, takesBackFromBusy: false };
 
 const TABLE: Record<string, Record<ExecutionModel, Capabilities>> = {
   node: { sequential: inIsolate, async: inIsolate, threading: worker, multiprocessing: process },

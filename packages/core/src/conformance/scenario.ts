@@ -9,7 +9,7 @@ export type Tasks = typeof import("./tasks.ts");
 export type Options = WorkerPoolOptions & Omit<AsyncPoolOptions, "concurrency">;
 
 /** An executor with what only pools have. */
-export type ConformingExecutor = Executor<Tasks> & { readonly abandoned: number };
+export type ConformingExecutor = Executor<Tasks> & { readonly abandoned: number; prewarm?(): Promise<void> };
 
 export interface Cell {
   runtime: string;

@@ -48,6 +48,13 @@ export function exit(code: number): never {
   process.exit(code);
 }
 
+/** Ends the worker unless the code is 0: a task that is short and harmless until it is not. */
+export const exitUnless0 = (code: number): number => (code === 0 ? 0 : exit(code));
+
+/** Resolves at once for 0, and else after so many milliseconds. */
+export const later = (milliseconds: number): Promise<number> =>
+  milliseconds === 0 ? Promise.resolve(0) : waitDeaf(milliseconds).then(() => milliseconds);
+
 /** Throws one of the things people throw. */
 export function raise(what: ThrownKind): never {
   throw THROWN[what]();

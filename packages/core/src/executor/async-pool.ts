@@ -67,8 +67,8 @@ export class AsyncPool<Tasks extends object> extends Scheduler<Tasks> {
     for (let call = this.queue.peek(); call && this.#running.size < this.capacity; call = this.queue.peek()) {
       this.queue.shift();
       call.started = true;
-      const emit = async (value: unknown): Promise<void> => void (await call.options.onItem?.(value));
-      const context = new CallContext(call.timeLeft(), call.options.context, this.#local, emit);
+      const emit = async (_id: number, value: unknown): Promise<void> => void (await call.options.onItem?.(value));
+      const context = new CallContext(0, call.timeLeft(), call.options.context, { local: this.#local, emit });
       const running: Running = { context, timer: undefined };
       this.#running.set(call, running);
       for (const plugin of this.plugins) plugin.started?.(call, undefined);

@@ -2,22 +2,36 @@
 import { UnknownTask } from "./errors.ts";
 import type { TaskContext, Transferables } from "./executor.ts";
 
+/** What the task of one call has around it. */
+export interface Surroundings {
+  local: unknown;
+  emit(id: number, value: unknown): Promise<void>;
+}
+
 /** The context of one call, on the side where its task runs. */
 export class CallContext implements TaskContext {
   readonly context: unknown;
-  readonly local: unknown;
-  readonly emit: (value: unknown) => Promise<void>;
   /** What the task wants to be moved to the caller. */
   transferred: Transferables | undefined;
+  readonly #id: number;
+  readonly #surroundings: Surroundings;
   readonly #dueAt: number;
   #controller: AbortController | undefined;
 
   /** @param timeLeft milliseconds until the deadline, `Infinity` without one */
-  constructor(timeLeft: number, context: unknown, local: unknown, emit: (value: unknown) => Promise<void>) {
+  constructor(id: number, timeLeft: number, context: unknown, surroundings: Surroundings) {
+    this.#id = id;
     this.#dueAt = timeLeft === Infinity ? Infinity : performance.now() + timeLeft;
     this.context = context;
-    this.local = local;
-    this.emit = emit;
+    this.#surroundings = surroundings;
+  }
+
+  get local(): unknown {
+    return this.#surroundings.local;
+  }
+
+  emit(value: unknown): Promise<void> {
+    return this.#surroundings.emit(this.#id, value);
   }
 
   get signal(): AbortSignal {

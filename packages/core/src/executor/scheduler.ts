@@ -21,6 +21,8 @@ export interface SchedulerOptions {
   plugins?: readonly Plugin[] | undefined;
 }
 
+const NONE: types.SubmitOptions = {};
+
 export abstract class Scheduler<Tasks> implements types.Executor<Tasks> {
   protected readonly queue: CallQueue;
   protected readonly plugins: readonly Plugin[];
@@ -38,7 +40,7 @@ export abstract class Scheduler<Tasks> implements types.Executor<Tasks> {
   async submit<Name extends types.TaskName<Tasks>>(
     task: Name,
     args: types.TaskArguments<Tasks, Name>,
-    options: types.SubmitOptions = {},
+    options: types.SubmitOptions = NONE,
   ): Promise<types.TaskValue<Tasks, Name>> {
     try {
       return (await this.#submit(task, args, options).promise) as types.TaskValue<Tasks, Name>;

@@ -80,6 +80,8 @@ export interface RepliesMessage {
   failures?: (Failure | undefined)[];
   /** Calls that were not started and will not be. */
   returned?: number[];
+  /** The worker is ending: it can take no more. */
+  leaving?: boolean;
 }
 
 /** Why a call has no value: its task threw, there is no such task, or its value cannot travel. */

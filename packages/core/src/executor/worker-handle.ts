@@ -60,7 +60,10 @@ export class WorkerHandle {
   #outbox: Call[] = [];
   #lastId = 0;
   #timeOrigin = 0;
+  /** It is to leave when it has no more calls. */
   #ending = false;
+  /** It is leaving, by its own word. */
+  #leaving = false;
   #stopping = false;
   #abandoned = false;
   /** Calls were taken back from it, and it has not answered since. */
@@ -163,7 +166,7 @@ export class WorkerHandle {
   }
 
   get #takesCalls(): boolean {
-    return this.state === "ready" && !this.#ending && !this.#stopping;
+    return this.state === "ready" && !this.#ending && !this.#leaving && !this.#stopping;
   }
 
   /** A worker that cannot even be made has died like any other, as soon as its pool knows of it. */
@@ -211,9 +214,10 @@ export class WorkerHandle {
     else this.#break(`wanted a message of a worker's, found ${describe(message)}: tasks must not send their own`);
   }
 
-  #replies({ ids, times, values, failures, returned = [] }: RepliesMessage): void {
+  #replies({ ids, times, values, failures, returned = [], leaving = false }: RepliesMessage): void {
     this.heardAt = performance.now();
-    this.#stalled = false;
+    if (ids.length > 0) this.#stalled = false;
+    this.#leaving = leaving;
     for (let i = 0; i < ids.length; i++) {
       const call = this.calls.get(ids[i] ?? 0);
       if (!call) continue;

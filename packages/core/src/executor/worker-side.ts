@@ -8,7 +8,7 @@
  */
 import { UnknownTask } from "./errors.ts";
 import type { Transferables } from "./executor.ts";
-import { CallContext, invoke, isPromiseLike } from "./invoke.ts";
+import { CallContext, invoke, isPromiseLike, type Surroundings } from "./invoke.ts";
 import { packError } from "./pack-error.ts";
 import { Claims } from "./prefetch.ts";
 import type { CallExtras, CallsMessage, Failure, FromWorker, RepliesMessage, ToWorker } from "./wire.ts";
@@ -52,7 +52,6 @@ interface WaitingCall {
 
 /** Says that it is ready as soon as `init` is through; when that fails, the worker ends with its error. */
 export function workerSide(tasks: object, { init }: ServeOptions, port: Port): WorkerSide {
-  let local: unknown;
   let waiting: WaitingCall[] = [];
   const running = new Map<number, CallContext>();
   /** Of running tasks that emit: how many items the caller has not taken, and who waits for it. */
@@ -60,6 +59,8 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
   let replies = noReplies();
   let atOnce = 1;
   let claims: Claims | undefined;
+  /** When it last looked at the clock, which is not free. */
+  let now = 0;
   let turnBegan = 0;
   let pausing = false;
   let sending = false;
@@ -75,7 +76,7 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
   /** Starts what may be started; then sends the replies, at once if nothing more is to come of this turn. */
   function proceed(): void {
     while (!pausing && running.size < atOnce && waiting.length > 0) {
-      if (performance.now() - turnBegan > TURN) pause();
+      if (now - turnBegan > TURN) pause();
       else run(waiting.shift() as WaitingCall);
     }
     if (waiting.length === 0 && running.size === 0) send();
@@ -87,19 +88,20 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
     send();
     nextTurn(() => {
       pausing = false;
-      turnBegan = performance.now();
+      turnBegan = now = performance.now();
       proceed();
     });
   }
 
   function run({ id, task, args, extras }: WaitingCall): void {
     if (claims && !claims.claim(id)) return; // the pool has taken it back
-    const context = new CallContext(extras?.timeLeft ?? Infinity, extras?.context, local, (item) => emit(id, item));
-    const began = performance.now();
+    const context = new CallContext(id, extras?.timeLeft ?? Infinity, extras?.context, surroundings);
+    const began = now;
     try {
       const value = invoke(tasks, task, args, context, extras?.each);
       if (!isPromiseLike(value)) return reply(id, began, value, undefined, context.transferred);
       running.set(id, context);
+      now = performance.now();
       Promise.resolve(value).then(
         (settled) => finish(id, began, settled, undefined, context.transferred),
         (error: unknown) => finish(id, began, undefined, failureOf(error)),
@@ -118,8 +120,9 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
 
   function reply(id: number, began: number, value: unknown, failure?: Failure, transfer?: Transferables): void {
     if (transfer) send(); // what moves buffers travels alone
+    now = performance.now();
     replies.ids.push(id);
-    replies.times.push(began, performance.now() - began);
+    replies.times.push(began, now - began);
     replies.values.push(value);
     if (failure) (replies.failures ??= [])[replies.ids.length - 1] = failure;
     if (transfer) send(transfer);
@@ -150,13 +153,16 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
     port.post({ ...message, values: [], failures: [message.failures ? unsendable : failure] });
   }
 
-  /** Resolves at once while the caller has room. */
-  async function emit(id: number, value: unknown): Promise<void> {
-    port.post({ type: "item", id, value });
-    const untaken = (items.get(id)?.untaken ?? 0) + 1;
-    if (untaken < ROOM) return void items.set(id, { untaken });
-    await new Promise<void>((taken) => items.set(id, { untaken, taken }));
-  }
+  const surroundings: Surroundings = {
+    local: undefined,
+    /** Resolves at once while the caller has room. */
+    async emit(id, value) {
+      port.post({ type: "item", id, value });
+      const untaken = (items.get(id)?.untaken ?? 0) + 1;
+      if (untaken < ROOM) return void items.set(id, { untaken });
+      await new Promise<void>((taken) => items.set(id, { untaken, taken }));
+    },
+  };
 
   function taken(id: number): void {
     const item = items.get(id);
@@ -188,7 +194,7 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
 
   const made = init?.();
   const begin = (value: unknown): void => {
-    local = value;
+    surroundings.local = value;
     // A Map proves that the channel clones; over plain JSON it would arrive as an empty object.
     port.post({
       type: "ready",
@@ -202,7 +208,7 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
 
   return {
     receive(message) {
-      turnBegan = performance.now();
+      turnBegan = now = performance.now();
       if (message.type === "calls") enter(message);
       else if (message.type === "cancel") cancel(message.id, message.reason);
       else if (message.type === "taken") taken(message.id);
@@ -210,7 +216,11 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
       else port.leave();
       proceed();
     },
-    farewell: () => giveBack(() => true),
+    farewell() {
+      replies.leaving = true;
+      replies.returned = [];
+      giveBack(() => true);
+    },
   };
 }
 
