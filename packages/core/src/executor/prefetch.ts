@@ -64,6 +64,11 @@ export class Prefetch {
 export class Claims {
   readonly cells: Int32Array<SharedArrayBuffer>;
 
+  /** Cells for so many calls in flight. */
+  static for(calls: number): Claims {
+    return new Claims(new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * calls)));
+  }
+
   /** @param cells as the pool made them: at least as many as calls can be in flight */
   constructor(cells: Int32Array<SharedArrayBuffer>) {
     this.cells = cells;

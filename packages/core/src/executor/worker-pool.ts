@@ -81,14 +81,14 @@ export class WorkerPool<Tasks> extends Scheduler<Tasks> {
       let best: WorkerHandle | undefined;
       let next: Call | undefined;
       for (const worker of this.#workers) {
-        if (best && worker.weight >= best.weight) continue;
+        if (!worker.takesCalls || (best && worker.inFlight.weight >= best.inFlight.weight)) continue;
         const call = this.queue.peek(worker);
-        if (call && worker.mayTake(call)) [best, next] = [worker, call];
+        if (call && worker.inFlight.mayTake(call)) [best, next] = [worker, call];
       }
       if (!best || !next) break;
       this.queue.shift(best);
       next.started = true;
-      best.take(next);
+      best.inFlight.take(next);
       for (const plugin of this.plugins) plugin.started?.(next, best);
     }
     for (const worker of this.#workers) worker.send();
@@ -111,7 +111,7 @@ export class WorkerPool<Tasks> extends Scheduler<Tasks> {
 
   protected kill(error: (call: Call) => Error): void {
     for (const worker of this.#workers) {
-      for (const call of worker.calls.values()) call.reject(error(call));
+      for (const call of worker.inFlight.calls.values()) call.reject(error(call));
       worker.stop();
     }
   }
@@ -132,12 +132,15 @@ export class WorkerPool<Tasks> extends Scheduler<Tasks> {
   /** A worker that has nothing to do gets calls that another, silent one only holds. */
   #rebalanceSoon(): void {
     if (this.#impatience !== undefined) return;
-    const workers = [...this.#workers];
-    if (!workers.some(({ held }) => held > 0) || !workers.some(({ hasRoom }) => hasRoom)) return;
+    const workers = [...this.#workers].filter(({ takesCalls }) => takesCalls);
+    const holding = workers.filter(({ inFlight }) => inFlight.held > 0);
+    if (holding.length === 0 || !workers.some(({ inFlight }) => inFlight.hasRoom)) return;
     this.#impatience = setTimeout(() => {
       this.#impatience = undefined;
       const silentSince = performance.now() - PATIENCE;
-      for (const worker of workers) if (worker.held > 0 && worker.heardAt <= silentSince) worker.takeBack();
+      for (const worker of holding) {
+        if (worker.inFlight.held > 0 && worker.inFlight.heardAt <= silentSince) worker.takeBack();
+      }
       this.#rebalanceSoon();
     }, PATIENCE);
   }
@@ -162,7 +165,7 @@ export class WorkerPool<Tasks> extends Scheduler<Tasks> {
       this.#tell("returned", call, worker);
     },
     roomier: (worker) => {
-      if (worker.calls.size === 0 && worker.state === "ready") this.#tell("workerIdle", worker);
+      if (worker.inFlight.calls.size === 0 && worker.takesCalls) this.#tell("workerIdle", worker);
       this.fill();
     },
     gone: (worker, death, failedStart) => {

@@ -28,6 +28,8 @@ export interface Port {
 }
 
 export interface WorkerSide {
+  /** Whether it has nothing to do until the next message. */
+  idle: () => boolean;
   /** Heeds a message of the pool. */
   receive: (message: ToWorker) => void;
   /** To be called when the worker is about to end: sends what is ready, and gives back what was not started. */
@@ -207,6 +209,7 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
   else begin(made);
 
   return {
+    idle: () => waiting.length === 0 && running.size === 0,
     receive(message) {
       turnBegan = now = performance.now();
       if (message.type === "calls") enter(message);
