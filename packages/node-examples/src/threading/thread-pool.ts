@@ -23,6 +23,9 @@ export class ThreadPool<Tasks> extends WorkerPool<Tasks> {
 
 function link(worker: Worker, events: LinkEvents): Link {
   let cause: unknown;
+  // Rung after each message, for a worker that waits for the next one without its event loop: see thread-worker.ts.
+  const bell = new Int32Array(new SharedArrayBuffer(4));
+  worker.postMessage({ bell });
   worker.on("message", (message) => events.message(message));
   // What ended the thread is told before "exit": an uncaught error, or ERR_WORKER_OUT_OF_MEMORY.
   worker.on("error", (error) => (cause = error));
@@ -33,7 +36,11 @@ function link(worker: Worker, events: LinkEvents): Link {
   worker.on("exit", (exitCode) => events.died({ exitCode, signal: null, error: cause }));
   return {
     sharesMemory: true,
-    post: (message, transfer) => worker.postMessage(message, transfer as []),
+    post: (message, transfer) => {
+      worker.postMessage(message, transfer as []);
+      Atomics.add(bell, 0, 1);
+      Atomics.notify(bell, 0);
+    },
     stop: () => void worker.terminate(),
   };
 }
