@@ -26,7 +26,7 @@ export function frame(value: unknown): Uint8Array<ArrayBuffer> {
  *
  * @throws {Error} when there is something else than frames in the stream
  */
-export async function* readFrames(stream: ReadableStream<Uint8Array>): AsyncGenerator<unknown, void, undefined> {
+export async function* readFrames(stream: AsyncIterable<Uint8Array>): AsyncGenerator<unknown, void, undefined> {
   let held = new Uint8Array(64 * 1024);
   let size = 0;
   for await (const chunk of stream) {
