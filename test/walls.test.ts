@@ -40,6 +40,7 @@ const rooms: Room[] = [
     files: /^packages\/core\/src\/conformance\//,
     may: [
       /^packages\/core\/src\/(executor|conformance)\//,
+      /^packages\/core\/src\/workloads\/support\/random\.ts$/,
       /^type packages\/core\/src\/workloads\/workload\.ts$/,
       SHARED_MODULES,
     ],

@@ -1,14 +1,36 @@
 /** The options of `conformance`, and what it prints: one line a cell. */
+import { randomInt } from "node:crypto";
 import type { CheckLine } from "@triathlon/core/conformance/conform";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
 import { Command } from "commander";
-import { discoverScenarios, type FoundScenario, runScenario } from "./run-scenario.ts";
 import { MODELS } from "../plan/choices.ts";
 import { choose } from "../plan/choose.ts";
 import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../plan/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
+import { UsageError } from "../usage-error.ts";
+import { wholeNumber } from "../whole-number.ts";
+import { discoverScenarios, type FoundScenario, runScenario } from "./run-scenario.ts";
+import { type Failure, replay, runSchedules, type Seeds } from "./run-schedules.ts";
 
 const list = (names: string): string[] => names.split(",");
+
+/** Larger ones are the same to the generator of the schedules as some smaller one. */
+const LARGEST_SEED = 2 ** 32 - 1;
+/** Failed schedules of a cell that are told in full; of more, only what was wrong is said. */
+const STORIES = 3;
+
+interface Options {
+  runtime?: string[];
+  model?: string[];
+  scenario?: string[];
+  schedules?: number;
+  seed?: number;
+}
+
+interface Cell {
+  runtime: AvailableRuntime;
+  model: ExecutionModel;
+}
 
 /** Not yet parsed. */
 export const command = new Command("conformance")
@@ -16,20 +38,33 @@ export const command = new Command("conformance")
   .option("--runtime <names>", "among the runtimes, separated by commas", list)
   .option("--model <names>", `among ${MODELS.join(", ")}`, list)
   .option("--scenario <names>", "among the scenarios", list)
-  .action(async (options: { runtime?: string[]; model?: string[]; scenario?: string[] }) => {
-    const runtimes = choose("runtime", options.runtime, await discoverRuntimes(REPOSITORY), ({ name }) => name);
-    const models = choose("model", options.model, MODELS, (model) => model);
-    const scenarios = choose("scenario", options.scenario, await discoverScenarios(), ({ name }) => name);
-    for (const runtime of runtimes) {
-      if (!isAvailable(runtime)) {
-        console.log(`${runtime.name}: not run: ${runtime.reason}`);
-        continue;
-      }
-      for (const model of models) await runCell(runtime, model, scenarios);
+  .option(
+    "--schedules <n>",
+    "instead: so many random schedules, shared out among the cells with workers; the others run as many as one of these",
+    wholeNumber("--schedules", 1),
+  )
+  .option("--seed <n>", "of the first schedule (default: random)", wholeNumber("--seed", 0, LARGEST_SEED))
+  .action(async (options: Options) => {
+    if (options.seed !== undefined && options.schedules === undefined) {
+      throw new UsageError("Cannot plan the run: --seed is of schedules: wanted --schedules with it, found none");
     }
+    const cells = await chooseCells(options);
+    if (options.schedules !== undefined) return runAllSchedules(cells, options.schedules, options.seed);
+    const scenarios = choose("scenario", options.scenario, await discoverScenarios(), ({ name }) => name);
+    for (const cell of cells) await runCell(cell, scenarios);
   });
 
-async function runCell(runtime: AvailableRuntime, model: ExecutionModel, scenarios: FoundScenario[]): Promise<void> {
+async function chooseCells(options: Options): Promise<Cell[]> {
+  const runtimes = choose("runtime", options.runtime, await discoverRuntimes(REPOSITORY), ({ name }) => name);
+  const models = choose("model", options.model, MODELS, (model) => model);
+  return runtimes.flatMap((runtime) => {
+    if (isAvailable(runtime)) return models.map((model) => ({ runtime, model }));
+    console.log(`${runtime.name}: not run: ${runtime.reason}`);
+    return [];
+  });
+}
+
+async function runCell({ runtime, model }: Cell, scenarios: FoundScenario[]): Promise<void> {
   let passed = 0;
   const failures: (CheckLine & { scenario: string })[] = [];
   for (const scenario of scenarios.filter(({ models }) => models.includes(model))) {
@@ -41,4 +76,23 @@ async function runCell(runtime: AvailableRuntime, model: ExecutionModel, scenari
   console.log(`${runtime.name} ${model}: ${passed} passed, ${failures.length} failed`);
   for (const { scenario, check, detail } of failures) console.log(`  ${scenario}: ${check}\n    ${detail}`);
   if (failures.length > 0) process.exitCode = 1;
+}
+
+async function runAllSchedules(cells: Cell[], schedules: number, seed?: number): Promise<void> {
+  const withWorkers = cells.filter(({ model }) => model === "threading" || model === "multiprocessing");
+  const count = Math.ceil(schedules / Math.max(1, withWorkers.length));
+  const first = seed ?? randomInt(LARGEST_SEED - count * cells.length);
+  for (const [position, { runtime, model }] of cells.entries()) {
+    const seeds: Seeds = { first: first + position * count, count };
+    const { passed, failures } = await runSchedules(runtime, model, seeds);
+    const which = `seeds ${seeds.first} to ${seeds.first + count - 1}`;
+    console.log(`${runtime.name} ${model}: ${passed} schedules passed, ${failures.length} failed (${which})`);
+    failures.forEach((failure, index) => console.log(tell(failure, index < STORIES, { runtime, model })));
+    if (failures.length > 0) process.exitCode = 1;
+  }
+}
+
+function tell({ seeds, story }: Failure, inFull: boolean, { runtime, model }: Cell): string {
+  const lines = inFull ? story.split("\n") : story.split("\n", 1);
+  return [`  ${replay(runtime.name, model, seeds)}`, ...lines.map((line) => `    ${line}`)].join("\n");
 }

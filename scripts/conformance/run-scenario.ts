@@ -44,9 +44,10 @@ export async function runScenario(
   runtime: AvailableRuntime,
   model: ExecutionModel,
   scenario: FoundScenario,
+  extras: Extras = {},
 ): Promise<CheckLine[]> {
   const mark = randomUUID();
-  const ended = await startScenario(runtime, model, scenario.url, mark);
+  const ended = await startScenario(runtime, model, scenario.url, mark, extras);
   const lines = ended.stdout.split("\n").filter((line) => line.startsWith("{"));
   const checks = lines.map((line) => JSON.parse(line) as CheckLine);
   const tail = ended.stderr.slice(-2000);
@@ -59,17 +60,35 @@ export async function runScenario(
   ];
 }
 
+/** What a program needs beyond a scenario. */
+export interface Extras {
+  /** A folder it and its children may write to; a real path. */
+  folder?: string;
+  /** Variables it and its children get. */
+  environment?: Readonly<Record<string, string>>;
+  timeLimitMilliseconds?: number;
+}
+
 /** Starts the runtime's conformance entry. What it starts carries the mark in its environment. */
-export function startScenario(runtime: AvailableRuntime, model: ExecutionModel, url: string, mark: string) {
+export function startScenario(
+  runtime: AvailableRuntime,
+  model: ExecutionModel,
+  url: string,
+  mark: string,
+  { folder, environment, timeLimitMilliseconds = TIME_LIMIT_MILLISECONDS }: Extras = {},
+) {
   const entry = join(dirname(runtime.entry), "conformance.ts");
-  const args = argumentsOf({ ...runtime, entry }, { read: [REPOSITORY], write: [], net: [] }, model);
+  const write = folder === undefined ? [] : [folder];
+  // What stands behind the entry is for its children.
+  const withChildren = { ...runtime, entry, arguments: [...runtime.arguments, "--allow-write={write}"] };
+  const args = argumentsOf(withChildren, { read: [REPOSITORY, ...write], write, net: [] }, model);
   return execa(runtime.binary, [...args, url], {
     cwd: tmpdir(), // from inside a pnpm workspace, Deno rewrites its package.json when an import fails
-    env: cleanEnvironment({ ...runtime.environment, [MARK]: mark }),
+    env: cleanEnvironment({ ...runtime.environment, ...environment, [MARK]: mark }),
     extendEnv: false,
     reject: false,
     stdin: "ignore",
-    timeout: TIME_LIMIT_MILLISECONDS,
+    timeout: timeLimitMilliseconds,
     killSignal: "SIGKILL",
   });
 }

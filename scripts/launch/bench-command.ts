@@ -12,6 +12,7 @@ import { discoverWorkloads } from "../plan/workloads.ts";
 import { REPOSITORY } from "../repository.ts";
 import { findRun } from "../run-folder.ts";
 import { UsageError } from "../usage-error.ts";
+import { wholeNumber } from "../whole-number.ts";
 import { detectHyperfine } from "./hyperfine.ts";
 import { resumeRun } from "./resume-run.ts";
 import { startRun } from "./start-run.ts";
@@ -160,14 +161,6 @@ const names = (value: string, before: string[] = []): string[] => [
     .map((name) => name.trim())
     .filter((name) => name !== ""),
 ];
-
-const wholeNumber =
-  (option: string, least: number) =>
-  (value: string): number => {
-    const number = Number(value);
-    if (/^\d+$/.test(value) && Number.isSafeInteger(number) && number >= least) return number;
-    throw new UsageError(`Cannot plan the run: ${option} must be a whole number from ${least}: found "${value}"`);
-  };
 
 const positiveNumber =
   (option: string) =>

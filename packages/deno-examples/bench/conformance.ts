@@ -4,6 +4,9 @@ import { conform } from "@triathlon/core/conformance/conform";
 import { ProcessPool } from "../src/multiprocessing/process-pool.ts";
 import { ThreadPool } from "../src/threading/thread-pool.ts";
 
+/** Where the children may write too: what the driver says of it, like the arguments of a bench program, stands before the model. */
+const mayWrite = Deno.args.filter((argument) => argument.startsWith("--allow-write="));
+
 await conform({
   runtime: "deno",
   threading: {
@@ -16,7 +19,7 @@ await conform({
       new ProcessPool(
         () =>
           new Deno.Command(Deno.execPath(), {
-            args: ["run", "--no-prompt", "--cached-only", fileURLToPath(module)],
+            args: ["run", "--no-prompt", "--cached-only", ...mayWrite, fileURLToPath(module)],
             stdin: "piped",
             stdout: "piped",
           }).spawn(),

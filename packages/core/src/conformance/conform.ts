@@ -10,7 +10,7 @@ import { SequentialExecutor } from "../executor/sequential-executor.ts";
 import type { ExecutionModel } from "../workloads/workload.ts";
 import { capabilitiesOf } from "./capabilities.ts";
 import type { Cell, Check, ConformingExecutor, Options, Scenario } from "./scenario.ts";
-import * as tasks from "./tasks.ts";
+import * as tasks from "./all-tasks.ts";
 
 export interface CheckLine {
   check: string;

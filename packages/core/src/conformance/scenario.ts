@@ -5,7 +5,7 @@ import type { WorkerPoolOptions } from "../executor/worker-pool.ts";
 import type { ExecutionModel } from "../workloads/workload.ts";
 import type { Capabilities } from "./capabilities.ts";
 
-export type Tasks = typeof import("./tasks.ts");
+export type Tasks = typeof import("./all-tasks.ts");
 export type Options = WorkerPoolOptions & Omit<AsyncPoolOptions, "concurrency">;
 
 /** An executor with what only pools have. */

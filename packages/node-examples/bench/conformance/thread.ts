@@ -1,5 +1,5 @@
 /** A worker that serves the conformance tasks. */
-import * as tasks from "@triathlon/core/conformance/tasks";
+import * as tasks from "@triathlon/core/conformance/all-tasks";
 import { serve } from "../../src/threading/thread-worker.ts";
 
 serve(tasks);

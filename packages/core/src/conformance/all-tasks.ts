@@ -1,0 +1,3 @@
+/** What the workers of the conformance programs serve. */
+export * from "./tasks.ts";
+export * from "./schedules/tasks.ts";

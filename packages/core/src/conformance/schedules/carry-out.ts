@@ -1,0 +1,303 @@
+/** Does what a schedule says to an executor, and writes down what came of it. It judges nothing. */
+import type { Completed, Executor } from "../../executor/executor.ts";
+import { type ExecutionLog, readLog } from "./execution-log.ts";
+import type { CallPlan, Cancel, MapPlan, Schedule, Step } from "./schedule.ts";
+import type { Order } from "./tasks.ts";
+
+/** What an executor must have to be tried; `prewarm` where it has it. */
+export type Tried = Executor<Record<string, (order: Order) => unknown>> & {
+  readonly abandoned: number;
+  prewarm?(): Promise<unknown>;
+};
+
+/** A count of events: one that is greater came later. */
+export type Moment = number;
+
+export interface Observation {
+  calls: CallSeen[];
+  maps: MapSeen[];
+  /** Neither a call nor a map: close, terminate and prewarm. */
+  operations: OperationSeen[];
+  /** When `close` or `terminate` was called first. */
+  closedAt: Moment | undefined;
+  terminatedAt: Moment | undefined;
+  /** How often each call was begun, by its number. */
+  executions: number[];
+  /** What the executor still counts as abandoned, after it has had time to see them end. */
+  abandoned: number;
+  /** The time for the schedule was over; what has not settled by now never will. */
+  expired: boolean;
+}
+
+export type Outcome = { value: unknown } | { error: unknown };
+
+/** One call, whether it was submitted or made by a map. */
+export interface CallSeen {
+  plan: CallPlan;
+  submittedAt: Moment;
+  /** Calls that may have been open when it was submitted: those that had not settled, and inputs of maps without a result. */
+  openBefore: number;
+  abortedAt: Moment | undefined;
+  /** What the signal was aborted with. */
+  reason: Error;
+  settledAt: Moment | undefined;
+  outcome: Outcome | undefined;
+  /** From submit until it had settled. */
+  milliseconds: number | undefined;
+}
+
+export interface MapSeen {
+  plan: MapPlan;
+  abortedAt: Moment | undefined;
+  reason: Error;
+  /** By input: when it was pulled, and on which clock. */
+  pulledAt: { moment: Moment; clock: number }[];
+  /** `index` is the one that `asCompleted` gave; of `map`, the position. */
+  results: { index: number; value: unknown }[];
+  /** Most inputs that had been pulled beyond the results the consumer had. */
+  furthestAhead: number;
+  /** Whether the input was told to end, or ended. */
+  inputEnded: boolean;
+  end: "finished" | "stopped" | { error: unknown } | undefined;
+  endedAt: Moment | undefined;
+  endedClock: number | undefined;
+}
+
+export interface OperationSeen {
+  name: "close" | "terminate" | "prewarm";
+  settled: boolean;
+  error?: unknown;
+  /** Of close and terminate: calls and maps that had not settled when it resolved. */
+  openAfter: string[];
+}
+
+/** @param limit milliseconds for the whole schedule */
+export async function carryOut(
+  schedule: Schedule,
+  executor: Tried,
+  log: ExecutionLog,
+  limit: number,
+): Promise<Observation> {
+  const run = new Run(executor, log);
+  const timer = Promise.withResolvers<"expired">();
+  const running = setTimeout(() => timer.resolve("expired"), limit);
+  const expired = (await Promise.race([run.all(schedule.steps), timer.promise])) === "expired";
+  clearTimeout(running);
+  // It may hang; then the schedule has failed already.
+  if (expired) executor.terminate().catch(() => {});
+  return {
+    calls: run.calls,
+    maps: run.maps,
+    operations: run.operations,
+    closedAt: run.closedAt,
+    terminatedAt: run.terminatedAt,
+    executions: readLog(log, schedule.calls),
+    abandoned: executor.abandoned,
+    expired,
+  };
+}
+
+class Run {
+  readonly calls: CallSeen[] = [];
+  readonly maps: MapSeen[] = [];
+  readonly operations: OperationSeen[] = [];
+  closedAt: Moment | undefined;
+  terminatedAt: Moment | undefined;
+  readonly #executor: Tried;
+  readonly #log: ExecutionLog;
+  readonly #pending = new Set<Promise<void>>();
+  #moment = 0;
+
+  constructor(executor: Tried, log: ExecutionLog) {
+    this.#executor = executor;
+    this.#log = log;
+  }
+
+  async all(steps: readonly Step[]): Promise<void> {
+    for (const step of steps) await this.#take(step);
+    await this.#settled();
+    this.#operate("close");
+    await this.#settled();
+    // What was given up is counted until it ends, and everything here ends.
+    while (this.#executor.abandoned > 0) await sleep(5);
+  }
+
+  #take(step: Step): void | Promise<void> {
+    switch (step.do) {
+      case "submit":
+        for (const plan of step.calls) this.#submit(plan);
+        return;
+      case "map":
+        return this.#keep(this.#map(step));
+      case "pause":
+        return sleep(step.milliseconds);
+      case "settle":
+        return this.#settled();
+      default:
+        return this.#operate(step.do);
+    }
+  }
+
+  async #settled(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.all(this.#pending);
+  }
+
+  #keep(promise: Promise<void>): void {
+    this.#pending.add(promise);
+    void promise.finally(() => this.#pending.delete(promise));
+  }
+
+  #now(): Moment {
+    return ++this.#moment;
+  }
+
+  #submit(plan: CallPlan): void {
+    const withoutResult = this.maps.reduce((sum, { pulledAt, results }) => sum + pulledAt.length - results.length, 0);
+    const openBefore = this.#open().length + withoutResult;
+    const seen: CallSeen = {
+      plan,
+      submittedAt: this.#now(),
+      openBefore,
+      abortedAt: undefined,
+      reason: new Error(`call ${plan.call} is cancelled by its schedule`),
+      settledAt: undefined,
+      outcome: undefined,
+      milliseconds: undefined,
+    };
+    this.calls.push(seen);
+    const signal = this.#signal(plan.cancel, seen);
+    const from = performance.now();
+    const settle = (outcome: Outcome): void => {
+      seen.outcome = outcome;
+      seen.settledAt = this.#now();
+      seen.milliseconds = performance.now() - from;
+      if (plan.cancel === "when settled") signal.abort();
+    };
+    const { timeout } = plan;
+    this.#keep(
+      this.#executor
+        .submit(plan.task, [this.#order(plan)], { signal: signal.signal, timeout })
+        .then((value) => settle({ value }))
+        .catch((error: unknown) => settle({ error })),
+    );
+    if (plan.cancel === "at once") signal.abort();
+  }
+
+  #order({ call, act }: Pick<CallPlan, "call" | "act">): Order {
+    const order: Order = { log: this.#log, call, act };
+    if (act.kind === "takeFunction") order.callback = () => {};
+    return order;
+  }
+
+  /** A signal that is aborted when the plan says so; the two moments that are the caller's to know are left to it. */
+  #signal(
+    cancel: Cancel | undefined,
+    seen: { abortedAt: Moment | undefined; reason: Error },
+  ): { signal: AbortSignal | undefined; abort(): void } {
+    if (cancel === undefined) return { signal: undefined, abort: () => {} };
+    const controller = new AbortController();
+    const abort = (): void => {
+      seen.abortedAt = this.#now();
+      controller.abort(seen.reason);
+    };
+    if (cancel === "before") abort();
+    else if (typeof cancel === "object") setTimeout(abort, cancel.after);
+    return { signal: controller.signal, abort };
+  }
+
+  async #map(plan: MapPlan): Promise<void> {
+    const seen: MapSeen = {
+      plan,
+      abortedAt: undefined,
+      reason: new Error("a map is cancelled by its schedule"),
+      pulledAt: [],
+      results: [],
+      furthestAhead: 0,
+      inputEnded: false,
+      end: undefined,
+      endedAt: undefined,
+      endedClock: undefined,
+    };
+    this.maps.push(seen);
+    const { signal } = this.#signal(plan.cancel, seen);
+    const inputs = plan.source === "sync" ? this.#inputs(plan, seen) : slowly(this.#inputs(plan, seen));
+    const { timeout, lookAhead } = plan;
+    try {
+      seen.end = await this.#consume(plan, seen, inputs, { signal, timeout, lookAhead });
+    } catch (error) {
+      seen.end = { error };
+    }
+    seen.endedAt = this.#now();
+    seen.endedClock = performance.now();
+  }
+
+  async #consume(
+    plan: MapPlan,
+    seen: MapSeen,
+    inputs: Iterable<Order> | AsyncIterable<Order>,
+    options: Parameters<Tried["map"]>[2],
+  ): Promise<"finished" | "stopped"> {
+    const results =
+      plan.order === "input"
+        ? inPlace(this.#executor.map(plan.task, inputs, options))
+        : this.#executor.asCompleted(plan.task, inputs, options);
+    for await (const { index, value } of results) {
+      seen.results.push({ index, value });
+      seen.furthestAhead = Math.max(seen.furthestAhead, seen.pulledAt.length - seen.results.length);
+      if (seen.results.length === plan.stopAfter) return "stopped";
+      if (plan.pauseEach !== undefined) await sleep(plan.pauseEach);
+    }
+    return "finished";
+  }
+
+  *#inputs(plan: MapPlan, seen: MapSeen): Generator<Order> {
+    try {
+      for (const [position, input] of plan.inputs.entries()) {
+        if (position === plan.failAfter) throw new EvalError("the input fails, on purpose");
+        seen.pulledAt.push({ moment: this.#now(), clock: performance.now() });
+        yield this.#order(input);
+      }
+    } finally {
+      seen.inputEnded = true;
+    }
+  }
+
+  #operate(name: OperationSeen["name"]): void {
+    const seen: OperationSeen = { name, settled: false, openAfter: [] };
+    this.operations.push(seen);
+    if (name !== "prewarm") this.closedAt ??= this.#now();
+    if (name === "terminate") this.terminatedAt ??= this.#now();
+    this.#keep(this.#end(seen));
+  }
+
+  async #end(seen: OperationSeen): Promise<void> {
+    try {
+      await (seen.name === "prewarm" ? this.#executor.prewarm?.() : this.#executor[seen.name]());
+    } catch (error) {
+      seen.error = error;
+    }
+    // Whoever awaits a call may hear of it some turns of the loop later than whoever awaits this.
+    await sleep(0);
+    seen.settled = true;
+    if (seen.name !== "prewarm") seen.openAfter = this.#open().map(({ plan }) => `call ${plan.call}`);
+  }
+
+  /** Calls of submits only: a map's consumer may take its time over results that are there. */
+  #open(): CallSeen[] {
+    return this.calls.filter(({ settledAt }) => settledAt === undefined);
+  }
+}
+
+async function* inPlace<Value>(values: AsyncIterable<Value>): AsyncGenerator<Completed<Value>> {
+  let index = 0;
+  for await (const value of values) yield { index: index++, value };
+}
+
+async function* slowly<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
+  for (const item of items) {
+    await sleep(0);
+    yield item;
+  }
+}
+
+const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

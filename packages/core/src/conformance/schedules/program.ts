@@ -1,0 +1,50 @@
+/**
+ * Not a scenario of the list, but run like one: so many schedules, several at once, each on a fresh executor. Its address says
+ * which: `program.ts?seed=7&schedules=50&atOnce=8&folder=/tmp/logs`. Each gives one check, whose detail is the whole story. While it
+ * is under way its plan lies in the folder as `<seed>.schedule`, for the case that this program does not survive it.
+ */
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import type { Cell, Check, Options, Scenario } from "../scenario.ts";
+import { carryOut, type Tried } from "./carry-out.ts";
+import { describe } from "./describe.ts";
+import { createLog } from "./execution-log.ts";
+import { generate } from "./generate.ts";
+import { judge } from "./oracle.ts";
+import type { PoolPlan } from "./schedule.ts";
+
+/** Milliseconds for one schedule: some hundred times what it takes alone, because several share the machine. */
+const LIMIT = 20_000;
+
+export default {
+  async run(cell, check) {
+    // Not of import.meta.url: Bun leaves out what stands behind the question mark.
+    const { searchParams } = new URL(process.argv.at(-1) ?? "");
+    const whole = (name: string): number => Number(searchParams.get(name));
+    const end = whole("seed") + whole("schedules");
+    const folder = searchParams.get("folder") ?? "";
+    let next = whole("seed");
+    const lane = async (): Promise<void> => {
+      while (next < end) await tryOne(next++, folder, cell, check);
+    };
+    await Promise.all(Array.from({ length: whole("atOnce") }, lane));
+  },
+} satisfies Scenario;
+
+async function tryOne(seed: number, folder: string, cell: Cell, check: Check): Promise<void> {
+  const schedule = generate(seed, cell);
+  const plan = join(folder, `${seed}.schedule`);
+  writeFileSync(plan, describe(schedule));
+  const path = cell.model === "multiprocessing" ? join(folder, `${seed}.log`) : undefined;
+  const executor = cell.create(optionsOf(schedule.pool)) as unknown as Tried;
+  const seen = await carryOut(schedule, executor, createLog(schedule.calls, path), LIMIT);
+  const wrong = judge(schedule, seen, cell);
+  check.ok(`schedule ${seed}`, wrong.length === 0, [...wrong, describe(schedule, seen)].join("\n"));
+  rmSync(plan);
+}
+
+/** The plan in the words of the pools. Nothing here can outlive its being stopped, so a pool has no reason to give a worker up. */
+function optionsOf({ workers, grace, queueLimit, whenFull, ...ahead }: PoolPlan): Options {
+  return { workers, grace, stopTimeout: 2 * LIMIT, queueLimit, whenFull, ...ahead };
+}
