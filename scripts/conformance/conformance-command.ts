@@ -33,26 +33,27 @@ interface Cell {
 }
 
 /** Not yet parsed. */
-export const command = new Command("conformance")
-  .description("Runs the scenarios every executor must pass, in every runtime and execution model.")
-  .option("--runtime <names>", "among the runtimes, separated by commas", list)
-  .option("--model <names>", `among ${MODELS.join(", ")}`, list)
-  .option("--scenario <names>", "among the scenarios", list)
-  .option(
-    "--schedules <n>",
-    "instead: so many random schedules, shared out among the cells with workers; the others run as many as one of these",
-    wholeNumber("--schedules", 1),
-  )
-  .option("--seed <n>", "of the first schedule (default: random)", wholeNumber("--seed", 0, LARGEST_SEED))
-  .action(async (options: Options) => {
-    if (options.seed !== undefined && options.schedules === undefined) {
-      throw new UsageError("Cannot plan the run: --seed is of schedules: wanted --schedules with it, found none");
-    }
-    const cells = await chooseCells(options);
-    if (options.schedules !== undefined) return runAllSchedules(cells, options.schedules, options.seed);
-    const scenarios = choose("scenario", options.scenario, await discoverScenarios(), ({ name }) => name);
-    for (const cell of cells) await runCell(cell, scenarios);
-  });
+export const createConformanceCommand = (): Command =>
+  new Command("conformance")
+    .description("Runs the scenarios every executor must pass, in every runtime and execution model.")
+    .option("--runtime <names>", "among the runtimes, separated by commas", list)
+    .option("--model <names>", `among ${MODELS.join(", ")}`, list)
+    .option("--scenario <names>", "among the scenarios", list)
+    .option(
+      "--schedules <n>",
+      "instead: so many random schedules, shared out among the cells with workers; the others run as many as one of these",
+      wholeNumber("--schedules", 1),
+    )
+    .option("--seed <n>", "of the first schedule (default: random)", wholeNumber("--seed", 0, LARGEST_SEED))
+    .action(async (options: Options) => {
+      if (options.seed !== undefined && options.schedules === undefined) {
+        throw new UsageError("Cannot plan the run: --seed is of schedules: wanted --schedules with it, found none");
+      }
+      const cells = await chooseCells(options);
+      if (options.schedules !== undefined) return runAllSchedules(cells, options.schedules, options.seed);
+      const scenarios = choose("scenario", options.scenario, await discoverScenarios(), ({ name }) => name);
+      for (const cell of cells) await runCell(cell, scenarios);
+    });
 
 async function chooseCells(options: Options): Promise<Cell[]> {
   const runtimes = choose("runtime", options.runtime, await discoverRuntimes(REPOSITORY), ({ name }) => name);

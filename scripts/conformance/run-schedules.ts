@@ -36,8 +36,18 @@ const BATCH = 64;
 /** Schedules under way at once: they mostly wait for workers. */
 const AT_ONCE = 8;
 
-/** Runs one schedule for each seed. */
-export async function runSchedules(runtime: AvailableRuntime, model: ExecutionModel, seeds: Seeds): Promise<Verdict> {
+/**
+ * Runs one schedule for each seed.
+ *
+ * @param timeLimitMilliseconds of one process. Default: alone, a schedule takes a tenth of a second; and one that hangs is given up
+ *   by the process itself after 20 s
+ */
+export async function runSchedules(
+  runtime: AvailableRuntime,
+  model: ExecutionModel,
+  seeds: Seeds,
+  timeLimitMilliseconds: number = 60_000 + 2_000 * Math.min(BATCH, seeds.count),
+): Promise<Verdict> {
   const verdict: Verdict = { passed: 0, failures: [] };
   const add = ({ passed, failures }: Verdict): void => {
     verdict.passed += passed;
@@ -46,12 +56,12 @@ export async function runSchedules(runtime: AvailableRuntime, model: ExecutionMo
   const end = seeds.first + seeds.count;
   for (let first = seeds.first; first < end;) {
     const batch = { first, count: Math.min(BATCH, end - first) };
-    const found = await runBatch(runtime, model, batch);
+    const found = await runBatch(runtime, model, batch, timeLimitMilliseconds);
     add(found);
     const guilty: Failure[] = [];
     if (found.ofProcess !== undefined && batch.count > 1) {
       for (const seed of found.underWay) {
-        const alone = await runSchedules(runtime, model, { first: seed, count: 1 });
+        const alone = await runSchedules(runtime, model, { first: seed, count: 1 }, timeLimitMilliseconds);
         add(alone);
         guilty.push(...alone.failures);
       }
@@ -73,14 +83,16 @@ interface BatchVerdict extends Verdict {
   next: number;
 }
 
-async function runBatch(runtime: AvailableRuntime, model: ExecutionModel, seeds: Seeds): Promise<BatchVerdict> {
+async function runBatch(
+  runtime: AvailableRuntime,
+  model: ExecutionModel,
+  seeds: Seeds,
+  timeLimitMilliseconds: number,
+): Promise<BatchVerdict> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "schedules-")));
   try {
-    const checks = await runScenario(runtime, model, program(seeds, folder), {
-      folder,
-      // Alone, a schedule takes a tenth of a second; and one that hangs is given up by the program itself after 20 s.
-      timeLimitMilliseconds: 60_000 + 2_000 * seeds.count,
-    });
+    const extras = { folder, timeLimitMilliseconds };
+    const checks = await runScenario(runtime, model, program(seeds, folder), extras);
     return judgeBatch(checks, plansIn(folder), seeds);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -103,7 +115,7 @@ function program({ first, count }: Seeds, folder: string): FoundScenario {
 }
 
 /** Sorts a batch's checks: those of its schedules, and those of its process. */
-export function judgeBatch(
+function judgeBatch(
   checks: readonly CheckLine[],
   plans: ReadonlyMap<number, string>,
   { first, count }: Seeds,

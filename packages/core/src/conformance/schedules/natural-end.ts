@@ -61,7 +61,7 @@ const resolvesTo = (value: unknown): NaturalEnd => ({ value: (found) => show(fou
 const show = (value: unknown): string | undefined => JSON.stringify(value);
 
 function rejectsWith(name: string, is: (error: Failure) => boolean): NaturalEnd {
-  return { error: (found) => found instanceof Error && found.name === name && is(found as Failure) };
+  return { error: (found) => found instanceof Error && found.name === name && is(found) };
 }
 
 /** By what is thrown, as the tasks have it. */
