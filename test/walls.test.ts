@@ -81,7 +81,7 @@ const rooms: Room[] = [
     may: [
       /^scripts\//,
       /^packages\/core\/src\/results\//,
-      /^type packages\/core\/src\/(workloads\/workload|conformance\/(conform|scenario))\.ts$/,
+      /^type packages\/core\/src\/(workloads\/workload|conformance\/(conform|scenario|million\/program))\.ts$/,
       /^node:/,
       /^(commander|execa|zod)$/,
     ],

@@ -10,6 +10,7 @@ import { REPOSITORY } from "../repository.ts";
 import { UsageError } from "../usage-error.ts";
 import { wholeNumber } from "../whole-number.ts";
 import { discoverScenarios, type FoundScenario, runScenario } from "./run-scenario.ts";
+import { type MillionVerdict, runMillion, WAYS } from "./run-million.ts";
 import { type Failure, replay, runSchedules, type Seeds } from "./run-schedules.ts";
 
 const list = (names: string): string[] => names.split(",");
@@ -25,6 +26,8 @@ interface Options {
   scenario?: string[];
   schedules?: number;
   seed?: number;
+  million?: boolean;
+  tasks?: number;
 }
 
 interface Cell {
@@ -45,15 +48,25 @@ export const createConformanceCommand = (): Command =>
       wholeNumber("--schedules", 1),
     )
     .option("--seed <n>", "of the first schedule (default: random)", wholeNumber("--seed", 0, LARGEST_SEED))
-    .action(async (options: Options) => {
-      if (options.seed !== undefined && options.schedules === undefined) {
-        throw new UsageError("Cannot plan the run: --seed is of schedules: wanted --schedules with it, found none");
-      }
-      const cells = await chooseCells(options);
-      if (options.schedules !== undefined) return runAllSchedules(cells, options.schedules, options.seed);
-      const scenarios = choose("scenario", options.scenario, await discoverScenarios(), ({ name }) => name);
-      for (const cell of cells) await runCell(cell, scenarios);
-    });
+    .option("--million", "instead: very many tasks through one executor, and whether its memory grows with them")
+    .option("--tasks <n>", "so many, and not a million", wholeNumber("--tasks", 1000))
+    .action(run);
+
+async function run(options: Options): Promise<void> {
+  const { schedules, seed, million, tasks } = options;
+  need("--seed", seed, "--schedules", schedules);
+  need("--tasks", tasks, "--million", million);
+  const cells = await chooseCells(options);
+  if (schedules !== undefined) return runAllSchedules(cells, schedules, seed);
+  if (million) return runMillions(cells, tasks ?? 1_000_000);
+  const scenarios = choose("scenario", options.scenario, await discoverScenarios(), ({ name }) => name);
+  for (const cell of cells) await runCell(cell, scenarios);
+}
+
+function need(option: string, value: unknown, other: string, otherValue: unknown): void {
+  if (value === undefined || otherValue !== undefined) return;
+  throw new UsageError(`Cannot plan the run: ${option} says more of ${other}: wanted both, found ${option} alone`);
+}
 
 async function chooseCells(options: Options): Promise<Cell[]> {
   const runtimes = choose("runtime", options.runtime, await discoverRuntimes(REPOSITORY), ({ name }) => name);
@@ -96,4 +109,22 @@ async function runAllSchedules(cells: Cell[], schedules: number, seed?: number):
 function tell({ seeds, story }: Failure, inFull: boolean, { runtime, model }: Cell): string {
   const lines = inFull ? story.split("\n") : story.split("\n", 1);
   return [`  ${replay(runtime.name, model, seeds)}`, ...lines.map((line) => `    ${line}`)].join("\n");
+}
+
+async function runMillions(cells: Cell[], tasks: number): Promise<void> {
+  for (const { runtime, model } of cells) {
+    for (const way of WAYS) {
+      const { growth, failures } = await runMillion(runtime, model, way, tasks);
+      console.log(`${runtime.name} ${model}, by ${way}: ${tasks.toLocaleString("en")} tasks${describeGrowth(growth)}`);
+      for (const failure of failures) console.log(`  ${failure}`);
+      if (failures.length > 0) process.exitCode = 1;
+    }
+  }
+}
+
+function describeGrowth(growth: MillionVerdict["growth"]): string {
+  if (growth === null) return " were not reached";
+  const signed = (bytes: number): string => `${bytes < 0 ? "-" : "+"}${Math.abs(bytes).toFixed(1)}`;
+  const workers = growth.workersHeap === null ? "" : `, ${signed(growth.workersHeap)} in its workers`;
+  return `, ${signed(growth.heap)} bytes per task${workers} (resident ${signed(growth.resident)})`;
 }

@@ -46,7 +46,7 @@ export async function runSchedules(
   runtime: AvailableRuntime,
   model: ExecutionModel,
   seeds: Seeds,
-  timeLimitMilliseconds: number = 60_000 + 2_000 * Math.min(BATCH, seeds.count),
+  timeLimitMilliseconds: number = 60_000 + 5_000 * Math.min(BATCH, seeds.count),
 ): Promise<Verdict> {
   const verdict: Verdict = { passed: 0, failures: [] };
   const add = ({ passed, failures }: Verdict): void => {

@@ -45,7 +45,8 @@ describe("runSchedules()", () => {
 
 describe("createConformanceCommand()", () => {
   it.each([
-    [["--seed", "7"], "Cannot plan the run: --seed is of schedules: wanted --schedules with it, found none"],
+    [["--seed", "7"], "Cannot plan the run: --seed says more of --schedules: wanted both, found --seed alone"],
+    [["--tasks", "1000"], "Cannot plan the run: --tasks says more of --million: wanted both, found --tasks alone"],
     [["--schedules", "0"], 'Cannot plan the run: --schedules must be a whole number from 1: found "0"'],
     [["--schedules", "1", "--seed", "4294967296"], /--seed must be a whole number from 0 to 4294967295: found/],
   ])("refuses %j", async (args, message) => {

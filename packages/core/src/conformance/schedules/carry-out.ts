@@ -25,7 +25,7 @@ export interface Observation {
   executions: number[];
   /** What the executor still counts as abandoned, after it has had time to see them end. */
   abandoned: number;
-  /** The time for the schedule was over; what has not settled by now never will. */
+  /** Nothing happened for so long that what has not settled by now never will. */
   expired: boolean;
 }
 
@@ -71,7 +71,7 @@ export interface OperationSeen {
   openAfter: string[];
 }
 
-/** @param limit milliseconds for the whole schedule */
+/** @param limit milliseconds in which something must happen, or what has not settled by then never will */
 export async function carryOut(
   schedule: Schedule,
   executor: Tried,
@@ -79,10 +79,9 @@ export async function carryOut(
   limit: number,
 ): Promise<Observation> {
   const run = new Run(executor, log);
-  const timer = Promise.withResolvers<"expired">();
-  const running = setTimeout(() => timer.resolve("expired"), limit);
-  const expired = (await Promise.race([run.all(schedule.steps), timer.promise])) === "expired";
-  clearTimeout(running);
+  const still = new Stillness(() => run.moment, limit);
+  const expired = (await Promise.race([run.all(schedule.steps), still.promise])) === "expired";
+  still.stop();
   // It may hang; then the schedule has failed already.
   if (expired) executor.terminate().catch(() => {});
   return {
@@ -97,6 +96,33 @@ export async function carryOut(
   };
 }
 
+/**
+ * Waits until nothing has happened for so long. It counts its own turns instead of reading a clock: on a machine that is too busy for
+ * the workers, it is late as well.
+ */
+class Stillness {
+  readonly promise: Promise<"expired">;
+  readonly #timer: ReturnType<typeof setInterval>;
+
+  constructor(moment: () => Moment, limit: number) {
+    const { promise, resolve } = Promise.withResolvers<"expired">();
+    this.promise = promise;
+    let last = moment();
+    let turns = 0;
+    this.#timer = setInterval(() => {
+      if (moment() !== last) turns = 0;
+      last = moment();
+      if (++turns > TURNS) resolve("expired");
+    }, limit / TURNS);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+}
+
+const TURNS = 20;
+
 class Run {
   readonly calls: CallSeen[] = [];
   readonly maps: MapSeen[] = [];
@@ -106,7 +132,8 @@ class Run {
   readonly #executor: Tried;
   readonly #log: ExecutionLog;
   readonly #pending = new Set<Promise<void>>();
-  #moment = 0;
+  /** The last one. */
+  moment: Moment = 0;
 
   constructor(executor: Tried, log: ExecutionLog) {
     this.#executor = executor;
@@ -148,7 +175,7 @@ class Run {
   }
 
   #now(): Moment {
-    return ++this.#moment;
+    return ++this.moment;
   }
 
   #submit(plan: CallPlan): void {

@@ -247,7 +247,7 @@ class Judge {
         ...(error !== undefined && name !== "prewarm" ? [`${name}() rejected: ${show({ error })}`] : []),
         ...openAfter.map((call) => `${name}() resolved before ${call} had settled`),
       ]),
-      ...(expired ? ["the schedule was not over in time"] : []),
+      ...(expired ? ["nothing happened any more before the schedule was over"] : []),
       ...(abandoned === 0 ? [] : [`${abandoned} workers or tasks are abandoned for ever`]),
     ];
   }

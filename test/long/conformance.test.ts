@@ -1,0 +1,33 @@
+/** Ten thousand random schedules, other ones each time, and a million tasks in every cell. */
+import { randomInt } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { runMillion, WAYS } from "../../scripts/conformance/run-million.ts";
+import { replay, runSchedules } from "../../scripts/conformance/run-schedules.ts";
+import { MODELS } from "../../scripts/plan/choices.ts";
+import { discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
+import { REPOSITORY } from "../../scripts/repository.ts";
+
+const runtimes = await discoverRuntimes(REPOSITORY);
+const HOUR = 60 * 60_000;
+/** For each cell: 10,000 over the six that have workers. */
+const SCHEDULES = 1667;
+const TASKS = 1_000_000;
+
+describe.each(MODELS)("%s", (model) => {
+  it.each(runtimes)("keeps the contract whatever happens, in $name", { timeout: HOUR }, async (runtime) => {
+    if (!isAvailable(runtime)) throw new Error(runtime.reason);
+    const seeds = { first: randomInt(2 ** 32 - SCHEDULES), count: SCHEDULES };
+    const { passed, failures } = await runSchedules(runtime, model, seeds);
+    expect(failures.map(({ seeds, story }) => `${replay(runtime.name, model, seeds)}\n${story}`)).toEqual([]);
+    expect(passed).toBe(SCHEDULES);
+  });
+
+  describe.each(WAYS)("by %s", (way) => {
+    it.each(runtimes)("needs no more memory after a million tasks, in $name", { timeout: HOUR }, async (runtime) => {
+      if (!isAvailable(runtime)) throw new Error(runtime.reason);
+      const { growth, failures } = await runMillion(runtime, model, way, TASKS);
+      expect(failures).toEqual([]);
+      expect(growth).not.toBeNull();
+    });
+  });
+});
