@@ -40,7 +40,7 @@ describe("memoryGrowth()", () => {
 describe("tooMuch()", () => {
   it.each([
     [{ heap: 7.9, workersHeap: null, resident: 63 }, MILLION, []],
-    [{ heap: 8, workersHeap: 8, resident: 70 }, MILLION, ["heap", "workersHeap", "resident"]],
+    [{ heap: 8, workersHeap: 8, resident: 140 }, MILLION, ["heap", "workersHeap", "resident"]],
     [{ heap: 10, workersHeap: 11, resident: 600 }, 100_000, ["workersHeap"]],
     [{ heap: -9, workersHeap: -9, resident: -99 }, MILLION, []],
   ] as const)("of %j a task over %i", (growth, tasks, found) => {
