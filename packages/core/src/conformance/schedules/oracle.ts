@@ -98,7 +98,8 @@ class Judge {
     if (refused) return cancel === "before" ? ["PoolClosed", "TaskCancelled"] : ["PoolClosed"];
     if (cancel === "before") return ["TaskCancelled"];
     // Nothing that a worker says can be here before the turn in which the call was made is over.
-    if (cancel === "at once") return ["TaskCancelled", "QueueFull", "NotCloneable", "UnknownTask", "PoolClosed"];
+    if (cancel === "at once")
+      return ["TaskCancelled", "QueueFull", "NotCloneable", "UnknownTask", "PoolClosed", "DeadlineExceeded"];
     return undefined;
   }
 
