@@ -31,8 +31,9 @@ export class BoundedQueue extends Queue {
   }
 
   /** Rejects the calls that were held back: they were never accepted. */
-  close(): void {
-    for (const call of this.cut(this.#limit)) {
+  close(waiting = this.size): void {
+    const heldBack = this.#rejects ? 0 : Math.max(0, waiting - this.#limit);
+    for (const call of this.cut(Math.max(0, this.size - heldBack))) {
       call.reject(new PoolClosed(call.task, "the pool was closed before there was room in its queue"));
     }
   }

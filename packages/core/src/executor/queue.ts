@@ -9,7 +9,7 @@ export interface CallQueue {
   /**
    * Takes a call in, or rejects it.
    *
-   * @param ahead calls that wait before it in the pool: the size of this queue, and what workers hold beyond what they run
+   * @param ahead calls that would wait before it if all workers were there and busy
    */
   add(call: Call, ahead: number): void;
   /** The call that this worker would be given next. Where there are no workers, none is named. */
@@ -20,8 +20,12 @@ export interface CallQueue {
   putBack(call: Call): void;
   /** Takes the call out wherever it stands, if it is here. */
   remove(call: Call): void;
-  /** The pool is closing: rejects calls that were not yet accepted, if there are such. */
-  close?(): void;
+  /**
+   * The pool is closing: rejects calls that were not yet accepted, if there are such.
+   *
+   * @param waiting calls that would wait if all workers were there and busy
+   */
+  close?(waiting: number): void;
 }
 
 /** The plain queue: no limit, no priorities. */

@@ -68,8 +68,7 @@ export abstract class Scheduler<Tasks> implements types.Executor<Tasks> {
   close(): Promise<void> {
     if (!this.#closing) {
       this.#closing = Promise.withResolvers();
-      this.fill();
-      this.queue.close?.();
+      this.queue.close?.(this.#open - this.capacity);
       for (const plugin of this.plugins) plugin.closing?.();
       this.#leaveWhenDone();
     }

@@ -25,6 +25,7 @@ export class ThreadPool<Tasks> extends WorkerPool<Tasks> {
 
 function link(worker: Worker, events: LinkEvents): Link {
   let dead = false;
+  let locked = false;
   const died = (error?: unknown): void => {
     if (dead) return;
     dead = true;
@@ -33,8 +34,10 @@ function link(worker: Worker, events: LinkEvents): Link {
   };
   worker.addEventListener("message", ({ data }: MessageEvent<FromWorker | { lock: string }>) => {
     // There is no event for a worker's end. But it holds a lock for as long as it lives, which then comes to us.
-    if ("lock" in data) navigator.locks.request(data.lock, () => died()).catch(died);
-    else events.message(data);
+    if ("lock" in data) {
+      locked = true;
+      navigator.locks.request(data.lock, () => died()).catch(died);
+    } else events.message(data);
   });
   worker.addEventListener("messageerror", () => died(new Error("a message could not be read")));
   worker.addEventListener("error", (event) => {
@@ -44,6 +47,9 @@ function link(worker: Worker, events: LinkEvents): Link {
   return {
     sharesMemory: true,
     post: (message, transfer) => worker.postMessage(message, transfer as Transferable[]),
-    stop: () => worker.terminate(),
+    stop: () => {
+      worker.terminate();
+      if (!locked) died(); // it had not come so far as to hold its lock, so nothing else will tell
+    },
   };
 }

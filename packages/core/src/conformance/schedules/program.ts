@@ -6,6 +6,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
+import { BoundedQueue } from "../../executor/bounded-queue.ts";
 import type { Cell, Check, Options, Scenario } from "../scenario.ts";
 import { carryOut, type Tried } from "./carry-out.ts";
 import { describe } from "./describe.ts";
@@ -46,7 +47,8 @@ async function tryOne(seed: number, folder: string, cell: Cell, check: Check): P
 
 /** The plan in the words of the pools. Nothing here can outlive its being stopped, so a pool has no reason to give a worker up. */
 function optionsOf({ workers, grace, queueLimit, whenFull, ...ahead }: PoolPlan): Options {
-  return { workers, grace, stopTimeout: 2 * LIMIT, queueLimit, whenFull, ...ahead };
+  const queue = queueLimit === undefined ? undefined : new BoundedQueue({ limit: queueLimit, whenFull });
+  return { workers, grace, stopTimeout: 2 * LIMIT, queue, ...ahead };
 }
 
 /** One mistake makes many calls go wrong. */
