@@ -7,13 +7,13 @@
  * A task is called here exactly as an executor calls it for anybody: nothing is wrapped around it while it is timed. That
  * threads are threads is proven by a pass of its own, the first one, which warms up as well.
  */
-import { existsSync, writeFileSync } from "node:fs";
 import { AsyncPool } from "../executor/async-pool.ts";
 import type { Executor } from "../executor/executor.ts";
 import { SequentialExecutor } from "../executor/sequential-executor.ts";
 import type { MeasureAnswer, MeasureOrder } from "../results/order.ts";
 import type { Measurement } from "../results/record.ts";
 import type { IterationResult } from "../workloads/workload.ts";
+import { waitAt } from "./answer.ts";
 import { checksum } from "./checksum.ts";
 import { type AnyWorkload, loadWorkload, parametersOf } from "./load-workload.ts";
 import type { Bindings } from "./obey.ts";
@@ -97,12 +97,6 @@ function check(pass: string, { answer }: IterationResult<unknown>, expected: str
 
 /** One turn of the event loop between passes, as any program has between two pieces of work. */
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-
-/** Stands still, workers and all, until the file is taken away. */
-async function waitAt(barrier: string): Promise<void> {
-  writeFileSync(barrier, "");
-  while (existsSync(barrier)) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 /** Of each observation, its median over the iterations (the lower of the middle two). */
 function medians(observations: Record<string, number>[]): Record<string, number> {

@@ -4,9 +4,9 @@
  * Base units only, and named so: seconds, bytes. What could not be measured is `null`, with the reason beside it.
  */
 import { z } from "zod";
+import { SCHEMA_VERSION } from "./lines.ts";
 
-/** Raised with every change of shape; readers refuse what is newer than they know. */
-export const SCHEMA_VERSION = 1;
+export { SCHEMA_VERSION };
 
 export const runtimeName = z.string().regex(/^[a-z][a-z0-9-]*$/);
 export const executionModel = z.enum(["sequential", "async", "threading", "multiprocessing"]);
