@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** What all three runtimes provide, and the rooms that run in all three may use. */
 const SHARED_MODULES = /^(type )?node:(crypto|fs|http|net|path|process|url)$/;
 const RUNTIMES = ["node", "deno", "bun"] as const;
+/** What ours are compared with; nothing but the comparison knows of them. */
+const INSTALLABLE_POOLS = /^(piscina|tinypool|workerpool|poolifier|comlink)(\/.+)?$/;
 
 interface Room {
   name: string;
@@ -31,6 +33,7 @@ const rooms: Room[] = [
     files: /^packages\/core\/src\/measure\//,
     may: [
       /^packages\/core\/src\/(executor|measure)\//,
+      /^packages\/core\/src\/workloads\/support\/random\.ts$/,
       /^type packages\/core\/src\/(results\/|workloads\/workload\.ts$)/,
       SHARED_MODULES,
     ],
@@ -70,8 +73,22 @@ const rooms: Room[] = [
       },
       {
         name: `${runtime}-examples/bench`,
-        files: new RegExp(`^${home}/bench/`),
-        may: [new RegExp(`^${home}/(src|bench)/`), /^packages\/core\/src\/(executor|measure|conformance)\//, builtIns],
+        files: new RegExp(`^${home}/bench/(?!pools/)`),
+        may: [
+          new RegExp(`^${home}/(src|bench/(?!pools/))`),
+          /^packages\/core\/src\/(executor|measure|conformance)\//,
+          builtIns,
+        ],
+      },
+      {
+        name: `${runtime}-examples/bench/pools`,
+        files: new RegExp(`^${home}/bench/pools/`),
+        may: [
+          new RegExp(`^${home}/(src|bench/pools)/`),
+          /^packages\/core\/src\/(executor|measure\/pools)\//,
+          builtIns,
+          INSTALLABLE_POOLS,
+        ],
       },
     ];
   }),
@@ -171,9 +188,18 @@ describe("the three runtime packages", () => {
   const names = (runtime: string): string[] =>
     sources
       .filter((file) => file.startsWith(`packages/${runtime}-examples/`))
-      .map((file) => file.slice(`packages/${runtime}-examples/`.length));
+      .map((file) => file.slice(`packages/${runtime}-examples/`.length))
+      // Which installable pools there are differs: those that do not run somewhere have no adapter there.
+      .filter((file) => !file.startsWith("bench/pools/"));
   /** What one runtime alone needs. */
   const own: Record<string, string[]> = { deno: ["src/multiprocessing/frames.ts"] };
+
+  it.each(["deno", "bun"])("have no adapter of an installable pool that node has not: %s", (runtime) => {
+    const adapters = (name: string) =>
+      sources.flatMap((file) => new RegExp(`^packages/${name}-examples/bench/pools/(.*)$`).exec(file)?.[1] ?? []);
+    expect(adapters(runtime).length).toBeGreaterThan(10);
+    expect(adapters(runtime).filter((name) => !adapters("node").includes(name))).toEqual([]);
+  });
 
   it.each(["deno", "bun"])("mirror each other in names: node and %s", (runtime) => {
     const mirrored = names(runtime).filter((name) => !own[runtime]?.includes(name));

@@ -1,0 +1,12 @@
+/** A child process without a pool. */
+import { fork } from "node:child_process";
+import type { StartRawWorker } from "@triathlon/core/measure/pools/raw";
+
+export const startProcess: StartRawWorker = (receive) => {
+  const child = fork(new URL("./raw-process.worker.ts", import.meta.url), { serialization: "advanced" });
+  child.on("message", receive);
+  return {
+    post: (calls) => void child.send(calls),
+    stop: () => void child.kill("SIGKILL"),
+  };
+};
