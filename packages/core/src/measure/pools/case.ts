@@ -21,16 +21,19 @@ export async function timed(work: () => PromiseLike<unknown>): Promise<number> {
   return (performance.now() - began) / 1000;
 }
 
+/** Gives what looks at the answers, behind the clock. */
+type Work = () => Promise<() => void>;
+
 /**
  * Runs a pass for the warm-up, then for each repetition. `prepare` is not timed: it makes what the pass needs, and gives the pass;
  * what that returns is called behind the clock, to look at the answers.
  */
 export async function repeat(
   { repetitions, calls, warmups }: PoolMeasureOrder,
-  prepare: (calls: number) => () => Promise<() => void>,
+  prepare: (calls: number) => Work | Promise<Work>,
 ): Promise<number[]> {
   const pass = async (count: number): Promise<number> => {
-    const work = prepare(count);
+    const work = await prepare(count);
     let check = (): void => {};
     const seconds = await timed(async () => (check = await work()));
     check();

@@ -2,6 +2,8 @@
 import { type Case, expectAnswer, repeat } from "../case.ts";
 import { lookAt, make } from "../tasks.ts";
 
+const COLLECT_MILLISECONDS = 10;
+
 /** A buffer is copied to the worker. */
 export const cloneBuffers =
   (bytes: number): Case =>
@@ -16,14 +18,17 @@ export const cloneBuffers =
     return { seconds, observations: {} };
   };
 
-/** A buffer is moved to the worker. Observation `detached`: of how many of the timed calls' buffers the sender was rid. */
+/**
+ * A buffer is moved to the worker. Before each pass the worker has time to collect those it had, which it would else do beside
+ * the clock, and the longer the larger they are. Observation `detached`: of how many of the timed calls' buffers the sender was rid. */
 export const transferBuffers =
   (bytes: number): Case =>
   async ({ order, start }) => {
     const pool = await start();
     const wanted = lookAt(make(bytes));
     let detached = 0;
-    const seconds = await repeat(order, (calls) => {
+    const seconds = await repeat(order, async (calls) => {
+      await new Promise((resolve) => setTimeout(resolve, COLLECT_MILLISECONDS));
       const buffers = Array.from({ length: calls }, () => make(bytes));
       return async () => {
         let answer: unknown;
