@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Order } from "@triathlon/core/results/order";
+import type { PoolOrder } from "@triathlon/core/results/pools";
 import type { z } from "zod";
 import type { AnswerProblem } from "./make-record.ts";
 
@@ -15,7 +16,7 @@ export class OrderFolder implements Disposable {
   readonly barrier = join(this.path, "barrier");
   readonly hyperfineExport = join(this.path, "hyperfine.json");
 
-  write(order: Order): void {
+  write(order: Order | PoolOrder): void {
     writeFileSync(this.order, JSON.stringify(order));
   }
 

@@ -38,6 +38,9 @@ export interface GroupEnd {
   runnerCpuSeconds: number;
 }
 
+/** How the reason begins when it took too long. */
+export const DID_NOT_FINISH = "did not finish within";
+
 /** What a program may write to stdout, and to stderr, before it is ended: reading it would disturb the measurement. */
 const OUTPUT_LIMIT_BYTES = 1024 * 1024;
 const TAIL_CHARACTERS = 2000;
@@ -76,7 +79,7 @@ export async function runInGroup(command: Command, options: GroupOptions): Promi
   if (options.signal.aborted) interrupt();
   options.signal.addEventListener("abort", interrupt);
   const limit = setTimeout(
-    () => end(`did not finish within ${options.timeLimitSeconds} s`),
+    () => end(`${DID_NOT_FINISH} ${options.timeLimitSeconds} s`),
     options.timeLimitSeconds * 1000,
   );
   const flooded = (stream: string) => (): void => end(`wrote more than 1 MiB to ${stream}`);

@@ -8,7 +8,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { JournalWriter, readJournal } from "@triathlon/core/results/journal";
 import type { Plan } from "@triathlon/core/results/plan";
-import type { ExecutionRecord } from "@triathlon/core/results/record";
+import type { Cell, ExecutionRecord } from "@triathlon/core/results/record";
 import { executionsOfBlock, keyOf, type PlannedExecution, totalBlocks } from "../plan/executions.ts";
 import { expectedBlockSeconds } from "../plan/make-plan.ts";
 import { MODES } from "../plan/modes.ts";
@@ -69,7 +69,7 @@ class Runner {
   readonly #journal: JournalWriter;
   readonly #began = performance.now();
   readonly #records: Map<string, ExecutionRecord>;
-  readonly #failures = new Failures();
+  readonly #failures = new Failures<Cell>(nameOfCell);
   readonly #jobs = new Map<string, Prepare>();
   #plan: Plan;
 
@@ -79,7 +79,7 @@ class Runner {
     this.#guard = guard;
     this.#journal = journal;
     this.#records = new Map(recordsOf(run.folder).map((record) => [keyOf(record), record]));
-    for (const record of this.#records.values()) this.#failures.note(record);
+    for (const record of this.#records.values()) this.#failures.note(record, record.outcome, record.reason);
   }
 
   async run(): Promise<RunEnd> {
@@ -106,7 +106,7 @@ class Runner {
     if (this.#run.signal.aborted) return;
     this.#journal.append(record);
     this.#records.set(keyOf(record), record);
-    this.#failures.note(record);
+    this.#failures.note(record, record.outcome, record.reason);
   }
 
   async #recordOf(planned: PlannedExecution): Promise<ExecutionRecord> {
@@ -199,4 +199,5 @@ class Runner {
   }
 }
 
+const nameOfCell = ({ runtime, model, workload, size }: Cell): string => [runtime, model, workload, size].join("/");
 const jobKey = ({ workload, size }: { workload: string; size: string }): string => `${workload}/${size}`;

@@ -4,7 +4,7 @@ import { ratioText, whole } from "../analysis/numbers.ts";
 import { capitalised, listed, runtimeTitle } from "../analysis/words.ts";
 
 /** `Node 26.10.0`; the name alone where its version is not known. */
-export function runtimeVersions({ runtimes, environment }: Report): string[] {
+export function runtimeVersions({ runtimes, environment }: Pick<Report, "runtimes" | "environment">): string[] {
   return runtimes.map((runtime) => {
     const version = environment.runtimes.find((one) => one.runtime === runtime)?.version;
     return version === undefined ? runtimeTitle(runtime) : `${runtimeTitle(runtime)} ${version}`;
@@ -94,12 +94,15 @@ export function runFacts(report: Report): string[] {
   ];
 }
 
+/** What was measured somewhere. */
+type Measured = Pick<Report, "environment">;
+
 /** `AMD EPYC, 2 CPUs usable of 4`. */
-export function machineText({ environment: { cpuModel, availableParallelism, logicalCpus } }: Report): string {
+export function machineText({ environment: { cpuModel, availableParallelism, logicalCpus } }: Measured): string {
   return `${cpuModel ?? "unknown CPU"}, ${counted(availableParallelism, "CPU")} usable of ${logicalCpus}`;
 }
 
-export function commitText({ environment: { commit, modified } }: Report): string {
+export function commitText({ environment: { commit, modified } }: Measured): string {
   if (commit === null) return "no commit";
   return `commit ${commit.slice(0, 12)}${modified === true ? " with local changes" : ""}`;
 }
