@@ -7,7 +7,10 @@ import { analyse } from "../analysis/analyse.ts";
 import { cellOf, madeUpRun } from "../report/fixtures/made-up-run.ts";
 import { REPOSITORY } from "../repository.ts";
 import { filledDocuments } from "./documents.ts";
+import { analysePools } from "../pools/analyse-pools.ts";
+import { ENVIRONMENT, poolRecordOf } from "../pools/fixtures/made-up-pools.ts";
 import { generate as examples } from "./sections/examples.ts";
+import { generate as pools } from "./sections/pools.ts";
 import { generate as results } from "./sections/results.ts";
 import { generate as workloads } from "./sections/workloads.ts";
 
@@ -73,6 +76,17 @@ test("results that are not there are asked for", () => {
   expect(() => results({ root, document: "README.md" })).toThrow(
     /wanted "docs\/results\/report\.json", found no readable/,
   );
+});
+
+test("the comparison of pools comes from the one kept in the repository, with where it was measured", () => {
+  const place = { root, document: "docs/executor.md" };
+  expect(() => pools(place)).toThrow(/wanted "docs\/results\/pools\.json", found no readable.*bench:pools --publish/);
+  write("docs/results/pools.json", "{}");
+  expect(() => pools(place)).toThrow(/wanted a comparison of pools/);
+  const records = [poolRecordOf("triathlon", "at-once", 1, 0.02), poolRecordOf("poolifier", "at-once", 1, 0.2)];
+  write("docs/results/pools.json", JSON.stringify(analysePools(records, ENVIRONMENT)));
+  expect(pools(place)).toMatch(/^Measured 2026-01-02 03:04 UTC with Node 26\.10\.0 and poolifier 1\.0\.0/);
+  expect(pools(place)).toMatch(/\| 10,000 at once \| 2\.00 µs \| .* best peer ÷ ours ≥ 5: met \(10\.0\) *\|/);
 });
 
 test("every document with a marker is filled, those of packages too", async () => {

@@ -1,0 +1,153 @@
+/** The options of `bench:pools`, read and checked. */
+import { randomInt } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type PoolCase, type PoolModel, poolModel } from "@triathlon/core/results/pools";
+import { Command } from "commander";
+import type { Interrupt } from "../launch/interrupt.ts";
+import { whenAlone } from "../launch/when-alone.ts";
+import { writeJson } from "../launch/write-atomically.ts";
+import { choose } from "../plan/choose.ts";
+import { captureEnvironment } from "../plan/environment.ts";
+import { discoverRuntimes, isAvailable, type Runtime } from "../plan/runtimes.ts";
+import { REPOSITORY } from "../repository.ts";
+import { newRunId } from "../run-folder.ts";
+import { UsageError } from "../usage-error.ts";
+import { CASE_NAMES } from "./cases.ts";
+import { readContenders, type RuntimeContenders } from "./contenders.ts";
+import type { PoolRuntime } from "./execute-pool.ts";
+import { plannedOf, type Selection } from "./plan-rounds.ts";
+import { runRounds } from "./run-rounds.ts";
+import { PUBLISHED, writePoolsReport } from "./write-pools-report.ts";
+
+/** Some execution failed; everything else is complete. */
+const SOME_FAILED = 3;
+
+interface Options {
+  runtime?: string[];
+  model?: string[];
+  contender?: string[];
+  case?: string[];
+  rounds?: number;
+  workers: number;
+  seed?: number;
+  timeLimit: number;
+  out?: string;
+  smoke?: true;
+  publish?: true;
+  wait: boolean;
+}
+
+/** The command, not yet parsed. Its actions set the exit code, and throw a `UsageError` for what cannot be met. */
+export function createPoolsCommand(): Command {
+  const program = new Command("bench:pools")
+    .exitOverride()
+    .enablePositionalOptions()
+    .description("Compares our pools with those one can install, and with bare messages, in interleaved rounds.")
+    .option("--runtime <names>", "only these, e.g. node,bun", names)
+    .option("--model <names>", `among ${poolModel.options.join(", ")}`, names)
+    .option("--contender <names>", "only these, e.g. triathlon,piscina,raw-batched", names)
+    .option("--case <names>", `among ${CASE_NAMES.join(", ")}`, names)
+    .option("--rounds <n>", "how often each is run (default: 5; with --smoke: 1)", wholeNumber("--rounds", 1))
+    .option("--workers <n>", "of each pool", wholeNumber("--workers", 1), 2)
+    .option("--seed <n>", "of the order within rounds (default: random)", wholeNumber("--seed", 0))
+    .option("--time-limit <seconds>", "of one execution", wholeNumber("--time-limit", 1), 60)
+    .option("--out <folder>", "where the run goes (default: results/pools-<time>)")
+    .option("--smoke", "one round of very little: does it work?")
+    .option("--publish", `write the report to ${PUBLISHED} as well, from where \`pnpm docs:fill\` takes it`)
+    .option("--no-wait", "refuse, when another run measures on this machine")
+    .addHelpText("after", EXIT_CODES)
+    .allowExcessArguments(false)
+    .action(async (options: Options) => {
+      process.exitCode = await comparePools(options);
+    });
+  program
+    .command("report")
+    .argument("<folder>", "of a run")
+    .option("--publish", `write the report to ${PUBLISHED} as well`)
+    .description("Computes the report again from the journal. Measures nothing.")
+    .action((folder: string, { publish }: { publish?: true }) => report(resolve(folder), publish));
+  return program;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 everything was run, 2 wrong usage, 3 some execution failed, 130 or 143 interrupted.
+What is known not to run is listed with its reason, which is no failure.`;
+
+async function comparePools(options: Options): Promise<number> {
+  const found = await discoverRuntimes(REPOSITORY);
+  const runtimes = choose("runtime", options.runtime, found, ({ name }) => name);
+  const selection = selectionOf(options, runtimes);
+  const folder = resolve(options.out ?? join(REPOSITORY, "results", `pools-${newRunId(new Date())}`));
+  if (existsSync(folder) && readdirSync(folder).length > 0) {
+    throw new UsageError(
+      `Cannot run into "${folder}": wanted an empty folder or none, found files: choose another --out`,
+    );
+  }
+  return whenAlone(!options.wait, async (interrupt: Interrupt) => {
+    mkdirSync(folder, { recursive: true });
+    process.stderr.write(`Run: ${folder}\n`);
+    writeJson(join(folder, "environment.json"), await captureEnvironment(runtimes, "built-in", REPOSITORY));
+    const failed = await runRounds({
+      folder,
+      selection,
+      runtimes: startableOf(runtimes, selection),
+      rounds: options.rounds ?? (options.smoke ? 1 : 5),
+      seed: options.seed ?? randomInt(2 ** 32),
+      timeLimitSeconds: options.timeLimit,
+      signal: interrupt.signal,
+      say: (line) => void process.stderr.write(`${line}\n`),
+    });
+    const interrupted = interrupt.exitCode();
+    if (interrupted !== null) {
+      process.stderr.write(`Interrupted: for what there is, \`pnpm bench:pools report ${folder}\`\n`);
+      return interrupted;
+    }
+    report(folder, options.publish);
+    return failed > 0 ? SOME_FAILED : 0;
+  });
+}
+
+function selectionOf(options: Options, runtimes: readonly Runtime[]): Selection {
+  const lists = runtimes.map(({ name }) => ({ name, list: readContenders(REPOSITORY, name) }));
+  const known = [...new Set(lists.flatMap(({ list }) => list.contenders.map(({ name }) => name)))];
+  const selection: Selection = {
+    runtimes: lists,
+    models: choose<PoolModel>("model", options.model, poolModel.options, (model) => model),
+    cases: choose<PoolCase>("case", options.case, CASE_NAMES, (name) => name),
+    contenders: options.contender && choose("contender", options.contender, known, (name) => name),
+    workers: options.workers,
+    smoke: options.smoke === true,
+  };
+  if (plannedOf(selection).length > 0) return selection;
+  throw new UsageError("Cannot plan the run: wanted at least one contender that takes part in a case, found none");
+}
+
+function startableOf(
+  runtimes: readonly Runtime[],
+  selection: Selection,
+): Map<string, PoolRuntime | { reason: string }> {
+  const listOf = (name: string): RuntimeContenders => selection.runtimes.find((one) => one.name === name)!.list;
+  return new Map(
+    runtimes.map((runtime): [string, PoolRuntime | { reason: string }] => {
+      if (!isAvailable(runtime)) return [runtime.name, { reason: runtime.reason }];
+      const { entry, arguments: args } = listOf(runtime.name);
+      return [runtime.name, { ...runtime, entry, arguments: args }];
+    }),
+  );
+}
+
+function report(folder: string, publish: true | undefined): void {
+  const { terminal, files } = writePoolsReport(folder, publish ? [join(REPOSITORY, PUBLISHED)] : []);
+  process.stdout.write(`${terminal}\n${files.join("\n")}\n`);
+}
+
+const names = (value: string, before: string[] = []): string[] => [...before, ...value.split(",")];
+
+const wholeNumber =
+  (option: string, least: number) =>
+  (value: string): number => {
+    const number = Number(value);
+    if (/^\d+$/.test(value) && Number.isSafeInteger(number) && number >= least) return number;
+    throw new UsageError(`Cannot plan the run: ${option} must be a whole number from ${least}: found "${value}"`);
+  };

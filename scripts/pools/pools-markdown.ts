@@ -1,0 +1,196 @@
+/** The comparison as Markdown: an overview for terminal, file and documents, and all figures for the file alone. */
+import { bytesScale, ratioText, significant, timesScale, secondsScale } from "../analysis/numbers.ts";
+import { listed, runtimeTitle } from "../analysis/words.ts";
+import { plain } from "../report/markdown.ts";
+import { commitText, counted, machineText, momentText, oneLine, runtimeVersions } from "../report/text.ts";
+import type { ComparedCase, PoolCell, PoolRow, PoolsReport, Target } from "./pools-report.ts";
+import { roundText } from "./round-estimate.ts";
+import { ONE_IN_FLIGHT, OURS } from "./targets.ts";
+
+/** `pools.md`. */
+export function poolsMarkdown(report: PoolsReport): string {
+  return [
+    "# Pools compared",
+    provenance(report),
+    overview(report, "##"),
+    "## Every contender",
+    "Time of one call, or of the whole pass; in brackets as above. What failed or was not run has its reason above.",
+    ...report.cells.map((cell) => [`### ${cellTitle(cell)}`, ...cell.cases.map(allRows)].join("\n\n")),
+    "",
+  ].join("\n\n");
+}
+
+/** What the terminal, `pools.md` and the documents show alike. */
+export function overview(report: PoolsReport, heading = "###"): string {
+  return [
+    howToRead(report),
+    ...report.cells.flatMap((cell) => [`${heading} ${cellTitle(cell)}`, cellTable(cell)]),
+    ...memoryAndStart(report, heading),
+    ...notCompleted(report, heading),
+  ].join("\n\n");
+}
+
+/** One line: where, when and with what. */
+export function provenance(report: PoolsReport): string {
+  const runtimes = report.cells.map(({ runtime }) => runtime);
+  const versions = runtimeVersions({ runtimes: [...new Set(runtimes)], environment: report.environment });
+  const peers = report.cells
+    .flatMap(({ cases }) => cases.flatMap(({ rows }) => rows))
+    .flatMap(({ contender, version }) => (version === null ? [] : [`${contender.split("-")[0]} ${version}`]));
+  return (
+    `Measured ${momentText(report.environment.startedAt)} with ${listed([...versions, ...[...new Set(peers)].sort()])} on ` +
+    `${plain(machineText(report))}, ${commitText(report)}: ${counted(report.rounds, "round")}, ` +
+    `${counted(report.workers, "worker")}, seed ${report.seed}.`
+  );
+}
+
+function howToRead({ rounds }: PoolsReport): string {
+  const spread =
+    rounds >= 6
+      ? "In brackets the 95 % interval of the median over the rounds."
+      : "In brackets the lowest and the highest round: fewer than six rounds give no interval.";
+  return (
+    "Each contender is put through each case once in a round, by a process of its own, in random order. Times are medians over the " +
+    "rounds; ratios are medians of the ratios within a round, and smaller is faster. *Raw* is workers and messages without a pool: " +
+    "one message at a time where calls wait for each other, else batches of up to 64 calls. " +
+    `*Efficiency* is throughput divided by that of workers which are told once what to do. ${spread} ` +
+    "A target's `?` says that not all rounds agree."
+  );
+}
+
+const cellTitle = ({ runtime, model }: PoolCell): string =>
+  `${runtimeTitle(runtime)}, ${model === "threading" ? "threads" : "processes"}`;
+
+/** Start and memory have a table of their own. */
+const isTimed = ({ case: name }: ComparedCase): boolean => !["start", "first-result", "idle-memory"].includes(name);
+
+function cellTable({ cases, targets }: PoolCell): string {
+  const rows = cases.filter(isTimed).map((compared) => {
+    const ours = rowOf(compared, OURS);
+    const peer = rowOf(compared, compared.bestPeer ?? "");
+    return [
+      compared.title,
+      timeText(ours),
+      timeText(rowOf(compared, ONE_IN_FLIGHT)),
+      peer ? `${timeText(peer)} ${peer.contender}` : "–",
+      ratio(ours?.toBestPeer),
+      timeText(rowOf(compared, compared.floor)),
+      ratio(ours?.toFloor),
+      targets
+        .filter((one) => one.case === compared.case)
+        .map(targetText)
+        .join("; "),
+    ];
+  });
+  return aligned(["case", "ours", "one in flight", "best peer", "÷ best peer", "raw", "÷ raw", "target"], rows);
+}
+
+function targetText({ what, wanted, found, verdict, missedBy, sure }: Target): string {
+  const [sign, limit] = "least" in wanted ? ["≥", wanted.least] : ["≤", wanted.most];
+  const want = `${what} ${sign} ${limit}`;
+  if (verdict === "not measured") return `${want}: not measured`;
+  const doubt = sure ? "" : "?";
+  const figure = ratioText(found.median!);
+  if (verdict === "met") return `${want}: met${doubt} (${figure})`;
+  return `${want}: **missed by ${significant(missedBy! * 100, 2)} %**${doubt} (${figure})`;
+}
+
+function memoryAndStart({ cells }: PoolsReport, heading: string): string[] {
+  const rows = cells.flatMap((cell) => {
+    const find = (name: string): ComparedCase | undefined => cell.cases.find((compared) => compared.case === name);
+    const [ready, first, memory] = [find("start"), find("first-result"), find("idle-memory")];
+    const contenders = [ready, first, memory].flatMap((compared) => compared?.rows ?? []);
+    const names = new Set(contenders.filter(({ completed }) => completed > 0).map(({ contender }) => contender));
+    return [...names].map((name) => [
+      cellTitle(cell),
+      name,
+      timeText(rowOf(ready, name)),
+      timeText(rowOf(first, name)),
+      bytesText(rowOf(memory, name)),
+    ]);
+  });
+  if (rows.length === 0) return [];
+  return [
+    `${heading} Memory and start`,
+    "From constructing a pool to all workers ready, and to the first result (a lazy pool then has one worker); and what one more " +
+      "idle worker adds to the memory of the process and its children (PSS, nine workers against one).",
+    aligned(["cell", "pool", "all ready", "first result", "idle worker"], rows),
+  ];
+}
+
+function notCompleted(report: PoolsReport, heading: string): string[] {
+  if (report.notCompleted.length === 0) return [];
+  const lines = report.notCompleted.map(({ runtime, model, contender, outcome, reason, cases }) => {
+    const where = `${runtimeTitle(runtime)}, ${model}, ${contender}`;
+    const what = outcome === "skipped" ? "not run" : `failed in ${listed(cases)}`;
+    return `- ${where}: ${what}: ${plain(oneLine(reason))}`;
+  });
+  return [`${heading} Not run, and failed`, lines.join("\n")];
+}
+
+function allRows({ title, rows, floor, bestPeer, case: name }: ComparedCase): string {
+  const extra = EXTRA[name];
+  const header = ["contender", extra?.inPlaceOfTime ?? "time", `÷ ${floor}`, `÷ ${bestPeer ?? "best peer"}`, "rounds"];
+  return [
+    `**${title}**`,
+    aligned(
+      extra?.column === undefined ? header : [...header, extra.column],
+      rows.map((row) => {
+        const cells = [
+          row.contender,
+          extra?.inPlaceOfTime ? bytesText(row) : timeText(row),
+          ratio(row.toFloor),
+          ratio(row.toBestPeer),
+          row.failed > 0 ? `${row.completed}, ${row.failed} failed` : String(row.completed),
+        ];
+        return extra?.text === undefined ? cells : [...cells, extra.text(row)];
+      }),
+    ),
+  ].join("\n\n");
+}
+
+/** What some cases show besides. */
+const EXTRA: Partial<
+  Record<ComparedCase["case"], { column?: string; text?: (row: PoolRow) => string; inPlaceOfTime?: string }>
+> = {
+  "short-tasks": { column: "efficiency", text: ({ efficiency }) => ratio(efficiency, "") },
+  mix: {
+    column: "99 of 100 short ones within",
+    text: ({ shortP99Seconds }) => (shortP99Seconds ? roundText(shortP99Seconds, secondsScale) : "–"),
+  },
+  "transfer-1-mib": { column: "share detached", text: ({ detached }) => ratio(detached, "") },
+  "transfer-16-mib": { column: "share detached", text: ({ detached }) => ratio(detached, "") },
+  "idle-memory": { inPlaceOfTime: "bytes" },
+};
+
+const rowOf = (compared: ComparedCase | undefined, contender: string): PoolRow | undefined =>
+  compared?.rows.find((row) => row.contender === contender);
+
+function timeText(row: PoolRow | undefined): string {
+  if (row === undefined) return "–";
+  return row.completed === 0 ? withoutFigure(row) : roundText(row.seconds, secondsScale);
+}
+
+function bytesText(row: PoolRow | undefined): string {
+  if (row === undefined || row.bytes === null) return "–";
+  return row.completed === 0 ? withoutFigure(row) : roundText(row.bytes, bytesScale);
+}
+
+const withoutFigure = ({ failed }: PoolRow): string => (failed > 0 ? "failed" : "not run");
+
+function ratio(estimate: PoolRow["toFloor"] | null | undefined, unit = "×"): string {
+  if (!estimate) return "–";
+  return roundText(estimate, (typical) => ({ ...timesScale(), unit, show: (value) => showLike(value, typical) }));
+}
+
+/** The ends of a range with the digits of what lies between them. */
+const showLike = (value: number, typical: number): string =>
+  typical >= 9.995 || typical < 0.095 ? significant(value) : ratioText(value);
+
+/** A table whose columns stand under each other in a terminal as well. */
+function aligned(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]!.length)));
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`;
+  return [header, widths.map((width) => "-".repeat(width)), ...rows].map(line).join("\n");
+}

@@ -1,0 +1,114 @@
+/** Runs the rounds, one process at a time, each on disk before the next one starts. */
+import { join } from "node:path";
+import { PoolJournalWriter, type PoolRecord } from "@triathlon/core/results/pools";
+import { Failures } from "../launch/failures.ts";
+import { Guard } from "../launch/guard.ts";
+import { DID_NOT_FINISH, type GroupOptions } from "../launch/run-in-group.ts";
+import { calibrate, executePool, type Place, type PoolRuntime, skippedPool } from "./execute-pool.ts";
+import { plannedOf, type PlannedPool, roundOrder, type Selection } from "./plan-rounds.ts";
+
+/** The file's name in a run's folder. */
+export const JOURNAL = "journal.ndjson";
+
+export interface PoolRun {
+  folder: string;
+  selection: Selection;
+  /** By name; a runtime that cannot be run is a reason. */
+  runtimes: ReadonlyMap<string, PoolRuntime | { reason: string }>;
+  rounds: number;
+  seed: number;
+  timeLimitSeconds: number;
+  signal: AbortSignal;
+  say: (line: string) => void;
+}
+
+/** How many executions failed. Never throws for what measured programs do; throws when records cannot be written. */
+export async function runRounds(run: PoolRun): Promise<number> {
+  using guard = new Guard();
+  using journal = new PoolJournalWriter(join(run.folder, JOURNAL));
+  const options: GroupOptions = { timeLimitSeconds: run.timeLimitSeconds, signal: run.signal, guard };
+  const ready = await calibrateAll(run, options);
+  const failures = new Failures<PlannedPool>(nameOf);
+  // One that hangs in case after case would take the time limit for each.
+  const hangs = new Failures<PlannedPool>(
+    ({ runtime, contender }) => `${runtime} ${contender.model} ${contender.name}`,
+  );
+  let failed = 0;
+  let position = 0;
+
+  for (const planned of plannedOf(run.selection)) {
+    const reason = notRunBecause(planned);
+    if (reason === null) continue;
+    journal.append(skippedPool(planned, { round: 1, position: position++, seed: run.seed }, reason));
+  }
+  if (!run.selection.smoke) await fillCaches();
+  for (let round = 1; round <= run.rounds; round++) {
+    const order = roundOrder(run.selection, run.seed, round).filter((planned) => notRunBecause(planned) === null);
+    const began = performance.now();
+    for (const planned of order) {
+      if (run.signal.aborted) return failed;
+      const record = await carryOut(planned, { round, position: position++, seed: run.seed });
+      if (run.signal.aborted) return failed; // what was interrupted leaves nothing
+      journal.append(record);
+      failures.note(planned, record.outcome, record.reason);
+      const hung = record.reason?.startsWith(DID_NOT_FINISH) === true;
+      hangs.note(planned, record.outcome === "failed" && !hung ? "completed" : record.outcome, record.reason);
+      if (record.outcome === "failed") {
+        failed++;
+        run.say(`failed: ${nameOf(planned)}: ${record.reason}`);
+      }
+    }
+    const seconds = Math.round((performance.now() - began) / 1000);
+    run.say(`round ${round} of ${run.rounds}: ${order.length} executions in ${seconds} s`);
+    position = 0;
+  }
+  return failed;
+
+  function notRunBecause({ contender, runtime }: PlannedPool): string | null {
+    const found = ready.get(runtime)!;
+    return "reason" in found ? found.reason : contender.notRun;
+  }
+
+  /** Each contender once, thrown away: where a runtime keeps compiled modules, the first to start would pay for them. */
+  async function fillCaches(): Promise<void> {
+    const one = { case: "first-result", repetitions: 1, calls: 1, warmups: 0 } as const;
+    const each = Map.groupBy(plannedOf(run.selection), ({ runtime, contender }) =>
+      JSON.stringify([runtime, contender]),
+    );
+    for (const [planned] of each.values()) {
+      if (!planned || notRunBecause(planned) !== null || run.signal.aborted) continue;
+      const runtime = ready.get(planned.runtime) as Ready;
+      const place = { round: 1, position: 0, seed: run.seed };
+      const timeLimitSeconds = Math.min(run.timeLimitSeconds, 10);
+      await executePool({ ...planned, ...one }, place, runtime.kernelSize, runtime, { ...options, timeLimitSeconds });
+    }
+  }
+
+  async function carryOut(planned: PlannedPool, place: Place): Promise<PoolRecord> {
+    const skip = failures.reasonToSkip(planned) ?? hangs.reasonToSkip(planned);
+    if (skip !== null) return skippedPool(planned, place, skip);
+    const runtime = ready.get(planned.runtime) as Ready;
+    return executePool(planned, place, runtime.kernelSize, runtime, options);
+  }
+}
+
+type Ready = PoolRuntime & { kernelSize: number };
+
+/** Once for each runtime: every execution gets the same kernel. */
+async function calibrateAll(run: PoolRun, options: GroupOptions): Promise<Map<string, Ready | { reason: string }>> {
+  const ready = new Map<string, Ready | { reason: string }>();
+  for (const [name, runtime] of run.runtimes) {
+    if ("reason" in runtime) {
+      ready.set(name, runtime);
+    } else {
+      const calibrated = await calibrate(runtime, options);
+      ready.set(name, "reason" in calibrated ? calibrated : { ...runtime, ...calibrated });
+    }
+    const found = ready.get(name)!;
+    if ("reason" in found) run.say(`not run: ${name}: ${found.reason}`);
+  }
+  return ready;
+}
+
+const nameOf = ({ runtime, contender, case: poolCase, workers }: PlannedPool): string =>
+  [runtime, contender.model, contender.name, poolCase, `${workers} workers`].join(" ");

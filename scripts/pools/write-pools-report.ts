@@ -1,0 +1,60 @@
+/** Computes the report of a comparison of pools from its journal, and writes it beside it. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { environment } from "@triathlon/core/results/environment";
+import { type PoolRecord, readPoolJournal } from "@triathlon/core/results/pools";
+import { writeAtomically, writeJson } from "../launch/write-atomically.ts";
+import { UsageError } from "../usage-error.ts";
+import { analysePools } from "./analyse-pools.ts";
+import { overview, poolsMarkdown, provenance } from "./pools-markdown.ts";
+import { poolsReport } from "./pools-report.ts";
+import { JOURNAL } from "./run-rounds.ts";
+
+/** Where a comparison that is shown in the documents is kept, from the repository. */
+export const PUBLISHED = "docs/results";
+
+export interface WrittenPoolsReport {
+  /** For a terminal. */
+  terminal: string;
+  files: string[];
+}
+
+/**
+ * Writes `pools.json` and `pools.md` into the run's folder, and into each of `others`. The same records give the same bytes.
+ *
+ * @throws {UsageError} when the folder holds no comparison of pools
+ */
+export function writePoolsReport(folder: string, others: readonly string[] = []): WrittenPoolsReport {
+  const report = poolsReport.parse(analysePools(readRecords(folder), readEnvironment(folder)));
+  const files = [folder, ...others].flatMap((place) => {
+    const [json, markdown] = [join(place, "pools.json"), join(place, "pools.md")];
+    writeJson(json, report);
+    writeAtomically(markdown, poolsMarkdown(report));
+    return [json, markdown];
+  });
+  return { terminal: `${provenance(report)}\n\n${overview(report)}\n`, files };
+}
+
+function readRecords(folder: string): PoolRecord[] {
+  const path = join(folder, JOURNAL);
+  if (!existsSync(path)) {
+    throw new UsageError(
+      `Cannot report "${folder}": wanted a comparison of pools, found no "${JOURNAL}" in it: make one with \`pnpm bench:pools\``,
+    );
+  }
+  let records: PoolRecord[];
+  try {
+    records = readPoolJournal(path);
+  } catch (error) {
+    throw error instanceof SyntaxError ? new UsageError(error.message, { cause: error }) : error;
+  }
+  if (records.length > 0) return records;
+  throw new UsageError(`Cannot report "${folder}": wanted records in "${JOURNAL}", found none`);
+}
+
+function readEnvironment(folder: string): ReturnType<typeof environment.parse> {
+  const path = join(folder, "environment.json");
+  const parsed = environment.safeParse(existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined);
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`Cannot read "${path}": wanted an environment, found none`);
+}
