@@ -1,7 +1,7 @@
 /** Who takes part: `packages/<runtime>-examples/bench/pools/contenders.json`, and the floors, which are the same everywhere. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { FLOORS, type PoolCase, type PoolModel, poolModel, role } from "@triathlon/core/results/pools";
+import { FLOORS, type PoolCase, poolCase, type PoolModel, poolModel, role } from "@triathlon/core/results/pools";
 import { z } from "zod";
 import { CASES } from "./cases.ts";
 
@@ -16,6 +16,8 @@ const listed = z.strictObject({
   options: z.record(z.string(), z.unknown()).optional(),
   /** Why it is not run here. */
   notRun: z.string().optional(),
+  /** Why it is not put through some cases. */
+  notRunIn: z.partialRecord(poolCase, z.string()).optional(),
 });
 
 const contendersFile = z.strictObject({
@@ -34,6 +36,7 @@ export interface Contender {
   adapter: string | null;
   options: Record<string, unknown>;
   notRun: string | null;
+  notRunIn: Partial<Record<PoolCase, string>>;
 }
 
 export interface RuntimeContenders {
@@ -59,6 +62,7 @@ export function readContenders(repository: string, runtime: string): RuntimeCont
     adapter: one.adapter ?? null,
     options: one.options ?? {},
     notRun: one.notRun ?? null,
+    notRunIn: one.notRunIn ?? {},
   }));
   const floors = poolModel.options.flatMap((model) =>
     FLOORS.map((name) => ({
@@ -69,6 +73,7 @@ export function readContenders(repository: string, runtime: string): RuntimeCont
       adapter: null,
       options: {},
       notRun: null,
+      notRunIn: {},
     })),
   );
   return {
@@ -85,7 +90,7 @@ function installedVersion(home: string, name: string): string | null {
 }
 
 /** Whether it is put through the case. */
-export function takesPart({ name, model, role }: Contender, poolCase: PoolCase): boolean {
-  const { models, floors } = CASES[poolCase];
+export function takesPart({ name, model, role }: Contender, wanted: PoolCase): boolean {
+  const { models, floors } = CASES[wanted];
   return models.includes(model) && (role !== "floor" || floors.some((floor) => floor === name));
 }

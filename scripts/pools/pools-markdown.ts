@@ -122,7 +122,9 @@ function notCompleted(report: PoolsReport, heading: string): string[] {
   if (report.notCompleted.length === 0) return [];
   const lines = report.notCompleted.map(({ runtime, model, contender, outcome, reason, cases }) => {
     const where = `${runtimeTitle(runtime)}, ${model}, ${contender}`;
-    const what = outcome === "skipped" ? "not run" : `failed in ${listed(cases)}`;
+    const left = report.cells.find((cell) => cell.runtime === runtime && cell.model === model)!.cases.length;
+    const which = outcome === "skipped" && cases.length === left ? "" : ` in ${listed(cases)}`;
+    const what = `${outcome === "skipped" ? "not run" : "failed"}${which}`;
     return `- ${where}: ${what}: ${plain(oneLine(reason))}`;
   });
   return [`${heading} Not run, and failed`, lines.join("\n")];

@@ -25,6 +25,7 @@ const contender = (name: string, notRun: string | null = null): Contender => ({
   adapter: name,
   options: {},
   notRun,
+  notRunIn: {},
 });
 
 interface Ran {
@@ -111,6 +112,25 @@ test("what is known not to run is a record with its reason, and no failure", asy
   const ran = await run([contender("gone", "is not on npm")], { rounds: 2 });
   expect(outcomes(ran)).toEqual([["gone", "skipped", "is not on npm"]]);
   expect(ran.failed).toBe(0);
+});
+
+test("what is known not to run in a case is left out of that case alone", async () => {
+  const knows = { ...contender("fine"), notRunIn: { mix: "a wrong answer" } };
+  const list = { entry: runtime.entry, arguments: runtime.arguments, contenders: [knows] };
+  const { records } = await run([], {
+    selection: {
+      runtimes: [{ name: "node", list }],
+      models: ["threading"],
+      cases: ["mix", "map"],
+      contenders: undefined,
+      workers: 2,
+      smoke: true,
+    },
+  });
+  expect(records.map((record) => [record.case, record.outcome, record.reason])).toEqual([
+    ["mix", "skipped", "a wrong answer"],
+    ["map", "completed", null],
+  ]);
 });
 
 test("a runtime that is not there is a reason for all its contenders", async () => {

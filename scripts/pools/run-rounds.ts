@@ -64,9 +64,9 @@ export async function runRounds(run: PoolRun): Promise<number> {
   }
   return failed;
 
-  function notRunBecause({ contender, runtime }: PlannedPool): string | null {
+  function notRunBecause({ contender, runtime, case: poolCase }: PlannedPool): string | null {
     const found = ready.get(runtime)!;
-    return "reason" in found ? found.reason : contender.notRun;
+    return "reason" in found ? found.reason : (contender.notRun ?? contender.notRunIn[poolCase] ?? null);
   }
 
   /** Each contender once, thrown away: where a runtime keeps compiled modules, the first to start would pay for them. */
@@ -75,8 +75,9 @@ export async function runRounds(run: PoolRun): Promise<number> {
     const each = Map.groupBy(plannedOf(run.selection), ({ runtime, contender }) =>
       JSON.stringify([runtime, contender]),
     );
-    for (const [planned] of each.values()) {
-      if (!planned || notRunBecause(planned) !== null || run.signal.aborted) continue;
+    for (const group of each.values()) {
+      const planned = group.find((one) => notRunBecause(one) === null);
+      if (!planned || run.signal.aborted) continue;
       const runtime = ready.get(planned.runtime) as Ready;
       const place = { round: 1, position: 0, seed: run.seed };
       const timeLimitSeconds = Math.min(run.timeLimitSeconds, 10);
