@@ -37,6 +37,16 @@ test("the contenders of one case follow each other", () => {
   expect(changes).toHaveLength(new Set(keys).size);
 });
 
+test("neither the cases nor the contenders of a case are in the order of the lists", () => {
+  const cases = (list: ReturnType<typeof plannedOf>): string[] => [...new Set(list.map(keyOf))];
+  const contenders = (list: ReturnType<typeof plannedOf>): string[] =>
+    list.filter((one) => keyOf(one) === "node threading at-once").map(({ contender }) => contender.name);
+  const all = plannedOf(selection());
+  const order = roundOrder(selection(), 7, 1);
+  expect(cases(order)).not.toEqual(cases(all));
+  expect(contenders(order)).not.toEqual(contenders(all));
+});
+
 test("floors take part only where they are one; transfers only between threads", () => {
   const names = (name: (typeof CASE_NAMES)[number]): Set<string> =>
     new Set(

@@ -108,6 +108,26 @@ test("what failed twice is left out of later rounds", async () => {
   expect(ran.records.filter(({ outcome }) => outcome === "completed").map(({ round }) => round)).toEqual([1, 2, 3]);
 });
 
+test("what hangs in two cases is not tried in a third", async () => {
+  const list = { entry: runtime.entry, arguments: runtime.arguments, contenders: [contender("hangs")] };
+  const { records } = await run([], {
+    timeLimitSeconds: 1,
+    selection: {
+      runtimes: [{ name: "node", list }],
+      models: ["threading"],
+      cases: ["mix", "map", "at-once"],
+      contenders: undefined,
+      workers: 2,
+      smoke: true,
+    },
+  });
+  expect(records.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+    ["failed", "did not finish within 1 s"],
+    ["failed", "did not finish within 1 s"],
+    ["skipped", "failed twice: did not finish within 1 s"],
+  ]);
+});
+
 test("what is known not to run is a record with its reason, and no failure", async () => {
   const ran = await run([contender("gone", "is not on npm")], { rounds: 2 });
   expect(outcomes(ran)).toEqual([["gone", "skipped", "is not on npm"]]);
