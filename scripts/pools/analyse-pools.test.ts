@@ -93,6 +93,17 @@ describe("the targets", () => {
     expect(targetsOf(records)).toMatchObject([{ verdict, sure: false }]);
   });
 
+  test("one round alone is never sure", () => {
+    const records = [...rounds("triathlon", "mix", [1]), ...rounds("triathlon-one-in-flight", "mix", [2])];
+    expect(targetsOf(records)).toMatchObject([{ verdict: "met", sure: false }]);
+  });
+
+  test("an efficiency that cannot be makes its verdict unsure", () => {
+    const twice = (efficiency: number) => [1, 2].map((round) => ({ ...short(efficiency), round }));
+    expect(targetsOf(twice(0.95))).toMatchObject([{ verdict: "met", sure: true }]);
+    expect(targetsOf(twice(1.64))).toMatchObject([{ verdict: "met", sure: false }]);
+  });
+
   test("one call at a time has two: the best peer, and 1.15 times raw", () => {
     const records = [
       ...rounds("triathlon", "one-at-a-time", [1.1]),
@@ -191,6 +202,13 @@ test("a report is what its schema says, and says where it comes from", () => {
   expect(poolsMarkdown(report)).toContain(
     "Measured 2026-01-02 03:04 UTC with Node 26.10.0 and piscina 1.0.0 on Made-up CPU",
   );
+});
+
+test("a machine that was busy is said to have been, above all figures", () => {
+  const text = (loadAverage: number) =>
+    overview(analysePools(rounds("triathlon", "at-once", [1]), { ...ENVIRONMENT, loadAverage }));
+  expect(text(15.4)).toMatch(/^> The machine was busy when this run began: load average 15\.4 on 2 CPUs\./);
+  expect(text(0.3)).not.toContain("busy when");
 });
 
 test("no records are no report", () => {

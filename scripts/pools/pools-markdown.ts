@@ -23,6 +23,7 @@ export function poolsMarkdown(report: PoolsReport): string {
 /** What the terminal, `pools.md` and the documents show alike. */
 export function overview(report: PoolsReport, heading = "###"): string {
   return [
+    ...busy(report),
     howToRead(report),
     ...report.cells.flatMap((cell) => [`${heading} ${cellTitle(cell)}`, cellTable(cell)]),
     ...memoryAndStart(report, heading),
@@ -44,6 +45,15 @@ export function provenance(report: PoolsReport): string {
   );
 }
 
+/** Something else ran on the machine when the run began: its figures are of both. */
+function busy({ environment: { loadAverage, availableParallelism } }: PoolsReport): string[] {
+  if (loadAverage === null || loadAverage < availableParallelism / 2) return [];
+  return [
+    `> The machine was busy when this run began: load average ${loadAverage.toFixed(1)} on ` +
+      `${counted(availableParallelism, "CPU")}. Do not rely on these figures.`,
+  ];
+}
+
 function howToRead({ rounds }: PoolsReport): string {
   const spread =
     rounds >= 6
@@ -54,7 +64,7 @@ function howToRead({ rounds }: PoolsReport): string {
     "rounds; ratios are medians of the ratios within a round, and smaller is faster. *Raw* is workers and messages without a pool: " +
     "one message at a time where calls wait for each other, else batches of up to 64 calls. " +
     `*Efficiency* is throughput divided by that of workers which are told once what to do. ${spread} ` +
-    "A target's `?` says that not all rounds agree."
+    "A target's `?` says that it cannot be told: there is one round, rounds disagree, or one of them is impossible."
   );
 }
 

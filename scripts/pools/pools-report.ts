@@ -23,7 +23,7 @@ export const target = z.object({
   verdict,
   /** By how much of what is wanted it is missed; null where it is met or not measured. */
   missedBy: z.number().nullable(),
-  /** Whether every round (or the whole interval) says the same. */
+  /** Whether there are several rounds, all of them (or the whole interval) say the same, and none says the impossible. */
   sure: z.boolean(),
 });
 
