@@ -2,4 +2,4 @@
 import * as tasks from "@triathlon/core/conformance/all-tasks";
 import { serve } from "../../src/multiprocessing/process-worker.ts";
 
-serve(tasks);
+serve(tasks, { init: tasks.init });

@@ -20,7 +20,7 @@ export interface CheckLine {
 }
 
 export interface PoolBindings {
-  /** The module that serves the conformance tasks. */
+  /** The module that serves the conformance tasks; beside it, by the same name and `-failing-init`, one whose `init` fails. */
   module: URL;
   create(module: URL, options: Options): ConformingExecutor;
 }
@@ -46,6 +46,8 @@ export async function conform(bindings: {
         ? new AsyncPool(tasks, { ...rest, concurrency: workers })
         : pools.create(pools.module, { workers, ...rest });
     },
+    createFailing: (options = {}) =>
+      pools.create(new URL(pools.module.href.replace(/\.ts$/, "-failing-init.ts")), { workers: 2, ...options }),
     createOf: (module, options = {}) =>
       pools.create(new URL(`./workers/${module}`, import.meta.url), { workers: 2, ...options }),
   };

@@ -19,6 +19,8 @@ export interface Cell {
   hasWorkers: boolean;
   /** An executor of this cell. `workers` is also the concurrency of async; sequential has one. */
   create(options?: Options): ConformingExecutor;
+  /** A pool whose workers' `init` fails. Only where there are workers. */
+  createFailing(options?: Options): ConformingExecutor;
   /** A pool whose workers are the given module of `workers/` instead. Only where there are workers. */
   createOf(module: "broken.ts" | "never-ready.ts", options?: Options): ConformingExecutor;
 }

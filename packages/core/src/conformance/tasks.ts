@@ -2,7 +2,15 @@
 import process from "node:process";
 import type { TaskContext } from "../executor/executor.ts";
 
+export * from "./tasks/context.ts";
+export * from "./tasks/emitting.ts";
+
 export const add = (a: number, b: number): number => a + b;
+
+/** Returns the first number, unless it is the second. */
+export function failFor([value, failing]: [number, number]): number {
+  return value === failing ? raise("coded") : value;
+}
 
 export const echo = (value: unknown): unknown => value;
 

@@ -3,7 +3,7 @@
  * together: what a small task costs is mostly its messages.
  *
  *        pool                                worker
- *          │ ◀───────────────── Ready ───────── │  its tasks are loaded
+ *          │ ◀───────── Ready ─── or ─ Failed ─ │  its tasks are loaded, its init is through
  *          │ ── Calls ────────────────────────▶ │  run them, in this order
  *          │ ── Cancel ───────────────────────▶ │  abort the call's signal, or do not start it
  *          │ ◀──────── Item ─── ── Taken ─────▶ │  what a running task emits
@@ -15,7 +15,7 @@ import type { Transferables } from "./executor.ts";
 import type { PackedError } from "./pack-error.ts";
 
 export type ToWorker = CallsMessage | CancelMessage | TakenMessage | { type: "give back" } | { type: "end" };
-export type FromWorker = ReadyMessage | ItemMessage | RepliesMessage;
+export type FromWorker = ReadyMessage | FailedMessage | ItemMessage | RepliesMessage;
 
 /** Lists side by side, because a list of objects takes several times as long to clone. */
 export interface CallsMessage {
@@ -67,6 +67,12 @@ export interface ReadyMessage {
   timeOrigin: number;
   /** Arrives as a `Map` where the channel clones. */
   probe: Map<string, number>;
+}
+
+/** Instead of ready: its `init` has failed. The worker waits to be stopped. */
+export interface FailedMessage {
+  type: "failed";
+  error: PackedError;
 }
 
 /** Lists side by side, as in {@link CallsMessage}. */

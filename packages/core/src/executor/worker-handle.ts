@@ -8,6 +8,7 @@
 import type { Call } from "./call.ts";
 import { type Death, type Rung, WorkerDied } from "./errors.ts";
 import { InFlight } from "./in-flight.ts";
+import { unpackError } from "./pack-error.ts";
 import type { Prefetch } from "./prefetch.ts";
 import type { Connect, FromWorker, Link, ReadyMessage } from "./wire.ts";
 
@@ -54,7 +55,8 @@ export class WorkerHandle {
   #leaving = false;
   #stopping = false;
   #abandoned = false;
-  #broken: Error | undefined;
+  /** Why its pool gave it up: a misbehaviour, or what its init threw. */
+  #broken: unknown;
   #timeOrigin = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -152,6 +154,8 @@ export class WorkerHandle {
         return void this.#item(message.id, message.value);
       case "ready":
         return this.#ready(message);
+      case "failed":
+        return this.#break(unpackError(message.error));
       default:
         this.#break(`it sent something else than replies: ${JSON.stringify(message)}`.slice(0, 200));
     }
@@ -186,8 +190,8 @@ export class WorkerHandle {
     this.#link.post({ type: "end" });
   }
 
-  #break(why: string): void {
-    this.#broken = new Error(why);
+  #break(why: unknown): void {
+    this.#broken = typeof why === "string" ? new Error(why) : why;
     this.stop();
   }
 

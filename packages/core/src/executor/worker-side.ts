@@ -14,7 +14,10 @@ import { Claims } from "./prefetch.ts";
 import type { CallExtras, CallsMessage, Failure, FromWorker, RepliesMessage, ToWorker } from "./wire.ts";
 
 export interface ServeOptions {
-  /** Called once, before the worker is ready: what it returns or resolves to, tasks know as `this.local`. Default: none. */
+  /**
+   * Called once, before the worker is ready: what it returns or resolves to, tasks know as `this.local`. When it fails, so has
+   * the worker's start, and the callers that wait are told its error. Default: none.
+   */
   init?: (() => unknown) | undefined;
 }
 
@@ -52,12 +55,12 @@ interface WaitingCall {
   extras: CallExtras | undefined;
 }
 
-/** Says that it is ready as soon as `init` is through; when that fails, the worker ends with its error. */
+/** Says that it is ready as soon as `init` is through, or that this has failed. */
 export function workerSide(tasks: object, { init }: ServeOptions, port: Port): WorkerSide {
   let waiting: WaitingCall[] = [];
   const running = new Map<number, CallContext>();
-  /** Of running tasks that emit: how many items the caller has not taken, and who waits for it. */
-  const items = new Map<number, { untaken: number; taken?: () => void }>();
+  /** Of running tasks that emit: how many items the caller has not taken, and what waits for one of them to be, in order. */
+  const items = new Map<number, { untaken: number; waiting: (() => void)[] }>();
   let replies = noReplies();
   let atOnce = 1;
   let claims: Claims | undefined;
@@ -115,13 +118,13 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
 
   function finish(...[id, ...rest]: Parameters<typeof reply>): void {
     running.delete(id);
-    items.delete(id);
     reply(id, ...rest);
     proceed();
   }
 
   function reply(id: number, began: number, value: unknown, failure?: Failure, transfer?: Transferables): void {
     if (transfer) send(); // what moves buffers travels alone
+    if (items.size > 0) items.delete(id);
     now = performance.now();
     replies.ids.push(id);
     replies.times.push(began, now - began);
@@ -160,9 +163,10 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
     /** Resolves at once while the caller has room. */
     async emit(id, value) {
       port.post({ type: "item", id, value });
-      const untaken = (items.get(id)?.untaken ?? 0) + 1;
-      if (untaken < ROOM) return void items.set(id, { untaken });
-      await new Promise<void>((taken) => items.set(id, { untaken, taken }));
+      const item = items.get(id) ?? { untaken: 0, waiting: [] };
+      items.set(id, item);
+      if (++item.untaken < ROOM) return;
+      await new Promise<void>((taken) => item.waiting.push(taken));
     },
   };
 
@@ -170,7 +174,7 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
     const item = items.get(id);
     if (!item) return;
     item.untaken--;
-    item.taken?.();
+    item.waiting.shift()?.();
   }
 
   function sendSoon(): void {
@@ -194,7 +198,6 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
     send();
   }
 
-  const made = init?.();
   const begin = (value: unknown): void => {
     surroundings.local = value;
     // A Map proves that the channel clones; over plain JSON it would arrive as an empty object.
@@ -205,8 +208,14 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
       probe: new Map([["clones", 1]]),
     });
   };
-  if (isPromiseLike(made)) void Promise.resolve(made).then(begin);
-  else begin(made);
+  const fail = (error: unknown): void => port.post({ type: "failed", error: packError(error) });
+  try {
+    const made = init?.();
+    if (isPromiseLike(made)) void Promise.resolve(made).then(begin, fail);
+    else begin(made);
+  } catch (error) {
+    fail(error);
+  }
 
   return {
     idle: () => waiting.length === 0 && running.size === 0,

@@ -1,0 +1,49 @@
+/** Tasks that tell what they know of their call and of their worker. */
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { TaskContext } from "../../executor/executor.ts";
+
+/** Within one isolate, a task's caller and the task see the same one. */
+export const store = new AsyncLocalStorage<string>();
+
+export async function readStore(milliseconds: number): Promise<string | undefined> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  return store.getStore();
+}
+
+/** What the caller gave as `context`, before and after waiting. */
+export async function readContext(this: TaskContext): Promise<unknown[]> {
+  const before = this.context;
+  await Promise.resolve();
+  return [before, this.context];
+}
+
+/** What {@link init} makes for each worker. */
+export interface Local {
+  /** How often it was called in this worker. */
+  inits: number;
+  /** Calls of `useLocal` in this worker. */
+  calls: number;
+}
+
+let inits = 0;
+
+export async function init(): Promise<Local> {
+  inits++;
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  return { inits, calls: 0 };
+}
+
+export function useLocal(this: TaskContext<Local>): Local {
+  this.local.calls++;
+  return { ...this.local };
+}
+
+/** An `init` that fails. */
+export async function failingInit(): Promise<never> {
+  await Promise.resolve();
+  throw Object.assign(new RangeError("no database"), { code: "E_DATABASE" });
+}
+
+const id = crypto.randomUUID();
+/** The same for all calls of one worker, another for each worker. */
+export const whichWorker = (): string => id;

@@ -1,0 +1,5 @@
+/** A worker that would serve the conformance tasks, but whose `init` fails. */
+import * as tasks from "@triathlon/core/conformance/tasks";
+import { serve } from "../../src/threading/thread-worker.ts";
+
+serve(tasks, { init: tasks.failingInit });
