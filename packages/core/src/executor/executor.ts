@@ -19,7 +19,7 @@ export interface TaskContext<Local = unknown> {
    * Hands the caller something while the task runs: progress, or one item of many. Resolves when there is room for the
    * next; a task that awaits it cannot flood a slow caller.
    *
-   * @throws {DataCloneError} the value cannot cross to the caller
+   * @throws {Error} the value cannot be cloned, where the caller is in another isolate: a `DataCloneError`, or as the runtime says
    */
   emit(value: unknown): Promise<void>;
   /**
@@ -68,9 +68,12 @@ export interface SubmitOptions {
   transfer?: Transferables | undefined;
   /** Travels with the call and is the task's `this.context`: a request's id, a locale. Default: undefined. */
   context?: unknown;
-  /** Called with what the running task emits, in order. While the promise it returns is pending, the task has less room. Default: none. */
+  /**
+   * Called with what the running task emits, in order, all before the call settles, and in the caller's async context. While
+   * the promise it returns is pending, the task has less room. It must not throw. Default: none.
+   */
   onItem?: ((value: unknown) => unknown) | undefined;
-  /** The one argument is a list of inputs, for each of which the task runs: the value is the list of its values. Default: no. */
+  /** The one argument is a list of inputs, for each of which the task runs: the value is an `EachValues`. Default: no. */
   each?: boolean | undefined;
 }
 

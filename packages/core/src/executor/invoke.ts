@@ -108,6 +108,7 @@ async function emitAll(generator: AsyncGenerator<unknown, unknown>, context: Cal
     const step = await generator.next();
     if (step.done) return step.value;
     await context.emit(step.value);
+    if (context.signal.aborted) return (await generator.return(undefined)).value;
   }
 }
 

@@ -119,7 +119,7 @@ export async function* mapped(
 }
 
 /** Wakes one waiter; a ring while nobody waits is forgotten. */
-class Bell {
+export class Bell {
   #wake: (() => void) | undefined;
 
   rung(): Promise<void> {

@@ -10,6 +10,7 @@
 import { Call, type CallOwner } from "./call.ts";
 import { PoolClosed, withFramesOf } from "./errors.ts";
 import type * as types from "./executor.ts";
+import { keepContext } from "./keep-context.ts";
 import { mapped } from "./map.ts";
 import type { Plugin } from "./plugin.ts";
 import { type CallQueue, Queue } from "./queue.ts";
@@ -42,6 +43,7 @@ export abstract class Scheduler<Tasks> implements types.Executor<Tasks> {
     args: types.TaskArguments<Tasks, Name>,
     options: types.SubmitOptions = NONE,
   ): Promise<types.TaskValue<Tasks, Name>> {
+    if (options.onItem) options = { ...options, onItem: keepContext(options.onItem) };
     try {
       return (await this.#submit(task, args, options).promise) as types.TaskValue<Tasks, Name>;
     } catch (error) {
