@@ -67,10 +67,17 @@ export class EachFailed extends Error {
   }
 }
 
+/** What `each` comes to: the values in the order of the inputs, and the milliseconds that all took together. */
+export interface EachValues {
+  values: unknown[];
+  took: number;
+}
+
 /**
- * Calls `tasks[name]`. A task that is an async generator emits what it yields.
+ * Calls `tasks[name]`. A task that is an async generator emits what it yields, and is ended at its next `yield` once its signal
+ * is aborted.
  *
- * @param each the one argument is a list of inputs: the task is called for each, and the value is the list of its values
+ * @param each the one argument is a list of inputs: the task is called for each, and the value is {@link EachValues}
  * @throws {UnknownTask} when `tasks` has no function of its own of that name
  * @throws {EachFailed} with `each`, when the task threw for one of them
  * @throws whatever the task throws
@@ -90,8 +97,9 @@ export function invoke(
   return isGenerator(value) ? emitAll(value, context) : value;
 }
 
-async function invokeEach(task: Function, inputs: readonly unknown[], context: CallContext): Promise<unknown[]> {
+async function invokeEach(task: Function, inputs: readonly unknown[], context: CallContext): Promise<EachValues> {
   const values: unknown[] = [];
+  const began = performance.now();
   try {
     for (const input of inputs) {
       const value: unknown = Reflect.apply(task, context, [input]);
@@ -100,7 +108,7 @@ async function invokeEach(task: Function, inputs: readonly unknown[], context: C
   } catch (error) {
     throw new EachFailed(values, error);
   }
-  return values;
+  return { values, took: performance.now() - began };
 }
 
 async function emitAll(generator: AsyncGenerator<unknown, unknown>, context: CallContext): Promise<unknown> {
