@@ -16,6 +16,8 @@ export interface PluggedPool {
   readonly workers: Iterable<WorkerHandle>;
   /** Starts workers until there are so many, and no more than the pool may have. */
   startWorkers(count: number): void;
+  /** Gives waiting calls to workers that have room: to be called when a plug-in has made some. */
+  fill(): void;
 }
 
 export interface Plugin {

@@ -58,7 +58,8 @@ export class WorkerPool<Tasks> extends Scheduler<Tasks> {
     this.#prefetch = new Prefetch(options.tasksInFlight);
     this.#limits = { readyTimeout, grace, stopTimeout, tasksPerWorker };
     const startWorkers = (count: number): void => this.#start(count - this.#workers.size);
-    for (const plugin of this.plugins) plugin.attach?.({ workers: this.#workers, startWorkers });
+    for (const plugin of this.plugins)
+      plugin.attach?.({ workers: this.#workers, startWorkers, fill: () => this.fill() });
   }
 
   /** Workers that were stopped but could not be, and still run: busy threads, where the runtime cannot end one. They have been replaced. */
