@@ -1,0 +1,72 @@
+/** With Affinity, calls of one key go to one worker, as long as it lives. */
+import { Affinity } from "../../executor/affinity.ts";
+import type { Scenario } from "../scenario.ts";
+
+export default {
+  models: ["threading", "multiprocessing"],
+  async run(cell, check) {
+    const affinity = new Affinity();
+    await using pool = cell.create({ workers: 3, queue: affinity, plugins: [affinity] });
+    await Promise.all([1, 2, 3].map(() => pool.submit("wait", [50])));
+    const worker = (key?: string): Promise<string> => pool.submit("whichWorker", [], { key });
+
+    const keys = ["a", "b", "c", "d", "e", "f"];
+    const homes = new Map<string, string>();
+    for (const key of keys) homes.set(key, await worker(key));
+    const counts = new Map<string, number>();
+    for (const home of homes.values()) counts.set(home, (counts.get(home) ?? 0) + 1);
+    check.equal("new keys are spread evenly", [...counts.values()], [2, 2, 2]);
+
+    const again = await Promise.all(range(120).map((i) => worker(keys[i % 6])));
+    check.equal(
+      "calls of a key go to its worker, in a crowd too",
+      again,
+      range(120).map((i) => homes.get(keys[i % 6] ?? "")),
+    );
+    const order: number[] = [];
+    const line = range(20).map((i) => pool.submit("wait", [1], { key: "new" }).then(() => order.push(i)));
+    await Promise.all(line);
+    check.equal("calls of a key keep their order", order, range(20));
+
+    const busy = pool.submit("wait", [100], { key: "a" });
+    let done = false;
+    void busy.then(() => (done = true));
+    const free = await Promise.all(range(6).map(() => worker()));
+    check.equal("calls without a key go to any", free.length, 6);
+    check.ok("a key waits for its worker, others do not", !done);
+    check.equal("and is then served by it", [await worker("a"), done], [homes.get("a"), true]);
+
+    const controller = new AbortController();
+    const holding = pool.submit("wait", [50], { key: "a" });
+    const cancelled = pool.submit("add", [1, 2], { key: "a", signal: controller.signal });
+    controller.abort();
+    const error = await check.rejects("a call that waits for its worker can be cancelled", cancelled, "TaskCancelled");
+    check.equal("before it starts", error.rung, "queued");
+    await holding;
+
+    const before = homes.get("a");
+    const dying = pool.submit("exit", [1], { key: "a" });
+    const behind = range(4).map(() => worker("a"));
+    await check.rejects("a worker that dies rejects its call", dying, "WorkerDied");
+    const moved = new Set(await Promise.all(behind));
+    check.equal(
+      "the key moves to one other worker, with the calls that waited",
+      [moved.size, moved.has(before ?? "")],
+      [1, false],
+    );
+    const others = await Promise.all(keys.filter((key) => homes.get(key) !== before).map((key) => worker(key)));
+    check.equal(
+      "other keys stay where they are",
+      others,
+      keys.map((key) => homes.get(key)).filter((home) => home !== before),
+    );
+
+    affinity.forget("b");
+    check.equal("a forgotten key is new", typeof (await worker("b")), "string");
+    const last = keys.map((key) => pool.submit("wait", [10], { key }));
+    await pool.close();
+    check.equal("close() lets all that wait finish", await Promise.all(last), Array(6).fill(10));
+  },
+} satisfies Scenario;
+
+const range = (length: number): number[] => Array.from({ length }, (_, i) => i);
