@@ -25,6 +25,11 @@ export default {
       await lastStep(stream(pool, "emitWithoutWaiting", [100])),
       { items: range(100), value: "returned" },
     );
+    const unhurried: number[] = [];
+    for await (const item of stream(pool, "emitWithoutWaiting", [100])) {
+      if (unhurried.push(item as number) === 1) await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    check.equal("and also when it has come while their consumer was busy", unhurried, range(100));
     check.equal("a task may await many items together", await lastStep(stream(pool, "emitTogether", [50])), {
       items: range(50),
       value: "all taken",
