@@ -63,7 +63,7 @@ export default {
     faults.inject({ fault: "never answers" });
     const late = await check.rejects(
       "never answers: a timeout ends the call",
-      pool.submit("echo", [1], { timeout: 50 }),
+      pool.submit("echo", [1], { timeout: 1000 }),
       "DeadlineExceeded",
     );
     check.equal("by stopping its worker", late.rung, "stopped");
@@ -76,8 +76,6 @@ export default {
     setTimeout(() => controller.abort(), 50);
     await check.rejects("so does a signal", forever, "TaskCancelled");
 
-    faults.inject({ fault: "never answers" });
-    await pool.submit("add", [0, 0], { timeout: 1 }).catch(() => {});
     faults.inject({ fault: "never answers" });
     const pending = pool.submit("echo", [1]);
     setTimeout(() => void pool.terminate(), 50);

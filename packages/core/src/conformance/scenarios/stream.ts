@@ -9,7 +9,7 @@ const ROOM = 16;
 
 export default {
   async run(cell, check) {
-    await using pool = cell.create({ workers: 1, tasksPerWorker: 2, grace: 500 });
+    await using pool = cell.create({ workers: 1, tasksPerWorker: 2, grace: 5000 });
     const wanted = range(1000);
 
     check.equal("items come in order, and none is lost", await all(stream(pool, "countTo", [1000])), wanted);
