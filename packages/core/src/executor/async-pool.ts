@@ -49,15 +49,15 @@ export class AsyncPool<Tasks extends object> extends Scheduler<Tasks> {
     try {
       if (call.interruption) return call.rejectInterrupted("queued");
       const value = await invoke(this.#tasks, call.task, call.args, running.context, call.options.each);
+      this.#ran(call, began);
       if (call.interruption) call.rejectInterrupted("signalled");
       else call.resolve(value);
     } catch (error) {
+      this.#ran(call, began);
       if (call.interruption) call.rejectInterrupted("signalled");
       else call.reject(error instanceof UnknownTask ? error : new TaskError(call.task, error));
     } finally {
       clearTimeout(running.timer);
-      const took = performance.now() - began;
-      for (const plugin of this.plugins) plugin.ran?.(call, undefined, performance.timeOrigin + began, took);
       if (!this.#running.delete(call)) this.abandoned--;
       this.fill();
     }
@@ -80,6 +80,11 @@ export class AsyncPool<Tasks extends object> extends Scheduler<Tasks> {
     const running = this.#running.get(call);
     running?.context.abort(call.interruption ?? "AbortError");
     if (running) running.timer = setTimeout(() => this.#abandon(call), this.#grace);
+  }
+
+  #ran(call: Call, began: number): void {
+    const took = performance.now() - began;
+    for (const plugin of this.plugins) plugin.ran?.(call, undefined, performance.timeOrigin + began, took);
   }
 
   /** A promise cannot be stopped: its place is given to the next call. */

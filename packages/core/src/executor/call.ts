@@ -24,6 +24,8 @@ export class Call {
   settled = false;
   /** Its number at the worker that has it. */
   id = 0;
+  /** When it was submitted, on the clock of `performance.now()`, where a plug-in keeps account of it; else 0. */
+  submittedAt = 0;
   /** Milliseconds that worker is thought to need for it. */
   weight = 0;
 

@@ -14,6 +14,8 @@ import type { WorkerHandle } from "./worker-handle.ts";
 export interface PluggedPool {
   /** The workers there are, whatever they are doing. */
   readonly workers: Iterable<WorkerHandle>;
+  /** Tasks that each of them may run at once. */
+  readonly tasksPerWorker: number;
   /** Starts workers until there are so many, and no more than the pool may have. */
   startWorkers(count: number): void;
   /** Gives waiting calls to workers that have room: to be called when a plug-in has made some. */
@@ -29,10 +31,15 @@ export interface Plugin {
   started?(call: Call, worker: WorkerHandle | undefined): void;
   /** The call was put back into the queue: the worker never started it. */
   returned?(call: Call, worker: WorkerHandle): void;
-  /** The task has run, by its worker's word: `began` in milliseconds since the epoch, `took` in milliseconds. */
+  /**
+   * The task has run, by its worker's word: `began` in milliseconds since the epoch, `took` in milliseconds. Told before the call
+   * settles; after it, where the task had been abandoned.
+   */
   ran?(call: Call, worker: WorkerHandle | undefined, began: number, took: number): void;
   /** The promise has settled; without an error, it was resolved. */
   settled?(call: Call, error: Error | undefined): void;
+  /** The worker begins to start; it has no name yet. */
+  workerStarted?(worker: WorkerHandle): void;
   workerReady?(worker: WorkerHandle): void;
   /** The worker has no calls. */
   workerIdle?(worker: WorkerHandle): void;

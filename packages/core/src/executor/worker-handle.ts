@@ -77,6 +77,11 @@ export class WorkerHandle {
     return this.state === "ready" && !this.#ending && !this.#leaving && !this.#stopping;
   }
 
+  /** Whether it was asked to leave: it finishes what it has, and gets no more. */
+  get ending(): boolean {
+    return this.#ending;
+  }
+
   /** Sends what its {@link inFlight} has taken. */
   send(): void {
     const before = this.inFlight.calls.size;

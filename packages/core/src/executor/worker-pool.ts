@@ -58,8 +58,8 @@ export class WorkerPool<Tasks> extends Scheduler<Tasks> {
     this.#prefetch = new Prefetch(options.tasksInFlight);
     this.#limits = { readyTimeout, grace, stopTimeout, tasksPerWorker };
     const startWorkers = (count: number): void => this.#start(count - this.#workers.size);
-    for (const plugin of this.plugins)
-      plugin.attach?.({ workers: this.#workers, startWorkers, fill: () => this.fill() });
+    const plugged = { workers: this.#workers, tasksPerWorker, startWorkers, fill: () => this.fill() };
+    for (const plugin of this.plugins) plugin.attach?.(plugged);
   }
 
   /** Workers that were stopped but could not be, and still run: busy threads, where the runtime cannot end one. They have been replaced. */
@@ -119,7 +119,9 @@ export class WorkerPool<Tasks> extends Scheduler<Tasks> {
 
   #start(count: number): void {
     for (let started = 0; started < count && this.#workers.size < this.#most; started++) {
-      this.#workers.add(new WorkerHandle(this.#connect, this.#limits, this.#prefetch, this.#owner));
+      const worker = new WorkerHandle(this.#connect, this.#limits, this.#prefetch, this.#owner);
+      this.#workers.add(worker);
+      this.#tell("workerStarted", worker);
     }
   }
 
