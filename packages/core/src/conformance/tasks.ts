@@ -93,6 +93,11 @@ let calls = 0;
 /** How many calls of this task its worker has had. */
 export const countCalls = (): number => ++calls;
 
+let used = 0;
+/** From now on, its worker says that it uses so many bytes more. */
+export const use = (bytes: number): number => (used += bytes);
+export const usedBytes = (): number => used;
+
 export class NotFound extends Error {
   readonly path: string;
   readonly code = "ENOENT";
