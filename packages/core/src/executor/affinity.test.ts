@@ -7,7 +7,8 @@ const owner = { interrupted: () => {}, settled: () => {} };
 const call = (name: string, key?: string): Call => new Call(name, [], { key }, owner);
 
 /** Workers of which only this is known: whether they have room. */
-const worker = (): WorkerHandle & { hasRoom: boolean } => ({ hasRoom: true }) as never;
+const worker = (): WorkerHandle & { takesCalls: boolean } =>
+  ({ takesCalls: true, inFlight: { hasRoom: true } }) as never;
 
 function withWorkers(count: number): { affinity: Affinity; workers: ReturnType<typeof worker>[] } {
   const affinity = new Affinity();
@@ -43,7 +44,7 @@ describe("Affinity", () => {
     affinity.add(call("b", "b"));
     expect(affinity.peek(one)).toBeUndefined();
     expect(affinity.peek(two)?.task).toBe("b");
-    two.hasRoom = false;
+    two.takesCalls = false;
     expect(affinity.peek(one)?.task).toBe("b");
   });
 

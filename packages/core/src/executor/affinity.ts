@@ -140,7 +140,9 @@ export class Affinity implements CallQueue, Plugin {
   #mayHave(worker: WorkerHandle, { options }: Call): boolean {
     const home = this.#homes.get(worker);
     if (options.key === undefined || !home) return true;
-    return ![...this.#homes.values()].some((other) => other.keys.size < home.keys.size && other.worker.hasRoom);
+    return ![...this.#homes.values()].some(
+      (other) => other.keys.size < home.keys.size && other.worker.takesCalls && other.worker.inFlight.hasRoom,
+    );
   }
 
   #addInCommon(call: Call): void {

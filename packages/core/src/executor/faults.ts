@@ -77,14 +77,14 @@ export class FaultInjection implements Plugin {
     if (fault === "worker dies") worker?.stop();
     if (worker && (fault === "never answers" || fault === "slow")) {
       // As long as it is to be: the worker is given nothing to hold behind it.
-      worker.weight += LONG - call.weight;
+      worker.inFlight.weight += LONG - call.weight;
       call.weight = LONG;
     }
   }
 
   /** What the worker had not yet begun would go to another one. */
   workerGone(worker: WorkerHandle, death: Death): void {
-    for (const call of worker.calls.values()) {
+    for (const call of worker.inFlight.calls.values()) {
       const dies = this.#met.get(call)?.fault === "worker dies" && !call.interruption;
       if (dies) call.reject(diedOf(call, worker.name, death));
     }
@@ -106,12 +106,12 @@ export class FaultInjection implements Plugin {
       // The methods of the class again: deadline, death and close find the call as they find any other.
       Reflect.deleteProperty(call, "resolve");
       Reflect.deleteProperty(call, "reject");
-      worker.calls.set(call.id, call);
-      worker.weight += call.weight;
+      worker.inFlight.calls.set(call.id, call);
+      worker.inFlight.weight += call.weight;
       later(() => {
         if (call.settled || call.interruption) return;
-        worker.calls.delete(call.id);
-        worker.weight -= call.weight;
+        worker.inFlight.calls.delete(call.id);
+        worker.inFlight.weight -= call.weight;
         settle();
         this.#pool?.fill();
       });

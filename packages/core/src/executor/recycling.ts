@@ -93,9 +93,9 @@ export class Recycling implements Plugin {
   /** Where the worker has no room for a question, it is asked after the next task. */
   #ask(worker: WorkerHandle, answered: (bytes: number) => void): void {
     const question = new Question(this.#memoryTask, answered, this.#onError);
-    if (!worker.mayTake(question)) return;
+    if (!worker.takesCalls || !worker.inFlight.mayTake(question)) return;
     this.#askAt.set(worker, performance.now() + this.#askEvery);
-    worker.take(question);
+    worker.inFlight.take(question);
     worker.send();
   }
 }

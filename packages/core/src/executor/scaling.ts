@@ -59,7 +59,7 @@ export class Scaling implements Plugin {
   }
 
   workerGone(worker: WorkerHandle, _death: Death): void {
-    if (worker.heardAt > 0) this.#pool?.startWorkers(this.#minimum);
+    if (worker.inFlight.heardAt > 0) this.#pool?.startWorkers(this.#minimum);
   }
 
   closing(): void {
@@ -80,7 +80,7 @@ export class Scaling implements Plugin {
   #endIdle(): void {
     const staying = [...(this.#pool?.workers ?? [])].filter((worker) => worker.state === "ready" && !worker.ending);
     const idle = staying
-      .filter(({ calls }) => calls.size === 0)
+      .filter(({ inFlight }) => inFlight.calls.size === 0)
       .map((worker) => ({ worker, dueAt: this.#idleSince(worker) + this.#idleTimeout }))
       .sort((a, b) => a.dueAt - b.dueAt);
     const now = performance.now();
@@ -91,6 +91,6 @@ export class Scaling implements Plugin {
   }
 
   #idleSince(worker: WorkerHandle): number {
-    return Math.max(worker.heardAt, this.#readyAt.get(worker) ?? 0);
+    return Math.max(worker.inFlight.heardAt, this.#readyAt.get(worker) ?? 0);
   }
 }

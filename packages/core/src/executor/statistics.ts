@@ -143,7 +143,7 @@ export class Statistics implements Plugin {
   #atWorkers(): { running: number; held: number } {
     if (!this.#pool) return { running: this.#given, held: 0 };
     let running = 0;
-    for (const { calls } of this.#pool.workers) running += Math.min(calls.size, this.#pool.tasksPerWorker);
+    for (const { inFlight } of this.#pool.workers) running += Math.min(inFlight.calls.size, this.#pool.tasksPerWorker);
     return { running, held: Math.max(0, this.#given - running) };
   }
 
