@@ -57,6 +57,7 @@ export class InFlight {
 
   /** Whether the call would start at once, or may be held ahead. */
   mayTake(call: Call): boolean {
+    if (this.#claims && !this.#claims.isFree(this.#lastId + 1)) return false;
     return this.hasRoom || (!this.#stalled && this.#prefetch.mayHold(call.task, this.calls.size, this.weight));
   }
 
@@ -72,6 +73,7 @@ export class InFlight {
     if (this.calls.size === 0) this.heardAt = performance.now();
     this.weight += call.weight;
     this.calls.set(call.id, call);
+    this.#claims?.offer(call.id);
     this.#outbox.push(call);
   }
 
@@ -143,7 +145,6 @@ export class InFlight {
       const extras = extrasOf(call);
       if (extras) (message.extras ??= [])[i] = extras;
       if (call.options.transfer) transfer.push(...call.options.transfer);
-      this.#claims?.offer(call.id);
     }
     if (this.#claims && !this.#claimsSent) message.claims = this.#claims.cells;
     try {
@@ -153,7 +154,10 @@ export class InFlight {
       // One of them cannot be cloned: alone, each shows whether it is that one.
       for (const call of calls) {
         if (calls.length > 1) this.#post([call], link);
-        else this.#forget(call).reject(new NotCloneable(call.task, "argument", error));
+        else {
+          this.#claims?.claim(call.id);
+          this.#forget(call).reject(new NotCloneable(call.task, "argument", error));
+        }
       }
     }
   }

@@ -74,6 +74,11 @@ export class Claims {
     this.cells = cells;
   }
 
+  /** Whether the cell of this id is free: it is not while an older call that shares it is neither started nor taken back. */
+  isFree(id: number): boolean {
+    return Atomics.load(this.cells, id % this.cells.length) === 0;
+  }
+
   /** The pool, before it sends the call. Ids begin at 1. */
   offer(id: number): void {
     Atomics.store(this.cells, id % this.cells.length, id);

@@ -191,6 +191,8 @@ export class WorkerHandle {
   }
 
   #leave(): void {
+    if (this.#leaving) return;
+    this.#leaving = true;
     this.#after(this.#limits.grace, () => this.stop());
     this.#link.post({ type: "end" });
   }

@@ -61,6 +61,18 @@ export default {
     await long;
     check.equal("have never started", await one.submit("countCalls", []), before + 1);
 
+    await using narrow = cell.create({ workers: 1, tasksInFlight: 4, grace: 200 });
+    await learn(narrow, "spin", [0]);
+    const busy = narrow.submit("spin", [300]);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const patient = narrow.submit("spin", [0.25]);
+    for (let round = 0; round < 4; round++) {
+      const { signal } = abortAfter(5);
+      await Promise.allSettled([1, 2].map(() => narrow.submit("spin", [0], { signal })));
+    }
+    check.equal("a held call survives others that come and are cancelled behind it", await patient, 0.25);
+    await busy;
+
     await learn(pool, "exitUnless0", [0]);
     const codes = [0, 0, 7, ...hundred.map(() => 0)];
     const ends = await Promise.allSettled(codes.map((code) => pool.submit("exitUnless0", [code])));
@@ -81,6 +93,12 @@ async function learn(
   args: never[] | number[],
 ): Promise<void> {
   for (let i = 0; i < 30; i++) await pool.submit(task, args as never);
+}
+
+function abortAfter(milliseconds: number): AbortController {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), milliseconds);
+  return controller;
 }
 
 /** What was submitted, in the order in which it was settled. */
