@@ -26,16 +26,15 @@ export class Call {
   id = 0;
   /** When it was submitted, on the clock of `performance.now()`, where a plug-in keeps account of it; else 0. */
   submittedAt = 0;
-  /** Milliseconds that worker is thought to need for it. */
+  /** Microseconds that worker is thought to need for it. */
   weight = 0;
 
   readonly #owner: CallOwner;
-  readonly #dueAt: number;
+  readonly #dueAt: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #onAbort: (() => void) | undefined;
   #reason: unknown;
   #resolve!: (value: unknown) => void;
-  #reject!: (error: unknown) => void;
 
   /** @throws {RangeError} when `timeout` is negative or not a number */
   constructor(task: string, args: readonly unknown[], options: SubmitOptions, owner: CallOwner) {
@@ -47,17 +46,14 @@ export class Call {
     this.args = args;
     this.options = options;
     this.#owner = owner;
-    this.#dueAt = timeout === undefined ? Infinity : performance.now() + timeout;
-    this.promise = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
+    this.#dueAt = timeout === undefined ? undefined : performance.now() + timeout;
+    this.promise = new Promise((resolve) => (this.#resolve = resolve));
   }
 
   /** Begins to heed the caller's signal and the deadline; a signal that is aborted already interrupts at once. */
   watch(): void {
     const { signal } = this.options;
-    if (this.#dueAt !== Infinity) this.#setTimer();
+    if (this.#dueAt !== undefined) this.#setTimer();
     if (!signal) return;
     this.#onAbort = () => this.cancel(signal.reason);
     if (signal.aborted) this.#onAbort();
@@ -66,7 +62,7 @@ export class Call {
 
   /** Milliseconds until the deadline, 0 when it has passed; `Infinity` without one. */
   timeLeft(): number {
-    return this.#dueAt === Infinity ? Infinity : Math.max(0, this.#dueAt - performance.now());
+    return this.#dueAt === undefined ? Infinity : Math.max(0, this.#dueAt - performance.now());
   }
 
   resolve(value: unknown): void {
@@ -74,7 +70,8 @@ export class Call {
   }
 
   reject(error: Error): void {
-    if (this.#settle(error)) this.#reject(error);
+    // One function instead of two for each call: there may be many thousands.
+    if (this.#settle(error)) this.#resolve(Promise.reject(error));
   }
 
   /** Rejects as cancelled or as out of time, whichever interrupted it. */

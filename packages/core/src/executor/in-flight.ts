@@ -19,7 +19,7 @@ export interface InFlightOwner {
 export class InFlight {
   /** By id, in the order in which they were sent. */
   readonly calls = new Map<number, Call>();
-  /** Milliseconds of work, as far as it is known. */
+  /** Microseconds of work, as far as it is known. */
   weight = 0;
   /** When the worker last answered, or was given a call while it had none. */
   heardAt = 0;
@@ -134,14 +134,15 @@ export class InFlight {
     const message: CallsMessage = {
       type: "calls",
       first: calls[0]?.id ?? 0,
-      tasks: [],
-      args: [],
+      count: calls.length,
+      tasks: oneOrEach(calls, ({ task }) => task),
+      arity: oneOrEach(calls, ({ args }) => args.length),
+      args: calls.flatMap(({ args }) => args),
       atOnce: this.#atOnce,
     };
     const transfer: object[] = [];
-    for (const [i, call] of calls.entries()) {
-      message.tasks.push(call.task);
-      message.args.push(call.args);
+    for (let i = 0; i < calls.length; i++) {
+      const call = calls[i] as Call;
       const extras = extrasOf(call);
       if (extras) (message.extras ??= [])[i] = extras;
       if (call.options.transfer) transfer.push(...call.options.transfer);
@@ -177,6 +178,12 @@ export class InFlight {
     this.weight = this.calls.size === 0 ? 0 : this.weight - call.weight;
     return call;
   }
+}
+
+/** What is the same for all calls, once. */
+function oneOrEach<Value>(calls: Call[], of: (call: Call) => Value): Value | Value[] {
+  const one = of(calls[0] as Call);
+  return calls.every((call) => of(call) === one) ? one : calls.map(of);
 }
 
 function extrasOf(call: Call): CallExtras | undefined {

@@ -10,8 +10,8 @@
  * `tasksInFlight: 1` switches it off.
  */
 
-/** Milliseconds of work that a worker may have before it. */
-const AHEAD = 0.5;
+/** Microseconds of work that a worker may have before it. */
+const AHEAD = 500;
 
 /** Calls in flight at one worker, however short, where the pool's owner does not say. */
 const MOST = 256;
@@ -19,8 +19,8 @@ const MOST = 256;
 export class Prefetch {
   /** Calls in flight at one worker. */
   readonly most: number;
-  /** Milliseconds that tasks took lately, by name: a moving average. */
-  readonly #took = new Map<string, number>();
+  /** By name, what tasks took lately: a moving average in milliseconds, and in whole microseconds, which are cheaper to carry about. */
+  readonly #known = new Map<string, { took: number; weight: number }>();
 
   /** @throws {RangeError} when `tasksInFlight` is less than 1 */
   constructor(tasksInFlight = MOST) {
@@ -30,9 +30,9 @@ export class Prefetch {
     this.most = tasksInFlight;
   }
 
-  /** Milliseconds that a call of this task is taken for: `AHEAD` where nothing is known. */
+  /** Microseconds that a call of this task is taken for: `AHEAD` where nothing is known. */
   weight(task: string): number {
-    return Math.min(AHEAD, this.#took.get(task) ?? AHEAD);
+    return this.#known.get(task)?.weight ?? AHEAD;
   }
 
   /** Whether a worker that runs as many calls as it may can take this one too. */
@@ -43,17 +43,20 @@ export class Prefetch {
   /** How many calls of this task a worker may hold ahead. */
   depth(task: string): number {
     const weight = this.weight(task);
-    return weight < AHEAD ? Math.min(this.most, Math.ceil(AHEAD / Math.max(weight, AHEAD / MOST))) : 0;
+    return weight < AHEAD ? Math.min(this.most, Math.ceil(AHEAD / weight)) : 0;
   }
 
+  /** @param took milliseconds */
   learn(task: string, took: number): void {
-    const before = this.#took.get(task);
-    this.#took.set(task, before === undefined ? took : before + (took - before) / 4);
+    let known = this.#known.get(task);
+    if (!known) this.#known.set(task, (known = { took, weight: 0 }));
+    known.took += (took - known.took) / 4;
+    known.weight = Math.min(AHEAD, Math.ceil(known.took * 1000) || 1);
   }
 
   /** It ended a worker, or may have: from now on it travels alone, until one has completed. */
   distrust(task: string): void {
-    this.#took.delete(task);
+    this.#known.delete(task);
   }
 }
 

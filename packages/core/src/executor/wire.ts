@@ -22,8 +22,13 @@ export interface CallsMessage {
   type: "calls";
   /** The id of the first call; the others count on from it. */
   first: number;
-  tasks: string[];
-  args: (readonly unknown[])[];
+  count: number;
+  /** One name for all, or one for each. */
+  tasks: string | string[];
+  /** How many arguments: one number for all, or one for each. */
+  arity: number | number[];
+  /** The arguments of all calls, one after the other. */
+  args: unknown[];
   /** What few calls have; absent when none of these has it. */
   extras?: (CallExtras | undefined)[];
   /** How many calls the worker may run at once. */

@@ -70,11 +70,14 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
   let pausing = false;
   let sending = false;
 
-  function enter({ first, tasks: names, args, extras, ...message }: CallsMessage): void {
+  function enter({ first, count, tasks: names, arity, args, extras, ...message }: CallsMessage): void {
     atOnce = message.atOnce;
     if (message.claims) claims = new Claims(message.claims);
-    for (let i = 0; i < names.length; i++) {
-      waiting.push({ id: first + i, task: names[i] ?? "", args: args[i] ?? [], extras: extras?.[i] });
+    for (let i = 0, begin = 0; i < count; i++) {
+      const end = begin + (typeof arity === "number" ? arity : (arity[i] ?? 0));
+      const task = typeof names === "string" ? names : (names[i] ?? "");
+      waiting.push({ id: first + i, task, args: args.slice(begin, end), extras: extras?.[i] });
+      begin = end;
     }
   }
 
