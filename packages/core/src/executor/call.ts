@@ -1,5 +1,5 @@
 /** One submitted call, from `submit` until its promise settles: exactly once, whatever happens first. */
-import { DeadlineExceeded, type Rung, TaskCancelled } from "./errors.ts";
+import { DeadlineExceeded, type Rung, TaskCancelled, withFramesOf } from "./errors.ts";
 import type { SubmitOptions } from "./executor.ts";
 
 /** Why a call is being ended from outside, in the web's own error names: cancelled, or out of time. */
@@ -70,8 +70,7 @@ export class Call {
   }
 
   reject(error: Error): void {
-    // One function instead of two for each call: there may be many thousands.
-    if (this.#settle(error)) this.#resolve(Promise.reject(error));
+    if (this.#settle(error)) this.#resolve(failed(error));
   }
 
   /** Rejects as cancelled or as out of time, whichever interrupted it. */
@@ -110,4 +109,11 @@ export class Call {
     this.#owner.settled(this, error);
     return true;
   }
+}
+
+/** After two turns, the engine knows who awaits the promise that was resolved with this one. */
+async function failed(error: Error): Promise<never> {
+  await null;
+  await null;
+  throw withFramesOf(new Error(), error);
 }

@@ -22,6 +22,12 @@ export interface SchedulerOptions {
   plugins?: readonly Plugin[] | undefined;
 }
 
+/**
+ * Whether the engine's asynchronous stacks follow a promise that was resolved with another one. JavaScriptCore's, whose errors
+ * have a line of their own, only follow what a function awaits.
+ */
+const FOLLOWED = !("line" in new Error());
+
 const NONE: types.SubmitOptions = {};
 
 export abstract class Scheduler<Tasks> implements types.Executor<Tasks> {
@@ -38,16 +44,17 @@ export abstract class Scheduler<Tasks> implements types.Executor<Tasks> {
     this.plugins = plugins;
   }
 
-  async submit<Name extends types.TaskName<Tasks>>(
+  submit<Name extends types.TaskName<Tasks>>(
     task: Name,
     args: types.TaskArguments<Tasks, Name>,
     options: types.SubmitOptions = NONE,
   ): Promise<types.TaskValue<Tasks, Name>> {
     if (options.onItem) options = { ...options, onItem: keepContext(options.onItem) };
     try {
-      return (await this.#submit(task, args, options).promise) as types.TaskValue<Tasks, Name>;
+      const { promise } = this.#submit(task, args, options);
+      return (FOLLOWED ? promise : awaited(promise)) as never;
     } catch (error) {
-      throw withFramesOf(new Error(task), error); // here the engine still knows who awaits
+      return Promise.reject(error); // an option out of its range
     }
   }
 
@@ -173,5 +180,14 @@ export abstract class Scheduler<Tasks> implements types.Executor<Tasks> {
       this.#submit(task, [input], submitOptions);
     const { lookAhead } = options;
     return mapped(order, submit, inputs, options, () => lookAhead ?? this.lookAhead(task), new Error(task));
+  }
+}
+
+/** Costs each call a function and a promise of its own. */
+async function awaited(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    return await promise;
+  } catch (error) {
+    throw withFramesOf(new Error(), error);
   }
 }
