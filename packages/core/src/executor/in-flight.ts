@@ -28,7 +28,8 @@ export class InFlight {
   readonly #atOnce: number;
   readonly #prefetch: Prefetch;
   readonly #claims: Claims | undefined;
-  #claimsSent = false;
+  /** The worker has been told what it needs to know of its pool. */
+  #setUp = false;
   #outbox: Call[] = [];
   #lastId = 0;
   /** Calls were taken back, and the worker has answered none since. */
@@ -131,15 +132,8 @@ export class InFlight {
   }
 
   #post(calls: Call[], link: Link): void {
-    const message: CallsMessage = {
-      type: "calls",
-      first: calls[0]?.id ?? 0,
-      count: calls.length,
-      tasks: oneOrEach(calls, ({ task }) => task),
-      arity: oneOrEach(calls, ({ args }) => args.length),
-      args: calls.flatMap(({ args }) => args),
-      atOnce: this.#atOnce,
-    };
+    const message = messageOf(calls);
+    if (!this.#setUp) message.setup = { atOnce: this.#atOnce, claims: this.#claims?.cells };
     const transfer: object[] = [];
     for (let i = 0; i < calls.length; i++) {
       const call = calls[i] as Call;
@@ -147,10 +141,9 @@ export class InFlight {
       if (extras) (message.extras ??= [])[i] = extras;
       if (call.options.transfer) transfer.push(...call.options.transfer);
     }
-    if (this.#claims && !this.#claimsSent) message.claims = this.#claims.cells;
     try {
       link.post(message, transfer);
-      this.#claimsSent = true;
+      this.#setUp = true;
     } catch (error) {
       // One of them cannot be cloned: alone, each shows whether it is that one.
       for (const call of calls) {
@@ -178,6 +171,19 @@ export class InFlight {
     this.weight = this.calls.size === 0 ? 0 : this.weight - call.weight;
     return call;
   }
+}
+
+function messageOf(calls: Call[]): CallsMessage {
+  const [{ id, task, args }] = calls as [Call];
+  if (calls.length === 1) return { type: "calls", first: id, tasks: task, args };
+  return {
+    type: "calls",
+    first: id,
+    tasks: oneOrEach(calls, (call) => call.task),
+    args: calls.flatMap((call) => call.args),
+    count: calls.length,
+    arity: oneOrEach(calls, (call) => call.args.length),
+  };
 }
 
 /** What is the same for all calls, once. */

@@ -22,19 +22,23 @@ export interface CallsMessage {
   type: "calls";
   /** The id of the first call; the others count on from it. */
   first: number;
-  count: number;
   /** One name for all, or one for each. */
   tasks: string | string[];
-  /** How many arguments: one number for all, or one for each. */
-  arity: number | number[];
   /** The arguments of all calls, one after the other. */
-  args: unknown[];
+  args: readonly unknown[];
+  /** How many calls; absent for one. */
+  count?: number;
+  /** How many arguments: one number for all, or one for each; absent for one call. */
+  arity?: number | number[];
   /** What few calls have; absent when none of these has it. */
   extras?: (CallExtras | undefined)[];
-  /** How many calls the worker may run at once. */
-  atOnce: number;
-  /** In the first message to a worker that shares memory with its pool. */
-  claims?: Int32Array<SharedArrayBuffer>;
+  /** In the first message to a worker. */
+  setup?: {
+    /** How many calls the worker may run at once. */
+    atOnce: number;
+    /** Of a worker that shares memory with its pool. */
+    claims: Int32Array<SharedArrayBuffer> | undefined;
+  };
 }
 
 export interface CallExtras {

@@ -24,8 +24,8 @@ export interface WorkerPoolOptions extends SchedulerOptions, Partial<WorkerLimit
   /** Workers at most; each is started when a call needs it. Minimum 1; default: what `navigator.hardwareConcurrency` says. */
   workers?: number | undefined;
   /**
-   * Calls in flight at one worker at most, those that it only holds ahead included. Default: as many as about half a
-   * millisecond of work, learnt from what tasks took. 1 sends each call by itself, to a worker that can start it at once.
+   * Calls in flight at one worker at most, those that it only holds ahead included. Default: while tasks are short, as many as
+   * about two milliseconds of work, learnt from what tasks took. 1 sends each call by itself, to a worker that can start it at once.
    */
   tasksInFlight?: number | undefined;
 }

@@ -34,7 +34,7 @@ describe("workerSide()", () => {
       },
     };
     const { side, posted } = serve(tasks);
-    side.receive({ type: "calls", first: 1, count: 1, tasks: "many", arity: 0, args: [], atOnce: 1 });
+    side.receive({ type: "calls", first: 1, tasks: "many", args: [] });
     await turn();
     expect(posted.filter(({ type }) => type === "item")).toHaveLength(18);
     expect(went).toEqual(Array.from({ length: 15 }, (_, i) => i));

@@ -3,8 +3,8 @@
  * leave, and hands it every message; it knows nothing of threads or processes.
  *
  * Calls that came together are run one after the other (or so many at once as the pool said), and their replies go out
- * together: when nothing is left to start, and otherwise every quarter of a millisecond, before the next is started. Then the worker
- * also hears what has come meanwhile: a cancelled call behind a long one never starts.
+ * together: when nothing is left to start, and otherwise every millisecond, before the next is started. Then the worker also
+ * hears what has come meanwhile: a cancelled call behind a long one never starts.
  */
 import { UnknownTask } from "./errors.ts";
 import type { Transferables } from "./executor.ts";
@@ -46,7 +46,7 @@ declare function setImmediate(then: () => void): unknown;
 const ROOM = 16;
 
 /** Milliseconds that calls are run one after the other before replies are sent and messages are heard. */
-const TURN = 0.25;
+const TURN = 1;
 
 interface WaitingCall {
   id: number;
@@ -70,9 +70,11 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
   let pausing = false;
   let sending = false;
 
-  function enter({ first, count, tasks: names, arity, args, extras, ...message }: CallsMessage): void {
-    atOnce = message.atOnce;
-    if (message.claims) claims = new Claims(message.claims);
+  function enter({ first, tasks: names, args, count = 1, arity = args.length, extras, setup }: CallsMessage): void {
+    if (setup) {
+      atOnce = setup.atOnce;
+      if (setup.claims) claims = new Claims(setup.claims);
+    }
     for (let i = 0, begin = 0; i < count; i++) {
       const end = begin + (typeof arity === "number" ? arity : (arity[i] ?? 0));
       const task = typeof names === "string" ? names : (names[i] ?? "");
