@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** What all three runtimes provide, and the rooms that run in all three may use. */
-const SHARED_MODULES = /^(type )?node:(crypto|fs|http|net|path|process|url)$/;
+const SHARED_MODULES = /^(type )?node:(crypto|fs|http|net|path|process|url|vm)$/;
 const RUNTIMES = ["node", "deno", "bun"] as const;
 /** What ours are compared with; nothing but the comparison knows of them. */
 const INSTALLABLE_POOLS = /^(piscina|tinypool|workerpool|poolifier|comlink)(\/.+)?$/;
@@ -99,7 +99,7 @@ const rooms: Room[] = [
     may: [
       /^scripts\//,
       /^packages\/core\/src\/results\//,
-      /^type packages\/core\/src\/(workloads\/workload|conformance\/(conform|scenario|million\/program))\.ts$/,
+      /^type packages\/core\/src\/(workloads\/workload|conformance\/(check|scenario|million\/program))\.ts$/,
       /^node:/,
       /^(commander|execa|zod)$/,
     ],

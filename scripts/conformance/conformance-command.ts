@@ -1,6 +1,6 @@
 /** The options of `conformance`, and what it prints: one line a cell. */
 import { randomInt } from "node:crypto";
-import type { CheckLine } from "@triathlon/core/conformance/conform";
+import type { CheckLine } from "@triathlon/core/conformance/check";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
 import { Command } from "commander";
 import { MODELS } from "../plan/choices.ts";

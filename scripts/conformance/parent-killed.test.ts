@@ -1,6 +1,5 @@
 /** A pool whose program is killed takes its busy workers along. Without `/proc` there is nothing to look at. */
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -17,8 +16,10 @@ describe.skipIf(!existsSync("/proc/self/environ"))("when the program is killed",
     it.each(runtimes)("leaves no busy worker behind in $name", async (runtime) => {
       if (!isAvailable(runtime)) throw new Error(runtime.reason);
       const mark = randomUUID();
-      const program = startScenario(runtime, model, url, mark);
-      await once(program.stdout, "data"); // its one line: both workers are busy
+      const program = startScenario(runtime, model, { url }, mark);
+      await new Promise<void>((resolve) => {
+        program.stdout.on("data", (chunk) => String(chunk).includes("both workers compute for ever") && resolve());
+      });
       program.kill("SIGKILL");
       expect((await program).signal).toBe("SIGKILL");
       expect(await leftovers(mark)).toEqual([]);

@@ -1,7 +1,7 @@
 /** Runs very many tasks through one executor of one cell, and judges whether its memory grows with them. */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { CheckLine } from "@triathlon/core/conformance/conform";
+import type { CheckLine } from "@triathlon/core/conformance/check";
 import type { MemorySample, Way } from "@triathlon/core/conformance/million/program";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
 import type { AvailableRuntime } from "../plan/runtimes.ts";
@@ -29,11 +29,8 @@ export async function runMillion(
 ): Promise<MillionVerdict> {
   const url = pathToFileURL(join(REPOSITORY, "packages/core/src/conformance/million/program.ts"));
   url.search = String(new URLSearchParams({ tasks: String(tasks), way }));
-  const scenario = { name: way, url: url.href, models: [model] };
-  const lines = await runScenario(runtime, model, scenario, {
-    environment: EXPOSE_GC,
-    timeLimitMilliseconds: 120_000 + 2 * tasks,
-  });
+  const scenario = { name: way, url: url.href, models: [model], conditions: () => ({ environment: EXPOSE_GC }) };
+  const lines = await runScenario(runtime, model, scenario, { timeLimitMilliseconds: 120_000 + 2 * tasks });
   return judge(lines, tasks);
 }
 

@@ -6,8 +6,9 @@ import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
-import type { CheckLine } from "@triathlon/core/conformance/conform";
+import type { CheckLine } from "@triathlon/core/conformance/check";
 import type { Scenario } from "@triathlon/core/conformance/scenario";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
 import { execa } from "execa";
@@ -16,8 +17,9 @@ import { argumentsOf } from "../launch/arguments-of.ts";
 import { MODELS } from "../plan/choices.ts";
 import type { AvailableRuntime } from "../plan/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
+import { holdingsOf } from "./holdings.ts";
 
-export interface FoundScenario {
+export interface FoundScenario extends Pick<Scenario, "conditions" | "sacrifice"> {
   name: string;
   url: string;
   models: readonly ExecutionModel[];
@@ -31,15 +33,15 @@ export async function discoverScenarios(): Promise<FoundScenario[]> {
     files.sort().map(async (file) => {
       const url = pathToFileURL(join(folder, file)).href;
       const scenario = ((await import(url)) as { default: Scenario }).default;
-      return { name: basename(file, ".ts"), url, models: scenario.models ?? MODELS };
+      return { models: MODELS, ...scenario, name: basename(file, ".ts"), url };
     }),
   );
 }
 
-const TIME_LIMIT_MILLISECONDS = 30_000;
+const TIME_LIMIT_MILLISECONDS = 50_000;
 const MARK = "TRIATHLON_CONFORMANCE";
 
-/** The scenario's own checks, and three of the driver's: that it ended, that it ended well, that nothing was left. */
+/** The scenario's own checks, and three of the driver's: that it ended, that it ended as it should, that nothing was left. */
 export async function runScenario(
   runtime: AvailableRuntime,
   model: ExecutionModel,
@@ -47,50 +49,73 @@ export async function runScenario(
   extras: Extras = {},
 ): Promise<CheckLine[]> {
   const mark = randomUUID();
-  const ended = await startScenario(runtime, model, scenario.url, mark, extras);
-  const lines = ended.stdout.split("\n").filter((line) => line.startsWith("{"));
-  const checks = lines.map((line) => JSON.parse(line) as CheckLine);
-  const tail = ended.stderr.slice(-2000);
+  const sacrifice = scenario.sacrifice?.(runtime.name, model);
+  const ended = await startScenario(runtime, model, scenario, mark, extras);
   const left = await leftovers(mark);
+  const tail = ended.stderr.slice(-2000);
+  const end = ended.exitCode ?? ended.signal ?? "nothing";
+  const checks = ended.stdout.split("\n").filter(isCheck);
   return [
-    ...checks,
+    ...checks.map((line) => JSON.parse(line) as CheckLine),
     { check: "the program ends by itself", ok: !ended.timedOut, detail: tail },
-    { check: "with exit code 0", ok: ended.exitCode === 0, detail: `${ended.exitCode ?? ended.signal}: ${tail}` },
+    sacrifice
+      ? {
+          check: `${sacrifice.capability}: not so: the program dies of it (${sacrifice.ends.join(" or ")})`,
+          ok: sacrifice.ends.includes(end) && checks.length > 0, // not before it had begun
+          detail: `${end}: ${tail}`,
+        }
+      : { check: "with exit code 0", ok: end === 0, detail: `${end}: ${tail}` },
     { check: "leaving no process behind", ok: left.length === 0, detail: left.join(", ") },
   ];
 }
+
+/** What a line of JSON begins with that is for us, and asks us for nothing. */
+const isCheck = (line: string): boolean => line.startsWith("{") && line !== LOOK;
+const LOOK = '{"look":true}';
 
 /** What a program needs beyond a scenario. */
 export interface Extras {
   /** A folder it and its children may write to; a real path. */
   folder?: string;
-  /** Variables it and its children get. */
-  environment?: Readonly<Record<string, string>>;
   timeLimitMilliseconds?: number;
 }
 
-/** Starts the runtime's conformance entry. What it starts carries the mark in its environment. */
+/** Starts the runtime's conformance entry, and answers when it asks for a look. What it starts carries the mark in its environment. */
 export function startScenario(
   runtime: AvailableRuntime,
   model: ExecutionModel,
-  url: string,
+  scenario: Pick<FoundScenario, "url" | "conditions">,
   mark: string,
-  { folder, environment, timeLimitMilliseconds = TIME_LIMIT_MILLISECONDS }: Extras = {},
+  { folder, timeLimitMilliseconds = TIME_LIMIT_MILLISECONDS }: Extras = {},
 ) {
   const entry = join(dirname(runtime.entry), "conformance.ts");
   const write = folder === undefined ? [] : [folder];
   // What stands behind the entry is for its children.
   const withChildren = { ...runtime, entry, arguments: [...runtime.arguments, "--allow-write={write}"] };
   const args = argumentsOf(withChildren, { read: [REPOSITORY, ...write], write, net: [] }, model);
-  return execa(runtime.binary, [...args, url], {
+  const { dataBytes, environment = {} } = scenario.conditions?.(runtime.name) ?? {};
+  const [file, ...rest] = [...limits(dataBytes), runtime.binary, ...args, scenario.url];
+  const program = execa(file, rest, {
     cwd: tmpdir(), // from inside a pnpm workspace, Deno rewrites its package.json when an import fails
     env: cleanEnvironment({ ...runtime.environment, ...environment, [MARK]: mark }),
     extendEnv: false,
     reject: false,
-    stdin: "ignore",
+    stdin: "pipe",
     timeout: timeLimitMilliseconds,
     killSignal: "SIGKILL",
   });
+  createInterface({ input: program.stdout }).on("line", (line) => {
+    if (line === LOOK) program.stdin.write(`${JSON.stringify(holdingsOf(program.pid))}\n`);
+  });
+  program.stdin.on("error", () => {}); // it may die while it waits for the answer
+  return program;
+}
+
+/** What goes before a command: a shell that becomes it, with no core dumps and, where the scenario wants that, bounded memory. */
+function limits(dataBytes: number | undefined): string[] {
+  if (process.platform === "win32") return [];
+  const memory = dataBytes === undefined ? "" : `ulimit -d ${Math.floor(dataBytes / 1024)} && `;
+  return ["sh", "-c", `ulimit -c 0 && ${memory}exec "$@"`, "sh"];
 }
 
 /** The ids of living processes that carry the mark; none where there is no `/proc` to look at. */

@@ -8,7 +8,7 @@ import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { CheckLine } from "@triathlon/core/conformance/conform";
+import type { CheckLine } from "@triathlon/core/conformance/check";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
 import type { AvailableRuntime } from "../plan/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";

@@ -7,14 +7,14 @@ await conform({
   runtime: "bun",
   threading: {
     module: new URL("./conformance/thread.ts", import.meta.url),
-    create: (module, options) => new ThreadPool(() => new Worker(module), options),
+    create: (nextModule, options) => new ThreadPool(() => new Worker(nextModule()), options),
   },
   multiprocessing: {
     module: new URL("./conformance/process.ts", import.meta.url),
-    create: (module, options) =>
+    create: (nextModule, options) =>
       new ProcessPool(
         (channel) =>
-          Bun.spawn([process.execPath, "--no-install", "--no-orphans", Bun.fileURLToPath(module)], {
+          Bun.spawn([process.execPath, "--no-install", "--no-orphans", Bun.fileURLToPath(nextModule())], {
             ...channel,
             stdio: ["ignore", "inherit", "inherit"],
           }),

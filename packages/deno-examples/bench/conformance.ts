@@ -11,15 +11,15 @@ await conform({
   runtime: "deno",
   threading: {
     module: new URL("./conformance/thread.ts", import.meta.url),
-    create: (module, options) => new ThreadPool(() => new Worker(module, { type: "module" }), options),
+    create: (nextModule, options) => new ThreadPool(() => new Worker(nextModule(), { type: "module" }), options),
   },
   multiprocessing: {
     module: new URL("./conformance/process.ts", import.meta.url),
-    create: (module, options) =>
+    create: (nextModule, options) =>
       new ProcessPool(
         () =>
           new Deno.Command(Deno.execPath(), {
-            args: ["run", "--no-prompt", "--cached-only", ...mayWrite, fileURLToPath(module)],
+            args: ["run", "--no-prompt", "--cached-only", ...mayWrite, fileURLToPath(nextModule())],
             stdin: "piped",
             stdout: "piped",
           }).spawn(),

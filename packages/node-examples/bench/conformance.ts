@@ -9,10 +9,10 @@ await conform({
   runtime: "node",
   threading: {
     module: new URL("./conformance/thread.ts", import.meta.url),
-    create: (module, options) => new ThreadPool(() => new Worker(module), options),
+    create: (nextModule, options) => new ThreadPool(() => new Worker(nextModule()), options),
   },
   multiprocessing: {
     module: new URL("./conformance/process.ts", import.meta.url),
-    create: (module, options) => new ProcessPool(() => fork(module, { serialization: "advanced" }), options),
+    create: (nextModule, options) => new ProcessPool(() => fork(nextModule(), { serialization: "advanced" }), options),
   },
 });

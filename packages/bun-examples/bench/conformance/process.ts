@@ -1,5 +1,10 @@
-/** A worker that serves the conformance tasks. */
-import * as tasks from "@triathlon/core/conformance/all-tasks";
+/** A worker that serves the conformance tasks, and can break its channel. */
+import { brokenChannel } from "@triathlon/core/conformance/broken-channel";
+import * as tasks from "@triathlon/core/conformance/tasks";
 import { serve } from "../../src/multiprocessing/process-worker.ts";
 
-serve(tasks, { init: tasks.init });
+const channel = brokenChannel({
+  post: (message) => process.send?.(message),
+  hangUp: () => process.disconnect?.(),
+});
+serve({ ...tasks, ...channel }, { init: tasks.init });

@@ -6,47 +6,102 @@ import type { ExecutionModel } from "../workloads/workload.ts";
 
 export interface Capabilities {
   /** A task that computes and heeds no signal can be stopped. Elsewhere it is abandoned: its caller is free, it runs on. */
-  hardStop: boolean;
+  hardTimeout: boolean;
+  /** A task that ends its worker (`process.exit`) takes nothing else along. */
+  survivesDeath: boolean;
+  /** A task that exhausts its memory takes only its worker along. */
+  oomIsolation: boolean;
+  /** `process.abort()` in a task takes at most its worker along. */
+  abortIsolation: boolean;
+  /** A worker can be sent signals of its own. Elsewhere they hit the program. */
+  signals: boolean;
+  /** SIGSEGV, sent from outside, ends a worker. */
+  sigsegv: boolean;
+  /** A worker's end is an event of the runtime, even before the worker has said a word. Elsewhere only silence tells. */
+  exitEvent: boolean;
   /** The exit code of a worker that ended by itself is known. */
   exitCode: boolean;
+  /** What ended a worker is known by its error, when that was thrown outside of any task. */
+  causeOfDeath: boolean;
+  /** A worker can close its end of the channel, which is its end. */
+  hangsUp: boolean;
+  /** A task may write to standard output, whatever it likes. Elsewhere that is the channel. */
+  freeStdout: boolean;
   /** `transfer` moves buffers instead of copying them, and detaches the sender's. */
   movesBuffers: boolean;
   /** Arguments and results are clones: what the task changes, the caller does not see. */
   clones: boolean;
   /** Calls that a worker holds behind one that computes can be taken back: it shares memory with its pool. Else, when it is free again. */
   takesBackFromBusy: boolean;
-  /** A worker that dies takes nothing else along. */
-  survivesDeath: boolean;
+  /** A `SharedArrayBuffer` reaches the task as what it is: the same memory. */
+  sharesMemory: boolean;
+  /** An error's stack names the function that awaits the call even when its promise went through `then` first. */
+  framesAfterThen: boolean;
 }
 
-const worker: Capabilities = {
-  hardStop: true,
+const thread: Capabilities = {
+  hardTimeout: true,
+  survivesDeath: true,
+  oomIsolation: true,
+  abortIsolation: true,
+  signals: false,
+  sigsegv: false,
+  exitEvent: true,
   exitCode: true,
+  causeOfDeath: true,
+  hangsUp: true,
+  freeStdout: true,
   movesBuffers: true,
   clones: true,
   takesBackFromBusy: true,
-  survivesDeath: true,
+  sharesMemory: true,
+  framesAfterThen: true,
 };
-const inIsolate: Capabilities = {
-  hardStop: false,
+const process: Capabilities = {
+  ...thread,
+  signals: true,
+  sigsegv: true,
+  causeOfDeath: false, // it is on stderr
+  movesBuffers: false,
+  takesBackFromBusy: false,
+  sharesMemory: false,
+};
+const isolate: Capabilities = {
+  hardTimeout: false,
+  survivesDeath: false,
+  oomIsolation: false,
+  abortIsolation: false,
+  signals: false,
+  sigsegv: false,
+  exitEvent: false,
   exitCode: false,
+  causeOfDeath: false,
+  hangsUp: false,
+  freeStdout: true,
   movesBuffers: false,
   clones: false,
   takesBackFromBusy: false,
-  survivesDeath: false,
+  sharesMemory: true,
+  framesAfterThen: true,
 };
-const process: Capabilities = { ...worker, movesBuffers: false, takesBackFromBusy: false };
 
 const TABLE: Record<string, Record<ExecutionModel, Capabilities>> = {
-  node: { sequential: inIsolate, async: inIsolate, threading: worker, multiprocessing: process },
+  node: { sequential: isolate, async: isolate, threading: thread, multiprocessing: process },
   deno: {
-    sequential: inIsolate,
-    async: inIsolate,
-    // terminate() leaves a busy thread running, and there is no event for a worker's end.
-    threading: { ...worker, hardStop: false, exitCode: false },
-    multiprocessing: process,
+    sequential: isolate,
+    async: isolate,
+    // terminate() leaves a busy thread running, there is no event for a worker's end, and one heap's end is everybody's.
+    threading: { ...thread, hardTimeout: false, exitEvent: false, exitCode: false, oomIsolation: false },
+    // Deno.Command has no channel but the standard streams.
+    multiprocessing: { ...process, freeStdout: false, sigsegv: false },
   },
-  bun: { sequential: inIsolate, async: inIsolate, threading: worker, multiprocessing: process },
+  bun: {
+    sequential: { ...isolate, framesAfterThen: false },
+    async: { ...isolate, framesAfterThen: false },
+    // parentPort.close() changes nothing in a web worker.
+    threading: { ...thread, oomIsolation: false, abortIsolation: false, hangsUp: false, framesAfterThen: false },
+    multiprocessing: { ...process, framesAfterThen: false },
+  },
 };
 
 /** @throws {RangeError} for a runtime that is not in the table */

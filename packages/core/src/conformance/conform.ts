@@ -1,28 +1,29 @@
 /**
  * Runs one scenario in one cell: what a runtime's conformance entry does. Each check is one line of JSON on stdout; the driver
- * outside judges the lines, the exit code, and whether the program ended by itself.
+ * outside judges the lines, how the program ends, and what it leaves behind.
  *
  *     … conformance.ts <model> <scenario URL>
  */
+import { readSync } from "node:fs";
 import process from "node:process";
 import { AsyncPool } from "../executor/async-pool.ts";
 import { SequentialExecutor } from "../executor/sequential-executor.ts";
 import type { ExecutionModel } from "../workloads/workload.ts";
 import { capabilitiesOf } from "./capabilities.ts";
-import type { Cell, Check, ConformingExecutor, Options, Scenario } from "./scenario.ts";
-import * as tasks from "./all-tasks.ts";
-
-export interface CheckLine {
-  check: string;
-  ok: boolean;
-  /** What was found where it is not ok. */
-  detail?: string;
-}
+import { type CheckLine, checksOf } from "./check.ts";
+import type { Cell, Check, ConformingExecutor, Holdings, Options, Scenario, WorkerModule } from "./scenario.ts";
+import * as tasks from "./tasks.ts";
 
 export interface PoolBindings {
   /** The module that serves the conformance tasks; beside it, by the same name and `-failing-init`, one whose `init` fails. */
   module: URL;
-  create(module: URL, options: Options): ConformingExecutor;
+  /** @param nextModule called for each worker the pool starts: the module it runs */
+  create(nextModule: () => URL, options: Options): ConformingExecutor;
+}
+
+/** What the driver is asked for; it answers with {@link Holdings} or null, as one line on stdin. */
+export interface LookLine {
+  look: true;
 }
 
 export async function conform(bindings: {
@@ -34,30 +35,97 @@ export async function conform(bindings: {
   const scenario: Scenario = (await import(url)).default;
   const pools = model === "threading" ? bindings.threading : bindings.multiprocessing;
   const capabilities = capabilitiesOf(bindings.runtime, model);
+  const check = checksOf(capabilities, emit);
+  const created: ConformingExecutor[] = [];
   const cell: Cell = {
     runtime: bindings.runtime,
     model,
     capabilities,
     hasWorkers: model === "threading" || model === "multiprocessing",
     create(options = {}) {
-      if (model === "sequential") return new SequentialExecutor(tasks, options);
+      if (cell.hasWorkers) return cell.createOf(["conforming"], options);
       const { workers = 2, ...rest } = options;
-      return model === "async"
-        ? new AsyncPool(tasks, { ...rest, concurrency: workers })
-        : pools.create(pools.module, { workers, ...rest });
+      const executor =
+        model === "async"
+          ? new AsyncPool(tasks, { ...rest, concurrency: workers })
+          : new SequentialExecutor(tasks, options);
+      return keep(created, executor as unknown as ConformingExecutor); // it has no channel to break
     },
-    createFailing: (options = {}) =>
-      pools.create(new URL(pools.module.href.replace(/\.ts$/, "-failing-init.ts")), { workers: 2, ...options }),
-    createOf: (module, options = {}) =>
-      pools.create(new URL(`./workers/${module}`, import.meta.url), { workers: 2, ...options }),
+    createOf(modules, options = {}) {
+      const next = inTurn(modules.map((module) => urlOf(module, pools)));
+      return keep(created, pools.create(next, { workers: 2, ...options }));
+    },
+    look,
   };
-  process.on("unhandledRejection", (error) =>
-    emit({ check: "nothing is rejected unheard", ok: false, detail: show(error) }),
-  );
-  const created: ConformingExecutor[] = [];
-  await scenario.run({ ...cell, create: (options) => keep(created, cell.create(options)) }, checks);
+  process.on("unhandledRejection", (error) => check.ok("nothing is rejected unheard", false, error));
+  process.on("uncaughtException", (error) => check.ok("nothing is thrown unheard", false, error));
+
+  if (cell.hasWorkers) await warmUp(cell);
+  const before = look();
+  await scenario.run(cell, check);
   // A thread that cannot be stopped keeps its program alive: such a process is given up by its own exit.
   if (created.some(({ abandoned }) => abandoned > 0)) process.exit(0);
+  await checkNothingIsLeft(before, check);
+}
+
+/** What a runtime opens once, at its first worker, and keeps: no leak of the scenario's. */
+async function warmUp(cell: Cell): Promise<void> {
+  await using pool = cell.create();
+  await Promise.all([pool.submit("whichWorker", [10]), pool.submit("whichWorker", [10])]);
+}
+
+/** Every pool has been closed: what the scenario holds beyond what it began with has leaked. */
+async function checkNothingIsLeft(before: Holdings | undefined, check: Check): Promise<void> {
+  if (!before) return;
+  let after = look() ?? before;
+  for (let tries = 0; tries < 40 && exceeds(after, before); tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 50)); // the system may still be at it
+    after = look() ?? before;
+  }
+  for (const what of ["threads", "descriptors", "children"] as const) {
+    const spare = SPARE[what];
+    check.ok(
+      `no ${what} are left`,
+      after[what] <= before[what] + spare,
+      `found ${after[what]}, wanted at most ${before[what]} + ${spare}`,
+    );
+  }
+}
+
+/** What a runtime may open for itself after a while, once: Deno a thread with two descriptors, Bun up to two threads. */
+const SPARE: Holdings = { threads: 3, descriptors: 2, children: 0 };
+
+const exceeds = (after: Holdings, before: Holdings): boolean =>
+  after.threads > before.threads + SPARE.threads ||
+  after.descriptors > before.descriptors + SPARE.descriptors ||
+  after.children > before.children + SPARE.children;
+
+/** Blocks this thread until the driver has answered, so that nothing changes while it looks. */
+function look(): Holdings | undefined {
+  emit({ look: true });
+  const answer = Buffer.alloc(256);
+  for (;;) {
+    try {
+      const length = readSync(0, answer);
+      return (length === 0 ? null : JSON.parse(answer.toString("utf8", 0, length))) ?? undefined;
+    } catch (error) {
+      // Some runtimes read stdin without blocking.
+      if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+function urlOf(module: WorkerModule, { module: conforming }: PoolBindings): URL {
+  if (module === "conforming") return conforming;
+  if (module === "failing-init") return new URL(conforming.href.replace(/\.ts$/, "-failing-init.ts"));
+  return new URL(`./workers/${module}`, import.meta.url);
+}
+
+/** One after the other, then the last for ever. */
+function inTurn<T>(items: readonly T[]): () => T {
+  let given = 0;
+  return () => items[Math.min(given++, items.length - 1)] as T;
 }
 
 function keep<T>(list: T[], item: T): T {
@@ -65,30 +133,6 @@ function keep<T>(list: T[], item: T): T {
   return item;
 }
 
-const checks: Check = {
-  equal(name, found, wanted) {
-    this.ok(name, show(found) === show(wanted), `found ${show(found)}, wanted ${show(wanted)}`);
-  },
-  ok(name, condition, found) {
-    emit(condition ? { check: name, ok: true } : { check: name, ok: false, detail: show(found) });
-  },
-  async rejects(name, promise, errorName) {
-    try {
-      const value = await promise;
-      this.ok(name, false, `resolved to ${show(value)}`);
-      return {};
-    } catch (error) {
-      this.ok(name, error instanceof Error && error.name === errorName, error);
-      return error;
-    }
-  },
-};
-
-function emit(line: CheckLine): void {
+function emit(line: CheckLine | LookLine): void {
   console.log(JSON.stringify(line));
-}
-
-function show(value: unknown): string {
-  if (value instanceof Error) return value.stack ?? String(value);
-  return typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
 }

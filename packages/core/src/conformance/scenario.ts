@@ -3,13 +3,19 @@ import type { AsyncPoolOptions } from "../executor/async-pool.ts";
 import type { Executor } from "../executor/executor.ts";
 import type { WorkerPoolOptions } from "../executor/worker-pool.ts";
 import type { ExecutionModel } from "../workloads/workload.ts";
+import type { BrokenChannel } from "./broken-channel.ts";
 import type { Capabilities } from "./capabilities.ts";
+import type { Sacrifice } from "./sacrifice.ts";
 
-export type Tasks = typeof import("./all-tasks.ts");
+/** What the workers of every cell can do; those that break their channel, only where there is one. */
+export type Tasks = typeof import("./tasks.ts") & BrokenChannel;
 export type Options = WorkerPoolOptions & Omit<AsyncPoolOptions, "concurrency">;
 
 /** An executor with what only pools have. */
 export type ConformingExecutor = Executor<Tasks> & { readonly abandoned: number; prewarm?(): Promise<void> };
+
+/** The modules of `workers/`, workers that go wrong; the one that serves the conformance tasks; and one whose `init` fails. */
+export type WorkerModule = `${string}.ts` | "conforming" | "failing-init";
 
 export interface Cell {
   runtime: string;
@@ -19,16 +25,25 @@ export interface Cell {
   hasWorkers: boolean;
   /** An executor of this cell. `workers` is also the concurrency of async; sequential has one. */
   create(options?: Options): ConformingExecutor;
-  /** A pool whose workers' `init` fails. Only where there are workers. */
-  createFailing(options?: Options): ConformingExecutor;
-  /** A pool whose workers are the given module of `workers/` instead. Only where there are workers. */
-  createOf(module: "broken.ts" | "never-ready.ts", options?: Options): ConformingExecutor;
+  /** A pool whose workers are these modules instead, one after the other, the last for all that follow. Only where there are workers. */
+  createOf(modules: readonly WorkerModule[], options?: Options): ConformingExecutor;
+  /** What this program holds, as the driver sees it from outside; undefined where nobody looks. */
+  look(): Holdings | undefined;
+}
+
+/** What a program holds. */
+export interface Holdings {
+  threads: number;
+  descriptors: number;
+  children: number;
 }
 
 export interface Check {
   /** Both as JSON. */
   equal(name: string, found: unknown, wanted: unknown): void;
   ok(name: string, condition: boolean, found?: unknown): void;
+  /** Passes when what was found is what the table says of this cell. `name` says what has it, in the positive. */
+  capability(key: keyof Capabilities, name: string, found: boolean, detail?: unknown): void;
   /** Resolves to what the promise was rejected with; fails the check unless that is of this class (by name). */
   rejects(name: string, promise: Promise<unknown>, errorName: string): Promise<Thrown>;
 }
@@ -36,8 +51,20 @@ export interface Check {
 // oxlint-disable-next-line typescript/no-explicit-any -- a check looks at any field of what was thrown
 export type Thrown = any;
 
+/** How a program and each of its children is started. */
+export interface Conditions {
+  /** Bytes of private writable memory. Default: whatever there is. */
+  dataBytes?: number;
+  /** Variables, by which a runtime can be told what it may have. Default: none. */
+  environment?: Record<string, string>;
+}
+
 export interface Scenario {
   /** The models it is about. Default: all four. */
   models?: readonly ExecutionModel[];
+  /** How its program is to be started. Default: in no special way. */
+  conditions?(runtime: string): Conditions | undefined;
+  /** In which cells its program is expected to die, and how. Default: in none. */
+  sacrifice?(runtime: string, model: ExecutionModel): Sacrifice | undefined;
   run(cell: Cell, check: Check): Promise<void>;
 }

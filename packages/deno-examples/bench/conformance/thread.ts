@@ -1,5 +1,12 @@
-/** A worker that serves the conformance tasks. */
-import * as tasks from "@triathlon/core/conformance/all-tasks";
+/** A worker that serves the conformance tasks, and can break its channel. */
+import { brokenChannel } from "@triathlon/core/conformance/broken-channel";
+import * as tasks from "@triathlon/core/conformance/tasks";
 import { serve } from "../../src/threading/thread-worker.ts";
 
-serve(tasks, { init: tasks.init });
+const scope = self as unknown as { postMessage(message: unknown): void; close(): void };
+
+const channel = brokenChannel({
+  post: (message) => scope.postMessage(message),
+  hangUp: () => scope.close(),
+});
+serve({ ...tasks, ...channel }, { init: tasks.init });

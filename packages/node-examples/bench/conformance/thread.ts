@@ -1,5 +1,11 @@
-/** A worker that serves the conformance tasks. */
-import * as tasks from "@triathlon/core/conformance/all-tasks";
+/** A worker that serves the conformance tasks, and can break its channel. */
+import { parentPort } from "node:worker_threads";
+import { brokenChannel } from "@triathlon/core/conformance/broken-channel";
+import * as tasks from "@triathlon/core/conformance/tasks";
 import { serve } from "../../src/threading/thread-worker.ts";
 
-serve(tasks, { init: tasks.init });
+const channel = brokenChannel({
+  post: (message) => parentPort?.postMessage(message),
+  hangUp: () => parentPort?.close(),
+});
+serve({ ...tasks, ...channel }, { init: tasks.init });

@@ -1,30 +1,36 @@
 /** A task that computes for ever: stopped where the runtime can, abandoned and counted where it cannot. */
+import { endure } from "../endure.ts";
 import type { Scenario } from "../scenario.ts";
+import { checkWhole } from "../whole.ts";
 
 export default {
   models: ["threading", "multiprocessing"],
   async run(cell, check) {
-    const { hardStop } = cell.capabilities;
-    const pool = cell.create({ workers: 2, grace: 100, stopTimeout: 500 });
-    await Promise.all([pool.submit("wait", [20]), pool.submit("wait", [20])]);
+    const { hardTimeout } = cell.capabilities;
+    const pool = cell.create({ workers: 2, grace: 100, stopTimeout: hardTimeout ? 10_000 : 200 });
+    await checkWhole("the start", pool, 2, check);
+    const abandons = hardTimeout ? 0 : 1;
 
-    const endless = pool.submit("spinForever", [], { timeout: 200 });
-    const neighbour = pool.submit("wait", [50]);
-    const error = await check.rejects("an endless loop does not hold its caller", endless, "DeadlineExceeded");
-    check.equal("hardStop: the worker was stopped, or abandoned", error.rung, hardStop ? "stopped" : "abandoned");
-    check.equal("what could not be stopped is counted", pool.abandoned, hardStop ? 0 : 1);
-    check.equal("the neighbour was not touched", await neighbour, 50);
-    check.equal(
-      "the pool is whole again",
-      await Promise.all([pool.submit("add", [1, 1]), pool.submit("add", [2, 2])]),
-      [2, 4],
-    );
+    const late = await endure(pool, check, {
+      name: "an endless loop past its deadline",
+      rejects: "DeadlineExceeded",
+      call: (pool) => pool.submit("spinForever", [], { timeout: 200 }),
+      abandons,
+    });
+    check.capability("hardTimeout", "an endless loop is stopped", late.rung === "stopped", late.rung);
+    check.equal("or else abandoned", late.rung, abandons ? "abandoned" : "stopped");
 
     const controller = new AbortController();
-    await pool.submit("add", [0, 0]);
-    const cancelled = pool.submit("spinForever", [], { signal: controller.signal });
-    setTimeout(() => controller.abort(), 100);
-    await check.rejects("cancelling an endless loop works alike", cancelled, "TaskCancelled");
+    const cancelled = await endure(pool, check, {
+      name: "an endless loop that is cancelled",
+      rejects: "TaskCancelled",
+      call: (pool) => {
+        setTimeout(() => controller.abort(), 100);
+        return pool.submit("spinForever", [], { signal: controller.signal });
+      },
+      abandons,
+    });
+    check.capability("hardTimeout", "so is one that is cancelled", cancelled.rung === "stopped", cancelled.rung);
 
     const ended = [pool.submit("spinForever", []), pool.submit("wait", [10_000]), pool.submit("add", [1, 2])];
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -46,11 +46,14 @@ export default {
       ignoring,
       "TaskCancelled",
     );
-    check.equal(
-      "its worker is stopped; in one isolate it is abandoned",
-      stopped.rung,
-      cell.hasWorkers ? "stopped" : "abandoned",
-    );
+    if (cell.hasWorkers) check.equal("its worker is stopped", stopped.rung, "stopped");
+    else
+      check.capability(
+        "hardTimeout",
+        "a task that heeds no signal is stopped",
+        stopped.rung === "stopped",
+        stopped.rung,
+      );
     check.equal("an abandoned task is counted", pool.abandoned, cell.hasWorkers ? 0 : 1);
     check.equal("the next call is served at once", await pool.submit("add", [1, 2]), 3);
     check.equal("by a new worker where it was stopped", await pool.submit("countCalls", []), cell.hasWorkers ? 1 : 3);

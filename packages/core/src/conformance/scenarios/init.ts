@@ -28,7 +28,7 @@ export default {
     const both = await Promise.all([two.submit("useLocal", []), two.submit("wait", [50]), two.submit("useLocal", [])]);
     check.equal("each worker has made it once", [both[0].inits, both[2].inits], [1, 1]);
 
-    const failing = cell.createFailing();
+    const failing = cell.createOf(["failing-init"]);
     const died = await check.rejects(
       "an init that fails rejects the waiting call",
       failing.submit("add", [1, 2]),

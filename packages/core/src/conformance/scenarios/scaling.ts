@@ -35,7 +35,7 @@ export default {
     check.ok("a pool that was given nothing to do closes while its minimum starts", true);
 
     const hopeless = new Statistics();
-    const broken = cell.createOf("broken.ts", { plugins: [hopeless, new Scaling({ minimum: 1 })] });
+    const broken = cell.createOf(["throws.ts"], { plugins: [hopeless, new Scaling({ minimum: 1 })] });
     await until(() => hopeless.snapshot().workers.died > 0);
     await broken.close();
     check.equal("a worker that cannot start is not started again and again", hopeless.snapshot().workers.started, 1);

@@ -4,7 +4,7 @@ import type { Scenario } from "../scenario.ts";
 export default {
   models: ["threading", "multiprocessing"],
   async run(cell, check) {
-    const broken = cell.createOf("broken.ts");
+    const broken = cell.createOf(["throws.ts"]);
     const died = await check.rejects(
       "a worker that cannot load rejects the waiting call",
       broken.submit("add", [1, 2]),
@@ -21,7 +21,7 @@ export default {
     await broken.close();
     check.ok("such a pool closes", true);
 
-    const silent = cell.createOf("never-ready.ts", { readyTimeout: 500 });
+    const silent = cell.createOf(["never-ready.ts"], { readyTimeout: 500 });
     const late = await check.rejects(
       "a worker that is not ready in time rejects the waiting call",
       silent.submit("add", [1, 2]),
@@ -30,19 +30,19 @@ export default {
     check.ok("and says how long it had", String(late.message).includes("500 ms"), late.message);
     await silent.close();
 
-    const hasty = cell.createOf("never-ready.ts", { grace: 100 });
+    const hasty = cell.createOf(["never-ready.ts"], { grace: 100 });
     const waiting = hasty.submit("add", [1, 2]);
     const rejected = check.rejects("terminate() while a worker starts rejects the waiting call", waiting, "PoolClosed");
     await hasty.terminate();
     await rejected;
     check.ok("and resolves", true);
 
-    const impossible = cell.createOf("no such\0file.ts" as "broken.ts");
+    const impossible = cell.createOf(["no such\0file.ts"]);
     const unmade = impossible.submit("add", [1, 2]);
     await check.rejects("a worker that cannot be made rejects the waiting call", unmade, "WorkerDied");
     await impossible.close();
 
-    const lazy = cell.createOf("broken.ts");
+    const lazy = cell.createOf(["throws.ts"]);
     await lazy.close();
     check.ok("a pool that was given nothing to do starts no worker and closes", true);
 

@@ -47,12 +47,12 @@ class Generator {
   constructor(seed: number, { model, hasWorkers, capabilities }: Pick<Cell, "model" | "hasWorkers" | "capabilities">) {
     this.#seed = seed;
     this.#random = new Random(seed);
-    const { survivesDeath, hardStop } = capabilities;
+    const { survivesDeath, hardTimeout } = capabilities;
     this.#hasWorkers = hasWorkers;
     this.#fatal = [
       ...(survivesDeath ? (["exit", "throwLater", "replyThenExit"] as const) : []),
       ...(survivesDeath && model === "multiprocessing" ? (["kill"] as const) : []),
-      ...(hardStop ? (["spinForever"] as const) : []),
+      ...(hardTimeout ? (["spinForever"] as const) : []),
     ];
     this.#cancels = this.#chance(50);
     this.#deadlines = this.#chance(35);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { AsyncPool } from "../../executor/async-pool.ts";
 import { QueueFull, WorkerDied } from "../../executor/errors.ts";
-import * as tasks from "../all-tasks.ts";
+import * as tasks from "../tasks.ts";
 import { capabilitiesOf } from "../capabilities.ts";
 import { carryOut, type Tried } from "./carry-out.ts";
 import { describe as tell } from "./describe.ts";

@@ -2,9 +2,10 @@
  * What the workers of a schedule can do: one function under many names. Each call says what it does, and leaves its number in the log
  * before it does it.
  */
-import process from "node:process";
 import type { TaskContext } from "../../executor/executor.ts";
-import * as tasks from "../tasks.ts";
+import { exit, exitSoon, signalSelf, spinForever, throwFromTimer } from "../tasks/faults.ts";
+import * as ordinary from "../tasks/ordinary.ts";
+import { raise, reject } from "../tasks/thrown.ts";
 import { type ExecutionLog, note } from "./execution-log.ts";
 import type { Act } from "./schedule.ts";
 
@@ -21,37 +22,33 @@ function perform(this: TaskContext, { log, call, act, callback }: Order): unknow
   note(log, call);
   switch (act.kind) {
     case "add":
-      return tasks.add(act.a, act.b);
+      return ordinary.add(act.a, act.b);
     case "echo":
-      return tasks.echo(act.value);
+      return ordinary.echo(act.value);
     case "wait":
-      return tasks.wait.call(this, act.milliseconds);
+      return ordinary.wait.call(this, act.milliseconds);
     case "waitDeaf":
-      return tasks.waitDeaf(act.milliseconds);
+      return ordinary.waitDeaf(act.milliseconds);
     case "spin":
-      return tasks.spin(act.milliseconds);
+      return ordinary.spin(act.milliseconds);
     case "raise":
-      return tasks.raise(act.what);
+      return raise(act.what);
     case "reject":
-      return tasks.reject(act.what);
+      return reject(act.what);
     case "takeFunction":
       return typeof callback;
     case "returnFunction":
-      return tasks.returnFunction();
+      return ordinary.returnFunction();
     case "exit":
-      return tasks.exit(act.code);
+      return exit(act.code);
     case "throwLater":
-      setTimeout(() => {
-        throw new Error("thrown by a timer, on purpose");
-      }, 1);
-      return new Promise(() => {});
+      return throwFromTimer();
     case "kill":
-      process.kill(process.pid, "SIGKILL");
-      return new Promise(() => {});
+      return signalSelf("SIGKILL");
     case "spinForever":
-      return tasks.spinForever();
+      return spinForever();
     case "replyThenExit":
-      setTimeout(() => process.exit(0), act.after);
+      exitSoon(act.after);
       return "replied";
     case "unknown":
       throw new Error(`a task that does not exist was run as call ${call}`);

@@ -45,5 +45,6 @@ export async function failingInit(): Promise<never> {
 }
 
 const id = crypto.randomUUID();
-/** The same for all calls of one worker, another for each worker. */
-export const whichWorker = (): string => id;
+/** The same for all calls of one worker, another for each worker; at once, or after a wait that keeps the worker busy. */
+export const whichWorker = (milliseconds = 0): string | Promise<string> =>
+  milliseconds === 0 ? id : new Promise((resolve) => setTimeout(() => resolve(id), milliseconds));

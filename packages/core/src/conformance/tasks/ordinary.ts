@@ -1,0 +1,79 @@
+/** Tasks that do as they are told. */
+import process from "node:process";
+import type { TaskContext } from "../../executor/executor.ts";
+import { raise } from "./thrown.ts";
+
+export const add = (a: number, b: number): number => a + b;
+
+/** Returns the first number, unless it is the second. */
+export function failFor([value, failing]: [number, number]): number {
+  return value === failing ? raise("coded") : value;
+}
+
+export const echo = (value: unknown): unknown => value;
+
+/** Blocks its thread. */
+export function spin(milliseconds: number): number {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+  return milliseconds;
+}
+
+/** Waits, and ends early with the signal's reason. */
+export function wait(this: TaskContext, milliseconds: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(milliseconds), milliseconds);
+    this.signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(this.signal.reason);
+    });
+  });
+}
+
+/** Waits, and does not care about its signal. */
+export const waitDeaf = (milliseconds: number): Promise<string> =>
+  new Promise((resolve) => setTimeout(() => resolve("deaf"), milliseconds));
+
+/** Resolves at once for 0, and else after so many milliseconds. */
+export const later = (milliseconds: number): Promise<number> =>
+  milliseconds === 0 ? Promise.resolve(0) : waitDeaf(milliseconds).then(() => milliseconds);
+
+/** Resolves to the name of the signal's reason, once aborted. */
+export function reasonOfAbort(this: TaskContext): Promise<string> {
+  return new Promise((resolve) => {
+    this.signal.addEventListener("abort", () => resolve((this.signal.reason as Error).name));
+  });
+}
+
+export function timeLeft(this: TaskContext): number {
+  return this.timeLeft();
+}
+
+export const returnFunction = (): unknown => () => "functions do not travel";
+
+/** Doubles the bytes and moves them back. */
+export function double(this: TaskContext, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const doubled = bytes.map((byte) => byte * 2);
+  return this.transfer(doubled, [doubled.buffer]);
+}
+
+/** Changes its argument. */
+export function push(list: number[]): number {
+  return list.push(99);
+}
+
+/** Adds one to the first cell of memory that may be shared. */
+export function increment(cells: Int32Array): number {
+  return Atomics.add(cells, 0, 1);
+}
+
+export const whoAmI = (): number => process.pid;
+
+let calls = 0;
+/** How many calls of this task its worker has had. */
+export const countCalls = (): number => ++calls;
+
+let used = 0;
+/** From now on, its worker says that it uses so many bytes more. */
+export const use = (bytes: number): number => (used += bytes);
+export const usedBytes = (): number => used;

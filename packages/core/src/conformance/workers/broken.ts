@@ -1,2 +1,0 @@
-/** A worker whose module cannot be loaded. */
-throw new Error("broken on purpose");

@@ -1,0 +1,2 @@
+/** A worker that computes for ever before it gets as far as its tasks. */
+for (;;);

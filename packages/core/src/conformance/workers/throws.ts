@@ -1,0 +1,2 @@
+/** A worker whose module throws while it is loaded. */
+throw new Error("broken on purpose");
