@@ -18,7 +18,10 @@ export async function endure(pool: ConformingExecutor, check: Check, fault: Faul
   const { name } = fault;
   const abandonedBefore = pool.abandoned;
   const neighbour = new AbortController();
-  const neighbours = pool.submit("wait", [600_000], { signal: neighbour.signal });
+  const running = Promise.withResolvers<void>();
+  const onItem = (): void => running.resolve();
+  const neighbours = pool.submit("emitThenWait", [600_000], { signal: neighbour.signal, onItem });
+  await running.promise;
   // Far longer than anything takes: a call that nobody settles fails its check, not the whole program.
   const faulty = fault.call(pool, { timeout: 10_000 });
   const queued = Promise.allSettled([1, 2, 3].map((n) => pool.submit("add", [n, n], { timeout: 10_000 })));

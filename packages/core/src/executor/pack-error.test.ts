@@ -1,8 +1,13 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { packError, unpackError } from "./pack-error.ts";
 
 class Odd extends Error {
   readonly code = "E_ODD";
+}
+
+function raise(message: string): never {
+  throw new Error(message);
 }
 
 /** As it would arrive: packed, cloned, unpacked. */
@@ -36,6 +41,25 @@ describe("packError() and unpackError()", () => {
   it("keep a field that cannot be cloned as text", () => {
     const error = travelled(Object.assign(new Error("x"), { callback: () => 1, status: 500 }));
     expect(error).toMatchObject({ callback: "() => 1", status: 500 });
+  });
+
+  it("leave out a field that cannot be read, and keep the rest", () => {
+    const thrown = Object.assign(new RangeError("x"), { status: 500 });
+    Object.defineProperty(thrown, "trap", { enumerable: true, get: () => raise("do not look") });
+    const error = travelled(thrown);
+    expect(error).toBeInstanceOf(RangeError);
+    expect(Object.entries(error as object)).toEqual([["status", 500]]);
+  });
+
+  it("say so where nothing can be read", () => {
+    const thrown = Object.defineProperty(new Error(), "message", { get: () => raise("do not look") });
+    expect(travelled(thrown)).toBe("something that cannot be read");
+  });
+
+  it("rebuild an error of another realm in this one", () => {
+    const error = travelled(runInNewContext('Object.assign(new RangeError("far away"), { code: "E_FAR" })'));
+    expect(error).toBeInstanceOf(RangeError);
+    expect(error).toMatchObject({ message: "far away", code: "E_FAR" });
   });
 
   it.each([undefined, null, "text", 3, { status: 404 }])("let %j be thrown", (value) => {

@@ -20,22 +20,44 @@ export type PackedError =
     };
 
 /** Turns something thrown into data that every channel can carry. What cannot be cloned is kept as a string. */
-export function packError(thrown: unknown, depth = 0): PackedError {
-  if (!(thrown instanceof Error) || depth > MAX_CAUSES) return { kind: "value", value: cloneable(thrown) };
-  const own = Object.entries(thrown).filter(([key]) => !APART.has(key));
+export function packError(thrown: unknown): PackedError {
+  try {
+    return pack(thrown, 0);
+  } catch {
+    return { kind: "value", value: "something that cannot be read" };
+  }
+}
+
+function pack(thrown: unknown, depth: number): PackedError {
+  if (!isError(thrown) || depth > MAX_CAUSES) return { kind: "value", value: cloneable(thrown) };
   const packed: PackedError = {
     kind: "error",
     dom: thrown instanceof DOMException,
     name: className(thrown),
     message: thrown.message,
     stack: thrown.stack,
-    fields: Object.fromEntries(
-      own.map(([key, value]) => [key, value instanceof Error ? String(value) : cloneable(value)]),
-    ),
+    fields: fieldsOf(thrown),
   };
-  if ("cause" in thrown) packed.cause = packError(thrown.cause, depth + 1);
-  if (thrown instanceof AggregateError) packed.errors = thrown.errors.map((error) => packError(error, depth + 1));
+  if ("cause" in thrown) packed.cause = pack(thrown.cause, depth + 1);
+  if (thrown instanceof AggregateError) packed.errors = thrown.errors.map((error) => pack(error, depth + 1));
   return packed;
+}
+
+/** One made in another realm, as by `node:vm`, is no instance of this one's class. */
+const isError = (thrown: unknown): thrown is Error => thrown instanceof Error || Error.isError(thrown);
+
+function fieldsOf(error: object): Record<string, unknown> {
+  const fields: [string, unknown][] = [];
+  for (const key of Object.keys(error)) {
+    if (APART.has(key)) continue;
+    try {
+      const value: unknown = Reflect.get(error, key);
+      fields.push([key, isError(value) ? String(value) : cloneable(value)]);
+    } catch {
+      // A getter that throws has no value that could travel.
+    }
+  }
+  return Object.fromEntries(fields);
 }
 
 /** Rebuilds what {@link packError} packed: a standard class becomes itself again, any other an `Error` of that name. */

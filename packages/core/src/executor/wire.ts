@@ -105,6 +105,20 @@ export type Failure =
   | { kind: "unknown task"; known: readonly string[] }
   | { kind: "result not cloneable"; error: PackedError };
 
+/** Whether a message is of the protocol, as far as its pool would stumble if it were not. */
+export function isFromWorker(message: Partial<FromWorker> | null | undefined): message is FromWorker {
+  switch (message?.type) {
+    case "replies": {
+      const { ids, times, values, failures = [], returned = [] } = message;
+      return [ids, times, values, failures, returned].every(Array.isArray);
+    }
+    case "failed":
+      return typeof message.error === "object";
+    default:
+      return message?.type === "ready" || message?.type === "item";
+  }
+}
+
 /** The native wire to one worker, as a pool sees it. */
 export interface Link {
   /** Whether the worker sees the same `SharedArrayBuffer`: true for a thread. */
@@ -118,7 +132,8 @@ export interface Link {
 /** What a link reports. `died` is called once, after the last message. */
 export interface LinkEvents {
   message(message: FromWorker): void;
-  died(death: Death): void;
+  /** @param assumed nothing has told of its end: it was stopped, and most are gone then */
+  died(death: Death, assumed?: boolean): void;
 }
 
 /** Starts a worker and wires it up. */

@@ -10,7 +10,7 @@ import { type Death, type Rung, WorkerDied } from "./errors.ts";
 import { InFlight } from "./in-flight.ts";
 import { unpackError } from "./pack-error.ts";
 import type { Prefetch } from "./prefetch.ts";
-import type { Connect, FromWorker, Link, ReadyMessage } from "./wire.ts";
+import { type Connect, type FromWorker, isFromWorker, type Link, type ReadyMessage } from "./wire.ts";
 
 export interface WorkerLimits {
   /** Milliseconds from its start until a worker must be ready. Default 10,000. */
@@ -141,7 +141,10 @@ export class WorkerHandle {
   /** A worker that cannot even be made has died like any other, as soon as its pool knows of it. */
   #connect(connect: Connect): Link {
     try {
-      return connect({ message: (message) => this.#receive(message), died: (death) => this.#died(death) });
+      return connect({
+        message: (message) => this.#receive(message),
+        died: (death, assumed) => this.#died(death, assumed),
+      });
     } catch (error) {
       queueMicrotask(() => this.#died({ exitCode: null, signal: null, error }));
       return { sharesMemory: false, post: () => {}, stop: () => {} };
@@ -150,7 +153,10 @@ export class WorkerHandle {
 
   #receive(message: FromWorker): void {
     if (this.#stopping) return;
-    switch (message?.type) {
+    if (!isFromWorker(message)) {
+      return this.#break(`it sent what no worker sends: found ${show(message)}`.slice(0, 200));
+    }
+    switch (message.type) {
       case "replies":
         this.#leaving ||= message.leaving ?? false;
         this.inFlight.replies(message);
@@ -161,8 +167,6 @@ export class WorkerHandle {
         return this.#ready(message);
       case "failed":
         return this.#break(unpackError(message.error));
-      default:
-        this.#break(`it sent something else than replies: ${JSON.stringify(message)}`.slice(0, 200));
     }
   }
 
@@ -202,7 +206,9 @@ export class WorkerHandle {
     this.stop();
   }
 
-  #died(death: Death): void {
+  #died(death: Death, assumed = false): void {
+    // A worker that is slow may be one that computes for ever: then its end is not taken for granted.
+    if (assumed && this.#broken !== undefined) return;
     if (this.#abandoned) this.#owner.abandoned--;
     else this.#gone(death, this.#stopping ? "stopped" : "signalled");
   }
@@ -230,5 +236,13 @@ export class WorkerHandle {
   #after(milliseconds: number, then: () => void): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(then, milliseconds);
+  }
+}
+
+function show(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return String(value); // JSON has no big integers and no rings
   }
 }

@@ -26,17 +26,17 @@ export class ThreadPool<Tasks> extends WorkerPool<Tasks> {
 function link(worker: Worker, events: LinkEvents): Link {
   let dead = false;
   let locked = false;
-  const died = (error?: unknown): void => {
+  const died = (error?: unknown, assumed = false): void => {
     if (dead) return;
     dead = true;
     worker.terminate(); // a worker that has ended keeps the program alive until it is terminated
-    events.died({ exitCode: null, signal: null, error });
+    events.died({ exitCode: null, signal: null, error }, assumed);
   };
   worker.addEventListener("message", ({ data }: MessageEvent<FromWorker | { lock: string }>) => {
     // There is no event for a worker's end. But it holds a lock for as long as it lives, which then comes to us.
-    if ("lock" in data) {
+    if (data !== null && typeof data === "object" && "lock" in data) {
       locked = true;
-      navigator.locks.request(data.lock, () => died()).catch(died);
+      navigator.locks.request(data.lock, () => died()).catch((error: unknown) => died(error));
     } else events.message(data);
   });
   worker.addEventListener("messageerror", () => died(new Error("a message could not be read")));
@@ -49,7 +49,8 @@ function link(worker: Worker, events: LinkEvents): Link {
     post: (message, transfer) => worker.postMessage(message, transfer as Transferable[]),
     stop: () => {
       worker.terminate();
-      if (!locked) died(); // it had not come so far as to hold its lock, so nothing else will tell
+      // Had it not come so far as to hold its lock, nothing tells of its end. While it loads it is gone at once, unless it computes.
+      if (!locked) died(undefined, true);
     },
   };
 }

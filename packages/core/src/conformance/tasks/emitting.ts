@@ -1,6 +1,7 @@
 /** Tasks that emit. */
 import process from "node:process";
 import type { TaskContext } from "../../executor/executor.ts";
+import { wait } from "./ordinary.ts";
 
 let emitted = 0;
 let ended = 0;
@@ -23,6 +24,12 @@ export async function* countTo(last: number): AsyncGenerator<number, string> {
   } finally {
     ended++;
   }
+}
+
+/** Emits that it runs, then waits, and ends early with the signal's reason. */
+export async function emitThenWait(this: TaskContext, milliseconds: number): Promise<number> {
+  await this.emit("it runs");
+  return wait.call(this, milliseconds);
 }
 
 export async function emitThenThrow(this: TaskContext, last: number): Promise<never> {
