@@ -113,7 +113,7 @@ export class Call {
 
 /** After two turns, the engine knows who awaits the promise that was resolved with this one. */
 async function failed(error: Error): Promise<never> {
-  await null;
-  await null;
+  await Promise.resolve();
+  await Promise.resolve();
   throw withFramesOf(new Error(), error);
 }

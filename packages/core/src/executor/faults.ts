@@ -126,8 +126,8 @@ export class FaultInjection implements Plugin {
   }
 }
 
-/** Milliseconds: more than a worker is given ahead. */
-const LONG = 1000;
+/** Microseconds: more than a worker is given ahead. */
+const LONG = 1_000_000;
 
 const UNKNOWN: Death = { exitCode: null, signal: null };
 
