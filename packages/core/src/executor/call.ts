@@ -112,8 +112,8 @@ export class Call {
 }
 
 /** After two turns, the engine knows who awaits the promise that was resolved with this one. */
-async function failed(error: Error): Promise<never> {
+async function failed(why: Error): Promise<never> {
   await Promise.resolve();
   await Promise.resolve();
-  throw withFramesOf(new Error(), error);
+  throw withFramesOf(new Error(), why);
 }
