@@ -271,6 +271,7 @@ describe("mayShareDeath()", () => {
   const calm = adding(2);
   const deadly = adding(2, { act: { kind: "exit", code: 1 } });
   const alone = { ...deadly, pool: { ...pool, tasksInFlight: 1 as const } };
+  const failing: MapPlan["inputs"] = [{ call: 0, act: { kind: "raise", what: "coded" } }];
   const together = { ...alone, pool: { ...alone.pool, tasksPerWorker: 2 } };
 
   it.each([
@@ -285,6 +286,19 @@ describe("mayShareDeath()", () => {
       threads,
       true,
     ],
+    [
+      "it runs in one thread with what is left of a map",
+      { ...together, steps: mapping({ stopAfter: 1 }).steps },
+      threads,
+      true,
+    ],
+    [
+      "it runs in one thread with a map that fails",
+      { ...together, steps: mapping({ inputs: failing }).steps },
+      threads,
+      true,
+    ],
+    ["it runs in one thread with a whole map", { ...together, steps: mapping({}).steps }, threads, false],
     ["a worker dies after its reply", adding(2, { act: { kind: "replyThenExit", after: 1 } }), threads, true],
     ["there are no workers", deadly, cell, false],
   ] as const)("when %s", (_, schedule, where, may) => {

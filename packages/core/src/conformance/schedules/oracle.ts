@@ -6,7 +6,7 @@ import type { DeadlineExceeded, Rung, TaskCancelled, WorkerDied } from "../../ex
 import type { Cell } from "../scenario.ts";
 import type { CallSeen, MapSeen, Moment, Observation, Outcome } from "./carry-out.ts";
 import { naturalEnd, type NaturalEnd } from "./natural-end.ts";
-import { type Act, type CallPlan, type Cancel, FATAL, type MapPlan, type Schedule } from "./schedule.ts";
+import { type Act, type ActKind, type CallPlan, type Cancel, FATAL, type MapPlan, type Schedule } from "./schedule.ts";
 import { show } from "./show.ts";
 
 /** What makes one cell's contract differ from another's. */
@@ -39,12 +39,24 @@ export function mayShareDeath({ pool, steps }: Schedule, { model, hasWorkers }: 
   if (acts.includes("replyThenExit")) return true;
   const runTogether = pool.tasksPerWorker > 1;
   const sentAhead = model === "multiprocessing" && pool.tasksInFlight !== 1;
-  // Whatever is interrupted may be stopped, when it is slow to heed its signal.
+  // Whatever is interrupted may be stopped, when it is slow to heed its signal; so may what is left of a map that ends early.
   const someoneDies =
     acts.some((kind) => FATAL.includes(kind)) ||
-    plans.some(({ cancel, timeout }) => cancel !== undefined || timeout !== undefined);
+    plans.some((plan) => plan.cancel !== undefined || plan.timeout !== undefined || mayEndEarly(plan));
   return (runTogether || sentAhead) && someoneDies;
 }
+
+function mayEndEarly(plan: CallPlan | MapPlan): boolean {
+  if (!("inputs" in plan)) return false;
+  return (
+    plan.stopAfter !== undefined ||
+    plan.failAfter !== undefined ||
+    plan.inputs.some(({ act }) => FAILING.includes(act.kind))
+  );
+}
+
+/** Acts that reject their call, and leave their worker alone. */
+const FAILING: readonly ActKind[] = ["raise", "reject", "takeFunction", "returnFunction", "unknown"];
 
 /** A call, wherever it was made: by a submit, or by a map for one input. */
 interface Fate {
