@@ -100,6 +100,7 @@ const rooms: Room[] = [
       /^scripts\//,
       /^packages\/core\/src\/results\//,
       /^type packages\/core\/src\/(workloads\/workload|conformance\/(check|scenario|million\/program))\.ts$/,
+      /^packages\/core\/src\/conformance\/capabilities\.ts$/, // data
       /^node:/,
       /^(commander|execa|zod)$/,
     ],

@@ -6,6 +6,7 @@ import { globSync, readFileSync } from "node:fs";
 import { basename, join, posix } from "node:path";
 import { runtimeDescription } from "@triathlon/core/results/runtime";
 import { table } from "../../report/markdown.ts";
+import { headerSentence } from "../header-sentence.ts";
 import type { DocumentPlace } from "../section.ts";
 
 /** One file that shows something, in one runtime. */
@@ -56,14 +57,4 @@ function examples(root: string): Example[] {
       };
     })
     .sort((a, b) => a.order - b.order || (a.path < b.path ? -1 : 1));
-}
-
-/** The first sentence of the comment at the head of the file; empty where there is none. */
-function headerSentence(source: string): string {
-  const comment = /^\/\*\*([\s\S]*?)\*\//.exec(source)?.[1] ?? "";
-  const text = comment
-    .replace(/^\s*\* ?/gm, " ")
-    .replace(/\s+/g, " ")
-    .trim();
-  return (/^.*?[.:](?= |$)/.exec(text)?.[0] ?? text).replace(/[.:]$/, "").replaceAll("|", "\\|");
 }
