@@ -68,7 +68,10 @@ export class AsyncPool<Tasks extends object> extends Scheduler<Tasks> {
       this.queue.shift();
       call.started = true;
       const emit = async (_id: number, value: unknown): Promise<void> => void (await call.options.onItem?.(value));
-      const context = new CallContext(0, call.timeLeft(), call.options.context, { local: this.#local, emit });
+      const context = new CallContext(0, performance.now() + call.timeLeft(), call.options.context, {
+        local: this.#local,
+        emit,
+      });
       const running: Running = { context, timer: undefined };
       this.#running.set(call, running);
       for (const plugin of this.plugins) plugin.started?.(call, undefined);

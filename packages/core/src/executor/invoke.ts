@@ -18,10 +18,10 @@ export class CallContext implements TaskContext {
   readonly #dueAt: number;
   #controller: AbortController | undefined;
 
-  /** @param timeLeft milliseconds until the deadline, `Infinity` without one */
-  constructor(id: number, timeLeft: number, context: unknown, surroundings: Surroundings) {
+  /** @param dueAt when the deadline is, on the clock of `performance.now()`; `Infinity` without one */
+  constructor(id: number, dueAt: number, context: unknown, surroundings: Surroundings) {
     this.#id = id;
-    this.#dueAt = timeLeft === Infinity ? Infinity : performance.now() + timeLeft;
+    this.#dueAt = dueAt;
     this.context = context;
     this.#surroundings = surroundings;
   }

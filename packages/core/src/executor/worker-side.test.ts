@@ -3,9 +3,15 @@ import type { TaskContext } from "./executor.ts";
 import type { FromWorker } from "./wire.ts";
 import { type ServeOptions, workerSide, type WorkerSide } from "./worker-side.ts";
 
-function serve(tasks: object, options: ServeOptions = {}): { side: WorkerSide; posted: FromWorker[] } {
+/** @param clone what the channel does to a message */
+function serve(
+  tasks: object,
+  options: ServeOptions = {},
+  clone = (message: FromWorker): FromWorker => message,
+): { side: WorkerSide; posted: FromWorker[] } {
   const posted: FromWorker[] = [];
-  const side = workerSide(tasks, options, { name: "1", post: (message) => void posted.push(message), leave: () => {} });
+  const post = (message: FromWorker): void => void posted.push(clone(message));
+  const side = workerSide(tasks, options, { name: "1", post, leave: () => {} });
   return { side, posted };
 }
 
@@ -44,5 +50,48 @@ describe("workerSide()", () => {
       expect(went.at(-1)).toBe(next);
     }
     expect(posted.at(-1)).toMatchObject({ type: "replies", ids: [1] });
+  });
+
+  it("answers in one message what came in one, each call with its own value", () => {
+    const { side, posted } = serve({ add: (a: number, b: number) => a + b, echo: (value: unknown) => value });
+    side.receive({ type: "calls", first: 1, count: 2, tasks: "add", arity: 2, args: [1, 2, 3, 4] });
+    side.receive({ type: "calls", first: 3, count: 2, tasks: ["echo", "add"], arity: [1, 2], args: [[5], 6, 7] });
+    expect(posted.slice(1)).toMatchObject([
+      { type: "replies", ids: [1, 2], values: [3, 7] },
+      { type: "replies", ids: [3, 4], values: [[5], 13] },
+    ]);
+  });
+
+  it("lets a value that cannot be cloned fail alone", () => {
+    const { side, posted } = serve({ one: () => 1, secret: () => () => {} }, {}, structuredClone);
+    side.receive({ type: "calls", first: 1, count: 3, tasks: ["one", "secret", "one"], arity: 0, args: [] });
+    expect(posted.slice(1)).toMatchObject([
+      { ids: [1], values: [1] },
+      { ids: [2], failures: [{ kind: "result not cloneable" }] },
+      { ids: [3], values: [1] },
+    ]);
+  });
+
+  it("gives back what it has not started when it ends, and says that it takes no more", () => {
+    const { side, posted } = serve({ never: () => new Promise(() => {}) });
+    side.receive({ type: "calls", first: 1, count: 3, tasks: "never", arity: 0, args: [] });
+    side.farewell();
+    expect(posted.at(-1)).toMatchObject({ type: "replies", ids: [], returned: [2, 3], leaving: true });
+  });
+
+  it("counts the wait behind another call towards the deadline", () => {
+    const tasks = {
+      spin(): void {
+        const end = performance.now() + 30;
+        while (performance.now() < end);
+      },
+      left(this: TaskContext): number {
+        return this.timeLeft();
+      },
+    };
+    const { side, posted } = serve(tasks);
+    const extras = [undefined, { timeLeft: 1000 }];
+    side.receive({ type: "calls", first: 1, count: 2, tasks: ["spin", "left"], arity: 0, args: [], extras });
+    return expect.poll(() => (posted.at(-1) as { values: number[] }).values.at(-1)).toBeLessThanOrEqual(970);
   });
 });

@@ -53,6 +53,8 @@ interface WaitingCall {
   task: string;
   args: readonly unknown[];
   extras: CallExtras | undefined;
+  /** When its deadline is, on the clock of `performance.now()`. */
+  dueAt: number;
 }
 
 /** Says that it is ready as soon as `init` is through, or that this has failed. */
@@ -78,7 +80,8 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
     for (let i = 0, begin = 0; i < count; i++) {
       const end = begin + (typeof arity === "number" ? arity : (arity[i] ?? 0));
       const task = typeof names === "string" ? names : (names[i] ?? "");
-      waiting.push({ id: first + i, task, args: args.slice(begin, end), extras: extras?.[i] });
+      const dueAt = now + (extras?.[i]?.timeLeft ?? Infinity);
+      waiting.push({ id: first + i, task, args: args.slice(begin, end), extras: extras?.[i], dueAt });
       begin = end;
     }
   }
@@ -103,9 +106,9 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
     });
   }
 
-  function run({ id, task, args, extras }: WaitingCall): void {
+  function run({ id, task, args, extras, dueAt }: WaitingCall): void {
     if (claims && !claims.claim(id)) return; // the pool has taken it back
-    const context = new CallContext(id, extras?.timeLeft ?? Infinity, extras?.context, surroundings);
+    const context = new CallContext(id, dueAt, extras?.context, surroundings);
     const began = now;
     try {
       const value = invoke(tasks, task, args, context, extras?.each);
@@ -146,8 +149,10 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
       port.post(message, transfer);
     } catch (error) {
       // One of them cannot be cloned: alone, each shows whether it is that one.
-      if (message.ids.length > 1) message.ids.forEach((_, i) => sendAlone(message, i));
-      else sendFailure(message, { kind: "result not cloneable", error: packError(error) });
+      if (message.ids.length > 1) {
+        if (message.returned) port.post({ ...message, ...noReplies(), failures: [] });
+        message.ids.forEach((_, i) => sendAlone(message, i));
+      } else sendFailure(message, { kind: "result not cloneable", error: packError(error) });
     }
   }
 
