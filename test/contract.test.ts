@@ -25,7 +25,7 @@ function named(document: string): string[] {
         .slice(-2)
         .join(" ")
         .matchAll(/`([a-z]+(?:-[a-z]+)*)`/g),
-    ].map(([, name]) => name),
+    ].map(([, name = ""]) => name),
   );
 }
 
