@@ -62,9 +62,15 @@ export class InFlight {
     return this.hasRoom || (!this.#stalled && this.#prefetch.mayHold(call.task, this.calls.size, this.weight));
   }
 
-  /** Whether the worker can have started the call. */
+  /** Whether the worker can have started the call, and not ended it. */
   mayRun(call: Call): boolean {
-    return this.#claims !== undefined || [...this.calls.keys()].indexOf(call.id) < this.#atOnce;
+    if (this.#claims) return !this.#claims.hasFinished(call.id);
+    return [...this.calls.keys()].indexOf(call.id) < this.#atOnce;
+  }
+
+  /** Whether the call is known to have ended, so that its answer is on its way. */
+  hasFinished(call: Call): boolean {
+    return this.#claims?.hasFinished(call.id) ?? false;
   }
 
   /** Puts the call among those that the next {@link send} sends. */

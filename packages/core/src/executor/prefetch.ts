@@ -83,7 +83,16 @@ export class Claims {
 
   /** Whether the cell of this id is free: it is not while an older call that shares it is neither started nor taken back. */
   isFree(id: number): boolean {
-    return Atomics.load(this.cells, id % this.cells.length) === 0;
+    return Atomics.load(this.cells, id % this.cells.length) <= 0;
+  }
+
+  /** The worker, when the call has ended: its answer may still be on its way. */
+  finish(id: number): void {
+    Atomics.compareExchange(this.cells, id % this.cells.length, 0, -id);
+  }
+
+  hasFinished(id: number): boolean {
+    return Atomics.load(this.cells, id % this.cells.length) === -id;
   }
 
   /** The pool, before it sends the call. Ids begin at 1. */

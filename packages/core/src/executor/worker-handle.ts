@@ -99,9 +99,10 @@ export class WorkerHandle {
     }
     this.#link.post({ type: "cancel", id: call.id, reason: call.interruption ?? "AbortError" });
     const grace = setTimeout(() => {
-      // Only for a task that runs is its worker stopped: one that it has not come to has been told not to start.
+      // Only for a task that runs is its worker stopped: one that it has not come to has been told not to start, and of one
+      // that has ended only the answer is late.
       if (this.inFlight.mayRun(call)) this.stop();
-      else call.rejectInterrupted("queued");
+      else call.rejectInterrupted(this.inFlight.hasFinished(call) ? "signalled" : "queued");
     }, this.#limits.grace);
     call.promise.catch(() => clearTimeout(grace));
   }

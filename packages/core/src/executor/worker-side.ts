@@ -133,6 +133,7 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
   function reply(id: number, began: number, value: unknown, failure?: Failure, transfer?: Transferables): void {
     if (transfer) send(); // what moves buffers travels alone
     if (items.size > 0) items.delete(id);
+    claims?.finish(id);
     now = performance.now();
     replies.ids.push(id);
     replies.times.push(began, now - began);
