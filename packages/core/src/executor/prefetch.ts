@@ -1,10 +1,10 @@
 /**
- * How much work a worker is given ahead. A message to a thread or process costs tens of microseconds, most of it for waking
- * the other side; a task of a few microseconds is lost in that. So while tasks are short, a worker holds a little work beyond
+ * How much work a worker is given ahead. A message to a thread or process costs mostly the waking of the other side, and a
+ * tiny task is lost in that. So while tasks are short, a worker holds a little work beyond
  * what it runs, and calls travel together.
  *
  *   - Only calls of tasks that took less than half a millisecond, by their name, and at most two milliseconds of them: where
- *     waking a thread takes a tenth of a millisecond, a worker that holds less runs dry. A name that has not completed yet, or that
+ *     waking a thread takes long, a worker that holds less runs dry. A name that has not completed yet, or that
  *     ended a worker, counts as long: such a call travels alone.
  *   - What a worker has not started can be taken back: at once where memory is shared, else as soon as it hears of it.
  *
