@@ -11,10 +11,10 @@
  * Only a worker itself knows its memory: a thread's cannot be told from its process's from outside. So for `aboveBytes` the
  * worker serves one task more, which says at once how many bytes it uses. It is asked now and then, after other tasks:
  *
- *     serve({ ...tasks, usedBytes: () => process.memoryUsage().heapUsed }); // a thread: its own heap, in Node, Deno and Bun alike
+ *     serve({ ...tasks, usedBytes: () => process.memoryUsage().heapUsed }); // a thread: its own heap
  *     serve({ ...tasks, usedBytes: () => process.memoryUsage().rss });      // a process: all of it
  *
- * A thread's heap has no part of its buffers and of what native modules hold. Bun tells the heap of its latest collection.
+ * A thread's heap has no part of its buffers and of what native modules hold. Some runtimes tell the heap of their latest collection.
  *
  * For pools of workers; one for each.
  */
