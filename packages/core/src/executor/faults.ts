@@ -107,6 +107,7 @@ export class FaultInjection implements Plugin {
       Reflect.deleteProperty(call, "resolve");
       Reflect.deleteProperty(call, "reject");
       worker.inFlight.calls.set(call.id, call);
+      worker.inFlight.claims?.unfinish(call.id);
       worker.inFlight.weight += call.weight;
       later(() => {
         if (call.settled || call.interruption) return;

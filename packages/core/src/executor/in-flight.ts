@@ -23,11 +23,12 @@ export class InFlight {
   weight = 0;
   /** When the worker last answered, or was given a call while it had none. */
   heardAt = 0;
+  /** Where the worker shares memory and may hold calls. */
+  readonly claims: Claims | undefined;
 
   readonly #owner: InFlightOwner;
   readonly #atOnce: number;
   readonly #prefetch: Prefetch;
-  readonly #claims: Claims | undefined;
   /** The worker has been told what it needs to know of its pool. */
   #setUp = false;
   #outbox: Call[] = [];
@@ -43,7 +44,7 @@ export class InFlight {
     this.#atOnce = atOnce;
     this.#prefetch = prefetch;
     this.#owner = owner;
-    if (sharesMemory && prefetch.most > 1) this.#claims = Claims.for(Math.max(prefetch.most, atOnce));
+    if (sharesMemory && prefetch.most > 1) this.claims = Claims.for(Math.max(prefetch.most, atOnce));
   }
 
   /** Whether another call would start at once. */
@@ -58,19 +59,19 @@ export class InFlight {
 
   /** Whether the call would start at once, or may be held ahead. */
   mayTake(call: Call): boolean {
-    if (this.#claims && !this.#claims.isFree(this.#lastId + 1)) return false;
+    if (this.claims && !this.claims.isFree(this.#lastId + 1)) return false;
     return this.hasRoom || (!this.#stalled && this.#prefetch.mayHold(call.task, this.calls.size, this.weight));
   }
 
   /** Whether the worker can have started the call, and not ended it. */
   mayRun(call: Call): boolean {
-    if (this.#claims) return !this.#claims.hasFinished(call.id);
+    if (this.claims) return !this.claims.hasFinished(call.id);
     return [...this.calls.keys()].indexOf(call.id) < this.#atOnce;
   }
 
   /** Whether the call is known to have ended, so that its answer is on its way. */
   hasFinished(call: Call): boolean {
-    return this.#claims?.hasFinished(call.id) ?? false;
+    return this.claims?.hasFinished(call.id) ?? false;
   }
 
   /** Puts the call among those that the next {@link send} sends. */
@@ -80,7 +81,7 @@ export class InFlight {
     if (this.calls.size === 0) this.heardAt = performance.now();
     this.weight += call.weight;
     this.calls.set(call.id, call);
-    this.#claims?.offer(call.id);
+    this.claims?.offer(call.id);
     this.#outbox.push(call);
   }
 
@@ -94,7 +95,7 @@ export class InFlight {
 
   /** Takes the call away, unless the worker has started it or does not share memory with its pool. */
   claim(call: Call): boolean {
-    if (!this.#claims?.claim(call.id)) return false;
+    if (!this.claims?.claim(call.id)) return false;
     this.#forget(call);
     return true;
   }
@@ -102,7 +103,7 @@ export class InFlight {
   /** Takes back what the worker has not started. Where no memory is shared, it is asked to give it back. */
   takeBack(link: Link): void {
     this.#stalled = true;
-    if (this.#claims) this.#returnUnclaimed();
+    if (this.claims) this.#returnUnclaimed();
     else link.post({ type: "give back" });
   }
 
@@ -139,7 +140,7 @@ export class InFlight {
 
   #post(calls: Call[], link: Link): void {
     const message = messageOf(calls);
-    if (!this.#setUp) message.setup = { atOnce: this.#atOnce, claims: this.#claims?.cells };
+    if (!this.#setUp) message.setup = { atOnce: this.#atOnce, claims: this.claims?.cells };
     const transfer: object[] = [];
     for (let i = 0; i < calls.length; i++) {
       const call = calls[i] as Call;
@@ -155,7 +156,7 @@ export class InFlight {
       for (const call of calls) {
         if (calls.length > 1) this.#post([call], link);
         else {
-          this.#claims?.claim(call.id);
+          this.claims?.claim(call.id);
           this.#forget(call).reject(new NotCloneable(call.task, "argument", error));
         }
       }
@@ -163,7 +164,7 @@ export class InFlight {
   }
 
   #returnUnclaimed(): void {
-    for (const call of [...this.calls.values()].toReversed()) if (this.#claims?.claim(call.id)) this.#return(call);
+    for (const call of [...this.calls.values()].toReversed()) if (this.claims?.claim(call.id)) this.#return(call);
   }
 
   #return(call: Call): void {

@@ -91,6 +91,11 @@ export class Claims {
     Atomics.compareExchange(this.cells, id % this.cells.length, 0, -id);
   }
 
+  /** The pool, when the answer that came does not count: to the pool, the call still runs. */
+  unfinish(id: number): void {
+    Atomics.compareExchange(this.cells, id % this.cells.length, -id, 0);
+  }
+
   hasFinished(id: number): boolean {
     return Atomics.load(this.cells, id % this.cells.length) === -id;
   }

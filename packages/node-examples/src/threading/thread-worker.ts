@@ -30,10 +30,12 @@ export function serve(tasks: object, options: ServeOptions = {}): void {
     leave: () => process.exit(), // ends this thread only
   });
   let bell: Int32Array<SharedArrayBuffer> | undefined;
+  /** It was away for long: first its event loop gets a turn. */
+  let resting = false;
   port.on("message", (message: ToWorker | { bell: Int32Array<SharedArrayBuffer> }) => {
     if ("bell" in message) bell = message.bell;
     else receive(message);
-    if (bell) receiveMore(port, bell);
+    if (bell && !resting) receiveMore(port, bell);
   });
   process.on("exit", farewell);
 
@@ -46,5 +48,7 @@ export function serve(tasks: object, options: ServeOptions = {}): void {
       if (next) receive(next.message);
       else if (Atomics.wait(rung, 0, rings, WAIT) === "timed-out") return;
     }
+    resting = true;
+    setImmediate(() => (resting = false));
   }
 }

@@ -69,6 +69,10 @@ export default {
     check.equal("a held call survives others that come and are cancelled behind it", await patient, 0.25);
     await busy;
 
+    let ticks = 0;
+    for (let calls = 0; calls < 100_000 && ticks < 20; calls++) ticks = await one.submit("countTicks", []);
+    check.ok("timers of the worker fire while calls follow each other closely", ticks >= 20, ticks);
+
     await learn(pool, "exitUnless0", [0]);
     const codes = [0, 0, 7, ...hundred.map(() => 0)];
     const ends = await Promise.allSettled(codes.map((code) => pool.submit("exitUnless0", [code])));

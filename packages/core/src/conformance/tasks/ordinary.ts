@@ -77,3 +77,12 @@ let used = 0;
 /** From now on, its worker says that it uses so many bytes more. */
 export const use = (bytes: number): number => (used += bytes);
 export const usedBytes = (): number => used;
+
+let ticks = 0;
+let ticking: ReturnType<typeof setInterval> | undefined;
+/** Sets a timer going that no task waits for. @returns how often it has fired */
+export function countTicks(): number {
+  ticking ??= setInterval(() => ticks++, 1);
+  if (typeof ticking === "object") ticking.unref();
+  return ticks;
+}
