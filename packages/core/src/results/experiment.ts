@@ -1,0 +1,53 @@
+/**
+ * Experiments: small probes of what an execution model costs and what it buys. One line of their journal is one probe in one
+ * fresh process, at one setting.
+ *
+ * Base units only, as in `record.ts`: a figure's name ends in its unit (`readySeconds`, `perWorkerBytes`), or says a plain
+ * number (`overlapFactor`).
+ */
+import { z } from "zod";
+import { LineWriter, readLines } from "./lines.ts";
+import { outcome, runtimeName, SCHEMA_VERSION } from "./record.ts";
+
+/** What was varied: `{ payloadBytes: 65536, crossing: "transferred" }`. */
+export const setting = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+export const experimentRecord = z.object({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  runId: z.string().min(1),
+  /** Its file's name: `crossover`. */
+  experiment: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  runtime: runtimeName,
+  runtimeVersion: z.string().nullable(),
+  /** Where the probe ran its work: an execution model, or what else the experiment compares (`vm context`). */
+  place: z.string().min(1),
+  setting,
+  /** From 0: each block has every setting once, in random order. */
+  block: z.int().nonnegative(),
+  position: z.int().nonnegative(),
+  outcome,
+  /** Why there are no figures; null when completed. */
+  reason: z.string().nullable(),
+  /** Raw samples by name, in the order in which they were taken. */
+  figures: z.record(z.string(), z.array(z.number())),
+  /** What is not a number: what failed first, the order of events. */
+  notes: z.record(z.string(), z.string()),
+  /** Seconds since the epoch. */
+  startedAt: z.number(),
+});
+
+export type Setting = z.infer<typeof setting>;
+export type ExperimentRecord = z.infer<typeof experimentRecord>;
+
+/** Appends records, durably. */
+export class ExperimentJournalWriter extends LineWriter<typeof experimentRecord> {
+  /** @throws {Error} when the file cannot be opened */
+  constructor(path: string) {
+    super(path, experimentRecord);
+  }
+}
+
+/** @throws {SyntaxError} naming file and line where a finished line is no record, or is of a later version */
+export function readExperimentJournal(path: string): ExperimentRecord[] {
+  return readLines(path, experimentRecord, "a record of an experiment");
+}
