@@ -16,6 +16,14 @@ const passed = tests.numPassedTests + completed;
 const failed = tests.numFailedTests + (records.length - completed) + failedSteps;
 const nothingRun = tests.numPassedTests === 0 || completed === 0;
 
+// Again at the end, where whoever reads only the last lines finds them.
+for (const { name: file, assertionResults = [], message } of tests.testResults ?? []) {
+  const failures = assertionResults.filter(({ status }) => status === "failed");
+  if (message && failures.length === 0) console.log(`FAILED ${file}\n${message}`);
+  for (const { fullName, failureMessages } of failures) {
+    console.log(`FAILED ${fullName}\n${failureMessages.join("\n").slice(0, 2000)}`);
+  }
+}
 console.log(`tests: ${tests.numPassedTests} passed, ${tests.numFailedTests} failed, ${tests.numPendingTests} skipped`);
 console.log(`executions: ${completed} of ${records.length} completed; steps that failed: ${failedSteps}`);
 console.log(`${passed} passed, ${failed + (nothingRun && failed === 0 ? 1 : 0)} failed`);

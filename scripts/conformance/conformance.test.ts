@@ -13,7 +13,7 @@ describe.each(MODELS)("%s", (model) => {
     it.each(scenarios.filter(({ models }) => models.includes(model)))("keeps the contract: $name", async (scenario) => {
       if (!isAvailable(runtime)) throw new Error(runtime.reason);
       const checks = await runScenario(runtime, model, scenario);
-      expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+      expect(checks.flatMap(({ ok, check, detail }) => (ok ? [] : [`${check}: ${detail}`]))).toEqual([]);
       expect(checks.length).toBeGreaterThan(3);
     });
   });
