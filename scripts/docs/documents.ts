@@ -20,7 +20,8 @@ export async function filledDocuments(root: string): Promise<FilledDocument[]> {
   return Promise.all(
     documents.map(async (document) => {
       const current = readFileSync(join(root, document), "utf8");
-      const generate = async (name: string) => (await loadSection(name)).generate({ root, document });
+      const generate = async (name: string, argument: string) =>
+        (await loadSection(name)).generate({ root, document, argument });
       return { document, current, wanted: await fillSections(current, document, sectionNames(), generate) };
     }),
   );

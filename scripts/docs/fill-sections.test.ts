@@ -30,3 +30,9 @@ test("an unknown section is refused, naming those there are", async () => {
 test("a marker that is not closed is refused", async () => {
   await expect(fill("<!-- generated:one -->\n")).rejects.toThrow('wanted "<!-- /generated:one -->", found none');
 });
+
+test("what stands behind the name is handed over", async () => {
+  const text = "<!-- generated:one src/a.ts#sum -->\n<!-- /generated:one -->\n";
+  const filled = await fillSections(text, "README.md", ["one"], async (name, argument) => `${name} of ${argument}`);
+  expect(filled).toBe("<!-- generated:one src/a.ts#sum -->\n\none of src/a.ts#sum\n\n<!-- /generated:one -->\n");
+});

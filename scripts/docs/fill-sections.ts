@@ -1,7 +1,7 @@
 /** Puts generated text between its markers. */
 
-/** Gives the text of a section by its name. */
-export type Generate = (name: string) => Promise<string>;
+/** Gives the text of a section by its name, and by what stands behind the name in its marker: empty where nothing does. */
+export type Generate = (name: string, argument: string) => Promise<string>;
 
 /**
  * The document with every section replaced by what `generate` gives; everything else stays as it is.
@@ -27,11 +27,11 @@ export async function fillSections(
       );
     }
     if (end < 0) throw new Error(`Cannot fill the section "${name}" of "${document}": wanted "${close}", found none`);
-    filled += `${rest.slice(0, start)}\n\n${(await generate(name)).trim()}\n\n${close}`;
+    filled += `${rest.slice(0, start)}\n\n${(await generate(name, open[2] ?? "")).trim()}\n\n${close}`;
     rest = rest.slice(end + close.length);
   }
   return filled + rest;
 }
 
 /** At the start of a line, so that a document can speak of markers within one. */
-const OPEN = /^<!-- generated:([a-z][a-z0-9-]*) -->/m;
+const OPEN = /^<!-- generated:([a-z][a-z0-9-]*)(?: ([^>]+?))? -->/m;

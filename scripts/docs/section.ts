@@ -4,6 +4,8 @@
  *
  *     <!-- generated:workloads -->
  *     <!-- /generated:workloads -->
+ *
+ * What stands behind the name is handed to the section: `<!-- generated:code packages/core/src/executor/queue.ts -->`.
  */
 import { readdirSync } from "node:fs";
 
@@ -17,6 +19,8 @@ export interface DocumentPlace {
   root: string;
   /** The Markdown file, from the root, with `/`. */
   document: string;
+  /** What stands behind the section's name in its marker; empty where nothing does. */
+  argument: string;
 }
 
 const FOLDER = new URL("sections/", import.meta.url);

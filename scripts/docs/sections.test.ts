@@ -43,11 +43,11 @@ test("examples are listed by the first sentence of their header, with the runtim
   write("packages/node-examples/src/threading/hello.test.ts", "");
   write("packages/bun-examples/src/threading/hello.ts", "/** Says hello. */\n");
   write("packages/bun-examples/src/async/gather.ts", "/** Gathers. */\n");
-  expect(examples({ root, document: "README.md" }).split("\n").slice(2)).toEqual([
+  expect(examples({ root, document: "README.md", argument: "" }).split("\n").slice(2)).toEqual([
     "| async | Gathers | – | [gather.ts](packages/bun-examples/src/async/gather.ts) |",
     "| threading | Says hello from a thread | [hello.ts](packages/node-examples/src/threading/hello.ts) | [hello.ts](packages/bun-examples/src/threading/hello.ts) |",
   ]);
-  expect(examples({ root, document: "packages/node-examples/README.md" }).split("\n").slice(2)).toEqual([
+  expect(examples({ root, document: "packages/node-examples/README.md", argument: "" }).split("\n").slice(2)).toEqual([
     "| threading | Says hello from a thread | [hello.ts](src/threading/hello.ts) |",
   ]);
 });
@@ -58,7 +58,7 @@ test("workloads are listed by their own descriptions", async () => {
     'export const description = { name: "wait", kind: "waiting", summary: "Waits.", sizes: { small: {}, large: {} }, defaultSizes: ["large"] };',
   );
   write("packages/core/src/workloads/workload.ts", "");
-  const text = await workloads({ root, document: "docs/workloads.md" });
+  const text = await workloads({ root, document: "docs/workloads.md", argument: "" });
   expect(text).toContain("| [`wait`](../packages/core/src/workloads/wait.ts) | waiting | Waits. | small, **large** |");
   expect(text.split("\n")).toHaveLength(3);
 });
@@ -67,19 +67,19 @@ test("results come from the report kept in the repository", () => {
   const cells = [cellOf("node", "sequential"), cellOf("node", "threading")];
   const run = madeUpRun({ cells, change: ({ model }) => ({ iterationSeconds: [model === "threading" ? 0.5 : 1] }) });
   write("docs/results/report.json", JSON.stringify(analyse(run)));
-  const text = results({ root, document: "README.md" });
+  const text = results({ root, document: "README.md", argument: "" });
   expect(text).toContain("| sum-of-squares, large | CPU | **2.00** |");
   expect(text).toContain("Measured 2026-01-02 03:04 UTC with Node 26.10.0 on Made-up CPU");
 });
 
 test("results that are not there are asked for", () => {
-  expect(() => results({ root, document: "README.md" })).toThrow(
+  expect(() => results({ root, document: "README.md", argument: "" })).toThrow(
     /wanted "docs\/results\/report\.json", found no readable/,
   );
 });
 
 test("the comparison of pools comes from the one kept in the repository, with where it was measured", () => {
-  const place = { root, document: "docs/executor.md" };
+  const place = { root, document: "docs/executor.md", argument: "" };
   expect(() => pools(place)).toThrow(/wanted "docs\/results\/pools\.json", found no readable.*bench:pools --publish/);
   write("docs/results/pools.json", "{}");
   expect(() => pools(place)).toThrow(/wanted a comparison of pools/);
