@@ -3,7 +3,7 @@ import { REPOSITORY } from "../repository.ts";
 import { generate as capabilities } from "./sections/capabilities.ts";
 import { generate as files, linesOfCode } from "./sections/executor-files.ts";
 
-const place = { root: REPOSITORY, document: "docs/executor.md" };
+const place = { root: REPOSITORY, document: "docs/executor.md", argument: "" };
 
 test("neither comments nor empty lines are lines of code", () => {
   expect(linesOfCode("/**\n * What it is.\n */\nconst a = 1; // one\n\n// two\nconst b = 2;\n")).toBe(2);

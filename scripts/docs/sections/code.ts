@@ -35,7 +35,7 @@ function declaration(text: string, name: string): string | undefined {
   const lines = text.split("\n");
   const start = lines.findIndex((line) => DECLARES.exec(line)?.[1] === name);
   if (start < 0) return undefined;
-  const length = lines.slice(start).findIndex((line, i) => /^[}\])]+;?$/.test(line) || (i === 0 && /;$/.test(line)));
+  const length = lines.slice(start).findIndex((line, i) => /^[}\])]+;?$/.test(line) || (i === 0 && line.endsWith(";")));
   let first = start;
   while (/^( \*|\/\*\*|\/\/)/.test(lines[first - 1] ?? "")) first--;
   return lines.slice(first, start + length + 1).join("\n");

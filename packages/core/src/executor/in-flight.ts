@@ -63,12 +63,6 @@ export class InFlight {
     return this.hasRoom || (!this.#stalled && this.#prefetch.mayHold(call.task, this.calls.size, this.weight));
   }
 
-  /** Whether the worker can have started the call, and not ended it. */
-  mayRun(call: Call): boolean {
-    if (this.claims) return !this.claims.hasFinished(call.id);
-    return [...this.calls.keys()].indexOf(call.id) < this.#atOnce;
-  }
-
   /** Whether the call is known to have ended, so that its answer is on its way. */
   hasFinished(call: Call): boolean {
     return this.claims?.hasFinished(call.id) ?? false;

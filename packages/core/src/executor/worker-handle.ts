@@ -99,10 +99,10 @@ export class WorkerHandle {
     }
     this.#link.post({ type: "cancel", id: call.id, reason: call.interruption ?? "AbortError" });
     const grace = setTimeout(() => {
-      // Only for a task that runs is its worker stopped: one that it has not come to has been told not to start, and of one
-      // that has ended only the answer is late.
-      if (this.inFlight.mayRun(call)) this.stop();
-      else call.rejectInterrupted(this.inFlight.hasFinished(call) ? "signalled" : "queued");
+      // Of a call that has ended only the answer is late. One that the worker has not come to it gives back when it hears of the
+      // cancellation; a process that has not said so may be held up by this very call.
+      if (this.inFlight.hasFinished(call)) call.rejectInterrupted("signalled");
+      else this.stop();
     }, this.#limits.grace);
     call.promise.catch(() => clearTimeout(grace));
   }

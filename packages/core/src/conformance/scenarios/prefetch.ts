@@ -36,12 +36,12 @@ export default {
     const late = spins.length - 1 - spins.indexOf(400);
     check.capability("takesBackFromBusy", "so are those behind one that turns out to compute", late === 0, spins);
 
-    await using one = cell.create({ workers: 1, grace: 200 });
+    await using one = cell.create({ workers: 1, grace: 10_000 });
     await learn(one, "countCalls", []);
     const before = await one.submit("countCalls", []);
     const abort = new AbortController();
     await learn(one, "spin", [0]);
-    const long = one.submit("spin", [100]);
+    const long = one.submit("spin", [500]);
     const held = hundred.map(() => one.submit("countCalls", [], { signal: abort.signal }));
     const rungs = Promise.all(
       held.map((call) =>
@@ -57,7 +57,7 @@ export default {
     await long;
     check.equal("have never started", await one.submit("countCalls", []), before + 1);
 
-    await using narrow = cell.create({ workers: 1, tasksInFlight: 4, grace: 200 });
+    await using narrow = cell.create({ workers: 1, tasksInFlight: 4, grace: 10_000 });
     await learn(narrow, "spin", [0]);
     const busy = narrow.submit("spin", [300]);
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -298,6 +298,12 @@ describe("mayShareDeath()", () => {
       threads,
       true,
     ],
+    [
+      "it runs in one thread with a map that the pool's close may cut off",
+      { ...together, steps: [...mapping({}).steps, { do: "close" }] },
+      threads,
+      true,
+    ],
     ["it runs in one thread with a whole map", { ...together, steps: mapping({}).steps }, threads, false],
     ["a worker dies after its reply", adding(2, { act: { kind: "replyThenExit", after: 1 } }), threads, true],
     ["there are no workers", deadly, cell, false],

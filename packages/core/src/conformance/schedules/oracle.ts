@@ -39,16 +39,18 @@ export function mayShareDeath({ pool, steps }: Schedule, { model, hasWorkers }: 
   if (acts.includes("replyThenExit")) return true;
   const runTogether = pool.tasksPerWorker > 1;
   const sentAhead = model === "multiprocessing" && pool.tasksInFlight !== 1;
+  const closes = steps.some((step) => step.do === "close");
   // Whatever is interrupted may be stopped, when it is slow to heed its signal; so may what is left of a map that ends early.
   const someoneDies =
     acts.some((kind) => FATAL.includes(kind)) ||
-    plans.some((plan) => plan.cancel !== undefined || plan.timeout !== undefined || mayEndEarly(plan));
+    plans.some((plan) => plan.cancel !== undefined || plan.timeout !== undefined || mayEndEarly(plan, closes));
   return (runTogether || sentAhead) && someoneDies;
 }
 
-function mayEndEarly(plan: CallPlan | MapPlan): boolean {
+function mayEndEarly(plan: CallPlan | MapPlan, closes: boolean): boolean {
   if (!("inputs" in plan)) return false;
   return (
+    closes ||
     plan.stopAfter !== undefined ||
     plan.failAfter !== undefined ||
     plan.inputs.some(({ act }) => FAILING.includes(act.kind))
