@@ -4,9 +4,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
+import { leftovers } from "../leftovers.ts";
 import { discoverRuntimes, isAvailable } from "../plan/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
-import { leftovers, startScenario } from "./run-scenario.ts";
+import { startScenario } from "./run-scenario.ts";
 
 const url = pathToFileURL(join(REPOSITORY, "packages/core/src/conformance/parent-killed.ts")).href;
 const runtimes = await discoverRuntimes(REPOSITORY);

@@ -3,7 +3,7 @@
  * orphans, which is just what pools are tried for here.
  */
 import { randomUUID } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -14,6 +14,7 @@ import type { ExecutionModel } from "@triathlon/core/workloads/workload";
 import { execa } from "execa";
 import { cleanEnvironment } from "../clean-environment.ts";
 import { argumentsOf } from "../launch/arguments-of.ts";
+import { leftovers } from "../leftovers.ts";
 import { MODELS } from "../plan/choices.ts";
 import type { AvailableRuntime } from "../plan/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
@@ -116,33 +117,4 @@ function limits(dataBytes: number | undefined): string[] {
   if (process.platform === "win32") return [];
   const memory = dataBytes === undefined ? "" : `ulimit -d ${Math.floor(dataBytes / 1024)} && `;
   return ["sh", "-c", `ulimit -c 0 && ${memory}exec "$@"`, "sh"];
-}
-
-/** The ids of living processes that carry the mark; none where there is no `/proc` to look at. */
-export async function leftovers(mark: string): Promise<number[]> {
-  for (let tries = 0; ; tries++) {
-    const found = marked(mark);
-    // A child that has been told to end may need a moment.
-    if (found.length === 0 || tries === 40) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-function marked(mark: string): number[] {
-  let ids: string[];
-  try {
-    ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  } catch {
-    return [];
-  }
-  return ids.filter((id) => readOrNothing(`/proc/${id}/environ`).includes(`=${mark}`)).map(Number);
-}
-
-/** A zombie's environment is empty, and a process may be gone between the two looks. */
-function readOrNothing(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
 }
