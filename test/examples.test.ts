@@ -1,53 +1,98 @@
-/** Every example runs by the command in its header, in a process of its own, prints what it says, and ends by itself. */
-import { globSync, readFileSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+/** Every example runs by the command in its header, in a process of its own, prints what it must, and ends by itself. */
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
+import { discoverExamples, expectationNames } from "../scripts/examples/discover.ts";
+import { checkExample } from "../scripts/examples/run-example.ts";
 import { discoverRuntimes, isAvailable } from "../scripts/plan/runtimes.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const runtimes = await discoverRuntimes(root);
+const examples = discoverExamples(root, runtimes);
 
-/** By the example's name: what must be true of its lines, whatever the scheduling. */
-const wanted: Record<string, (lines: string[]) => void> = {
-  "load-tables": (lines) => {
-    expect(lines.slice(0, 3)).toEqual(["A after 1", "B after 2", "C after 5"].map((text) => `table ${text} units`));
-    expect(lines[3]).toMatch(/^8 units in /);
-  },
-  "square-numbers": (lines) => {
-    const parts = lines.filter((line) => line.startsWith("part "));
-    expect(parts.sort()).toEqual(Array.from({ length: 10 }, (_, i) => `part ${i} is done`));
-    const n = 10_000_000n;
-    expect(lines.at(-1)).toBe(`sum of all squares below 10,000,000: ${((n - 1n) * n * (2n * n - 1n)) / 6n}`);
-  },
-};
+describe("the examples", () => {
+  it("are the same in every runtime", () => {
+    const names = runtimes.map(({ name }) =>
+      examples.filter(({ runtime }) => runtime === name).map(({ model, name }) => `${model}/${name}`),
+    );
+    for (const others of names) expect(others).toEqual(names[0]);
+    expect(names[0]).toContain("threading/square-numbers");
+  });
 
-const examples = runtimes.flatMap((runtime) => {
-  const folder = join(root, "packages", `${runtime.name}-examples`);
-  return globSync("src/{async,threading,multiprocessing}/*.ts", { cwd: folder }).flatMap((path) => {
-    const run = /^ \* Run: (.+)$/m.exec(readFileSync(join(folder, path), "utf8"))?.[1];
-    return run === undefined ? [] : [{ runtime, folder, path, run }];
+  it("are each run by their runtime, by their own name", () => {
+    const odd = examples.filter(({ run, runtime, path }) => {
+      const [binary, ...args] = run.split(" ");
+      return binary !== runtime || !args.includes(path);
+    });
+    expect(odd.map(({ id, run }) => `${id}: ${run}`)).toEqual([]);
+  });
+
+  it("say a version of their own runtime that is measured here", () => {
+    const odd = examples.filter(({ needs, runtime }) => {
+      const found = runtimes.find(({ name }) => name === runtime)!;
+      return !isAvailable(found) || !new RegExp(`^${found.title} \\d+(\\.\\d+)?$`).test(needs);
+    });
+    expect(odd.map(({ id, needs }) => `${id}: ${needs}`)).toEqual([]);
+  });
+
+  it("are what every expectation is for", () => {
+    const names = new Set(examples.flatMap(({ model, name }) => [name, `${model}/${name}`]));
+    expect(expectationNames(root).filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it.each(examples)("$id", async (example) => {
+    const runtime = runtimes.find(({ name }) => name === example.runtime)!;
+    if (!isAvailable(runtime)) throw new Error(runtime.reason);
+    expect(await checkExample(root, runtime, example)).toEqual([]);
   });
 });
 
-describe("the examples", () => {
-  it("are there in all three runtimes", () => {
-    expect(examples.length).toBe(3 * Object.keys({ async: 1, threading: 1, multiprocessing: 1 }).length);
+describe("pnpm examples", () => {
+  const command = (...args: string[]) =>
+    execa("node", ["--import", "tsx", "scripts/examples.ts", ...args], { cwd: root, preferLocal: true, reject: false });
+
+  it("lists what was chosen, with its title", async () => {
+    const { stdout } = await command(
+      "list",
+      "--runtime",
+      "deno",
+      "--model",
+      "threading",
+      "--example",
+      "square-numbers",
+    );
+    expect(stdout).toBe("deno/threading/square-numbers  Square numbers on all cores, in threads.");
   });
 
-  it.each(examples)("$runtime.name: $path", async ({ runtime, folder, path, run }) => {
-    if (!isAvailable(runtime)) throw new Error(runtime.reason);
-    const [, ...args] = run.split(" ");
-    expect(args.at(-1)).toBe(path);
-    const { stdout } = await execa(runtime.binary, args, {
-      cwd: folder,
-      timeout: 20_000,
-      // `--allow-run=deno` means the one on PATH.
-      env: { PATH: `${dirname(runtime.binary)}${delimiter}${process.env["PATH"]}`, NO_COLOR: "1" },
-    });
-    const check = wanted[/([\w-]+)\.ts$/.exec(path)?.[1] ?? ""];
-    if (!check) throw new Error(`Cannot judge ${path}: say in this test what it must print`);
-    check(stdout.split("\n"));
+  it("lists all that the headers say, as JSON", async () => {
+    const { stdout } = await command("list", "--json");
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(examples)));
+  });
+
+  it("runs an example, and refuses a name that there is not with exit code 2", async () => {
+    const ran = await command("run", "node/async/load-tables");
+    expect(ran.stdout).toContain("results: 1, 2, 5");
+    const refused = await command("run", "node/load-table");
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain("did you mean node/load-tables");
+  });
+
+  it("checks what was chosen, a line each, and says how many passed", async () => {
+    const { stdout, exitCode } = await command(
+      "check",
+      "--runtime",
+      "node,bun",
+      "--model",
+      "async",
+      "--example",
+      "load-tables",
+    );
+    expect(stdout.split("\n")).toEqual([
+      "passed node/async/load-tables",
+      "passed bun/async/load-tables",
+      "node: 1 passed, 0 failed",
+      "bun: 1 passed, 0 failed",
+    ]);
+    expect(exitCode).toBe(0);
   });
 });

@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** What all three runtimes provide, and the rooms that run in all three may use. */
 const SHARED_MODULES = /^(type )?node:(crypto|fs|http|net|path|process|url|vm)$/;
 const RUNTIMES = ["node", "deno", "bun"] as const;
+const MODELS = ["sequential", "async", "threading", "multiprocessing"] as const;
 /** What ours are compared with; nothing but the comparison knows of them. */
 const INSTALLABLE_POOLS = /^(piscina|tinypool|workerpool|poolifier|comlink)(\/.+)?$/;
 
@@ -58,11 +59,16 @@ const rooms: Room[] = [
     const home = `packages/${runtime}-examples`;
     const builtIns = runtime === "bun" ? /^(bun|bun:[a-z]+|node:[a-z0-9_/]+)$/ : /^node:[a-z0-9_/]+$/;
     return [
-      ...["threading", "multiprocessing", "async"].map((model) => ({
+      ...MODELS.map((model) => ({
         name: `${runtime}-examples/src/${model}`,
         files: new RegExp(`^${home}/src/${model}/`),
         may: [new RegExp(`^${home}/src/${model}/`), /^packages\/core\/src\/executor\//, builtIns],
       })),
+      {
+        name: `${runtime}-examples/src/combined`,
+        files: new RegExp(`^${home}/src/combined/`),
+        may: [new RegExp(`^${home}/src/(combined|${MODELS.join("|")})/`), /^packages\/core\/src\/executor\//, builtIns],
+      },
       {
         name: `${runtime}-examples/src/io.ts`,
         files: new RegExp(`^${home}/src/io\\.ts$`),

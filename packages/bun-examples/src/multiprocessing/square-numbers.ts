@@ -1,10 +1,14 @@
 /**
  * Square numbers on all cores, in processes.
  *
+ * Shows: as with threads, but every worker has a memory of its own and can crash without taking this program along.
+ * Use when: the work computes, and what it runs may crash, leak or fill the memory.
+ * Not when: threads are safe enough: a process starts more slowly, takes more memory, and everything is copied on its
+ *   way.
  * Run: bun src/multiprocessing/square-numbers.ts
- *
- * As with threads, but every worker has a memory of its own and can crash without taking this program along. It starts more
- * slowly, takes more memory, and everything is copied on its way.
+ * Needs: Bun 1.4
+ * See: https://bun.com/docs/runtime/child-process
+ * Answers: S2, S18, S21
  */
 import { ProcessPool } from "./process-pool.ts";
 

@@ -1,10 +1,13 @@
 /**
  * Square numbers on all cores, in threads.
  *
- * Run: deno run --allow-read src/threading/square-numbers.ts
- *
- * The work computes, so it is split over threads, and each part is added as soon as it is finished. Not for work that waits:
- * that needs no thread.
+ * Shows: work that computes is split over threads, and each part is added as soon as it is finished.
+ * Use when: the work computes, and a part takes milliseconds or more.
+ * Not when: the work waits (that needs no thread), or it may crash: a thread can take the whole program along.
+ * Run: deno run --allow-read=src,../core/src src/threading/square-numbers.ts
+ * Needs: Deno 2.9
+ * See: https://docs.deno.com/runtime/reference/web_platform_apis/#web-workers
+ * Answers: S2, S18, S21
  */
 import { ThreadPool } from "./thread-pool.ts";
 

@@ -1,10 +1,13 @@
 /**
  * Square numbers on all cores, in threads.
  *
+ * Shows: work that computes is split over threads, and each part is added as soon as it is finished.
+ * Use when: the work computes, and a part takes milliseconds or more.
+ * Not when: the work waits (that needs no thread), or it may crash: a thread can take the whole program along.
  * Run: node src/threading/square-numbers.ts
- *
- * The work computes, so it is split over threads, and each part is added as soon as it is finished. Not for work that waits:
- * that needs no thread.
+ * Needs: Node 26
+ * See: https://nodejs.org/api/worker_threads.html
+ * Answers: S2, S18, S21
  */
 import { Worker } from "node:worker_threads";
 import { ThreadPool } from "./thread-pool.ts";

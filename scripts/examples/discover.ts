@@ -1,0 +1,74 @@
+/** The examples there are: files of `packages/<runtime>-examples/src/<model>/` that say how to run them. */
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { MODELS } from "../plan/choices.ts";
+import type { Runtime } from "../plan/runtimes.ts";
+import type { Expected } from "./expected.ts";
+import { type Header, parseHeader } from "./header.ts";
+
+export interface Example extends Header {
+  runtime: string;
+  /** The folder's name: an execution model, or `combined`. */
+  model: string;
+  name: string;
+  /** `node/async/load-tables`: what tells it from all others. */
+  id: string;
+  /** From the folder of the runtime's package, with `/`. */
+  path: string;
+}
+
+/** Where the command of an example is run. */
+export const packageFolder = (root: string, runtime: string): string => join(root, "packages", `${runtime}-examples`);
+
+/**
+ * All of them: by runtime, model and name.
+ *
+ * @throws {Error} when a header is not as it must be
+ */
+export function discoverExamples(root: string, runtimes: readonly Pick<Runtime, "name">[]): Example[] {
+  return runtimes.flatMap(({ name }) => examplesOf(packageFolder(root, name), name));
+}
+
+function examplesOf(folder: string, runtime: string): Example[] {
+  return globSync("src/*/*.ts", { cwd: folder })
+    .map((path) => path.replaceAll("\\", "/"))
+    .flatMap((path) => {
+      const header = parseHeader(readFileSync(join(folder, path), "utf8"), join(folder, path));
+      const [, model = ""] = path.split("/");
+      const name = basename(path, ".ts");
+      return header ? [{ runtime, model, name, id: `${runtime}/${model}/${name}`, path, ...header }] : [];
+    })
+    .sort((a, b) => rank(a.model) - rank(b.model) || (a.id < b.id ? -1 : 1));
+}
+
+/** The execution models in their order, then what combines them. */
+function rank(model: string): number {
+  const place = MODELS.findIndex((name) => name === model);
+  return place === -1 ? MODELS.length : place;
+}
+
+const EXPECTATIONS = "scripts/examples/expected";
+
+/** `load-tables`, or `async/load-tables`: every file that says what examples print. */
+export function expectationNames(root: string): string[] {
+  return globSync("**/*.ts", { cwd: join(root, EXPECTATIONS) })
+    .map((path) => path.replaceAll("\\", "/").slice(0, -".ts".length))
+    .sort();
+}
+
+/**
+ * What the example must print: of its model first.
+ *
+ * @throws {Error} when nothing says it
+ */
+export async function readExpected(root: string, { id, model, name }: Example): Promise<Expected> {
+  const files = [`${model}/${name}.ts`, `${name}.ts`].map((file) => join(root, EXPECTATIONS, file));
+  const found = files.find((file) => existsSync(file));
+  if (found === undefined) {
+    throw new Error(
+      `Cannot judge ${id}: wanted what it prints in ${EXPECTATIONS}/${model}/${name}.ts: found no such file`,
+    );
+  }
+  return ((await import(pathToFileURL(found).href)) as { default: Expected }).default;
+}

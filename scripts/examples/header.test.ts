@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { parseHeader } from "./header.ts";
+
+const lines = [
+  "Load three tables",
+  "at the same time.",
+  "",
+  "Shows: waits overlap.",
+  "Use when: the work waits: for a network,",
+  "  a disk, a timer.",
+  "Not when: it computes.",
+  "Run: deno run --allow-env=UNIT_MS src/async/load-tables.ts",
+  "Needs: Deno 2.9",
+  "See: https://example.org/timers https://example.org/promises",
+  "Answers: S1, S34",
+];
+const comment = (text: readonly string[]): string => `/**\n${text.map((line) => ` * ${line}\n`).join("")} */\nrun();\n`;
+const without = (field: string): string => comment(lines.filter((line) => !line.startsWith(field)));
+
+describe("parseHeader()", () => {
+  it("reads every field, also over several lines", () => {
+    expect(parseHeader(comment(lines), "a.ts")).toEqual({
+      title: "Load three tables at the same time.",
+      shows: "waits overlap.",
+      useWhen: "the work waits: for a network, a disk, a timer.",
+      notWhen: "it computes.",
+      run: "deno run --allow-env=UNIT_MS src/async/load-tables.ts",
+      needs: "Deno 2.9",
+      see: ["https://example.org/timers", "https://example.org/promises"],
+      answers: ["S1", "S34"],
+    });
+  });
+
+  it("takes a file without a Run line for no example", () => {
+    expect(parseHeader(without("Run"), "a.ts")).toBeUndefined();
+    expect(parseHeader('const text = "Run: node a.ts";', "a.ts")).toBeUndefined();
+  });
+
+  it.each(["Shows", "Use when", "Not when", "Needs", "See", "Answers"])("says that %s is missing", (field) => {
+    expect(() => parseHeader(without(field), "src/a.ts")).toThrow(
+      new RegExp(`^src/a\\.ts:1: Cannot read the header of an example: wanted "${field}: …" as field \\d: found "`),
+    );
+  });
+
+  it("says that a title is missing", () => {
+    expect(() => parseHeader(comment(lines.slice(3)), "a.ts")).toThrow("wanted a title that is a sentence");
+  });
+
+  it("says that something stands behind the last field, or between two", () => {
+    expect(() => parseHeader(comment([...lines, "", "More."]), "a.ts")).toThrow('found "More."');
+    expect(() => parseHeader(comment([...lines.slice(0, 4), "", "More.", ...lines.slice(4)]), "a.ts")).toThrow(
+      'found "More."',
+    );
+  });
+
+  it("says what is no item, and what is no page", () => {
+    const changed = (from: string, to: string): string => comment(lines).replace(from, to);
+    expect(parseHeader(changed("S1, S34", "-"), "a.ts")?.answers).toEqual([]);
+    expect(() => parseHeader(changed("S1, S34", "S1 to S34"), "a.ts")).toThrow(
+      '"Answers:" to list /^S\\d+$/: found "to"',
+    );
+    expect(() => parseHeader(changed("See: https", "See: http"), "a.ts")).toThrow('found "http://example.org/timers"');
+  });
+});

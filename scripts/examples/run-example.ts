@@ -1,0 +1,75 @@
+/** Starts an example by the command of its header: for a person who watches, or for a judge. */
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { execa } from "execa";
+import { cleanEnvironment } from "../clean-environment.ts";
+import { leftovers } from "../leftovers.ts";
+import type { AvailableRuntime } from "../plan/runtimes.ts";
+import { type Example, packageFolder, readExpected } from "./discover.ts";
+import { judge } from "./judge.ts";
+
+const TIME_LIMIT_SECONDS = 30;
+const MARK = "TRIATHLON_EXAMPLE";
+
+/**
+ * With the terminal's own streams.
+ *
+ * @param faithful a unit is a second, as in the tutorials, and not 20 ms
+ * @returns the exit code; 1 when a signal ended it
+ */
+export async function watchExample(
+  root: string,
+  runtime: AvailableRuntime,
+  example: Example,
+  faithful: boolean,
+): Promise<number> {
+  const { exitCode } = await execa(runtime.binary, argumentsOf(example), {
+    ...place(root, runtime, faithful ? { UNIT_MS: "1000" } : {}),
+    stdio: "inherit",
+  });
+  return exitCode ?? 1;
+}
+
+/** @returns what is wrong with it, a sentence each: none when it prints what it must, ends by itself and leaves nothing behind */
+export async function checkExample(root: string, runtime: AvailableRuntime, example: Example): Promise<string[]> {
+  const expected = await readExpected(root, example);
+  const mark = randomUUID();
+  const temporary = mkdtempSync(join(tmpdir(), "example-"));
+  try {
+    const ended = await execa(runtime.binary, argumentsOf(example), {
+      ...place(root, runtime, { [MARK]: mark, TMPDIR: temporary, NO_COLOR: "1" }),
+      stdin: "ignore",
+      timeout: TIME_LIMIT_SECONDS * 1000,
+      killSignal: "SIGKILL",
+    });
+    const processes = await leftovers(mark);
+    for (const id of processes) process.kill(id, "SIGKILL");
+    const files = readdirSync(temporary);
+    const end = ended.exitCode ?? ended.signal ?? ended.shortMessage;
+    return [
+      ...(ended.timedOut ? [`wanted it to end by itself: it or a child had not within ${TIME_LIMIT_SECONDS} s`] : []),
+      ...(end === 0 || ended.timedOut ? [] : [`wanted exit code 0: found ${end}`]),
+      ...(processes.length === 0 ? [] : [`left processes behind: ${processes.join(", ")}`]),
+      ...(files.length === 0 ? [] : [`left files behind: ${files.join(", ")}`]),
+      ...judge({ runtime: runtime.name, stdout: ended.stdout, stderr: ended.stderr }, expected),
+    ];
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** What stands behind the name of the runtime, which is called by its real path instead. */
+const argumentsOf = ({ run }: Example): string[] => run.split(" ").slice(1);
+
+function place(root: string, { name, binary }: AvailableRuntime, added: Record<string, string>) {
+  // A permission to run "deno" is one to run the first on PATH.
+  const PATH = `${dirname(binary)}${delimiter}${process.env["PATH"]}`;
+  return {
+    cwd: packageFolder(root, name),
+    env: cleanEnvironment({ PATH, ...added }),
+    extendEnv: false,
+    reject: false,
+  } as const;
+}
