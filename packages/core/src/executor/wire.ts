@@ -51,9 +51,8 @@ export interface CallExtras {
 
 export interface CancelMessage {
   type: "cancel";
-  id: number;
-  /** Becomes the reason of the task's signal, by name: `AbortError` or `TimeoutError`. */
-  reason: "AbortError" | "TimeoutError";
+  /** Each call's id, and what becomes the reason of its task's signal, by name. */
+  calls: [id: number, reason: "AbortError" | "TimeoutError"][];
 }
 
 /** The caller has taken an item of this call: there is room for another. */

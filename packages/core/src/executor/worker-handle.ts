@@ -10,7 +10,14 @@ import { type Death, type Rung, WorkerDied } from "./errors.ts";
 import { InFlight } from "./in-flight.ts";
 import { unpackError } from "./pack-error.ts";
 import type { Prefetch } from "./prefetch.ts";
-import { type Connect, type FromWorker, isFromWorker, type Link, type ReadyMessage } from "./wire.ts";
+import {
+  type CancelMessage,
+  type Connect,
+  type FromWorker,
+  isFromWorker,
+  type Link,
+  type ReadyMessage,
+} from "./wire.ts";
 
 export interface WorkerLimits {
   /** Milliseconds from its start until a worker must be ready. Default 10,000. */
@@ -58,6 +65,7 @@ export class WorkerHandle {
   /** Why its pool gave it up: a misbehaviour, or what its init threw. */
   #broken: unknown;
   #timeOrigin = 0;
+  #cancelled: CancelMessage["calls"] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connect: Connect, limits: WorkerLimits, prefetch: Prefetch, owner: WorkerOwner) {
@@ -97,7 +105,7 @@ export class WorkerHandle {
       call.rejectInterrupted("queued");
       return this.#roomier();
     }
-    this.#link.post({ type: "cancel", id: call.id, reason: call.interruption ?? "AbortError" });
+    this.#cancel(call);
     const grace = setTimeout(() => {
       // Of a call that has ended only the answer is late. One that the worker has not come to it gives back when it hears of the
       // cancellation; a process that has not said so may be held up by this very call.
@@ -105,6 +113,17 @@ export class WorkerHandle {
       else this.stop();
     }, this.#limits.grace);
     call.promise.catch(() => clearTimeout(grace));
+  }
+
+  /** What is cancelled together is told in one message: between two, the worker could start what the second is about. */
+  #cancel({ id, interruption = "AbortError" }: Call): void {
+    this.#cancelled.push([id, interruption]);
+    if (this.#cancelled.length > 1) return;
+    queueMicrotask(() => {
+      const calls = this.#cancelled;
+      this.#cancelled = [];
+      if (this.state !== "gone") this.#link.post({ type: "cancel", calls });
+    });
   }
 
   /** Takes back what it has not started, at once or as soon as it hears of it. */

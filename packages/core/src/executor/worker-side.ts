@@ -11,7 +11,7 @@ import type { Transferables } from "./executor.ts";
 import { CallContext, invoke, isPromiseLike, type Surroundings } from "./invoke.ts";
 import { packError } from "./pack-error.ts";
 import { Claims } from "./prefetch.ts";
-import type { CallExtras, CallsMessage, Failure, FromWorker, RepliesMessage, ToWorker } from "./wire.ts";
+import type { CallExtras, CallsMessage, CancelMessage, Failure, FromWorker, RepliesMessage, ToWorker } from "./wire.ts";
 
 export interface ServeOptions {
   /**
@@ -197,9 +197,10 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
     });
   }
 
-  function cancel(id: number, reason: "AbortError" | "TimeoutError"): void {
-    running.get(id)?.abort(reason);
-    giveBack(({ id: other }) => other === id);
+  function cancel(calls: CancelMessage["calls"]): void {
+    const reasons = new Map(calls);
+    for (const [id, reason] of reasons) running.get(id)?.abort(reason);
+    giveBack(({ id }) => reasons.has(id));
   }
 
   function giveBack(which: (call: WaitingCall) => boolean): void {
@@ -233,7 +234,7 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
     receive(message) {
       turnBegan = now = performance.now();
       if (message.type === "calls") enter(message);
-      else if (message.type === "cancel") cancel(message.id, message.reason);
+      else if (message.type === "cancel") cancel(message.calls);
       else if (message.type === "taken") taken(message.id);
       else if (message.type === "give back") giveBack(() => true);
       else port.leave();

@@ -300,7 +300,7 @@ describe("mayShareDeath()", () => {
     ],
     [
       "it runs in one thread with a map that the pool's close may cut off",
-      { ...together, steps: [...mapping({}).steps, { do: "close" }] },
+      { ...together, steps: mapping({}).steps.concat({ do: "close" }) },
       threads,
       true,
     ],
