@@ -2,7 +2,7 @@
 import type { Environment } from "@triathlon/core/results/environment";
 import type { Plan } from "@triathlon/core/results/plan";
 import type { ExecutionRecord } from "@triathlon/core/results/record";
-import { keyOf, totalBlocks } from "../plan/executions.ts";
+import { keyOf, totalExecutions } from "../plan/executions.ts";
 import type { Failure, NotMeasured, Report } from "./report.ts";
 import { whyNothing } from "./rows.ts";
 import { type Samples, steadySeconds } from "./samples.ts";
@@ -17,8 +17,7 @@ export interface Run {
 
 /** Counts the planned executions and those in the journal; `partial` where one that was planned has no record. */
 export function completeness({ plan, records }: Run): Pick<Report, "executions" | "partial"> {
-  const blocks = totalBlocks(plan);
-  const planned = blocks === null ? null : blocks * plan.cells.length;
+  const planned = totalExecutions(plan);
   const recorded = new Set(records.map(keyOf)).size;
   const count = (outcome: ExecutionRecord["outcome"]) => records.filter((record) => record.outcome === outcome).length;
   return {

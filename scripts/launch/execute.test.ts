@@ -67,7 +67,7 @@ async function run(
     parameters: {},
     expectedSeconds: 1,
   };
-  const planned = { block: 1, position: 4, discarded: false, pass, cell };
+  const planned = { block: 1, position: 4, discarded: false, pass, cell, ghost: 0, attempt: 1 };
   const expectedChecksum = "a".repeat(64);
   return execute(planned, { plan, runtime, job: jobOf(behaviour), expectedChecksum, signal, guard });
 }

@@ -41,6 +41,7 @@ export function recordOf(
     reason,
     checksum: measurement?.checksum ?? null,
     wallSeconds: seen.wallSeconds,
+    firstSeconds: measurement?.firstSeconds ?? null,
     iterationSeconds: measurement?.iterationSeconds ?? [],
     warmupSeconds: measurement?.warmupSeconds ?? [],
     cpuSeconds: cpu.seconds,
@@ -71,7 +72,10 @@ export function recordOfUnstarted(
   return { ...blank(planned, plan), outcome, reason, cpuSecondsReason: none, memoryReason: none };
 }
 
-function blank({ cell, block, position, discarded, pass }: PlannedExecution, plan: Plan): ExecutionRecord {
+function blank(
+  { cell, block, position, discarded, pass, ghost, attempt }: PlannedExecution,
+  plan: Plan,
+): ExecutionRecord {
   const { runtime, model, workload, size, workers, concurrency } = cell;
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -79,6 +83,8 @@ function blank({ cell, block, position, discarded, pass }: PlannedExecution, pla
     block,
     discarded,
     position,
+    ghost,
+    attempt,
     pass,
     profile: plan.profile,
     runtime,
@@ -93,6 +99,7 @@ function blank({ cell, block, position, discarded, pass }: PlannedExecution, pla
     checksum: null,
     timer: plan.timer,
     wallSeconds: null,
+    firstSeconds: null,
     iterationSeconds: [],
     warmupSeconds: [],
     cpuSeconds: null,
@@ -109,6 +116,8 @@ function blank({ cell, block, position, discarded, pass }: PlannedExecution, pla
     stderrTail: null,
     startedAt: Date.now() / 1000,
     runnerCpuSeconds: null,
+    noise: null,
+    contamination: [],
   };
 }
 

@@ -1,13 +1,11 @@
 /** `bench resume`: continues an interrupted run where its journal ends. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { fileURLToPath } from "node:url";
-import { environment, type Environment } from "@triathlon/core/results/environment";
-import { plan, type Plan } from "@triathlon/core/results/plan";
-import { z } from "zod";
+import type { Environment } from "@triathlon/core/results/environment";
+import type { Plan } from "@triathlon/core/results/plan";
 import { isAvailable, type Runtime } from "../plan/runtimes.ts";
 import { type FoundWorkload, loadWorkload } from "../plan/workloads.ts";
+import { readEnvironment, readPlan } from "../report/read-run.ts";
 import { UsageError } from "../usage-error.ts";
 import { finishRun } from "./finish-run.ts";
 import { whenAlone } from "./when-alone.ts";
@@ -28,8 +26,8 @@ export interface ResumeOptions {
  */
 export async function resumeRun({ folder, runtimes, timerVersion, noWait }: ResumeOptions): Promise<number> {
   return whenAlone(noWait, async (interrupt) => {
-    const planned = readJson(join(folder, "plan.json"), plan);
-    checkEnvironment(readJson(join(folder, "environment.json"), environment), runtimes, timerVersion);
+    const planned = readPlan(folder);
+    checkEnvironment(readEnvironment(folder), runtimes, timerVersion);
     const workloads = await loadWorkloads(planned);
     return finishRun({ folder, plan: planned, runtimes, workloads }, interrupt);
   });
@@ -63,10 +61,4 @@ async function loadWorkloads(planned: Plan): Promise<FoundWorkload[]> {
 
 function refuse(what: string): never {
   throw new UsageError(`Cannot resume the run: ${what}: start a new run with \`pnpm bench\``);
-}
-
-function readJson<Schema extends z.ZodType>(path: string, schema: Schema): z.output<Schema> {
-  const parsed = schema.safeParse(JSON.parse(readFileSync(path, "utf8")));
-  if (parsed.success) return parsed.data;
-  throw new UsageError(`Cannot resume the run: ${path} is not what it should be:\n${z.prettifyError(parsed.error)}`);
 }

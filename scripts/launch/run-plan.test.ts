@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { NOISE_LIMITS } from "@triathlon/core/results/noise";
 import type { Plan } from "@triathlon/core/results/plan";
 import { execa } from "execa";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -77,6 +78,36 @@ describe("runPlan()", () => {
       [1, false, "time"],
       [2, false, "memory"],
     ]);
+  });
+
+  test("what the machine disturbed is repeated at most twice, every attempt kept, and not once more after a resume", async () => {
+    const always = { probesCapacity: true, noiseLimits: { ...NOISE_LIMITS, capacityShare: 100 } };
+    const more = { discardedBlocks: 1, mostRepeats: 2, ...always };
+    expect(await runPlan(fakeRun(folder, ["fine", "crash"], more))).toEqual({ complete: true, failed: 2 });
+    const attempts = (workload: string) =>
+      recordsOf(folder).flatMap((record) => (record.workload === workload ? [[record.block, record.attempt]] : []));
+    expect(attempts("fine")).toEqual([
+      [0, 1],
+      [1, 1],
+      [1, 2],
+      [1, 3],
+    ]);
+    expect(attempts("crash")).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
+    for (const { contamination, noise } of recordsOf(folder)) {
+      expect(contamination).toContain("capacity");
+      expect(noise!.capacityAfter).toBeGreaterThan(0);
+    }
+    await runPlan(fakeRun(folder, ["fine", "crash"]));
+    expect(attempts("fine")).toHaveLength(4);
+  });
+
+  test("nothing is repeated once the budget is used up", async () => {
+    const always = { probesCapacity: true, noiseLimits: { ...NOISE_LIMITS, capacityShare: 100 } };
+    await runPlan(fakeRun(folder, ["fine"], { mostRepeats: 2, budgetSeconds: 0.01, ...always }));
+    expect(recordsOf(folder).map(({ attempt }) => attempt)).toEqual([1]);
   });
 
   test("tells how far it is after each block", async () => {

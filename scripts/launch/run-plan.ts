@@ -9,8 +9,8 @@ import { join } from "node:path";
 import { JournalWriter, readJournal } from "@triathlon/core/results/journal";
 import type { Plan } from "@triathlon/core/results/plan";
 import type { Cell, ExecutionRecord } from "@triathlon/core/results/record";
-import { executionsOfBlock, keyOf, type PlannedExecution, totalBlocks } from "../plan/executions.ts";
-import { expectedBlockSeconds } from "../plan/make-plan.ts";
+import { executionsOfBlock, keyOf, type PlannedExecution, totalBlocks, totalExecutions } from "../plan/executions.ts";
+import { expectedBlockSeconds, ghostFactor } from "../plan/make-plan.ts";
 import { MODES } from "../plan/modes.ts";
 import { type AvailableRuntime, isAvailable, type Runtime } from "../plan/runtimes.ts";
 import { blockSeconds, timedBlocksThatFit } from "../plan/timed-blocks.ts";
@@ -20,6 +20,8 @@ import { Failures } from "./failures.ts";
 import { Guard } from "./guard.ts";
 import { createJob, type Job } from "./job.ts";
 import { recordOfUnstarted } from "./make-record.ts";
+import { CapacityProbe } from "./noise/capacity-probe.ts";
+import { NoiseWatch } from "./noise/watch-noise.ts";
 import { prepare, type Prepared } from "./prepare.ts";
 import type { Progress, Standing } from "./progress.ts";
 import { writeJson } from "./write-atomically.ts";
@@ -49,7 +51,8 @@ export const JOURNAL = "journal.ndjson";
 export async function runPlan(run: Run): Promise<RunEnd> {
   using guard = new Guard();
   using journal = new JournalWriter(join(run.folder, JOURNAL));
-  return await new Runner(run, guard, journal).run();
+  using probe = run.plan.probesCapacity ? await CapacityProbe.start() : null;
+  return await new Runner(run, guard, journal, new NoiseWatch(run.plan.noiseLimits, probe)).run();
 }
 
 /** The records of a run so far. */
@@ -67,17 +70,20 @@ class Runner {
   readonly #run: Run;
   readonly #guard: Guard;
   readonly #journal: JournalWriter;
+  readonly #watch: NoiseWatch;
   readonly #began = performance.now();
+  /** The last attempt of each. */
   readonly #records: Map<string, ExecutionRecord>;
   readonly #failures = new Failures<Cell>(nameOfCell);
   readonly #jobs = new Map<string, Prepare>();
   #plan: Plan;
 
-  constructor(run: Run, guard: Guard, journal: JournalWriter) {
+  constructor(run: Run, guard: Guard, journal: JournalWriter, watch: NoiseWatch) {
     this.#run = run;
     this.#plan = run.plan;
     this.#guard = guard;
     this.#journal = journal;
+    this.#watch = watch;
     this.#records = new Map(recordsOf(run.folder).map((record) => [keyOf(record), record]));
     for (const record of this.#records.values()) this.#failures.note(record, record.outcome, record.reason);
   }
@@ -87,17 +93,44 @@ class Runner {
     for (let block = 0; !this.#isOver(block) && !signal.aborted; block++) {
       if (block === this.#plan.discardedBlocks) this.#decideTimedBlocks();
       const left = executionsOfBlock(this.#plan, block).filter((planned) => !this.#records.has(keyOf(planned)));
-      if (left.length === 0) continue;
-      await this.#prepareFor(left);
-      for (const planned of left) {
-        if (signal.aborted) break;
-        progress.executing(planned, this.#standing(block));
-        await this.#carryOut(planned);
+      await this.#carryOutAll(left, block);
+      for (let repeat = 1; repeat <= this.#plan.mostRepeats; repeat++) {
+        await this.#carryOutAll(this.#disturbed(block, repeat), block);
       }
-      if (!signal.aborted) progress.blockFinished(this.#standing(block + 1));
+      if (left.length > 0 && !signal.aborted) progress.blockFinished(this.#standing(block + 1));
     }
     progress.end();
     return { complete: !signal.aborted, failed: this.#count("failed") };
+  }
+
+  async #carryOutAll(executions: readonly PlannedExecution[], block: number): Promise<void> {
+    const { progress, signal } = this.#run;
+    await this.#prepareFor(executions);
+    for (const planned of executions) {
+      if (signal.aborted || (planned.attempt > 1 && !this.#hasTimeToRepeat(block))) break;
+      progress.executing(planned, this.#standing(block));
+      await this.#carryOut(planned);
+    }
+  }
+
+  /** What completed in this block while the machine was disturbed, and has been repeated less often than this. */
+  #disturbed(block: number, repeat: number): PlannedExecution[] {
+    return executionsOfBlock(this.#plan, block).flatMap((planned) => {
+      const record = this.#records.get(keyOf(planned));
+      const again =
+        record?.outcome === "completed" &&
+        record.contamination.length > 0 &&
+        record.attempt === repeat &&
+        planned.pass === "time" &&
+        !planned.discarded;
+      return again ? [{ ...planned, attempt: repeat + 1 }] : [];
+    });
+  }
+
+  /** Repeats take time that is left over, never a block that was planned. */
+  #hasTimeToRepeat(block: number): boolean {
+    const { leftSeconds, elapsedSeconds } = this.#standing(block);
+    return leftSeconds === null || elapsedSeconds + leftSeconds < this.#plan.budgetSeconds;
   }
 
   /** Runs it, or says why not, and has it on disk when it returns. An interrupted execution leaves nothing. */
@@ -118,15 +151,17 @@ class Runner {
     const { job, prepared } = this.#jobs.get(jobKey(cell))!;
     if ("reason" in prepared) return recordOfUnstarted(planned, plan, "failed", prepared.reason);
     const { signal } = this.#run;
-    const expectedChecksum = prepared.checksum;
-    return execute(planned, {
+    const context = {
       plan,
       runtime: this.#runtime(cell.runtime),
       job,
-      expectedChecksum,
+      expectedChecksum: prepared.checksum,
       signal,
       guard: this.#guard,
-    });
+    };
+    if (planned.pass !== "time") return execute(planned, context);
+    const { result, noise, contamination } = await this.#watch.around(() => execute(planned, context));
+    return { ...result, noise, contamination };
   }
 
   /** Prepares what these executions need and has not been prepared yet. */
@@ -152,7 +187,7 @@ class Runner {
       timedBlocks: timedBlocksThatFit({
         budgetSeconds: this.#plan.budgetSeconds,
         spentSeconds: Math.max(this.#elapsed(), spent),
-        blockSeconds: spent / this.#plan.discardedBlocks,
+        blockSeconds: (spent / this.#plan.discardedBlocks) * ghostFactor(this.#plan),
         memoryBlocks: this.#plan.memoryBlocks,
         mostTimedBlocks: MODES[this.#plan.mode].mostTimedBlocks,
       }),
@@ -172,21 +207,21 @@ class Runner {
   }
 
   #standing(blocks: number): Standing {
-    const ofBlocks = totalBlocks(this.#plan);
+    const total = totalExecutions(this.#plan);
     const cells = this.#plan.cells.length;
     const executions = [...this.#records.values()].sort((a, b) => a.startedAt - b.startedAt);
-    const perBlock =
+    const each =
       executions.length < cells / 4
-        ? expectedBlockSeconds(this.#plan.cells)
-        : (blockSeconds(executions, this.#plan.timeLimitSeconds) / executions.length) * cells;
+        ? expectedBlockSeconds(this.#plan) / cells
+        : blockSeconds(executions, this.#plan.timeLimitSeconds) / executions.length;
     return {
       blocks,
-      ofBlocks,
+      ofBlocks: totalBlocks(this.#plan),
       completed: this.#count("completed"),
       failed: this.#count("failed"),
       skipped: this.#count("skipped"),
       elapsedSeconds: this.#elapsed(),
-      leftSeconds: ofBlocks === null ? null : (ofBlocks - executions.length / cells) * perBlock,
+      leftSeconds: total === null ? null : (total - executions.length) * each,
     };
   }
 

@@ -1,8 +1,9 @@
 /** Puts into words what there is to measure, and what a plan would do. */
 import type { Plan } from "@triathlon/core/results/plan";
 import { MODELS } from "./choices.ts";
+import { totalExecutions } from "./executions.ts";
 import { humanSeconds } from "./human-seconds.ts";
-import { expectedBlockSeconds } from "./make-plan.ts";
+import { expectedBlockSeconds, ghostFactor } from "./make-plan.ts";
 import { MODES } from "./modes.ts";
 import { isAvailable, type Runtime } from "./runtimes.ts";
 import { timedBlocksThatFit } from "./timed-blocks.ts";
@@ -33,27 +34,34 @@ export function describeAvailable(runtimes: readonly Runtime[], workloads: reado
 
 /** What `bench --dry-run` prints. */
 export function describePlan(plan: Plan): string {
-  const block = expectedBlockSeconds(plan.cells.filter(({ runtime }) => isMeasured(plan, runtime)));
+  const cells = plan.cells.filter(({ runtime }) => isMeasured(plan, runtime));
+  const block = expectedBlockSeconds({ ...plan, cells });
   const timedBlocks =
     plan.timedBlocks ??
     timedBlocksThatFit({
       budgetSeconds: plan.budgetSeconds,
       spentSeconds: block * plan.discardedBlocks,
-      blockSeconds: block,
+      blockSeconds: block * ghostFactor(plan),
       memoryBlocks: plan.memoryBlocks,
       mostTimedBlocks: MODES[plan.mode].mostTimedBlocks,
     });
-  const blocks = plan.discardedBlocks + timedBlocks + plan.memoryBlocks;
+  const executions = totalExecutions({ ...plan, timedBlocks })!;
   return [
     `Cells: ${plan.cells.length}`,
     ...plan.cells.map((cell) => `  ${cell.runtime} ${cell.model} ${cell.workload} ${cell.size} ${inFlight(cell)}`),
     ...plan.unavailable.map(describeUnavailable),
     `Blocks: ${plan.discardedBlocks} thrown away, ${plan.timedBlocks === null ? "about " : ""}${timedBlocks} timed, ${plan.memoryBlocks} for memory`,
-    `Expected: about ${humanSeconds(block * blocks)} of at most ${humanSeconds(plan.budgetSeconds)}, ${plan.cells.length * blocks} executions`,
+    `Expected: about ${humanSeconds((block / plan.cells.length) * executions)} of at most ${humanSeconds(plan.budgetSeconds)}, ${executions} executions`,
+    `Noise: ${noiseText(plan)}`,
     `Seed: ${plan.seed}`,
     `Timer: ${plan.timer}`,
     "",
   ].join("\n");
+}
+
+function noiseText({ ghostsPerBlock, mostRepeats, probesCapacity }: Plan): string {
+  if (ghostsPerBlock === 0 && mostRepeats === 0 && !probesCapacity) return "not looked at";
+  return `${ghostsPerBlock} ghosts in each timed block, disturbed executions repeated at most ${mostRepeats} times`;
 }
 
 /** E.g. `Not measured: deno: wanted version 2.9.0 or newer, found 2.8.9: …`. */

@@ -1,7 +1,7 @@
 /** What a plan says to run, block by block. */
 import type { Plan, PlannedCell } from "@triathlon/core/results/plan";
 import type { ExecutionRecord, Pass } from "@triathlon/core/results/record";
-import { blockOrder } from "./block-order.ts";
+import { blockOrder, ghostsOfBlock } from "./block-order.ts";
 
 /** One execution, before it has run. */
 export interface PlannedExecution {
@@ -11,6 +11,10 @@ export interface PlannedExecution {
   discarded: boolean;
   pass: Pass;
   cell: PlannedCell;
+  /** 0, or which of the cell's ghosts in this block it is. */
+  ghost: number;
+  /** 1, or more where it is repeated. */
+  attempt: number;
 }
 
 /** Blocks in all; null while nobody knows how many will count. */
@@ -18,19 +22,41 @@ export function totalBlocks({ discardedBlocks, timedBlocks, memoryBlocks }: Plan
   return timedBlocks === null ? null : discardedBlocks + timedBlocks + memoryBlocks;
 }
 
-/** The executions of a block in their order: first the discarded blocks, then the timed ones, then the memory pass. */
+/** Executions in all, repeats left out; null while nobody knows. */
+export function totalExecutions(plan: Plan): number | null {
+  const blocks = totalBlocks(plan);
+  return blocks === null ? null : blocks * plan.cells.length + (plan.timedBlocks ?? 0) * plan.ghostsPerBlock;
+}
+
+/**
+ * The executions of a block in their order, ghosts among them where the block counts: first the discarded blocks, then the
+ * timed ones, then the memory pass.
+ */
 export function executionsOfBlock(plan: Plan, block: number): PlannedExecution[] {
   const discarded = block < plan.discardedBlocks;
   const timed = discarded || plan.timedBlocks === null || block < plan.discardedBlocks + plan.timedBlocks;
-  return blockOrder(plan.cells.length, plan.seed, block).map((index, position) => ({
+  const copies = timed && !discarded ? withGhosts(plan, block) : plan.cells.map((cell) => ({ cell, ghost: 0 }));
+  return blockOrder(copies.length, plan.seed, block).map((index, position) => ({
     block,
     position,
     discarded,
     pass: timed ? "time" : "memory",
-    cell: plan.cells[index]!,
+    attempt: 1,
+    ...copies[index]!,
   }));
 }
 
-/** What names an execution within its run: equal for a planned one and its record. */
+function withGhosts({ cells, ghostsPerBlock, seed, discardedBlocks }: Plan, block: number) {
+  const copies = cells.map((cell) => ({ cell, ghost: 0 }));
+  const seen = new Map<number, number>();
+  for (const index of ghostsOfBlock(cells.length, ghostsPerBlock, seed, block - discardedBlocks)) {
+    const ghost = (seen.get(index) ?? 0) + 1;
+    seen.set(index, ghost);
+    copies.push({ cell: cells[index]!, ghost });
+  }
+  return copies;
+}
+
+/** What names an execution within its run: equal for a planned one, its record, and the records of its repeats. */
 export const keyOf = ({ block, position }: Pick<ExecutionRecord, "block" | "position">): string =>
   `${block}/${position}`;

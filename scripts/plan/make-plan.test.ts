@@ -174,7 +174,7 @@ describe("makePlan()", () => {
 
 describe("executionsOfBlock()", () => {
   test("every block holds every cell once, in an order of its own", async () => {
-    const plan = { ...(await make()), timedBlocks: 4 };
+    const plan = { ...(await make()), timedBlocks: 4, ghostsPerBlock: 0 };
     const orders = [0, 1, 2, 3, 4, 5].map((block) => executionsOfBlock(plan, block));
     for (const order of orders) {
       expect(order.map(({ position }) => position)).toEqual(plan.cells.map((_, index) => index));
@@ -211,4 +211,5 @@ test("a dry run names cells, blocks and time", async () => {
   expect(text).toContain("node async load-tables wide (1000 in flight)");
   expect(text).toContain("Not measured: deno: it is not here");
   expect(text).toMatch(/Blocks: 1 thrown away, about \d+ timed, 1 for memory/);
+  expect(text).toContain("Noise: 1 ghosts in each timed block, disturbed executions repeated at most 2 times");
 });

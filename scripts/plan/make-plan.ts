@@ -1,12 +1,13 @@
 /** Makes the plan of a run from what there is and what the user asks. Pure but for a seed nobody gave and `--workload` files. */
 import { randomInt } from "node:crypto";
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { NOISE_LIMITS } from "@triathlon/core/results/noise";
 import type { Plan, PlannedCell } from "@triathlon/core/results/plan";
 import { SCHEMA_VERSION, type Timer } from "@triathlon/core/results/record";
 import { UsageError } from "../usage-error.ts";
 import { type Choices, MODELS } from "./choices.ts";
 import { choose } from "./choose.ts";
-import { ENOUGH_BLOCKS, MODES, QUICK_WORKLOADS } from "./modes.ts";
+import { ENOUGH_BLOCKS, ghostsFor, MODES, MOST_REPEATS, QUICK_WORKLOADS } from "./modes.ts";
 import { isAvailable, type Runtime } from "./runtimes.ts";
 import { selectCells } from "./select-cells.ts";
 import { selectWorkloads } from "./select-workloads.ts";
@@ -53,6 +54,10 @@ export async function makePlan(choices: Choices, available: Available, runId: st
     discardedBlocks: mode.discardedBlocks,
     timedBlocks: choices.blocks ?? (mode.mostTimedBlocks === 1 ? 1 : null),
     memoryBlocks: mode.memoryBlocks,
+    ghostsPerBlock: mode.knowsItsNoise ? ghostsFor(cells.length) : 0,
+    mostRepeats: mode.knowsItsNoise ? MOST_REPEATS : 0,
+    probesCapacity: mode.knowsItsNoise,
+    noiseLimits: NOISE_LIMITS,
     budgetSeconds,
     timeLimitSeconds: choices.timeLimitSeconds ?? DEFAULT_TIME_LIMIT_SECONDS,
     cells,
@@ -78,16 +83,23 @@ function quickWorkloads(
   for (const name of QUICK_WORKLOADS) {
     const workload = all.find(({ description }) => description.name === name);
     if (!workload) continue;
-    const block = expectedBlockSeconds(select([...chosen, workload]));
+    const block = expectedBlockSeconds({ cells: select([...chosen, workload]), probesCapacity: true });
     if (chosen.length > 0 && block * (ENOUGH_BLOCKS + 1) > budgetSeconds) break;
     chosen.push(workload);
   }
   return chosen.length > 0 ? chosen : [...all];
 }
 
-/** Expected time of one block, in seconds. */
-export const expectedBlockSeconds = (cells: readonly PlannedCell[]): number =>
-  cells.reduce((sum, cell) => sum + cell.expectedSeconds, 0);
+/** Expected time of one block without ghosts, in seconds. */
+export const expectedBlockSeconds = ({ cells, probesCapacity }: Pick<Plan, "cells" | "probesCapacity">): number =>
+  cells.reduce((sum, cell) => sum + cell.expectedSeconds + (probesCapacity ? PROBE_SECONDS : 0), 0);
+
+/** One probe of the capacity: executions that follow each other share the one between them. */
+const PROBE_SECONDS = 0.045;
+
+/** How much longer a timed block takes for its ghosts: 1 without. */
+export const ghostFactor = ({ cells, ghostsPerBlock }: Pick<Plan, "cells" | "ghostsPerBlock">): number =>
+  1 + ghostsPerBlock / cells.length;
 
 /** The folder's real path, or null without one. */
 function checkFiles(files: string | undefined, workloads: readonly FoundWorkload[]): string | null {

@@ -9,15 +9,45 @@ export interface ModeRules {
   /** At most so many blocks count; 1 means exactly one, whatever time is left. */
   mostTimedBlocks: number;
   memoryBlocks: number;
+  /** Whether the run looks at its own noise: ghosts, repeats of what was disturbed, probes of the machine's capacity. */
+  knowsItsNoise: boolean;
   /** Which sizes of a workload are taken unless `--size` says. */
   sizes: "smallest" | "default" | "all but the largest";
 }
 
 export const MODES: Readonly<Record<Mode, ModeRules>> = {
-  smoke: { budgetSeconds: 60, discardedBlocks: 0, mostTimedBlocks: 1, memoryBlocks: 0, sizes: "smallest" },
-  quick: { budgetSeconds: 60, discardedBlocks: 1, mostTimedBlocks: 10, memoryBlocks: 0, sizes: "smallest" },
-  default: { budgetSeconds: 300, discardedBlocks: 1, mostTimedBlocks: 15, memoryBlocks: 1, sizes: "default" },
-  full: { budgetSeconds: 1800, discardedBlocks: 1, mostTimedBlocks: 30, memoryBlocks: 2, sizes: "all but the largest" },
+  smoke: {
+    budgetSeconds: 60,
+    discardedBlocks: 0,
+    mostTimedBlocks: 1,
+    memoryBlocks: 0,
+    knowsItsNoise: false,
+    sizes: "smallest",
+  },
+  quick: {
+    budgetSeconds: 60,
+    discardedBlocks: 1,
+    mostTimedBlocks: 10,
+    memoryBlocks: 0,
+    knowsItsNoise: true,
+    sizes: "smallest",
+  },
+  default: {
+    budgetSeconds: 300,
+    discardedBlocks: 1,
+    mostTimedBlocks: 15,
+    memoryBlocks: 1,
+    knowsItsNoise: true,
+    sizes: "default",
+  },
+  full: {
+    budgetSeconds: 1800,
+    discardedBlocks: 1,
+    mostTimedBlocks: 30,
+    memoryBlocks: 2,
+    knowsItsNoise: true,
+    sizes: "all but the largest",
+  },
 };
 
 /** What a quick run takes unless workloads are named, the first first: as many as leave room for {@link ENOUGH_BLOCKS}. */
@@ -25,3 +55,12 @@ export const QUICK_WORKLOADS: readonly string[] = ["sum-of-squares", "load-table
 
 /** From six executions on, smallest to largest is an interval that holds the median with at least 95 % (1 − 2 · ½⁶ = 97 %). */
 export const ENOUGH_BLOCKS = 6;
+
+/** Of a block's cells, so many are run once more. */
+const GHOST_SHARE = 0.06;
+
+/** At least one, so that each run can say how far two runs of the same thing lie apart. */
+export const ghostsFor = (cells: number): number => Math.max(1, Math.round(cells * GHOST_SHARE));
+
+/** Attempts after the first. */
+export const MOST_REPEATS = 2;

@@ -1,9 +1,9 @@
 /** Computes the report of a comparison of pools from its journal, and writes it beside it. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { environment } from "@triathlon/core/results/environment";
 import { type PoolRecord, readPoolJournal } from "@triathlon/core/results/pools";
 import { writeAtomically, writeJson } from "../launch/write-atomically.ts";
+import { readEnvironment } from "../report/read-run.ts";
 import { UsageError } from "../usage-error.ts";
 import { analysePools } from "./analyse-pools.ts";
 import { overview, poolsMarkdown, provenance } from "./pools-markdown.ts";
@@ -50,11 +50,4 @@ function readRecords(folder: string): PoolRecord[] {
   }
   if (records.length > 0) return records;
   throw new UsageError(`Cannot report "${folder}": wanted records in "${JOURNAL}", found none`);
-}
-
-function readEnvironment(folder: string): ReturnType<typeof environment.parse> {
-  const path = join(folder, "environment.json");
-  const parsed = environment.safeParse(existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined);
-  if (parsed.success) return parsed.data;
-  throw new UsageError(`Cannot read "${path}": wanted an environment, found none`);
 }

@@ -14,11 +14,13 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const record = (position: number): ExecutionRecord => ({
-  schemaVersion: 1,
+  schemaVersion: 2,
   runId: "r",
   block: 0,
   discarded: false,
   position,
+  ghost: 0,
+  attempt: 1,
   pass: "time",
   profile: "source",
   runtime: "node",
@@ -33,6 +35,7 @@ const record = (position: number): ExecutionRecord => ({
   checksum: null,
   timer: "built-in",
   wallSeconds: null,
+  firstSeconds: null,
   iterationSeconds: [],
   warmupSeconds: [],
   cpuSeconds: null,
@@ -49,6 +52,8 @@ const record = (position: number): ExecutionRecord => ({
   stderrTail: null,
   startedAt: 0,
   runnerCpuSeconds: null,
+  noise: null,
+  contamination: [],
 });
 
 function append(...positions: number[]): void {
@@ -65,7 +70,7 @@ describe("the journal", () => {
 
   it("leaves out a line that a crash cut off, and goes on after it", () => {
     append(0);
-    appendFileSync(path, '{"schemaVersion":1,"runId":');
+    appendFileSync(path, '{"schemaVersion":2,"runId":');
     expect(readJournal(path)).toEqual([record(0)]);
     append(1);
     expect(readJournal(path)).toEqual([record(0), record(1)]);
@@ -73,15 +78,15 @@ describe("the journal", () => {
 
   it("names file and line of what is no record", () => {
     append(0);
-    appendFileSync(path, '{"schemaVersion":1}\n');
+    appendFileSync(path, '{"schemaVersion":2}\n');
     expect(() => readJournal(path)).toThrow(`${path}:2: wanted a record`);
     writeFileSync(path, "not JSON\n");
     expect(() => readJournal(path)).toThrow(`${path}:1: wanted one JSON record, found "not JSON"`);
   });
 
   it("refuses records of a later version by saying so", () => {
-    writeFileSync(path, `${JSON.stringify({ ...record(0), schemaVersion: 2 })}\n`);
-    expect(() => readJournal(path)).toThrow("wanted schema version 1 or older, found 2");
+    writeFileSync(path, `${JSON.stringify({ ...record(0), schemaVersion: 3 })}\n`);
+    expect(() => readJournal(path)).toThrow("wanted schema version 2 or older, found 3");
   });
 
   it("refuses to write what is no record, and writes nothing of it", () => {

@@ -1,5 +1,6 @@
 /** The journal: one record a line, each on disk before the next execution starts. */
 import { LineWriter, readLines } from "./lines.ts";
+import { RECORD_STEPS } from "./migrate.ts";
 import { record, type ExecutionRecord } from "./record.ts";
 
 /** Appends records, durably. */
@@ -16,5 +17,5 @@ export class JournalWriter extends LineWriter<typeof record> {
  * @throws {SyntaxError} naming file and line where a finished line is no record, or is of a later version
  */
 export function readJournal(path: string): ExecutionRecord[] {
-  return readLines(path, record, "a record");
+  return readLines(path, record, "a record", RECORD_STEPS);
 }

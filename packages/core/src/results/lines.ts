@@ -4,9 +4,7 @@
  */
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
 import { z } from "zod";
-
-/** Raised with every change of shape; readers refuse what is newer than they know. */
-export const SCHEMA_VERSION = 1;
+import { migrate, type Steps } from "./migrate.ts";
 
 /** Appends lines of one shape, durably. */
 export class LineWriter<Schema extends z.ZodType> implements Disposable {
@@ -41,18 +39,25 @@ export class LineWriter<Schema extends z.ZodType> implements Disposable {
  * The lines in order. An unfinished last line is left out.
  *
  * @param what one of them, for errors: `a record`
+ * @param steps how lines of older versions become present ones
  * @throws {SyntaxError} naming file and line where a finished line has another shape, or is of a later version
  */
-export function readLines<Schema extends z.ZodType>(path: string, schema: Schema, what: string): z.output<Schema>[] {
+export function readLines<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+  what: string,
+  steps?: Steps,
+): z.output<Schema>[] {
   const lines = readFileSync(path, "utf8").split("\n");
   lines.pop(); // what follows the last newline: nothing, or a line cut off by a crash
-  return lines.map((line, index) => parseLine(line, schema, what, `${path}:${index + 1}`));
+  return lines.map((line, index) => parseLine(line, schema, what, steps, `${path}:${index + 1}`));
 }
 
 function parseLine<Schema extends z.ZodType>(
   line: string,
   schema: Schema,
   what: string,
+  steps: Steps | undefined,
   where: string,
 ): z.output<Schema> {
   let value: unknown;
@@ -61,11 +66,10 @@ function parseLine<Schema extends z.ZodType>(
   } catch (error) {
     throw new SyntaxError(`Cannot read ${where}: wanted one JSON record, found ${quote(line)}`, { cause: error });
   }
-  const version = z.object({ schemaVersion: z.number() }).safeParse(value).data?.schemaVersion;
-  if (version !== undefined && version > SCHEMA_VERSION) {
-    throw new SyntaxError(
-      `Cannot read ${where}: wanted schema version ${SCHEMA_VERSION} or older, found ${version}: use a newer Triathlon`,
-    );
+  try {
+    value = migrate(value, steps);
+  } catch (error) {
+    throw new SyntaxError(`Cannot read ${where}: ${(error as Error).message}`, { cause: error });
   }
   const parsed = schema.safeParse(value);
   if (!parsed.success) {

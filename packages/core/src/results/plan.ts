@@ -1,5 +1,6 @@
 /** A plan: what a run will do, decided before its first execution, except the number of blocks, which the discarded block's times decide. */
 import { z } from "zod";
+import { noiseLimits } from "./noise.ts";
 import { cell, profile, runtimeName, SCHEMA_VERSION, timer } from "./record.ts";
 
 /** A cell as planned: with how much one execution does. */
@@ -29,6 +30,13 @@ export const plan = z.object({
   timedBlocks: z.int().positive().nullable(),
   /** Blocks of the memory pass, after the timed ones. */
   memoryBlocks: z.int().nonnegative(),
+  /** Cells that every timed block runs once more, in turn. */
+  ghostsPerBlock: z.int().nonnegative(),
+  /** How often an execution that was disturbed is repeated at most, at the end of its block. */
+  mostRepeats: z.int().nonnegative(),
+  /** Whether two threads spin for a moment before and after each execution, to see what the machine gives. */
+  probesCapacity: z.boolean(),
+  noiseLimits,
   /** What the whole run may take, in seconds. */
   budgetSeconds: z.number().positive(),
   /** What one execution may take before it is ended, in seconds. */

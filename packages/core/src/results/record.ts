@@ -4,7 +4,8 @@
  * Base units only, and named so: seconds, bytes. What could not be measured is `null`, with the reason beside it.
  */
 import { z } from "zod";
-import { SCHEMA_VERSION } from "./lines.ts";
+import { SCHEMA_VERSION } from "./migrate.ts";
+import { contamination, noise } from "./noise.ts";
 
 export { SCHEMA_VERSION };
 
@@ -44,6 +45,8 @@ export const measurement = z.object({
   runtimeVersion: z.string(),
   /** SHA-256 of the answer's canonical JSON, equal in every iteration. */
   checksum: z.string().regex(/^[0-9a-f]{64}$/),
+  /** The very first pass, pools started and code cold, through the witnesses that prove the model; null where unknown. */
+  firstSeconds: seconds.nullable(),
   /** One timed pass each, in order; raw. */
   iterationSeconds: z.array(seconds).min(1),
   /** The untimed passes before them, without the one that proves the model; raw. */
@@ -71,6 +74,13 @@ export const record = z.object({
   discarded: z.boolean(),
   /** Place within the block's random order, from 0. */
   position: z.int().nonnegative(),
+  /**
+   * 0 for the cell itself. 1, 2 … for a ghost: the same cell run once more in the same block, to see by how much two runs of
+   * the same thing differ here.
+   */
+  ghost: z.int().nonnegative(),
+  /** 1, or 2 and 3 where the machine was disturbed and the execution was repeated; the last one counts. */
+  attempt: z.int().positive(),
   pass,
   profile,
   ...cell.shape,
@@ -82,6 +92,7 @@ export const record = z.object({
   timer,
   /** Process start to exit. */
   wallSeconds: seconds.nullable(),
+  firstSeconds: seconds.nullable(),
   iterationSeconds: z.array(seconds),
   warmupSeconds: z.array(seconds),
   /** User + system of the whole process tree. */
@@ -104,6 +115,10 @@ export const record = z.object({
   startedAt: z.number(),
   /** CPU the runner itself used while the execution ran, user + system. */
   runnerCpuSeconds: seconds.nullable(),
+  /** What else the machine did meanwhile; null where nobody looked. */
+  noise: noise.nullable(),
+  /** What of it was beyond the plan's limits; empty for a quiet execution. */
+  contamination: z.array(contamination),
 });
 
 export type Cell = z.infer<typeof cell>;

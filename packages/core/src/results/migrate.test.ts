@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { ENVIRONMENT_WITHIN, migrate, PLAN_STEPS, RECORD_STEPS, SCHEMA_VERSION } from "./migrate.ts";
+
+describe("migrate()", () => {
+  it("gives a record of version 1 what version 2 added: nothing was looked at then", () => {
+    expect(migrate({ schemaVersion: 1, block: 3 }, RECORD_STEPS)).toEqual({
+      schemaVersion: SCHEMA_VERSION,
+      block: 3,
+      ghost: 0,
+      attempt: 1,
+      firstSeconds: null,
+      noise: null,
+      contamination: [],
+    });
+  });
+
+  it("gives a plan of version 1 no ghosts and no repeats, so that its blocks keep their order", () => {
+    expect(migrate({ schemaVersion: 1 }, PLAN_STEPS)).toMatchObject({ ghostsPerBlock: 0, mostRepeats: 0 });
+  });
+
+  it("raises the version of an environment within", () => {
+    const old = { schemaVersion: 1, environment: { schemaVersion: 1, platform: "linux" } };
+    expect(migrate(old, ENVIRONMENT_WITHIN)).toMatchObject({ environment: { schemaVersion: 2, platform: "linux" } });
+  });
+
+  it("leaves the present version alone", () => {
+    const present = { schemaVersion: SCHEMA_VERSION, ghost: 4 };
+    expect(migrate(present, RECORD_STEPS)).toEqual(present);
+  });
+
+  it("leaves what has no version to its schema", () => {
+    expect(migrate("nonsense", RECORD_STEPS)).toBe("nonsense");
+  });
+
+  it("refuses a later version", () => {
+    expect(() => migrate({ schemaVersion: SCHEMA_VERSION + 1 })).toThrow(
+      `wanted schema version ${SCHEMA_VERSION} or older, found ${SCHEMA_VERSION + 1}: use a newer Triathlon`,
+    );
+  });
+});

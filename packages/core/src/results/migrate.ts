@@ -1,0 +1,48 @@
+/** Brings what an older version wrote into the present shape, one version at a time. Files are never rewritten by it. */
+import { z } from "zod";
+import { NOISE_LIMITS } from "./noise.ts";
+
+/** Raised with every change of shape; readers refuse what is newer than they know. */
+export const SCHEMA_VERSION = 2;
+
+/** From the version that is the key to the next. A version without a step only changed other shapes. */
+export type Steps = Readonly<Record<number, (old: Shape) => Shape>>;
+
+type Shape = Record<string, unknown>;
+
+/** Version 2: ghosts, repeats, the first pass, and what else the machine did. */
+export const RECORD_STEPS: Steps = {
+  1: (old) => ({ ...old, ghost: 0, attempt: 1, firstSeconds: null, noise: null, contamination: [] }),
+};
+
+export const PLAN_STEPS: Steps = {
+  1: (old) => ({ ...old, ghostsPerBlock: 0, mostRepeats: 0, probesCapacity: false, noiseLimits: NOISE_LIMITS }),
+};
+
+/** For what has an environment within it. */
+export const ENVIRONMENT_WITHIN: Steps = {
+  1: (old) => ({ ...old, environment: { ...(old["environment"] as Shape), schemaVersion: 2 } }),
+};
+
+const versioned = z.looseObject({ schemaVersion: z.int().positive() });
+
+/**
+ * The value in the present version. What has no version is given back as it is: its schema will say what is wrong with it.
+ *
+ * @throws {RangeError} when it is of a later version
+ */
+export function migrate(value: unknown, steps: Steps = {}): unknown {
+  const parsed = versioned.safeParse(value);
+  if (!parsed.success) return value;
+  const { schemaVersion } = parsed.data;
+  if (schemaVersion > SCHEMA_VERSION) {
+    throw new RangeError(
+      `wanted schema version ${SCHEMA_VERSION} or older, found ${schemaVersion}: use a newer Triathlon`,
+    );
+  }
+  let shape: Shape = parsed.data;
+  for (let version = schemaVersion; version < SCHEMA_VERSION; version++) {
+    shape = { ...(steps[version]?.(shape) ?? shape), schemaVersion: version + 1 };
+  }
+  return shape;
+}
