@@ -74,13 +74,13 @@ test("results come from the report kept in the repository", () => {
 
 test("results that are not there are asked for", () => {
   expect(() => results({ root, document: "README.md", argument: "" })).toThrow(
-    /wanted "docs\/results\/report\.json", found no readable/,
+    /docs\/results\/report\.json": wanted a report, found no readable/,
   );
 });
 
 test("the comparison of pools comes from the one kept in the repository, with where it was measured", () => {
   const place = { root, document: "docs/executor.md", argument: "" };
-  expect(() => pools(place)).toThrow(/wanted "docs\/results\/pools\.json", found no readable.*bench:pools --publish/);
+  expect(() => pools(place)).toThrow(/docs\/results\/pools\.json": wanted .* found no readable.*bench:pools --publish/);
   write("docs/results/pools.json", "{}");
   expect(() => pools(place)).toThrow(/wanted a comparison of pools/);
   const records = [poolRecordOf("triathlon", "at-once", 1, 0.02), poolRecordOf("poolifier", "at-once", 1, 0.2)];

@@ -27,7 +27,7 @@ describe("ghosts", () => {
   test("of one cell in one block are told apart by number", () => {
     const plan = planWith(12);
     const own = executionsOfBlock(plan, 1).filter(({ cell }) => cell.model === "async");
-    expect(own.map(({ ghost }) => ghost).sort()).toEqual([0, 1, 2, 3]);
+    expect(own.map(({ ghost }) => ghost).sort((a, b) => a - b)).toEqual([0, 1, 2, 3]);
   });
 
   test("stand anywhere in their block", () => {

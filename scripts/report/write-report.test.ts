@@ -101,7 +101,7 @@ test.each(["plan.json", "environment.json"])("a %s of a later version is refused
   writeRun(folder, madeUpRun({ cells: CELLS }));
   const path = join(folder, name);
   writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), schemaVersion: 99 }));
-  expect(() => readRun(folder)).toThrow(`Cannot read "${path}": wanted schema version 1 or older, found 99`);
+  expect(() => readRun(folder)).toThrow(`Cannot read "${path}": wanted schema version 2 or older, found 99`);
 });
 
 test("a file that is no JSON, or misses something, is named with what is wrong", () => {
