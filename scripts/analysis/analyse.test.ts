@@ -46,6 +46,20 @@ describe("figures", () => {
     expect(row.outcomes).toEqual({ completed: 6, failed: 1, skipped: 0 });
   });
 
+  test("of a repeated execution the last attempt counts, slow or fast, and ghosts are no samples", () => {
+    const run = madeUpRun({ cells: TWO });
+    const [first] = run.records.filter(({ block, model }) => block === 7 && model === "threading");
+    const records = [
+      ...run.records,
+      { ...first!, attempt: 2, iterationSeconds: [0.5] },
+      { ...first!, attempt: 3, iterationSeconds: [9] },
+      { ...first!, position: 2, ghost: 1, iterationSeconds: [100] },
+    ];
+    const row = rowIn(analyse({ ...run, records }), "node", "threading");
+    expect(row.steadySeconds).toMatchObject({ n: 7, interval: { high: 9 } });
+    expect(row.outcomes.completed).toBe(7);
+  });
+
   test("fewer than six executions give a median, and a reason in place of the interval", () => {
     const { steadySeconds, verdict } = rowIn(analyse(madeUpRun({ cells: TWO, timedBlocks: 5 })), "node", "threading");
     expect(steadySeconds).toEqual({

@@ -2,10 +2,10 @@
 import type { Environment } from "@triathlon/core/results/environment";
 import type { Plan } from "@triathlon/core/results/plan";
 import type { ExecutionRecord } from "@triathlon/core/results/record";
-import { keyOf, totalExecutions } from "../plan/executions.ts";
+import { totalExecutions } from "../plan/executions.ts";
 import type { Failure, NotMeasured, Report } from "./report.ts";
 import { whyNothing } from "./rows.ts";
-import { type Samples, steadySeconds } from "./samples.ts";
+import { lastAttempts, type Samples, steadySeconds } from "./samples.ts";
 
 /** Everything a report is computed from. */
 export interface Run {
@@ -18,8 +18,9 @@ export interface Run {
 /** Counts the planned executions and those in the journal; `partial` where one that was planned has no record. */
 export function completeness({ plan, records }: Run): Pick<Report, "executions" | "partial"> {
   const planned = totalExecutions(plan);
-  const recorded = new Set(records.map(keyOf)).size;
-  const count = (outcome: ExecutionRecord["outcome"]) => records.filter((record) => record.outcome === outcome).length;
+  const last = lastAttempts(records);
+  const recorded = last.length;
+  const count = (outcome: ExecutionRecord["outcome"]) => last.filter((record) => record.outcome === outcome).length;
   return {
     partial: planned === null || recorded < planned,
     executions: {

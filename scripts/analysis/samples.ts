@@ -1,6 +1,7 @@
-/** The records of a run, found by cell: the executions that count, each in its block. */
+/** The records of a run, found by cell: the executions that count, each in its block, and their ghosts. */
 import type { Cell, ExecutionRecord } from "@triathlon/core/results/record";
 import type { ByBlock } from "./paired-ratio.ts";
+import { keyOf } from "../plan/executions.ts";
 import { median } from "./median.ts";
 
 /** All records of one cell. */
@@ -33,23 +34,31 @@ export class CellSamples {
   }
 }
 
-/** The records of each cell; `of` gives empty samples for a cell without any. */
+/** The records of each cell; `of` and `ghostsOf` give empty samples for a cell without any. */
 export class Samples {
-  readonly #cells = new Map<string, ExecutionRecord[]>();
+  readonly #cells: ReadonlyMap<string, readonly ExecutionRecord[]>;
 
+  /** @param records in the order of the journal: of repeated executions the last one counts */
   constructor(records: readonly ExecutionRecord[]) {
-    for (const record of records) {
-      const key = cellKey(record);
-      const found = this.#cells.get(key);
-      if (found) found.push(record);
-      else this.#cells.set(key, [record]);
-    }
+    this.#cells = Map.groupBy(lastAttempts(records), copyKey);
   }
 
   of(cell: Cell): CellSamples {
-    return new CellSamples(this.#cells.get(cellKey(cell)) ?? []);
+    return this.ghostsOf(cell, 0);
+  }
+
+  /** What the cell's ghosts of this number did. */
+  ghostsOf(cell: Cell, ghost: number): CellSamples {
+    return new CellSamples(this.#cells.get(copyKey({ ...cell, ghost })) ?? []);
   }
 }
+
+/** Of each execution the last attempt, whatever it shows: why it was repeated had nothing to do with its time. */
+export function lastAttempts(records: readonly ExecutionRecord[]): ExecutionRecord[] {
+  return [...new Map(records.map((record) => [keyOf(record), record])).values()];
+}
+
+const copyKey = (copy: Cell & Pick<ExecutionRecord, "ghost">): string => `${copy.ghost} ${cellKey(copy)}`;
 
 /** Time of one pass in a warm process. Iterations share their process and its luck: they give one figure together. */
 export function steadySeconds({ iterationSeconds }: ExecutionRecord): number | null {
