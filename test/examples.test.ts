@@ -2,7 +2,9 @@
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
-import { discoverExamples, expectationNames } from "../scripts/examples/discover.ts";
+import { discoverExamples, expectationNames, readExpected } from "../scripts/examples/discover.ts";
+import { judge } from "../scripts/examples/judge.ts";
+import { readOutputs } from "../scripts/examples/outputs.ts";
 import { checkExample } from "../scripts/examples/run-example.ts";
 import { discoverRuntimes, isAvailable } from "../scripts/plan/runtimes.ts";
 
@@ -43,7 +45,18 @@ describe("the examples", () => {
   it.each(examples)("$id", async (example) => {
     const runtime = runtimes.find(({ name }) => name === example.runtime)!;
     if (!isAvailable(runtime)) throw new Error(runtime.reason);
-    expect(await checkExample(root, runtime, example)).toEqual([]);
+    expect((await checkExample(root, runtime, example)).faults).toEqual([]);
+  });
+
+  it("printed, when they were published, what they must print now", async () => {
+    const published = Object.entries(readOutputs(root).outputs);
+    const wrong = published.map(async ([id, stdout]) => {
+      const example = examples.find((one) => one.id === id);
+      if (!example) return [`${id}: there is no such example`];
+      const expected = await readExpected(root, example);
+      return judge({ runtime: example.runtime, stdout, stderr: "" }, expected).map((fault) => `${id}: ${fault}`);
+    });
+    expect((await Promise.all(wrong)).flat()).toEqual([]);
   });
 });
 

@@ -1,10 +1,12 @@
 /** The options of `examples`, and what it prints. */
 import { Command } from "commander";
 import { choose } from "../plan/choose.ts";
+import { captureEnvironment } from "../plan/environment.ts";
 import { discoverRuntimes, isAvailable, type Runtime } from "../plan/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
 import { discoverExamples, type Example } from "./discover.ts";
 import { findExample } from "./find-example.ts";
+import { publishOutputs } from "./outputs.ts";
 import { checkExample, watchExample } from "./run-example.ts";
 
 const names = (text: string): string[] => text.split(",");
@@ -29,6 +31,7 @@ export function createExamplesCommand(): Command {
     .action(run);
   selecting(examples.command("check"))
     .description("Runs examples and checks what they print, that they end by themselves, and leave nothing behind.")
+    .option("--publish", "keep what they printed in docs/results, for the documents that show it")
     .action(check);
   return examples;
 }
@@ -73,9 +76,10 @@ async function run(wanted: string, { faithful = false }: { faithful?: boolean })
   process.exitCode = await watchExample(REPOSITORY, runtime, example, faithful);
 }
 
-async function check(selection: Selection): Promise<void> {
+async function check({ publish = false, ...selection }: Selection & { publish?: boolean }): Promise<void> {
   const { runtimes, examples } = await select(selection);
   const summary: string[] = [];
+  const outputs: Record<string, string> = {};
   for (const runtime of runtimes) {
     if (!isAvailable(runtime)) {
       summary.push(`${runtime.name}: not run: ${runtime.reason}`);
@@ -83,13 +87,16 @@ async function check(selection: Selection): Promise<void> {
     }
     let [passed, failed] = [0, 0];
     for (const example of examples.filter((one) => one.runtime === runtime.name)) {
-      const faults = await checkExample(REPOSITORY, runtime, example);
-      if (faults.length === 0) passed++;
-      else failed++;
+      const { faults, output } = await checkExample(REPOSITORY, runtime, example);
+      if (faults.length === 0) {
+        passed++;
+        outputs[example.id] = output;
+      } else failed++;
       console.log([`${faults.length === 0 ? "passed" : "FAILED"} ${example.id}`, ...faults].join("\n    "));
     }
     summary.push(`${runtime.name}: ${passed} passed, ${failed} failed`);
     if (failed > 0) process.exitCode = 1;
   }
   console.log(summary.join("\n"));
+  if (publish) publishOutputs(REPOSITORY, outputs, await captureEnvironment(runtimes, "built-in", REPOSITORY));
 }

@@ -32,8 +32,14 @@ export async function watchExample(
   return exitCode ?? 1;
 }
 
-/** @returns what is wrong with it, a sentence each: none when it prints what it must, ends by itself and leaves nothing behind */
-export async function checkExample(root: string, runtime: AvailableRuntime, example: Example): Promise<string[]> {
+export interface CheckedExample {
+  /** What is wrong, a sentence each: none when it prints what it must, ends by itself and leaves nothing behind. */
+  faults: string[];
+  /** What it printed, standard output alone. */
+  output: string;
+}
+
+export async function checkExample(root: string, runtime: AvailableRuntime, example: Example): Promise<CheckedExample> {
   const expected = await readExpected(root, example);
   const mark = randomUUID();
   const temporary = mkdtempSync(join(tmpdir(), "example-"));
@@ -48,13 +54,14 @@ export async function checkExample(root: string, runtime: AvailableRuntime, exam
     for (const id of processes) process.kill(id, "SIGKILL");
     const files = readdirSync(temporary);
     const end = ended.exitCode ?? ended.signal ?? ended.shortMessage;
-    return [
+    const faults = [
       ...(ended.timedOut ? [`wanted it to end by itself: it or a child had not within ${TIME_LIMIT_SECONDS} s`] : []),
       ...(end === 0 || ended.timedOut ? [] : [`wanted exit code 0: found ${end}`]),
       ...(processes.length === 0 ? [] : [`left processes behind: ${processes.join(", ")}`]),
       ...(files.length === 0 ? [] : [`left files behind: ${files.join(", ")}`]),
       ...judge({ runtime: runtime.name, stdout: ended.stdout, stderr: ended.stderr }, expected),
     ];
+    return { faults, output: ended.stdout };
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }

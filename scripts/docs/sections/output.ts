@@ -1,0 +1,26 @@
+/**
+ * What an example printed in each runtime when it was last published: `<!-- generated:output async/gather -->`. Runtimes that
+ * printed the same share a block.
+ */
+import { readOutputs } from "../../examples/outputs.ts";
+import type { DocumentPlace } from "../section.ts";
+
+const TITLES: Record<string, string> = { node: "Node", deno: "Deno", bun: "Bun" };
+
+/** @throws {Error} when the example was never published */
+export function generate({ root, document, argument }: DocumentPlace): string {
+  const { outputs } = readOutputs(root);
+  const blocks = new Map<string, string[]>();
+  for (const [runtime, title] of Object.entries(TITLES)) {
+    const output = outputs[`${runtime}/${argument}`];
+    if (output !== undefined) blocks.set(output, [...(blocks.get(output) ?? []), title]);
+  }
+  if (blocks.size === 0) {
+    throw new Error(
+      `Cannot fill the section "output" of "${document}": wanted what "${argument}" printed, found nothing: run pnpm examples check --publish`,
+    );
+  }
+  return [...blocks]
+    .map(([output, titles]) => `${titles.join(", ")}:\n\n\`\`\`\n${output.trim()}\n\`\`\``)
+    .join("\n\n");
+}

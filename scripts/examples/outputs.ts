@@ -1,0 +1,36 @@
+/** What examples printed when they were last published: documents show it, as it was. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Environment, environment } from "@triathlon/core/results/environment";
+import { z } from "zod";
+
+export const OUTPUTS = "docs/results/examples.json";
+
+const outputsFile = z.object({
+  /** Of the last publication; an example that was not run in it keeps what it printed before. */
+  environment,
+  /** By `runtime/model/name`. */
+  outputs: z.record(z.string(), z.string()),
+});
+
+export type ExampleOutputs = z.infer<typeof outputsFile>;
+
+/** @throws {Error} when nothing was published, or it has another shape */
+export function readOutputs(root: string): ExampleOutputs {
+  const path = join(root, OUTPUTS);
+  if (!existsSync(path)) {
+    throw new Error(
+      `Cannot read what examples print: wanted "${OUTPUTS}", found no such file: run pnpm examples check --publish`,
+    );
+  }
+  const parsed = outputsFile.safeParse(JSON.parse(readFileSync(path, "utf8")));
+  if (parsed.success) return parsed.data;
+  throw new Error(`Cannot read "${OUTPUTS}": wanted outputs of examples, found\n${z.prettifyError(parsed.error)}`);
+}
+
+/** Adds to what is there, sorted by name. */
+export function publishOutputs(root: string, added: Record<string, string>, where: Environment): void {
+  const before = existsSync(join(root, OUTPUTS)) ? readOutputs(root).outputs : {};
+  const outputs = Object.fromEntries(Object.entries({ ...before, ...added }).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(join(root, OUTPUTS), `${JSON.stringify({ environment: where, outputs }, null, 2)}\n`);
+}
