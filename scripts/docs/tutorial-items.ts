@@ -109,7 +109,7 @@ export const TUTORIAL_ITEMS: readonly TutorialItem[] = [
     number: 11,
     from: "D",
     what: "Program: a process pool without a context manager, with process ids; the prompt returns at once.",
-    here: "Submitting does return at once. A pool that nobody closes keeps its program alive, or not, depending on the runtime's references; `await using` leaves nothing to forget.",
+    here: "Submitting does return at once. A pool that nobody closes keeps its program alive; `await using` leaves nothing to forget.",
     correction: "The executor is never shut down.",
   },
   {
