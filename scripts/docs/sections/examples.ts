@@ -38,11 +38,11 @@ export function generate({ root, document }: DocumentPlace): string {
   return table(["model", "what it shows", ...runtimes], rows);
 }
 
-/** Without tests, and without the worker's side of a pair: that one belongs to the file beside it. */
+/** Without the parts of others: what a worker loads, and `<name>.<part>.ts`, belong to the file beside them. Tests are left out too. */
 function examples(root: string): Example[] {
   return globSync("packages/*-examples/src/*/*.ts", { cwd: root })
     .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => !/(\.test|[.-]worker|\.tasks)\.ts$/.test(path))
+    .filter((path) => !/(-worker|\.[\w-]+)\.ts$/.test(path))
     .map((path) => {
       const [, folder, , ...name] = path.split("/");
       const { title, order } = runtimeDescription.parse(

@@ -32,7 +32,12 @@ async function* stdin(): AsyncGenerator<Uint8Array, void, undefined> {
 /** Written at once and whole, so that nothing is lost when the process ends after it. */
 function post(message: FromWorker): void {
   const bytes = frame(message);
-  for (let sent = 0; sent < bytes.length;) sent += Deno.stdout.writeSync(bytes.subarray(sent));
+  try {
+    for (let sent = 0; sent < bytes.length;) sent += Deno.stdout.writeSync(bytes.subarray(sent));
+  } catch (error) {
+    // The pool's process was killed: nobody is left to hear it, and the end of stdin ends this one.
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
 }
 
 /**

@@ -1,0 +1,5 @@
+/** The worker of `download-site.ts`. */
+import * as tasks from "./download-site.tasks.ts";
+import { serve } from "./process-worker.ts";
+
+serve(tasks);

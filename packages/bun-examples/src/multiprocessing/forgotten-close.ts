@@ -1,0 +1,61 @@
+/**
+ * Forget to close a pool of processes, and see what is left.
+ *
+ * Shows: a program whose pool is open does not end; with `close` it ends by itself; killed, it takes its workers along.
+ * Use when: a program of yours does not end.
+ * Not when: a block can own the pool: `await using` cannot be forgotten.
+ * Run: bun src/multiprocessing/forgotten-close.ts
+ * Needs: Bun 1.4
+ * See: https://bun.com/docs/runtime/child-process
+ * Answers: S11
+ */
+import { ProcessPool } from "./process-pool.ts";
+
+// This program starts itself as a child, with the word for how the child is to end; without a word it is the parent.
+const ending = process.argv[2];
+if (ending === undefined) {
+  await watch("forgotten");
+  await watch("closed");
+} else await program(ending);
+
+// As a Python executor without `with`: three tasks in three processes, and at the end of the program an open pool.
+async function program(how: string): Promise<void> {
+  const pool = new ProcessPool<typeof import("./forgotten-close.tasks.ts")>(
+    (channel) => {
+      const entry = Bun.fileURLToPath(new URL("./forgotten-close.worker.ts", import.meta.url));
+      return Bun.spawn([process.execPath, "--no-orphans", entry], {
+        ...channel,
+        stdio: ["ignore", "inherit", "inherit"],
+      });
+    },
+    { workers: 3 },
+  );
+  const tasks = ["a", "b", "c"].map((argument) => pool.submit("ioBound", [argument], { onItem: console.log }));
+  console.log(`${how}: submitted, nothing waits yet`);
+  await Promise.all(tasks);
+  if (how === "closed") await pool.close();
+  console.log(`${how}: the last line of the program`);
+}
+
+// Two seconds after its last line, a program that has not ended by itself is killed.
+async function watch(how: string): Promise<void> {
+  let killed = false;
+  const child = Bun.spawn([process.execPath, Bun.fileURLToPath(import.meta.url), how], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  // The workers hold the same pipe: it ends when the last of them is gone.
+  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+    process.stdout.write(text);
+    if (text.includes("the last line")) {
+      timer = setTimeout(() => {
+        killed = true;
+        child.kill("SIGKILL");
+      }, 2000);
+    }
+  }
+  clearTimeout(timer);
+  const exitCode = await child.exited;
+  console.log(killed ? `${how}: had to be killed` : `${how}: ended by itself with exit code ${exitCode}`);
+  console.log(`${how}: no worker is left`);
+}

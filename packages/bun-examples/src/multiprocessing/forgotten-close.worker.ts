@@ -1,0 +1,5 @@
+/** The worker of `forgotten-close.ts`. */
+import * as tasks from "./forgotten-close.tasks.ts";
+import { serve } from "./process-worker.ts";
+
+serve(tasks);

@@ -1,0 +1,30 @@
+/**
+ * Download a site, one page after the other.
+ *
+ * Shows: what the others are compared with: the waits add up; one connection does it all.
+ * Use when: there are few pages, or the order matters.
+ * Not when: there are many, and each is waited for.
+ * Run: bun src/sequential/download-site.ts
+ * Needs: Bun 1.4
+ * See: https://bun.com/docs/runtime/networking/fetch
+ * Answers: S14
+ */
+import { openSite } from "./download-site.server.ts";
+
+const UNIT = Number(process.env["UNIT_MS"] ?? 20);
+
+await using site = openSite();
+const began = performance.now();
+
+// The next page is asked for when this one is here. `fetch` keeps its connection open and uses it again.
+let bytes = 0;
+for (const url of site.urls) {
+  const response = await fetch(url);
+  bytes += (await response.arrayBuffer()).byteLength;
+}
+const took = (performance.now() - began) / UNIT;
+
+// All waits one after the other, and then the work that a request is.
+console.log(`${site.urls.length} pages, ${bytes} bytes`);
+console.log(`${site.connections} connections, at most ${site.busiest} requests at once`);
+console.log(`${site.units.toFixed(1)} units of waiting in ${took.toFixed(1)}`);

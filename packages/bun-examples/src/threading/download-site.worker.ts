@@ -1,0 +1,5 @@
+/** The worker of `download-site.ts`. */
+import * as tasks from "./download-site.tasks.ts";
+import { serve } from "./thread-worker.ts";
+
+serve(tasks);

@@ -1,0 +1,5 @@
+/** The worker of `named-arguments.ts`. */
+import * as tasks from "./named-arguments.tasks.ts";
+import { serve } from "./thread-worker.ts";
+
+serve(tasks);

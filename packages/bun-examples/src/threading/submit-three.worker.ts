@@ -1,0 +1,5 @@
+/** The worker of `submit-three.ts`. */
+import * as tasks from "./submit-three.tasks.ts";
+import { serve } from "./thread-worker.ts";
+
+serve(tasks);

@@ -1,0 +1,13 @@
+/** The tasks of `two-waves.ts`: what a worker can be asked to do. */
+import type { TaskContext } from "@triathlon/core/executor/executor";
+
+const UNIT = Number(Deno.env.get("UNIT_MS") ?? 20);
+
+/** Waits three units, and holds its process meanwhile. It says when it begins and ends, and returns where it ran. */
+export async function ioBound(this: TaskContext, parameter: number): Promise<{ parameter: number; pid: number }> {
+  const pid = Deno.pid;
+  await this.emit(`called with argument ${parameter} using pid ${pid}`);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3 * UNIT);
+  await this.emit(`argument ${parameter} using pid ${pid} ended`);
+  return { parameter, pid };
+}

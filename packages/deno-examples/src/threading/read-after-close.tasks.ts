@@ -1,0 +1,12 @@
+/** The tasks of `read-after-close.ts`: what a worker can be asked to do. */
+import type { TaskContext } from "@triathlon/core/executor/executor";
+
+const UNIT = Number(Deno.env.get("UNIT_MS") ?? 20);
+
+/** Waits so many units, and holds its thread meanwhile, as a blocking library does. It says when it begins and ends. */
+export async function ioBound(this: TaskContext, parameter: string, units: number): Promise<string> {
+  await this.emit(`called with argument ${parameter}`);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, units * UNIT);
+  await this.emit(`argument ${parameter} ended`);
+  return parameter;
+}

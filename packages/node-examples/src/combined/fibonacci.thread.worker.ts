@@ -1,0 +1,5 @@
+/** The worker of `fibonacci.ts` in a thread. */
+import { serve } from "../threading/thread-worker.ts";
+import * as tasks from "./fibonacci.tasks.ts";
+
+serve(tasks);

@@ -1,0 +1,35 @@
+/**
+ * Submit tasks with two arguments, by position and by name, to processes.
+ *
+ * Shows: arguments by name are one object, and the compiler knows the names.
+ * Use when: a task takes more than one thing, or may take more tomorrow; `map` hands over one thing as well.
+ * Not when: what is handed over has methods: it is copied on its way, and arrives as plain data.
+ * Run: node src/multiprocessing/named-arguments.ts
+ * Needs: Node 26
+ * See: https://nodejs.org/api/child_process.html#child_processforkmodulepath-args-options
+ * Answers: S10
+ */
+import { fork } from "node:child_process";
+import { ProcessPool } from "./process-pool.ts";
+
+// The type names the tasks and what they take.
+await using pool = new ProcessPool<typeof import("./named-arguments.tasks.ts")>(() =>
+  fork(new URL("./named-arguments.worker.ts", import.meta.url), { serialization: "advanced" }),
+);
+
+// By position: the list is the task's list of arguments, and a list you have already is handed over as it is.
+const pair: [number, number] = [3, 4];
+console.log(await pool.submit("byPosition", [1, 2]));
+console.log(await pool.submit("byPosition", pair));
+
+// By name: a list with one object. The order of the names means nothing.
+console.log(await pool.submit("byName", [{ parameter1: 5, parameter2: 6 }]));
+console.log(await pool.submit("byName", [{ parameter2: 8, parameter1: 7 }]));
+
+// `map` gives each task one thing; with names, that can be many.
+const inputs = [9, 11].map((parameter1) => ({ parameter1, parameter2: parameter1 + 1 }));
+for await (const text of pool.map("byName", inputs)) console.log(text);
+
+// A wrong name does not compile. The worker would not notice: it finds `undefined`.
+// @ts-expect-error -- there is no parameter3
+console.log(await pool.submit("byName", [{ parameter1: 13, parameter3: 14 }]));

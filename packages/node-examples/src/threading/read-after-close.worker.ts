@@ -1,0 +1,5 @@
+/** The worker of `read-after-close.ts`. */
+import * as tasks from "./read-after-close.tasks.ts";
+import { serve } from "./thread-worker.ts";
+
+serve(tasks);

@@ -1,0 +1,3 @@
+import { downloads } from "../download-site.ts";
+
+export default downloads(1);
