@@ -10,7 +10,8 @@ import type { AvailableRuntime } from "../plan/runtimes.ts";
 import { type Example, packageFolder, readExpected } from "./discover.ts";
 import { judge } from "./judge.ts";
 
-const TIME_LIMIT_SECONDS = 30;
+/** Seconds after which an example is ended. */
+const TIME_LIMIT = 30;
 const MARK = "TRIATHLON_EXAMPLE";
 
 /**
@@ -39,7 +40,13 @@ export interface CheckedExample {
   output: string;
 }
 
-export async function checkExample(root: string, runtime: AvailableRuntime, example: Example): Promise<CheckedExample> {
+/** @param timeLimit in seconds */
+export async function checkExample(
+  root: string,
+  runtime: AvailableRuntime,
+  example: Example,
+  timeLimit = TIME_LIMIT,
+): Promise<CheckedExample> {
   const expected = await readExpected(root, example);
   const mark = randomUUID();
   const temporary = mkdtempSync(join(tmpdir(), "example-"));
@@ -47,7 +54,7 @@ export async function checkExample(root: string, runtime: AvailableRuntime, exam
     const ended = await execa(runtime.binary, argumentsOf(example), {
       ...place(root, runtime, { [MARK]: mark, TMPDIR: temporary, NO_COLOR: "1" }),
       stdin: "ignore",
-      timeout: TIME_LIMIT_SECONDS * 1000,
+      timeout: timeLimit * 1000,
       killSignal: "SIGKILL",
     });
     const processes = await leftovers(mark);
@@ -55,7 +62,7 @@ export async function checkExample(root: string, runtime: AvailableRuntime, exam
     const files = readdirSync(temporary);
     const end = ended.exitCode ?? ended.signal ?? ended.shortMessage;
     const faults = [
-      ...(ended.timedOut ? [`wanted it to end by itself: it or a child had not within ${TIME_LIMIT_SECONDS} s`] : []),
+      ...(ended.timedOut ? [`wanted it to end by itself: it or a child had not within ${timeLimit} s`] : []),
       ...(end === 0 || ended.timedOut ? [] : [`wanted exit code 0: found ${end}`]),
       ...(processes.length === 0 ? [] : [`left processes behind: ${processes.join(", ")}`]),
       ...(files.length === 0 ? [] : [`left files behind: ${files.join(", ")}`]),
