@@ -6,12 +6,12 @@
  * Not when: the work computes; that holds up everything else.
  * Run: bun src/async/load-tables.ts
  * Needs: Bun 1.4
- * See: https://bun.com/docs/api/utils#bun-sleep
+ * See: https://bun.com/docs/runtime/utils
  * Answers: S1, S16, S17, S23, S34
  */
 import { AsyncPool } from "@triathlon/core/executor/async-pool";
 
-/** Milliseconds. */
+/** Milliseconds that a unit takes. */
 const UNIT = Number(Bun.env["UNIT_MS"] ?? 20);
 const tables = [
   { name: "A", units: 1 },

@@ -11,7 +11,7 @@
  */
 import { AsyncPool } from "@triathlon/core/executor/async-pool";
 
-/** Milliseconds. */
+/** Milliseconds that a unit takes. */
 const UNIT = Number(Deno.env.get("UNIT_MS") ?? 20);
 const tables = [
   { name: "A", units: 1 },

@@ -12,7 +12,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AsyncPool } from "@triathlon/core/executor/async-pool";
 
-/** Milliseconds. */
+/** Milliseconds that a unit takes. */
 const UNIT = Number(process.env["UNIT_MS"] ?? 20);
 const tables = [
   { name: "A", units: 1 },

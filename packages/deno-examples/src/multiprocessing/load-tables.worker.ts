@@ -1,0 +1,5 @@
+/** The worker of `load-tables.ts`. */
+import * as tasks from "./load-tables.tasks.ts";
+import { serve } from "./process-worker.ts";
+
+serve(tasks);

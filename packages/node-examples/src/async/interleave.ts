@@ -1,0 +1,33 @@
+/**
+ * Two tasks that take turns in one thread.
+ *
+ * Shows: a task runs until it awaits; to await the next turn of the event loop lets everything else run, to await a
+ *   settled promise does not.
+ * Use when: a long computation must leave room for timers and requests: let it pause now and then.
+ * Not when: the pauses would have to be in code that is not yours; then a thread is the better place.
+ * Run: node src/async/interleave.ts
+ * Needs: Node 26
+ * See: https://nodejs.org/api/timers.html#timers-promises-api
+ * Answers: S5, S24, S25
+ */
+import { setImmediate as nextTurn } from "node:timers/promises";
+
+// A task gives way where it awaits. After the next turn of the event loop it goes on, when others have had theirs.
+async function work(name: string): Promise<void> {
+  console.log(`${name}, block 1`);
+  await nextTurn();
+  console.log(`${name}, block 2`);
+}
+
+// Both begin at once, and both have done their first block before either does its second.
+await Promise.allSettled([work("first"), work("second")]);
+
+// To await what is settled is a pause too, but a short one: only other promises get a turn, and timers wait for all of them.
+const timer = { fired: false };
+setTimeout(() => (timer.fired = true), 0);
+for (let i = 0; i < 10_000; i++) await Promise.resolve();
+console.log(`after 10,000 settled promises the timer has fired: ${timer.fired}`);
+
+// To await the event loop lets the timer fire.
+while (!timer.fired) await nextTurn();
+console.log(`after turns of the event loop it has fired: ${timer.fired}`);

@@ -1,0 +1,22 @@
+/**
+ * Two functions, one after the other.
+ *
+ * Shows: what a program does without any concurrency: a call is over before the next one begins.
+ * Use when: always, until something waits or computes for longer than you like.
+ * Not when: one of the calls holds up what could go on without it.
+ * Run: node src/sequential/two-functions.ts
+ * Needs: Node 26
+ * See: https://developer.mozilla.org/docs/Web/JavaScript/Guide/Functions
+ * Answers: S4
+ */
+function doFirst(): void {
+  console.log("doFirst is running");
+}
+
+function doSecond(): void {
+  console.log("doSecond is running");
+}
+
+// However often you run it: the first line is the first.
+doFirst();
+doSecond();

@@ -1,0 +1,45 @@
+/**
+ * Load three tables at the same time, in three threads, with calls that block.
+ *
+ * Shows: a call that blocks holds up its own worker and nobody else; so the waits overlap.
+ * Use when: the library that waits has no promises: an old database client, a synchronous file API, native code.
+ * Not when: the wait can be awaited: async/load-tables.ts needs no thread for each.
+ * Run: node src/threading/load-tables.ts
+ * Needs: Node 26
+ * See: https://nodejs.org/api/worker_threads.html
+ * Answers: S1, S16, S17, S19, S23
+ */
+import { Worker } from "node:worker_threads";
+import { ThreadPool } from "./thread-pool.ts";
+
+/** Milliseconds that a unit takes. */
+const UNIT = Number(process.env["UNIT_MS"] ?? 20);
+const tables = [
+  { name: "A", units: 1 },
+  { name: "B", units: 2 },
+  { name: "C", units: 5 },
+];
+
+// Three workers, as three of them block at the same time. By default there is one a core, and table C might wait in line.
+await using pool = new ThreadPool<typeof import("./load-tables.tasks.ts")>(
+  () => new Worker(new URL("./load-tables.worker.ts", import.meta.url)),
+  { workers: 3 },
+);
+
+// A worker is started when it is needed; started beforehand, it is not in the time that is taken below.
+await pool.prewarm();
+const began = performance.now();
+
+// Workers do not write to the terminal themselves, where their lines would come in no order: they tell what they do.
+const futures = tables.map((table) => pool.submit("loadTable", [table, UNIT], { onItem: (line) => console.log(line) }));
+
+// A future is a promise. Awaited in the order of the calls, whichever ends first.
+const results = await Promise.all(futures);
+log(`results: ${results.join(", ")}`);
+
+// Eight units of waiting, in the time of the longest: about five.
+log(`8 units of waiting in ${((performance.now() - began) / UNIT).toFixed(1)}`);
+
+function log(text: string): void {
+  console.log(`${new Date().toISOString()} INFO ${text}`);
+}
