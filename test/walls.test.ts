@@ -100,6 +100,20 @@ const rooms: Room[] = [
     ];
   }),
   {
+    name: "cli/src",
+    files: /^packages\/cli\/src\//,
+    may: [
+      /^packages\/cli\/src\//,
+      /^node:(crypto|fs|path|process|url|zlib|child_process)$/,
+      /^(commander|diff|fastest-levenshtein|get-tsconfig|node-diff3)$/,
+    ],
+  },
+  {
+    name: "cli/build",
+    files: /^packages\/cli\/build\//,
+    may: [/^packages\/cli\/(build|src)\//, /^node:(child_process|crypto|fs|path|process|url)$/],
+  },
+  {
     name: "scripts",
     files: /^scripts\//,
     may: [

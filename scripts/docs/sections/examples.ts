@@ -42,7 +42,7 @@ export function generate({ root, document }: DocumentPlace): string {
 function examples(root: string): Example[] {
   return globSync("packages/*-examples/src/*/*.ts", { cwd: root })
     .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => !/(-worker|\.[\w-]+)\.ts$/.test(path))
+    .filter((path) => !/(-worker|\.[\w-]+|\/tasks)\.ts$/.test(path))
     .map((path) => {
       const [, folder, , ...name] = path.split("/");
       const { title, order } = runtimeDescription.parse(

@@ -1,0 +1,15 @@
+/** The tasks of `pool.test.ts`: one that works, and two that go wrong. */
+import type { TaskContext } from "@triathlon/core/executor/executor";
+
+export const double = (n: number): number => 2 * n;
+
+export function fail(): never {
+  throw new RangeError("out of range");
+}
+
+/** Ends only when its signal is aborted. */
+export function endless(this: TaskContext): Promise<never> {
+  return new Promise((_, reject) => {
+    this.signal.addEventListener("abort", () => reject(this.signal.reason));
+  });
+}

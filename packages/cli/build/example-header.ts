@@ -1,0 +1,28 @@
+/** The header of an example program or of a pool's `main.ts`, as fields: see CONTRIBUTING, "I want to add an example". */
+
+export interface ExampleHeader {
+  /** The first sentence. */
+  title: string;
+  /** By their names, e.g. `Use when`; continuation lines are joined. */
+  fields: Map<string, string>;
+}
+
+const FIELD = /^(Item|Shows|Use when|Not when|Run|Start|Test|Needs|See|Answers): ?(.*)$/;
+
+/** @returns undefined where the file does not begin with a doc comment */
+export function exampleHeader(source: string): ExampleHeader | undefined {
+  const comment = /^\/\*\*\n([\s\S]*?)\n \*\//.exec(source)?.[1];
+  if (comment === undefined) return undefined;
+  const lines = comment.split("\n").map((line) => line.replace(/^ \* ?/, "").trim());
+  const fields = new Map<string, string>();
+  let current: string | undefined;
+  for (const line of lines) {
+    const [, name, value = ""] = FIELD.exec(line) ?? [];
+    if (name !== undefined) fields.set((current = name), value);
+    else if (line === "") current = undefined;
+    else if (current !== undefined) fields.set(current, `${fields.get(current)} ${line}`.trim());
+  }
+  const blank = lines.indexOf("");
+  const title = lines.slice(0, blank < 0 ? lines.length : blank).join(" ");
+  return { title: title.replace(/\.$/, ""), fields };
+}

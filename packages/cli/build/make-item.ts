@@ -1,0 +1,89 @@
+/** One item, from its source: the files as they will arrive, and what the index says of them. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { baseHash, writeHeader } from "../src/items/header.ts";
+import type { Item } from "../src/items/item.ts";
+import { RECORD, writeRecord } from "../src/items/record.ts";
+import type { CommitOf } from "./commits.ts";
+import { layOut, reachedFrom, rewriteImports } from "./reach.ts";
+import type { ItemSource } from "./sources.ts";
+
+export interface MadeItem {
+  item: Item;
+  /** The text of each file, by its path from the item's folder. */
+  texts: Map<string, string>;
+}
+
+export interface Origin {
+  /** The repository. */
+  root: string;
+  commitOf: CommitOf;
+  evidence: (runtime: string, model: string) => string;
+}
+
+export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origin): MadeItem {
+  const { runtime, model, kind, header } = source;
+  const paths = reachedFrom(root, source.entries);
+  const program = paths.map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+  const places = layOut(paths);
+  const main = nameMain(source, program, places);
+  const commit = commitOf(paths);
+  const { version } = readJson(join(root, `packages/${runtime}-examples/package.json`)) as { version: string };
+  const minimum = readJson(join(root, `packages/${runtime}-examples/runtime.json`)) as {
+    minimumVersion: string;
+  };
+  const run = header.fields.get("Start") ?? (header.fields.get("Run") ?? "").replace(/\S+\.ts/, "main.ts");
+  const grants = run.split(" ").filter((word) => /^(--allow-|-[A-Z]$)/.test(word));
+  const about = {
+    name: kind === "pool" ? `${runtime}/${source.name}` : `${runtime}/${model}/${source.name}`,
+    version,
+    minimumRuntime: `${runtime} >=${minimum.minimumVersion}`,
+    run,
+    test: header.fields.get("Test") ?? "none",
+    permissions: grants.join(" ") || "none",
+    use: header.fields.get("Use when") ?? "not said",
+    dontUse: header.fields.get("Not when") ?? "not said",
+    evidence: evidence(runtime, model),
+  };
+  const texts = new Map<string, string>();
+  const put = (place: string, from: string, body: string): void => {
+    const { name, minimumRuntime, dontUse, ...same } = about;
+    const origin = { item: name, source: `${from}@${commit}`, base: baseHash(body), licence: "MIT-0" };
+    const head = writeHeader({ ...same, ...origin, runtime: minimumRuntime, dont: dontUse });
+    texts.set(place, /\.[cm]?[jt]s$/.test(place) ? head + body : body);
+  };
+  if (main) put("main.ts", source.entries[0], main);
+  for (const { path, text } of program) put(places.get(path)!, path, rewriteImports(text, places.get(path)!));
+  texts.set(RECORD, writeRecord({ item: about.name, version, commit }, texts));
+  const files = [...texts].map(([path, text]) => ({
+    path,
+    bytes: Buffer.byteLength(text),
+    sha256: createHash("sha256").update(text).digest("hex"),
+    test: /\.test\.([\w-]+\.)*ts$/.test(path),
+  }));
+  return { item: { ...about, shortName: about.name, runtime, model, kind, title: header.title, commit, files }, texts };
+}
+
+/**
+ * The program arrives as `main.ts`. Where that would part it from files that name it, or it lies below the item's folder, it
+ * keeps its place, and `main.ts` imports it.
+ *
+ * @returns the text of that `main.ts`
+ */
+function nameMain(
+  { entries: [entry] }: ItemSource,
+  program: readonly { path: string; text: string }[],
+  places: Map<string, string>,
+): string | undefined {
+  const place = places.get(entry)!;
+  if (place === "main.ts") return undefined;
+  const named = program.some(({ text }) => text.includes(`/${basename(entry)}"`));
+  if (!named && !place.includes("/")) {
+    places.set(entry, "main.ts");
+    return undefined;
+  }
+  return `/** Runs the example. */\nimport "./${place}";\n`;
+}
+
+const readJson = (place: string): unknown => JSON.parse(readFileSync(place, "utf8"));

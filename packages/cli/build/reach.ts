@@ -1,0 +1,82 @@
+/**
+ * What a program needs beside it: the files that it reaches through relative imports, and the executor's. The import of
+ * `@triathlon/core/executor/…` becomes a relative one; nothing else is rewritten.
+ */
+import { readFileSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+
+/** Where the executor lies, from the root. */
+const EXECUTOR = "packages/core/src/executor";
+
+/** What is imported, and what else names a file beside it: a worker's module, a page to serve. */
+const IMPORTED = /(?:\bfrom |\bimport |\bimport\()"((?:\.\.?\/|@triathlon\/)[^"]+)"/g;
+const NAMED = /"(\.\.?\/[^"]+)"/g;
+const OF_EXECUTOR = /^@triathlon\/core\/executor\/([\w-]+)$/;
+
+/** Text without comments, so that an example of use in one is not taken for a use. */
+const codeOf = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+
+/**
+ * @param root the repository
+ * @param entries paths from the root, with `/`
+ * @returns the paths of all files reached, entries included, sorted
+ * @throws {Error} when an import leads out of the packages, or to something that is not there
+ */
+export function reachedFrom(root: string, entries: readonly string[]): string[] {
+  const reached = new Set<string>();
+  const follow = (path: string): void => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    const code = codeOf(readFileSync(join(root, path), "utf8"));
+    for (const [, specifier = ""] of code.matchAll(IMPORTED)) follow(resolveSpecifier(path, specifier));
+    for (const [, name = ""] of code.matchAll(NAMED)) {
+      const named = resolveSpecifier(path, name);
+      if (statSync(join(root, named), { throwIfNoEntry: false })?.isFile()) follow(named);
+    }
+  };
+  for (const entry of entries) follow(entry);
+  return [...reached].sort();
+}
+
+function resolveSpecifier(importer: string, specifier: string): string {
+  if (specifier.startsWith(".")) return join(dirname(importer), specifier).replaceAll("\\", "/");
+  const name = OF_EXECUTOR.exec(specifier)?.[1];
+  if (name === undefined) {
+    throw new Error(`Cannot make an item of "${importer}": wanted imports of the executor alone, found "${specifier}"`);
+  }
+  return `${EXECUTOR}/${name}.ts`;
+}
+
+/**
+ * Where the files of an item go: the executor's into `executor/`, the others as they lie to each other.
+ *
+ * @param paths from the root
+ * @returns the place in the item, by the path from the root
+ */
+export function layOut(paths: readonly string[]): Map<string, string> {
+  const own = paths.filter((path) => !path.startsWith(`${EXECUTOR}/`));
+  const common = own.map(dirname).reduce((a, b) => {
+    const parts = b.split("/");
+    const differs = a.split("/").findIndex((part, i) => part !== parts[i]);
+    return differs < 0 ? a : a.split("/").slice(0, differs).join("/");
+  });
+  return new Map(
+    paths.map((path) => [
+      path,
+      path.startsWith(`${EXECUTOR}/`) ? `executor/${path.slice(EXECUTOR.length + 1)}` : path.slice(common.length + 1),
+    ]),
+  );
+}
+
+/**
+ * @param place of the file in its item
+ * @returns the text with its imports of the executor made relative
+ */
+export function rewriteImports(text: string, place: string): string {
+  const up = relative(dirname(place), "executor").replaceAll("\\", "/");
+  const prefix = up.startsWith(".") ? up : `./${up}`;
+  return text.replace(
+    /(\bfrom |\bimport |\bimport\()"@triathlon\/core\/executor\/([\w-]+)"/g,
+    (_, before: string, name: string) => `${before}"${prefix}/${name}.ts"`,
+  );
+}

@@ -1,0 +1,48 @@
+/** Where the files of an item may go: inside the folder that was named, and nowhere else. */
+import { lstatSync } from "node:fs";
+import { join } from "node:path";
+import { Refusal } from "../refusal.ts";
+
+/** What Windows would read as a device, a stream or a drive, or cut off at the end. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)|[<>:"|?*\p{Cc}]|[. ]$/iu;
+
+/**
+ * @param path of a file, from its item's folder
+ * @throws {Refusal} when it is absolute, has `..` in it, or would mean something else on another system
+ */
+export function refuseUnsafePath(path: string): void {
+  const parts = path.split("/");
+  const unsafe =
+    path.includes("\\") || parts.some((part) => part === "" || part === "." || part === ".." || RESERVED.test(part));
+  if (unsafe) {
+    throw new Refusal(
+      `Cannot place the file ${JSON.stringify(path)}: wanted a path inside the item's folder, found one that leads elsewhere`,
+    );
+  }
+}
+
+/**
+ * The place of an item's file.
+ *
+ * @param target the item's folder; it may be any, and may itself be reached through links
+ * @throws {Refusal} when the path is unsafe, or a link, or a file stands where a folder of it should be
+ */
+export function placeInside(target: string, path: string): string {
+  refuseUnsafePath(path);
+  const parts = path.split("/");
+  for (let depth = 1; depth <= parts.length; depth++) {
+    const place = join(target, ...parts.slice(0, depth));
+    const found = lstatSync(place, { throwIfNoEntry: false });
+    if (!found) break;
+    const isLast = depth === parts.length;
+    if (found.isSymbolicLink()) {
+      throw new Refusal(`Cannot write "${place}": wanted a place inside "${target}", found a symbolic link`);
+    }
+    if (isLast ? !found.isFile() : !found.isDirectory()) {
+      throw new Refusal(
+        `Cannot write "${place}": wanted a ${isLast ? "file" : "folder"} or nothing there, found another kind`,
+      );
+    }
+  }
+  return join(target, ...parts);
+}

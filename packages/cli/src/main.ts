@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+/** The command `triathlon`. */
+import { readFileSync } from "node:fs";
+import process from "node:process";
+import { CommanderError } from "commander";
+import { Catalogue } from "./items/catalogue.ts";
+import { program } from "./program.ts";
+import { Refusal } from "./refusal.ts";
+import { UsageError } from "./usage-error.ts";
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  try {
+    let exitCode = 0;
+    const environment = {
+      folder: process.cwd(),
+      catalogue: new Catalogue(),
+      print: (text: string) => void process.stdout.write(text),
+      fail: () => (exitCode = 1),
+    };
+    await program(environment, version).parseAsync();
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof UsageError || error instanceof Refusal)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}

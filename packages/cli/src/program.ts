@@ -1,0 +1,41 @@
+/** The command line: its words, its options, and its exit codes. */
+import { Command } from "commander";
+import { add, type AddOptions } from "./commands/add.ts";
+import { list, type ListOptions } from "./commands/list.ts";
+import { view } from "./commands/view.ts";
+import type { Environment } from "./environment.ts";
+
+/** @param version of this package */
+export function program(environment: Environment, version: string): Command {
+  const command = new Command("triathlon")
+    .description("Copy a pool or an example program into your project, keep it, update it.")
+    .version(version)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .addHelpText("after", EXIT_CODES);
+  command
+    .command("list")
+    .description("what there is to copy")
+    .option("--runtime <NAME>", "only of this runtime: node, deno or bun")
+    .option("--model <NAME>", "only of this execution model, e.g. threading")
+    .option("--json", "as data")
+    .action((options: ListOptions) => list(environment, options));
+  command
+    .command("view")
+    .description("what an item is, and its files")
+    .argument("<ITEM>")
+    .action((item: string) => view(environment, item));
+  command
+    .command("add")
+    .description("copy items, each into a folder of its name")
+    .argument("<ITEM...>")
+    .option("--to <DIR>", "copy one item into exactly this folder")
+    .option("--no-test", "leave its tests out")
+    .option("--dry-run", "say what would be copied, and copy nothing")
+    .option("--overwrite", "replace files that are there")
+    .action((items: string[], options: AddOptions) => add(environment, items, options));
+  return command;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 done; 1 refused, a conflict is left, diff found a difference, doctor found a problem; 2 used wrongly.`;

@@ -1,0 +1,38 @@
+/** The pool keeps its promises here: results, and what it does when a task throws or takes too long. */
+import assert from "node:assert/strict";
+import { AsyncPool } from "@triathlon/core/executor/async-pool";
+import { DeadlineExceeded, TaskError } from "@triathlon/core/executor/errors";
+import * as tasks from "./pool.test.tasks.ts";
+
+const makePool = () => new AsyncPool(tasks, { concurrency: 2 });
+
+Deno.test("a task's result comes back", async () => {
+  await using pool = makePool();
+  assert.equal(await pool.submit("double", [21]), 42);
+});
+
+Deno.test("map keeps the order of its input", async () => {
+  await using pool = makePool();
+  const results: number[] = [];
+  for await (const result of pool.map("double", [3, 1, 2])) results.push(result);
+  assert.deepEqual(results, [6, 2, 4]);
+});
+
+Deno.test("a task that throws rejects its own call, with its own error as the cause", async () => {
+  await using pool = makePool();
+  const error = await pool.submit("fail", []).catch((error: unknown) => error);
+  assert.ok(error instanceof TaskError);
+  assert.ok(error.cause instanceof RangeError);
+  assert.equal(error.cause.message, "out of range");
+  assert.equal(await pool.submit("double", [1]), 2);
+});
+
+Deno.test("a call that takes too long is ended, and others go on", async () => {
+  await using pool = makePool();
+  const late = pool.submit("endless", [], { timeout: 300 }).catch((error: unknown) => error);
+  assert.equal(await pool.submit("double", [3]), 6);
+  const error = await late;
+  assert.ok(error instanceof DeadlineExceeded);
+  assert.equal(error.rung, "signalled");
+  assert.equal(await pool.submit("double", [4]), 8);
+});

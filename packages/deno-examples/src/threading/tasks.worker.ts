@@ -1,0 +1,5 @@
+/** What runs in each thread: the tasks, handed to the pool. */
+import * as tasks from "./tasks.ts";
+import { serve } from "./thread-worker.ts";
+
+serve(tasks);

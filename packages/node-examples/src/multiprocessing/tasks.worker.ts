@@ -1,0 +1,5 @@
+/** What runs in each child process: the tasks, handed to the pool. */
+import { serve } from "./process-worker.ts";
+import * as tasks from "./tasks.ts";
+
+serve(tasks);

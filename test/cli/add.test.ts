@@ -1,0 +1,169 @@
+/** `triathlon add`, with small items: what lands, what is refused, and that it is all or nothing. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { add } from "../../packages/cli/src/commands/add.ts";
+import { finishInterrupted, placeFiles } from "../../packages/cli/src/files/place-files.ts";
+import { Refusal } from "../../packages/cli/src/refusal.ts";
+import { UsageError } from "../../packages/cli/src/usage-error.ts";
+import { smallEnvironment, temporaryFolder } from "./support/small-catalogue.ts";
+
+const item = {
+  name: "node/thread-pool",
+  files: { "main.ts": "main\n", "executor/call.ts": "call\n", "a.test.ts": "test\n" },
+};
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+describe("adding an item", () => {
+  it("makes a folder of its name, with every file as it is in the package", () => {
+    const environment = smallEnvironment([item]);
+    add(environment, ["node/thread-pool"], {});
+    const folder = join(environment.folder, "thread-pool");
+    expect(readdirSync(folder).sort()).toEqual([".triathlon.json", "a.test.ts", "executor", "main.ts"]);
+    const found = environment.catalogue.find("node/thread-pool");
+    for (const { path } of found.files) {
+      expect(readFileSync(join(folder, path))).toEqual(environment.catalogue.read(found, path));
+    }
+    expect(readdirSync(environment.folder)).toEqual(["thread-pool"]);
+    expect(environment.printed()).toContain("node thread-pool/main.ts");
+  });
+
+  it("takes exactly the folder that --to names, inside or outside", () => {
+    const environment = smallEnvironment([item]);
+    const outside = join(temporaryFolder(), "a/b/pool");
+    add(environment, ["node/thread-pool"], { to: outside });
+    expect(existsSync(join(outside, "main.ts"))).toBe(true);
+    add(environment, ["node/thread-pool"], { to: "." });
+    expect(readdirSync(environment.folder).sort()).toEqual([".triathlon.json", "a.test.ts", "executor", "main.ts"]);
+  });
+
+  it("leaves the tests out with --no-test, and everything with --dry-run", () => {
+    const environment = smallEnvironment([item]);
+    add(environment, ["node/thread-pool"], { dryRun: true });
+    expect(readdirSync(environment.folder)).toEqual([]);
+    expect(environment.printed()).toContain("Would add node/thread-pool 1.0.0");
+    add(environment, ["node/thread-pool"], { test: false });
+    expect(readdirSync(join(environment.folder, "thread-pool"))).not.toContain("a.test.ts");
+  });
+
+  it("refuses where a file is there, shows the difference, and changes nothing", () => {
+    const environment = smallEnvironment([item]);
+    const folder = join(environment.folder, "thread-pool");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "main.ts"), "mine\n");
+    expect(() => add(environment, ["node/thread-pool"], {})).toThrow(Refusal);
+    expect(() => add(environment, ["node/thread-pool"], {})).toThrow(/-mine\n[^]*\+main/);
+    expect(readdirSync(folder)).toEqual(["main.ts"]);
+    add(environment, ["node/thread-pool"], { overwrite: true });
+    expect(readFileSync(join(folder, "main.ts"), "utf8")).toMatch(/main\n$/);
+  });
+
+  it("keeps what else is in the folder", () => {
+    const environment = smallEnvironment([item]);
+    mkdirSync(join(environment.folder, "thread-pool"));
+    writeFileSync(join(environment.folder, "thread-pool/mine.ts"), "mine\n");
+    add(environment, ["node/thread-pool"], {});
+    expect(readFileSync(join(environment.folder, "thread-pool/mine.ts"), "utf8")).toBe("mine\n");
+    expect(existsSync(join(environment.folder, "thread-pool/executor/call.ts"))).toBe(true);
+  });
+
+  it("names the nearest items to one that is not there", () => {
+    const environment = smallEnvironment([item, { ...item, name: "bun/process-pool" }, { ...item, name: "bun/x" }]);
+    expect(() => add(environment, ["node/tread-pool"], {})).toThrow(UsageError);
+    expect(() => add(environment, ["node/tread-pool"], {})).toThrow(/e\.g\. "node\/thread-pool"/);
+    expect(() => add(environment, ["proces-pool"], {})).toThrow(/e\.g\. "bun\/process-pool"/);
+  });
+
+  it("names all items that a short name could mean", () => {
+    const environment = smallEnvironment([
+      { ...item, name: "node/threading/square" },
+      { ...item, name: "node/multiprocessing/square" },
+    ]);
+    expect(() => add(environment, ["node/square"], {})).toThrow(
+      'wanted one of "node/threading/square", "node/multiprocessing/square"',
+    );
+  });
+
+  it("adds none of several when one cannot be added", () => {
+    const environment = smallEnvironment([item, { ...item, name: "node/process-pool" }]);
+    mkdirSync(join(environment.folder, "process-pool"));
+    writeFileSync(join(environment.folder, "process-pool/main.ts"), "mine\n");
+    expect(() => add(environment, ["node/thread-pool", "node/process-pool"], {})).toThrow(Refusal);
+    expect(existsSync(join(environment.folder, "thread-pool"))).toBe(false);
+    expect(() => add(environment, ["node/thread-pool", "node/process-pool"], { to: "x" })).toThrow(UsageError);
+  });
+});
+
+describe("a path that leads out of the folder", () => {
+  const outside = ["../x.ts", "a/../../x.ts", "/x.ts", "C:/x.ts", "a\\..\\x.ts", "", "a//b", "nul.ts", "a\0b", "."];
+  it.each(outside)("%j is refused", (path) => {
+    const target = join(temporaryFolder(), "in");
+    expect(() => placeFiles(target, [{ path, bytes: bytes("x") }])).toThrow(Refusal);
+    expect(existsSync(target)).toBe(false);
+  });
+
+  it("is refused through a link, to a folder or to a file", () => {
+    const [target, elsewhere] = [temporaryFolder(), temporaryFolder()];
+    symlinkSync(elsewhere, join(target, "executor"));
+    writeFileSync(join(elsewhere, "main.ts"), "theirs");
+    symlinkSync(join(elsewhere, "main.ts"), join(target, "main.ts"));
+    expect(() => placeFiles(target, [{ path: "executor/call.ts", bytes: bytes("x") }])).toThrow(/symbolic link/);
+    expect(() => placeFiles(target, [{ path: "main.ts", bytes: bytes("x") }])).toThrow(/symbolic link/);
+    expect(readFileSync(join(elsewhere, "main.ts"), "utf8")).toBe("theirs");
+    expect(readdirSync(elsewhere)).toEqual(["main.ts"]);
+  });
+
+  it("is none when the folder itself is reached through a link", () => {
+    const [target, elsewhere] = [temporaryFolder(), temporaryFolder()];
+    symlinkSync(elsewhere, join(target, "link"));
+    placeFiles(join(target, "link"), [{ path: "main.ts", bytes: bytes("x") }]);
+    expect(readdirSync(elsewhere)).toEqual(["main.ts"]);
+  });
+});
+
+describe("files are put in place all or none", () => {
+  /** As a process leaves it that is killed after its first file: no process has the number 2 ** 30. */
+  const halfDone = (target: string): void => {
+    const stage = join(target, `.triathlon-${2 ** 30}`);
+    mkdirSync(join(stage, "new"), { recursive: true });
+    writeFileSync(join(target, "a.ts"), "new");
+    writeFileSync(join(stage, "new/b.ts"), "new");
+  };
+
+  it("when the process is killed between two files, the next command finishes what it began", () => {
+    const target = temporaryFolder();
+    halfDone(target);
+    const plan = JSON.stringify(["a.ts", "b.ts"].map((path) => ({ path, gone: false })));
+    writeFileSync(join(target, `.triathlon-${2 ** 30}/plan.json`), plan);
+    finishInterrupted(target);
+    expect(readdirSync(target).sort()).toEqual(["a.ts", "b.ts"]);
+  });
+
+  it("when one of them cannot be moved, those before it go back", () => {
+    const target = temporaryFolder();
+    halfDone(target);
+    mkdirSync(join(target, "c.ts"));
+    writeFileSync(join(target, `.triathlon-${2 ** 30}/new/c.ts`), "new");
+    const plan = JSON.stringify(["b.ts", "c.ts"].map((path) => ({ path, gone: false })));
+    writeFileSync(join(target, `.triathlon-${2 ** 30}/plan.json`), plan);
+    expect(() => finishInterrupted(target)).toThrow(Refusal);
+    expect(existsSync(join(target, "b.ts"))).toBe(false);
+  });
+
+  it("when the process is killed before the first file, the next command takes away what it left", () => {
+    const target = join(temporaryFolder(), "in");
+    mkdirSync(target);
+    mkdirSync(join(target, `.triathlon-${2 ** 30}/new`), { recursive: true });
+    mkdirSync(join(target, `../.triathlon-${2 ** 30}`));
+    finishInterrupted(target);
+    expect(readdirSync(target)).toEqual([]);
+    expect(readdirSync(join(target, ".."))).toEqual(["in"]);
+  });
+
+  it("what another process is at is left to it", () => {
+    const target = temporaryFolder();
+    mkdirSync(join(target, `.triathlon-${process.pid}`));
+    finishInterrupted(target);
+    expect(readdirSync(target)).toEqual([`.triathlon-${process.pid}`]);
+  });
+});

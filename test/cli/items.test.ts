@@ -1,0 +1,135 @@
+/** The items as they are made from this repository: complete, runnable where they land, and the same through every channel. */
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { afterAll, describe, expect, it } from "vitest";
+import { assemble, writeItems } from "../../packages/cli/build/assemble.ts";
+import { rewriteImports } from "../../packages/cli/build/reach.ts";
+import { add } from "../../packages/cli/src/commands/add.ts";
+import { Catalogue } from "../../packages/cli/src/items/catalogue.ts";
+import { baseHash, HEADER_FIELDS, readHeader, splitHeader } from "../../packages/cli/src/items/header.ts";
+import { RECORD, readRecord } from "../../packages/cli/src/items/record.ts";
+import { discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
+import { temporaryFolder } from "./support/small-catalogue.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const runtimes = await discoverRuntimes(root);
+const home = temporaryFolder();
+const items = join(home, "items");
+writeItems(items, assemble(root));
+const catalogue = new Catalogue(items);
+afterAll(() => rmSync(home, { recursive: true }));
+
+const pools = catalogue.items.filter(({ kind }) => kind === "pool");
+
+describe("the items", () => {
+  it("are the pools of every runtime, and every example program", () => {
+    const names = ["async-pool", "process-pool", "thread-pool"];
+    expect(pools.map(({ name }) => name)).toEqual(
+      ["bun", "deno", "node"].flatMap((runtime) => names.map((name) => `${runtime}/${name}`)).sort(),
+    );
+    expect(catalogue.items.map(({ shortName }) => shortName)).toContain("node/load-tables");
+    expect(new Set(catalogue.items.map(({ name }) => name)).size).toBe(catalogue.items.length);
+  });
+
+  it.each(catalogue.items)("$name needs nothing but itself", (item) => {
+    const paths = item.files.map(({ path }) => path);
+    expect(paths).toContain("main.ts");
+    for (const path of paths.filter((path) => path.endsWith(".ts"))) {
+      const text = readFileSync(join(items, item.name, path), "utf8");
+      const code = splitHeader(text).body.replace(/\/\*[^]*?\*\//g, "");
+      for (const [, specifier = ""] of code.matchAll(/(?:from |import |import\(|new URL\()"([^"]+)"/g)) {
+        if (specifier.startsWith(".")) expect(existsSync(join(items, item.name, dirname(path), specifier))).toBe(true);
+        else expect(specifier).toMatch(/^(node:|bun(:|$))/);
+      }
+    }
+  });
+
+  it.each(catalogue.items)("$name says in every file what it is, and its body is what its hash says", (item) => {
+    for (const { path } of item.files) {
+      if (!path.endsWith(".ts")) continue;
+      const text = readFileSync(join(items, item.name, path), "utf8");
+      const header = readHeader(text);
+      expect(Object.keys(header)).toEqual([...HEADER_FIELDS]);
+      expect(header).toMatchObject({ item: item.name, version: item.version, licence: "MIT-0", run: item.run });
+      expect(header.base).toBe(baseHash(splitHeader(text).body));
+      expect(readRecord(join(items, item.name))?.files.get(path)?.body).toBe(splitHeader(text).body);
+    }
+  });
+
+  it.each(pools)("$name differs from the repository's files in its imports of the executor alone", (item) => {
+    for (const { path } of item.files.filter(({ path }) => path !== RECORD)) {
+      const text = readFileSync(join(items, item.name, path), "utf8");
+      const source = readHeader(text).source?.split("@")[0] ?? "";
+      const up = path.includes("/") ? "../executor" : "./executor";
+      const restored = splitHeader(text).body.replaceAll(
+        new RegExp(`"${up.replaceAll(".", "\\.")}/([\\w-]+)\\.ts"`, "g"),
+        '"@triathlon/core/executor/$1"',
+      );
+      expect(restored).toBe(readFileSync(join(root, source), "utf8"));
+    }
+  });
+
+  it("carry only those files of the executor that they reach", () => {
+    const files = pools.find(({ name }) => name === "node/thread-pool")!.files.map(({ path }) => path);
+    expect(files).toContain("executor/worker-pool.ts");
+    expect(files).not.toContain("executor/async-pool.ts");
+    expect(files).not.toContain("executor/timeline.ts");
+  });
+});
+
+describe("the rewriting of imports", () => {
+  it("makes imports of the executor relative to where the file lies, and leaves everything else", () => {
+    const text = [
+      'import type { Link } from "@triathlon/core/executor/wire";',
+      'import "@triathlon/core/executor/wire";',
+      'type Wire = typeof import("@triathlon/core/executor/wire");',
+      'import { z } from "@triathlon/core/results/record";',
+      'const text = "@triathlon/core/executor/wire";',
+    ].join("\n");
+    const wanted = (prefix: string): string =>
+      text
+        .replaceAll('from "@triathlon/core/executor/wire"', `from "${prefix}/wire.ts"`)
+        .replace('import "@triathlon/core/executor/wire"', `import "${prefix}/wire.ts"`)
+        .replace('import("@triathlon/core/executor/wire")', `import("${prefix}/wire.ts")`);
+    expect(rewriteImports(text, "main.ts")).toBe(wanted("./executor"));
+    expect(rewriteImports(text, "threading/thread-pool.ts")).toBe(wanted("../executor"));
+  });
+});
+
+describe("a pool, copied into an empty folder", () => {
+  it.each(pools)("$name runs, and its own test passes", { timeout: 60_000 }, async ({ name, runtime, run, test }) => {
+    const found = runtimes.find((candidate) => candidate.name === runtime);
+    if (!found || !isAvailable(found)) throw new Error(found?.reason ?? runtime);
+    const folder = temporaryFolder();
+    add({ folder, catalogue, print: () => {}, fail: () => {} }, [name], { to: "." });
+    const execute = (command: string) =>
+      execa(found.binary, command.split(" ").slice(1), {
+        cwd: folder,
+        timeout: 30_000,
+        all: true,
+        env: { PATH: `${dirname(found.binary)}${delimiter}${process.env["PATH"]}`, NO_COLOR: "1" },
+      });
+    const { stdout } = await execute(run);
+    expect(stdout.split("\n").at(-1)).toMatch(/^the sum of all squares below 200,000 is 2666646666700000$|^520 ms of/);
+    // Types are checked where a project has those of its runtime.
+    const { all } = await execute(runtime === "deno" ? test.replace("deno test", "deno test --no-check") : test);
+    expect(all).toMatch(/\b[45] pass|pass [45]\b/);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe("through every channel the same bytes arrive", () => {
+  it("by our command and by a plain copy of the built folder", () => {
+    const folder = temporaryFolder();
+    add({ folder, catalogue, print: () => {}, fail: () => {} }, ["node/thread-pool"], {});
+    cpSync(join(items, "node/thread-pool"), join(folder, "copy"), { recursive: true });
+    const files = readdirSync(join(folder, "copy"), { recursive: true, withFileTypes: true }).filter((e) => e.isFile());
+    expect(files.length).toBeGreaterThan(20);
+    for (const { parentPath, name } of files) {
+      const place = join(parentPath, name);
+      expect(readFileSync(place.replace("/copy/", "/thread-pool/"))).toEqual(readFileSync(place));
+    }
+  });
+});

@@ -1,0 +1,96 @@
+/** Items made up for a test, in a folder of their own. */
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Environment } from "../../../packages/cli/src/environment.ts";
+import { Catalogue } from "../../../packages/cli/src/items/catalogue.ts";
+import { baseHash, writeHeader } from "../../../packages/cli/src/items/header.ts";
+import type { Item } from "../../../packages/cli/src/items/item.ts";
+import { RECORD, writeRecord } from "../../../packages/cli/src/items/record.ts";
+
+export interface SmallItem {
+  name: string;
+  shortName?: string;
+  version?: string;
+  /** The body of each file, by its path. */
+  files: Record<string, string>;
+}
+
+export const temporaryFolder = (): string => realpathSync(mkdtempSync(join(tmpdir(), "triathlon-cli-")));
+
+/** @returns what a command works with: these items, an empty folder, and what was printed */
+export function smallEnvironment(
+  items: SmallItem[],
+  folder = temporaryFolder(),
+): Environment & { printed: () => string; failed: () => boolean } {
+  let printed = "";
+  let failed = false;
+  return {
+    folder,
+    catalogue: smallCatalogue(items),
+    print: (text) => void (printed += text),
+    fail: () => void (failed = true),
+    printed: () => printed,
+    failed: () => failed,
+  };
+}
+
+export function smallCatalogue(items: SmallItem[]): Catalogue {
+  const folder = temporaryFolder();
+  const index = items.map((item) => writeItem(folder, item));
+  writeFileSync(join(folder, "index.json"), JSON.stringify({ items: index }));
+  return new Catalogue(folder);
+}
+
+function writeItem(folder: string, { name, shortName = name, version = "1.0.0", files }: SmallItem): Item {
+  const texts = new Map(
+    Object.entries(files).map(([path, body]) => [path, headerOf(name, version, body) + body] as [string, string]),
+  );
+  texts.set(RECORD, writeRecord({ item: name, version, commit: "c0ffee" }, texts));
+  for (const [path, text] of texts) {
+    mkdirSync(dirname(join(folder, name, path)), { recursive: true });
+    writeFileSync(join(folder, name, path), text);
+  }
+  const [runtime = "", model = ""] = name.split("/");
+  return {
+    name,
+    shortName,
+    version,
+    runtime,
+    model,
+    kind: "pool",
+    title: "A small item",
+    commit: "c0ffee",
+    minimumRuntime: "node >=26.0.0",
+    run: "node main.ts",
+    test: "none",
+    permissions: "none",
+    use: "in tests.",
+    dontUse: "elsewhere.",
+    evidence: "none",
+    files: [...texts].map(([path, text]) => ({
+      path,
+      bytes: Buffer.byteLength(text),
+      sha256: createHash("sha256").update(text).digest("hex"),
+      test: path.includes(".test."),
+    })),
+  };
+}
+
+function headerOf(item: string, version: string, body: string): string {
+  return writeHeader({
+    item,
+    version,
+    source: "packages/main.ts@c0ffee",
+    base: baseHash(body),
+    licence: "MIT-0",
+    runtime: "node >=26.0.0",
+    run: "node main.ts",
+    test: "none",
+    permissions: "none",
+    use: "in tests.",
+    dont: "elsewhere.",
+    evidence: "none",
+  });
+}
