@@ -29,7 +29,7 @@ describe("the items", () => {
     expect(pools.map(({ name }) => name)).toEqual(
       ["bun", "deno", "node"].flatMap((runtime) => names.map((name) => `${runtime}/${name}`)).sort(),
     );
-    expect(catalogue.items.map(({ shortName }) => shortName)).toContain("node/load-tables");
+    expect(catalogue.items.map(({ shortName }) => shortName)).toContain("node/gather");
     expect(new Set(catalogue.items.map(({ name }) => name)).size).toBe(catalogue.items.length);
   });
 
