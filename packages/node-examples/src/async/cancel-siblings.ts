@@ -39,6 +39,7 @@ await runTogether([(signal) => work("B", 3, signal), () => fail(1)]).catch((erro
   console.log(`the group: ${error.message}`),
 );
 
+// Resolves to all values, in the order of the tasks; rejects with the first failure, and not before the last task has ended.
 async function runTogether<Value>(tasks: ((signal: AbortSignal) => Promise<Value>)[]): Promise<Value[]> {
   const controller = new AbortController();
   const running = tasks.map((task) => task(controller.signal));

@@ -20,6 +20,7 @@ async function work(name: string, units: number, fails = false): Promise<string>
   if (fails) throw new Error(`${name} failed`);
   return name;
 }
+
 const tasks = [work("A", 3), work("B", 1, true), work("C", 2)];
 
 // The first that ends, whether it is well or not: B. The others run on.
@@ -30,8 +31,7 @@ console.log(`race: ${first}`);
 console.log(`any: ${await Promise.any(tasks)}`);
 
 // All, or the first failure. It has happened long ago, so this does not wait for A.
-const all = await Promise.all(tasks).catch((error: Error) => error.message);
-console.log(`all: ${all.toString()}`);
+await Promise.all(tasks).catch((error: Error) => console.log(`all: ${error.message}`));
 
 // All, each with its own outcome, in the order of the calls.
 for (const [index, outcome] of (await Promise.allSettled(tasks)).entries()) {
