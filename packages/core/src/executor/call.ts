@@ -28,6 +28,8 @@ export class Call {
   submittedAt = 0;
   /** Microseconds that worker is thought to need for it. */
   weight = 0;
+  /** The time its worker has to end it, once it was interrupted there. */
+  grace: ReturnType<typeof setTimeout> | undefined;
 
   readonly #owner: CallOwner;
   readonly #dueAt: number | undefined;
@@ -105,6 +107,7 @@ export class Call {
     if (this.settled) return false;
     this.settled = true;
     if (this.#timer !== undefined) clearTimeout(this.#timer);
+    if (this.grace !== undefined) clearTimeout(this.grace);
     if (this.#onAbort) this.options.signal?.removeEventListener("abort", this.#onAbort);
     this.#owner.settled(this, error);
     return true;

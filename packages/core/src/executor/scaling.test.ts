@@ -136,6 +136,7 @@ describe("Scaling", () => {
     await call;
     started[0]?.die();
     await settle();
+    await vi.advanceTimersToNextTimerAsync(); // close() lets those who await calls go first
     await closing;
     expect(vi.getTimerCount()).toBe(0);
     expect(workers()).toEqual([0, 4]);

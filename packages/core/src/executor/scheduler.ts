@@ -158,8 +158,8 @@ export abstract class Scheduler<Tasks> implements types.Executor<Tasks> {
     settled: (call, error) => {
       this.#open--;
       for (const plugin of this.plugins) plugin.settled?.(call, error);
-      // Whoever awaits the call hears of it before whoever awaits close().
-      if (this.#closing) void call.promise.catch(() => {}).then(() => this.#leaveWhenDone());
+      // Whoever awaits the call hears of it before whoever awaits close(). Not by its promise: that would count as having heard.
+      if (this.#closing && this.#open === 0) setTimeout(() => this.#leaveWhenDone());
     },
   };
 

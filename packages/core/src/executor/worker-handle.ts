@@ -106,13 +106,12 @@ export class WorkerHandle {
       return this.#roomier();
     }
     this.#cancel(call);
-    const grace = setTimeout(() => {
+    call.grace = setTimeout(() => {
       // Of a call that has ended only the answer is late. One that the worker has not come to it gives back when it hears of the
       // cancellation; a process that has not said so may be held up by this very call.
       if (this.inFlight.hasFinished(call)) call.rejectInterrupted("signalled");
       else this.stop();
     }, this.#limits.grace);
-    call.promise.catch(() => clearTimeout(grace));
   }
 
   /** What is cancelled together is told in one message: between two, the worker could start what the second is about. */

@@ -1,4 +1,5 @@
 /** close() finishes what was accepted and leaves nothing; the driver sees that this program then ends by itself. */
+import process from "node:process";
 import type { Scenario } from "../scenario.ts";
 
 export default {
@@ -26,6 +27,21 @@ export default {
     }
     check.equal("await using waits for what was accepted", inside, 50);
     await check.rejects("and closes", disposed.submit("add", [1, 1]), "PoolClosed");
+
+    const unheard: string[] = [];
+    const others = process.listeners("unhandledRejection");
+    process.removeAllListeners("unhandledRejection");
+    process.on("unhandledRejection", (error) => unheard.push((error as Error).name));
+    const careless = cell.create({ workers: 1, grace: 20 });
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 20);
+    void careless.submit("wait", [10_000], { signal: controller.signal });
+    void careless.submit("raise", ["chain"]);
+    await careless.close();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.removeAllListeners("unhandledRejection");
+    for (const other of others) process.on("unhandledRejection", other);
+    check.equal("errors that nobody waits for are not swallowed by close()", unheard, ["TaskCancelled", "TaskError"]);
 
     const terminated = cell.create({ workers: 1 });
     const running = terminated.submit("wait", [10_000]);
