@@ -1,0 +1,28 @@
+/**
+ * Lose deposits on a single thread.
+ *
+ * Shows: `balance += await fee()` reads the balance before the wait and writes it after, so whoever wrote meanwhile is lost.
+ * Use when: never; lost-update-right.ts is the way to write it.
+ * Not when: another task may run during the `await`.
+ * Run: bun src/async/lost-update-wrong.ts
+ * Needs: Bun 1.4
+ * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Operators/await
+ * Answers: S39, S59
+ */
+const DEPOSITS = 100;
+let balance = 0;
+
+// What a deposit is worth is known only after a wait: for a database, a bank, a network.
+async function fee(): Promise<number> {
+  await Bun.sleep(1);
+  return 1;
+}
+
+// The left side is read first. While the right side waits, every other deposit reads the same old balance.
+async function deposit(): Promise<void> {
+  balance += await fee();
+}
+
+// No second thread is needed to lose an update: all deposits read 0, and each of them writes 1.
+await Promise.all(Array.from({ length: DEPOSITS }, deposit));
+console.log(`${DEPOSITS} deposits, balance ${balance}, lost ${DEPOSITS - balance}`);

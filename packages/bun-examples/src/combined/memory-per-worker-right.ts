@@ -1,0 +1,35 @@
+/**
+ * Have a table once for all workers.
+ *
+ * Shows: threads share what lies in a SharedArrayBuffer; a further worker costs its own heap and nothing of the table.
+ * Use when: all workers read the same large table of numbers or bytes.
+ * Not when: the data is made of objects, which cannot be shared, or a worker's crash must not end the program.
+ * Run: bun src/combined/memory-per-worker-right.ts
+ * Needs: Bun 1.4
+ * See: https://docs.kernel.org/filesystems/proc.html
+ * Answers: S40, S60
+ */
+import { proportionalSetSize } from "./proportional-set-size.ts";
+
+const WORKERS = 3;
+
+const before = proportionalSetSize(process.pid);
+
+// The table of 64 MiB is made once. What is sent to a thread is not the table but the right to look at it.
+const table = new Float64Array(new SharedArrayBuffer(64 * 1024 * 1024));
+for (let row = 0; row < table.length; row++) table[row] = row * row;
+
+const threads = Array.from(
+  { length: WORKERS },
+  () => new Worker(new URL("./memory-per-worker-right.worker.ts", import.meta.url)),
+);
+const answers = threads.map(
+  (thread) => new Promise((resolve) => thread.addEventListener("message", ({ data }) => resolve(data), { once: true })),
+);
+for (const thread of threads) thread.postMessage({ table, row: 7 });
+const rows = await Promise.all(answers);
+console.log(`every thread has row 7: ${rows.join(" ")}`);
+
+const total = proportionalSetSize(process.pid) - before;
+console.log(`${WORKERS} threads: ${total.toFixed(0)} MiB, ${(total / WORKERS).toFixed(0)} each`);
+for (const thread of threads) thread.terminate();

@@ -1,0 +1,5 @@
+/** The worker process of `missed-frames-right.ts`. */
+import { serve } from "../multiprocessing/process-worker.ts";
+import * as tasks from "./missed-frames.tasks.ts";
+
+serve(tasks);

@@ -1,0 +1,5 @@
+/** The worker thread of `missed-frames-right.ts`. */
+import { serve } from "../threading/thread-worker.ts";
+import * as tasks from "./missed-frames.tasks.ts";
+
+serve(tasks);

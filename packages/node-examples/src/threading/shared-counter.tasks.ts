@@ -1,0 +1,11 @@
+/** The tasks of `shared-counter-wrong.ts` and `shared-counter-right.ts`: the same loop with two kinds of addition. */
+
+/** Adds 1 `times` times. Another thread may add between the read and the write of `++`; its addition is then overwritten. */
+export function countPlainly(counter: Int32Array, times: number): void {
+  for (let i = 0; i < times; i++) counter[0]!++;
+}
+
+/** Adds 1 `times` times. The read and the write of `Atomics.add` are one step that no other thread can come between. */
+export function countAtomically(counter: Int32Array, times: number): void {
+  for (let i = 0; i < times; i++) Atomics.add(counter, 0, 1);
+}
