@@ -6,7 +6,7 @@
  * Not when: the work is shorter than a message to a worker and back; then compute it where you are.
  * Run: deno run --allow-read --allow-run=deno src/combined/missed-frames-right.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/runtime/fundamentals/web_dev/#web-workers
+ * See: https://docs.deno.com/api/web/~/Worker
  * Answers: S41, S45
  */
 import { scheduler } from "node:timers/promises";

@@ -6,7 +6,7 @@
  * Not when: something has to stay responsive; missed-frames-right.ts shows three ways.
  * Run: deno run src/combined/missed-frames-wrong.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/runtime/fundamentals/web_dev/#web-workers
+ * See: https://docs.deno.com/api/web/~/Worker
  * Answers: S41, S45
  */
 import { drawFrames } from "./missed-frames.frames.ts";

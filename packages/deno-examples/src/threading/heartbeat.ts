@@ -6,7 +6,7 @@
  * Not when: all that is there to do is to wait; an event loop that nobody holds up beats as well.
  * Run: deno run --allow-read --allow-env=UNIT_MS src/threading/heartbeat.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/runtime/fundamentals/web_dev/#web-workers
+ * See: https://docs.deno.com/api/web/~/Worker
  * Answers: S34, S37
  */
 import type { Order } from "./heartbeat.worker.ts";
