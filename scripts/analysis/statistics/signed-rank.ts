@@ -1,0 +1,94 @@
+/**
+ * The exact signed-rank test, and its interval: is the middle of paired differences zero, and where may it lie?
+ *
+ * If the two sides of a pair are exchangeable, each rank of the absolute differences is as likely to belong to a positive
+ * difference as to a negative one. So the sum of the positive ranks has a distribution that can be counted, for any number of
+ * pairs and whatever the differences look like. What it costs: fewer than six pairs can never reach p < 0.05.
+ *
+ * Sources: F. Wilcoxon, *Individual Comparisons by Ranking Methods*, Biometrics Bulletin 1 (1945); J. L. Hodges and
+ * E. L. Lehmann, *Estimates of Location Based on Rank Tests*, Annals of Mathematical Statistics 34 (1963); M. Hollander,
+ * D. A. Wolfe and E. Chicken, *Nonparametric Statistical Methods*, 3rd edition, sections 3.1 to 3.3.
+ */
+
+/** Chances of a sum at most as small and at least as large as the one found, and of one as far from the middle. */
+export interface SignedRankTest {
+  /** Pairs that differ: those that do not say nothing, and are left out as Wilcoxon did. */
+  n: number;
+  less: number;
+  greater: number;
+  twoSided: number;
+}
+
+/** Tied differences share the mean of their ranks, and the distribution is that of these ranks. */
+export function signedRankTest(differences: readonly number[]): SignedRankTest {
+  const unequal = differences.filter((difference) => difference !== 0);
+  const doubled = doubledRanks(unequal.map(Math.abs));
+  const found = unequal.reduce((sum, difference, index) => sum + (difference > 0 ? doubled[index]! : 0), 0);
+  const chances = chancesOfSums(doubled);
+  const less = sumOf(chances.slice(0, found + 1));
+  const greater = sumOf(chances.slice(found));
+  return { n: unequal.length, less, greater, twoSided: Math.min(1, 2 * Math.min(less, greater)) };
+}
+
+/** Both ends are Walsh averages. `coverage` is the exact chance that the interval holds the middle. */
+export interface SignedRankInterval {
+  low: number;
+  high: number;
+  coverage: number;
+}
+
+/** All middles that the test at 1 − `confidence` does not reject; null where there are too few pairs for that confidence. */
+export function signedRankInterval(differences: readonly number[], confidence: number): SignedRankInterval | null {
+  const rank = intervalRank(differences.length, confidence);
+  if (rank === null) return null;
+  const averages = walshAverages(differences);
+  return { low: averages[rank.rank - 1]!, high: averages[averages.length - rank.rank]!, coverage: rank.coverage };
+}
+
+/** The median of all means of two differences, each with itself too: where the test sees the middle. */
+export function hodgesLehmann(differences: readonly number[]): number {
+  const averages = walshAverages(differences);
+  if (averages.length === 0) throw new RangeError("Cannot estimate: wanted at least one difference, found none");
+  const upper = Math.floor(averages.length / 2);
+  return averages.length % 2 === 1 ? averages[upper]! : (averages[upper - 1]! + averages[upper]!) / 2;
+}
+
+/** Which Walsh average, from 1 at either end, bounds the interval, and what the pair of them covers. */
+function intervalRank(n: number, confidence: number): { rank: number; coverage: number } | null {
+  const chances = chancesOfSums(Array.from({ length: n }, (_, index) => index + 1));
+  let best: { rank: number; coverage: number } | null = null;
+  let below = 0;
+  for (let rank = 1; rank <= chances.length / 2; rank++) {
+    below += chances[rank - 1]!;
+    const coverage = 1 - 2 * below;
+    if (coverage < confidence) break;
+    best = { rank, coverage };
+  }
+  return best;
+}
+
+function walshAverages(differences: readonly number[]): number[] {
+  return differences
+    .flatMap((one, index) => differences.slice(index).map((other) => (one + other) / 2))
+    .sort((a, b) => a - b);
+}
+
+/** Twice the rank of each value, so that the shared ranks of ties are whole numbers. */
+function doubledRanks(values: readonly number[]): number[] {
+  const sorted = [...values].sort((a, b) => a - b);
+  return values.map((value) => sorted.indexOf(value) + 1 + sorted.lastIndexOf(value) + 1);
+}
+
+/** The chance of each sum from 0 on, when every rank is in it or not by the toss of a coin. */
+function chancesOfSums(ranks: readonly number[]): number[] {
+  const chances = new Array<number>(sumOf(ranks) + 1).fill(0);
+  chances[0] = 1;
+  let top = 0;
+  for (const rank of ranks) {
+    top += rank;
+    for (let sum = top; sum >= 0; sum--) chances[sum] = (chances[sum]! + (chances[sum - rank] ?? 0)) / 2;
+  }
+  return chances;
+}
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
