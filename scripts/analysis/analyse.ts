@@ -1,8 +1,12 @@
 /** From the records of a run to its report: pure, so that the same records give the same report. */
 import type { PlannedCell } from "@triathlon/core/results/plan";
 import { completeness, failuresOf, notMeasuredOf, type Run } from "./completeness.ts";
+import { doubtsOf } from "./doubts.ts";
 import { type Comparison, type Report, REPORT_VERSION } from "./report.ts";
+import type { Judging } from "./judging.ts";
+import { ghostPairs, mostGhosts, NoiseFloor } from "./noise-floor.ts";
 import { rowsOf } from "./rows.ts";
+import { runNoiseOf } from "./run-noise.ts";
 import { Samples } from "./samples.ts";
 import { sentenceOf } from "./sentence.ts";
 import { sideBySideOf } from "./side-by-side.ts";
@@ -15,10 +19,13 @@ import { whatToUseIn } from "./what-to-use.ts";
 export function analyse(run: Run): Report {
   const { plan, environment, records } = run;
   const samples = new Samples(records);
-  const runtimes = unique(plan.cells.map(({ runtime }) => runtime)).filter(
-    (runtime) => !plan.unavailable.some((one) => one.runtime === runtime),
-  );
-  const comparisons = cellGroups(plan.cells).map((cells) => comparisonOf(cells, run, samples));
+  const unavailable = new Set(plan.unavailable.map(({ runtime }) => runtime));
+  const runtimes = unique(plan.cells.map(({ runtime }) => runtime)).filter((runtime) => !unavailable.has(runtime));
+  const pairs = ghostPairs(plan.cells, samples, mostGhosts(records));
+  const floor = new NoiseFloor(pairs, plan.timedBlocks ?? 1);
+  const noise = runNoiseOf(run, pairs, floor);
+  const judging = { floor, tooNoisy: noise.tooNoisy, unavailable };
+  const comparisons = cellGroups(plan.cells).map((cells) => comparisonOf(cells, run, samples, judging));
   return {
     reportVersion: REPORT_VERSION,
     runId: plan.runId,
@@ -29,6 +36,7 @@ export function analyse(run: Run): Report {
     timedBlocks: plan.timedBlocks,
     memoryBlocks: plan.memoryBlocks,
     ...completeness(run),
+    noise,
     runtimes,
     models: unique(plan.cells.map(({ model }) => model)),
     notMeasured: notMeasuredOf(run, samples),
@@ -39,11 +47,11 @@ export function analyse(run: Run): Report {
   };
 }
 
-function comparisonOf(cells: readonly PlannedCell[], { plan }: Run, samples: Samples): Comparison {
+function comparisonOf(cells: readonly PlannedCell[], { plan }: Run, samples: Samples, judging: Judging): Comparison {
   const { workload, size, parameters } = cells[0]!;
   const about = plan.workloads[workload];
-  const rows = rowsOf(cells, samples);
-  const sideBySide = sideBySideOf(cells, samples);
+  const rows = rowsOf(cells, samples, judging);
+  const sideBySide = sideBySideOf(cells, samples, judging);
   const kind = about?.kind ?? "unknown";
   return {
     workload,
@@ -53,6 +61,7 @@ function comparisonOf(cells: readonly PlannedCell[], { plan }: Run, samples: Sam
     summary: about?.summary ?? "",
     parameters,
     sentence: sentenceOf({ workload, kind, rows, sideBySide }),
+    doubts: doubtsOf(cells, rows, samples),
     checksums: unique(rows.map(({ checksum }) => checksum).filter((checksum) => checksum !== null)).sort(),
     rows,
     sideBySide,

@@ -83,6 +83,11 @@ export function significant(value: number, digits = 3): string {
   return String(Math.round(value / 10 ** -decimals) * 10 ** -decimals);
 }
 
+/** A share as `3.2 %`, never as less than it can be told: `less than 0.1 %`. */
+export function percentText(share: number): string {
+  return share < 0.001 ? "less than 0.1 %" : `${significant(share * 100, 2)} %`;
+}
+
 /** A whole number with commas: `1,000`. */
 export function whole(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");

@@ -8,10 +8,12 @@ import { environment } from "@triathlon/core/results/environment";
 import { mode } from "@triathlon/core/results/plan";
 import { z } from "zod";
 import { estimate } from "./estimate.ts";
-import { verdict } from "./verdict.ts";
+import { runNoise } from "./run-noise.ts";
+import { steadiness } from "./steadiness.ts";
+import { evidence, verdict } from "./verdict.ts";
 
 /** Raised with every change of shape. */
-export const REPORT_VERSION = 1;
+export const REPORT_VERSION = 2;
 
 /** How an execution model was used: the same model with another number of workers is another variant. */
 export const variant = cell.pick({ model: true, workers: true, concurrency: true });
@@ -22,10 +24,19 @@ export const row = z.object({
   ...variant.shape,
   /** One pass in a warm process: for each execution the median of its iterations. */
   steadySeconds: estimate,
-  /** Sequential in the same runtime divided by this, block by block: 2 is twice as fast. Of sequential itself: exactly 1. */
+  /**
+   * Sequential in the same runtime divided by this, block by block: 2 is twice as fast. Of sequential itself: exactly 1. The
+   * middle of ratios is the Hodges–Lehmann estimate, their interval that of the signed-rank test.
+   */
   speedUp: estimate,
   /** Beside sequential in the same runtime; null for sequential itself and where there is nothing to compare. */
   verdict: verdict.nullable(),
+  /** What the verdict rests on: all cells of a workload and size against sequential are one family. */
+  evidence: evidence.nullable(),
+  /** The first pass of a process, its pools still to be started. */
+  firstSeconds: estimate,
+  /** Whether passes have settled, and whether they become slower. */
+  steadiness,
   /** The whole process, from start to exit. */
   coldSeconds: estimate,
   /** User + system of the process tree, over its whole life. */
@@ -60,7 +71,7 @@ export const sideBySide = z.object({
     }),
   ),
   /** Each pair once: `timeRatio` is the time of `runtime` divided by that of `against`, block by block. */
-  pairs: z.array(z.object({ runtime: runtimeName, against: runtimeName, timeRatio: estimate, verdict })),
+  pairs: z.array(z.object({ runtime: runtimeName, against: runtimeName, timeRatio: estimate, verdict, evidence })),
   /**
    * Runtimes that cannot be told apart stand in one tier, the fastest tier first: between two tiers every pair differs.
    * Null where there are too few executions to say.
@@ -78,6 +89,8 @@ export const comparison = z.object({
   parameters: z.unknown(),
   /** What the figures show. */
   sentence: z.string(),
+  /** What is to be doubted in the figures. */
+  doubts: z.array(z.string()),
   /** Checksums of all answers: one, unless cells disagree. */
   checksums: z.array(z.string()),
   rows: z.array(row),
@@ -136,6 +149,8 @@ export const report = z.object({
   /** Blocks that counted, as planned; null when the run ended before they were decided. */
   timedBlocks: z.int().positive().nullable(),
   memoryBlocks: z.int().nonnegative(),
+  /** How quiet the machine was, and what therefore cannot be told. */
+  noise: runNoise,
   /** Whether planned executions are missing from the journal. */
   partial: z.boolean(),
   /** `planned` is null when the run ended before it was decided. */

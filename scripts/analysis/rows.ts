@@ -1,23 +1,47 @@
 /** The rows of one workload and size: what each cell's executions say, and how it stands beside sequential. */
 import type { Cell, ExecutionRecord } from "@triathlon/core/results/record";
 import { estimateOf, NOT_MEASURED, type Estimate } from "./estimate.ts";
+import { type Judging, marginBetween } from "./judging.ts";
 import { pairedRatios } from "./paired-ratio.ts";
+import { ratioEstimate } from "./ratio-estimate.ts";
 import type { Row } from "./report.ts";
 import { type CellSamples, type Samples, steadySeconds } from "./samples.ts";
-import { compare } from "./verdict.ts";
+import { steadinessOf } from "./steadiness.ts";
+import { judge, type Judgement } from "./verdict.ts";
 
-/** `cells` are of one workload and size. */
-export function rowsOf(cells: readonly Cell[], samples: Samples): Row[] {
+/** `cells` are of one workload and size: every one against sequential in its own runtime is one family of comparisons. */
+export function rowsOf(cells: readonly Cell[], samples: Samples, judging: Judging): Row[] {
+  const rivals = cells.flatMap((cell) => {
+    const control = controlOf(cell, cells);
+    return control === undefined || judging.unavailable.has(cell.runtime) ? [] : [{ cell, control }];
+  });
+  const judgements = judge(
+    rivals.map(({ cell, control }) => ({
+      ratios: speedUps(samples.of(cell), samples.of(control)),
+      margin: marginBetween(cell, control, judging),
+    })),
+    { size: Math.max(1, rivals.length), tooNoisy: judging.tooNoisy },
+  );
   return cells.map((cell) => {
-    const control = cells.find(({ runtime, model }) => runtime === cell.runtime && model === "sequential");
-    return rowOf(cell, samples.of(cell), control && samples.of(control));
+    const control = controlOf(cell, cells);
+    const rival = rivals.findIndex((one) => one.cell === cell);
+    return rowOf(cell, samples.of(cell), control && samples.of(control), judgements[rival]);
   });
 }
 
-function rowOf(cell: Cell, own: CellSamples, control: CellSamples | undefined): Row {
+function controlOf({ runtime, model }: Cell, cells: readonly Cell[]): Cell | undefined {
+  if (model === "sequential") return undefined;
+  return cells.find((cell) => cell.runtime === runtime && cell.model === "sequential");
+}
+
+const speedUps = (own: CellSamples, control: CellSamples): number[] =>
+  pairedRatios(control.byBlock(steadySeconds), own.byBlock(steadySeconds));
+
+function rowOf(cell: Cell, own: CellSamples, control: CellSamples | undefined, judgement: Judgement | undefined): Row {
   const { runtime, model, workers, concurrency } = cell;
   const steady = estimateOf([...own.byBlock(steadySeconds).values()], whyNothing(own));
   const speedUp = speedUpOf(cell, own, control);
+  const judged = speedUp.n > 0 ? judgement : undefined;
   const overlap = own.byBlock((execution) => ratio(execution.observations["waitedSeconds"], steadySeconds(execution)));
   return {
     runtime,
@@ -26,10 +50,10 @@ function rowOf(cell: Cell, own: CellSamples, control: CellSamples | undefined): 
     concurrency,
     steadySeconds: steady,
     speedUp,
-    verdict:
-      model === "sequential" || speedUp.n === 0
-        ? null
-        : compare(steady, estimateOf([...control!.byBlock(steadySeconds).values()]), speedUp),
+    verdict: judged?.verdict ?? null,
+    evidence: judged?.evidence ?? null,
+    firstSeconds: timed(own, ({ firstSeconds }) => firstSeconds),
+    steadiness: steadinessOf(own.timed),
     coldSeconds: timed(own, ({ wallSeconds }) => wallSeconds),
     cpuSeconds: timed(own, ({ cpuSeconds }) => cpuSeconds, "cpuSecondsReason"),
     coresUsed: timed(own, ({ cpuSeconds, wallSeconds }) => ratio(cpuSeconds, wallSeconds), "cpuSecondsReason"),
@@ -57,8 +81,7 @@ function speedUpOf({ model }: Cell, own: CellSamples, control: CellSamples | und
     };
   }
   if (control === undefined) return estimateOf([], "no sequential to compare with");
-  const ratios = pairedRatios(control.byBlock(steadySeconds), own.byBlock(steadySeconds));
-  return estimateOf(ratios, "no block in which both this and sequential were measured");
+  return ratioEstimate(speedUps(own, control), "no block in which both this and sequential were measured");
 }
 
 function timed(

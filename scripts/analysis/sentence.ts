@@ -42,7 +42,8 @@ function modelClauses(measured: readonly Row[], kind: string): string[] {
   return [
     ...byReason(agreeing("faster"), kind, "faster").map(faster),
     ...byReason(agreeing("slower"), kind, "slower").map(slower),
-    ...byReason(agreeing("cannot be told apart"), kind, "cannot be told apart").map(tied),
+    ...byReason(agreeing("equivalent"), kind, "equivalent").map(tied("as fast as")),
+    ...byReason(agreeing("inconclusive"), kind, "inconclusive").map(tied("cannot be told apart from")),
     ...standings.filter((standing) => unanimous(standing) === null).map(mixed),
     ...agreeing("too few executions").map((standing) => `too few executions to judge ${workersOf(standing.variant)}`),
   ];
@@ -79,10 +80,14 @@ function slower({ standings, reason }: Clause): string {
   return `${listed(items)} as long as sequential${reason}`;
 }
 
-function tied({ standings, reason }: Clause): string {
-  const items = standings.map(({ variant, where }) => `${workersOf(variant)}${where}`);
-  return `${listed(items)} cannot be told apart from sequential${reason}`;
-}
+const tied =
+  (how: "as fast as" | "cannot be told apart from") =>
+  ({ standings, reason }: Clause): string => {
+    const items = standings.map(({ variant, where }) => `${workersOf(variant)}${where}`);
+    const plural = standings.length > 1 || isPlural(standings[0]!.variant);
+    const verb = how === "as fast as" ? (plural ? "are " : "is ") : "";
+    return `${listed(items)} ${verb}${how} sequential${reason}`;
+  };
 
 /** Variants with the same figure share it: `async and two threads`, `1.6 times`. */
 function alike(standings: readonly Standing[], value: (row: Row) => number) {
@@ -104,7 +109,8 @@ function mixed({ variant, rows }: Standing): string {
   const phrase: Record<Verdict, (rows: readonly Row[]) => string> = {
     faster: (rows) => `${plural ? "are" : "is"} ${range(rows.map(speedUp))} times as fast as sequential`,
     slower: (rows) => `${plural ? "take" : "takes"} ${range(rows.map(slowDown))} times as long as sequential`,
-    "cannot be told apart": () => "cannot be told apart from sequential",
+    equivalent: () => `${plural ? "are" : "is"} as fast as sequential`,
+    inconclusive: () => "cannot be told apart from sequential",
     "too few executions": () => "cannot be judged (too few executions)",
   };
   const parts = (Object.keys(phrase) as Verdict[]).flatMap((verdict) => {
@@ -118,7 +124,7 @@ function mixed({ variant, rows }: Standing): string {
 /** Without an interval there is no winner, only figures. */
 function indicative(standings: readonly Standing[]): string {
   const items = alike(standings, speedUp).map(({ subject, figure }) => `${subject} ${figure}`);
-  return `too few executions for an interval, so indicative only: ${listed(items)} as fast as sequential`;
+  return `too few executions to judge, so indicative only: ${listed(items)} as fast as sequential`;
 }
 
 /** Where no variant can be compared with sequential: the times themselves, and the waits that were in flight. */

@@ -1,21 +1,53 @@
 /** The runtimes beside each other: for each variant of a workload and size, who is faster where that can be told. */
 import type { Cell } from "@triathlon/core/results/record";
 import { estimateOf } from "./estimate.ts";
+import { type Judging, marginBetween } from "./judging.ts";
 import { pairedRatios } from "./paired-ratio.ts";
+import { ratioEstimate } from "./ratio-estimate.ts";
 import type { SideBySide, Variant } from "./report.ts";
 import { type CellSamples, type Samples, steadySeconds } from "./samples.ts";
-import { compare, type Verdict } from "./verdict.ts";
+import { tiersOf } from "./tiers.ts";
+import { judge, type Judgement } from "./verdict.ts";
 
-/** `cells` are of one workload and size. Variants measured in fewer than two runtimes are left out. */
-export function sideBySideOf(cells: readonly Cell[], samples: Samples): SideBySide[] {
-  return variantsOf(cells).flatMap((variant) => {
-    const measured = cells
+/**
+ * `cells` are of one workload and size: all their pairs of runtimes are one family of comparisons. Variants measured in fewer
+ * than two runtimes are left out.
+ */
+export function sideBySideOf(cells: readonly Cell[], samples: Samples, judging: Judging): SideBySide[] {
+  const here = cells.filter(({ runtime }) => !judging.unavailable.has(runtime));
+  const planned = variantsOf(here).map((variant) => pairsOf(here.filter((cell) => isVariant(cell, variant))));
+  const measured = variantsOf(here).map((variant) =>
+    here
       .filter((cell) => isVariant(cell, variant))
-      .map((cell) => ({ runtime: cell.runtime, samples: samples.of(cell) }))
-      .filter(({ samples }) => samples.byBlock(steadySeconds).size > 0);
-    return measured.length < 2 ? [] : [compareRuntimes(variant, measured)];
+      .map((cell): Measured => ({ cell, runtime: cell.runtime, samples: samples.of(cell) }))
+      .filter(({ samples }) => samples.byBlock(steadySeconds).size > 0),
+  );
+  const pairs = measured.flatMap((one) => pairsOf(one));
+  const judgements = judge(
+    pairs.map(([one, other]) => ({
+      ratios: timeRatios(other, one),
+      margin: marginBetween(one.cell, other.cell, judging),
+    })),
+    { size: Math.max(1, planned.flat().length), tooNoisy: judging.tooNoisy },
+  );
+  const judged = pairs.map(([one, other], index): Judged => ({ one, other, judgement: judgements[index]! }));
+  return variantsOf(here).flatMap((variant, index) => {
+    const own = measured[index]!;
+    return own.length < 2
+      ? []
+      : [
+          compareRuntimes(
+            variant,
+            own,
+            judged.filter(({ one }) => own.includes(one)),
+          ),
+        ];
   });
 }
+
+/** Each pair once. */
+const pairsOf = <Item>(items: readonly Item[]): [Item, Item][] =>
+  items.flatMap((one, index) => items.slice(index + 1).map((other): [Item, Item] => [one, other]));
 
 /** Each model × workers × concurrency once, in the order of the cells. */
 export function variantsOf(cells: readonly Variant[]): Variant[] {
@@ -29,14 +61,21 @@ export function isVariant(cell: Variant, { model, workers, concurrency }: Varian
 }
 
 interface Measured {
+  cell: Cell;
   runtime: string;
   samples: CellSamples;
 }
 
-function compareRuntimes(variant: Variant, measured: readonly Measured[]): SideBySide {
+interface Judged {
+  one: Measured;
+  other: Measured;
+  judgement: Judgement;
+}
+
+function compareRuntimes(variant: Variant, measured: readonly Measured[], judged: readonly Judged[]): SideBySide {
   const ranked = [...measured].sort((a, b) => middle(a) - middle(b));
   const fastest = ranked[0]!;
-  const pairs = measured.flatMap((one, index) => measured.slice(index + 1).map((other) => pairOf(one, other)));
+  const pairs = judged.map(pairOf);
   return {
     ...variant,
     fastest: fastest.runtime,
@@ -49,48 +88,29 @@ function compareRuntimes(variant: Variant, measured: readonly Measured[]): SideB
           : timeRatio(one, fastest),
     })),
     pairs,
-    tiers: tiersOf(
-      ranked.map(({ runtime }) => runtime),
-      pairs,
-    ),
+    tiers: pairs.some(({ verdict }) => verdict === "too few executions")
+      ? null
+      : tiersOf(
+          ranked.map(({ runtime }) => runtime),
+          (one, other) => isFaster(one, other, pairs),
+        ),
   };
 }
 
-function pairOf(one: Measured, other: Measured): SideBySide["pairs"][number] {
-  return {
-    runtime: one.runtime,
-    against: other.runtime,
-    timeRatio: timeRatio(one, other),
-    verdict: compare(steady(one), steady(other), timeRatio(other, one)),
-  };
+function pairOf({ one, other, judgement }: Judged): SideBySide["pairs"][number] {
+  return { runtime: one.runtime, against: other.runtime, timeRatio: timeRatio(one, other), ...judgement };
 }
 
-/** Cuts the ranking wherever every runtime before the cut is faster than every one behind it. */
-function tiersOf(ranked: readonly string[], pairs: SideBySide["pairs"]): string[][] | null {
-  if (pairs.some(({ verdict }) => verdict === "too few executions")) return null;
-  const tiers: string[][] = [];
-  let tier: string[] = [];
-  ranked.forEach((runtime, index) => {
-    tier.push(runtime);
-    const before = ranked.slice(0, index + 1);
-    const behind = ranked.slice(index + 1);
-    if (before.every((one) => behind.every((other) => verdictBetween(one, other, pairs) === "faster"))) {
-      tiers.push(tier);
-      tier = [];
-    }
-  });
-  return tiers;
-}
-
-function verdictBetween(one: string, other: string, pairs: SideBySide["pairs"]): Verdict {
-  const straight = pairs.find(({ runtime, against }) => runtime === one && against === other);
-  if (straight) return straight.verdict;
-  const reverse = pairs.find(({ runtime, against }) => runtime === other && against === one)!.verdict;
-  if (reverse === "faster") return "slower";
-  return reverse === "slower" ? "faster" : reverse;
+function isFaster(one: string, other: string, pairs: SideBySide["pairs"]): boolean {
+  return pairs.some(
+    ({ runtime, against, verdict }) =>
+      (runtime === one && against === other && verdict === "faster") ||
+      (runtime === other && against === one && verdict === "slower"),
+  );
 }
 
 const steady = ({ samples }: Measured) => estimateOf([...samples.byBlock(steadySeconds).values()]);
 const middle = (one: Measured): number => steady(one).median!;
-const timeRatio = (one: Measured, other: Measured) =>
-  estimateOf(pairedRatios(one.samples.byBlock(steadySeconds), other.samples.byBlock(steadySeconds)));
+const timeRatio = (one: Measured, other: Measured) => ratioEstimate(timeRatios(one, other));
+const timeRatios = (one: Measured, other: Measured): number[] =>
+  pairedRatios(one.samples.byBlock(steadySeconds), other.samples.byBlock(steadySeconds));

@@ -1,21 +1,88 @@
-/** Which of two cells is faster, if that can be told. */
+/** Which of two cells is faster, if that can be told: decided for a whole family of comparisons at once. */
 import { z } from "zod";
-import type { Estimate } from "./estimate.ts";
+import { CONFIDENCE } from "./median-interval.ts";
+import { isEquivalent } from "./statistics/equivalence.ts";
+import { holm, leastPairs, LEVEL } from "./statistics/holm.ts";
+import { signedRankInterval, signedRankTest } from "./statistics/signed-rank.ts";
+import { trimmedMeanTest } from "./statistics/trimmed-mean.ts";
 
-export const verdict = z.enum(["faster", "slower", "cannot be told apart", "too few executions"]);
+export const verdict = z.enum(["faster", "slower", "equivalent", "inconclusive", "too few executions"]);
+
+/** What a verdict rests on. */
+export const evidence = z.object({
+  /** Of the exact signed-rank test, two-sided; null without pairs. */
+  p: z.number().nullable(),
+  /** The same, adjusted for the family by Holm's procedure. */
+  adjustedP: z.number().nullable(),
+  /** Comparisons in the family, as planned. */
+  familySize: z.int().positive(),
+  /** A difference smaller than this share is not named: 2 %, or this run's noise floor where that is higher. */
+  margin: z.number().positive(),
+  /** Whether the t-test of the 20 % trimmed mean finds a difference where the signed-rank test does, and on the same side. */
+  secondOpinion: z.enum(["agrees", "disagrees"]).nullable(),
+});
 
 export type Verdict = z.infer<typeof verdict>;
+export type Evidence = z.infer<typeof evidence>;
+
+/** One cell against another. */
+export interface Contest {
+  /** How many times as fast the one is as the other, block by block. */
+  ratios: readonly number[];
+  /** Share. */
+  margin: number;
+}
+
+export interface Judgement {
+  verdict: Verdict;
+  evidence: Evidence;
+}
+
+export interface Family {
+  /** Comparisons that were planned, at least as many as there are contests. */
+  size: number;
+  /** Whether the machine was so disturbed that nothing is to be named. */
+  tooNoisy: boolean;
+}
+
+/** Smaller differences matter to nobody, however sure they are. */
+export const LEAST_MARGIN = 0.02;
 
 /**
- * What `cell` is beside `other`, both timed in seconds; `speedUp` is the paired ratio `other` / `cell`.
- *
- * A difference is named only where both ways of looking agree: the paired ratio's interval leaves out 1, and the two
- * cells' own intervals do not overlap. The second is the stricter on a steady machine; it keeps a reader from finding a
- * winner in the text whose interval in the table overlaps the loser's.
+ * A verdict for each contest, in order. *Faster* and *slower* need both an adjusted p below 5 % and an interval that lies
+ * wholly outside the margins; *equivalent* a proof that the difference lies within them; everything else is inconclusive.
  */
-export function compare(cell: Estimate, other: Estimate, speedUp: Estimate): Verdict {
-  if (cell.interval === null || other.interval === null || speedUp.interval === null) return "too few executions";
-  if (speedUp.interval.low > 1 && cell.interval.high < other.interval.low) return "faster";
-  if (speedUp.interval.high < 1 && cell.interval.low > other.interval.high) return "slower";
-  return "cannot be told apart";
+export function judge(contests: readonly Contest[], { size, tooNoisy }: Family): Judgement[] {
+  const tests = contests.map(({ ratios }) => signedRankTest(ratios.map(Math.log)).twoSided);
+  const adjusted = holm(tests, size);
+  return contests.map((contest, index) => ({
+    verdict: verdictOf(contest, adjusted[index]!, { size, tooNoisy }),
+    evidence: {
+      p: contest.ratios.length === 0 ? null : tests[index]!,
+      adjustedP: contest.ratios.length === 0 ? null : adjusted[index]!,
+      familySize: size,
+      margin: contest.margin,
+      secondOpinion: secondOpinion(contest.ratios, tests[index]!),
+    },
+  }));
+}
+
+function verdictOf({ ratios, margin }: Contest, adjustedP: number, { size, tooNoisy }: Family): Verdict {
+  if (ratios.length < leastPairs(size)) return "too few executions";
+  if (tooNoisy) return "inconclusive";
+  const logarithms = ratios.map(Math.log);
+  const beyond = Math.log1p(margin);
+  const interval = signedRankInterval(logarithms, CONFIDENCE)!;
+  if (adjustedP < LEVEL && interval.low > beyond) return "faster";
+  if (adjustedP < LEVEL && interval.high < -beyond) return "slower";
+  return isEquivalent(logarithms, beyond) ? "equivalent" : "inconclusive";
+}
+
+function secondOpinion(ratios: readonly number[], p: number): Evidence["secondOpinion"] {
+  const logarithms = ratios.map(Math.log);
+  const other = trimmedMeanTest(logarithms);
+  if (other === null) return null;
+  const sum = signedRankTest(logarithms);
+  const sameSide = p >= LEVEL || Math.sign(other.mean) === (sum.greater < sum.less ? 1 : -1);
+  return other.twoSided < LEVEL === p < LEVEL && sameSide ? "agrees" : "disagrees";
 }

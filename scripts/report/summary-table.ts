@@ -21,7 +21,7 @@ export function summaryTable(report: Report): string {
 function howToRead(runtimes: readonly string[]): string {
   return (
     `How many times as fast as sequential in the same runtime: ${runtimes.map(runtimeTitle).join(" / ")}. ` +
-    "**Bold** is faster, plain is slower, ≈ cannot be told apart, ? has too few executions for an interval."
+    "**Bold** is faster, plain is slower, = is the same within the margin, ≈ cannot be told apart, ? has too few executions to judge."
   );
 }
 
@@ -45,5 +45,6 @@ function figure(row: Row | undefined): string {
   const text = ratioText(row.speedUp.median);
   if (row.verdict === "faster") return `**${text}**`;
   if (row.verdict === "slower") return text;
-  return row.verdict === "cannot be told apart" ? `≈${text}` : `${text}?`;
+  if (row.verdict === "equivalent") return `=${text}`;
+  return row.verdict === "inconclusive" ? `≈${text}` : `${text}?`;
 }

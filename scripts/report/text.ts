@@ -1,5 +1,6 @@
 /** Phrases that several formats share. */
 import type { Comparison, NotMeasured, Report, Row } from "../analysis/report.ts";
+import { tooNoisyText } from "./noise-text.ts";
 import { ratioText, whole } from "../analysis/numbers.ts";
 import { capitalised, listed, runtimeTitle } from "../analysis/words.ts";
 
@@ -19,6 +20,7 @@ export function cautions(report: Report): string[] {
     ...(report.partial
       ? [`Partial run: ${whole(executions.recorded)} of ${plannedText(executions.planned)} are in the journal.`]
       : []),
+    ...tooNoisyText(report),
     ...(failures.length > 0
       ? [`Failed: ${counted(failures.length, "execution")} in ${counted(cells.size, "cell")}, listed under "Failures".`]
       : []),
@@ -55,13 +57,15 @@ export function withoutTime({ outcomes }: Row): string {
 }
 
 /**
- * A speed-up. `≈` before it where it cannot be told apart from 1, `?` behind it where there is no interval to tell by;
+ * A speed-up. `=` before it where it is 1 within the margin, `≈` where it cannot be told apart from 1, `?` behind it where
+ * there are too few executions to judge;
  * empty for sequential and where there is none.
  */
 export function speedUpText({ model, speedUp, verdict }: Row): string {
   if (model === "sequential" || speedUp.median === null) return "";
   const text = `${ratioText(speedUp.median)}×`;
-  if (verdict === "cannot be told apart") return `≈${text}`;
+  if (verdict === "equivalent") return `=${text}`;
+  if (verdict === "inconclusive") return `≈${text}`;
   return verdict === "too few executions" ? `${text}?` : text;
 }
 

@@ -13,6 +13,7 @@ import type { Advice, Comparison, Failure, Report, Row, SideBySide, WhatToUse } 
 import { capitalised, nameWords, runtimeTitle, variantLabel } from "../../analysis/words.ts";
 import { fenced, plain, table } from "../markdown.ts";
 import { summaryTable } from "../summary-table.ts";
+import { noiseSentences } from "../noise-text.ts";
 import {
   cautions,
   commitText,
@@ -31,6 +32,7 @@ export function render(report: Report): string {
   return [
     `# ${runtimeVersions(report).join(", ")}`,
     [...runFacts(report), machineText(report)].join(" · "),
+    ...noiseSentences(report),
     ...cautionsList(report),
     summaryTable(report),
     ...failures(report.failures),
@@ -52,12 +54,13 @@ function cautionsList(report: Report): string[] {
 }
 
 function comparisonText(comparison: Comparison, runtimes: readonly string[]): string {
-  const { workload, size, kind, summary, sentence, sideBySide } = comparison;
+  const { workload, size, kind, summary, sentence, sideBySide, doubts } = comparison;
   return [
     `### ${workload}, ${size}`,
     plain(sentence),
     `<sub>${capitalised(kind)}. ${summary} ${[...constants(comparison), answersText(comparison)].join(" ")}</sub>`,
     rowsTable(comparison),
+    ...(doubts.length > 0 ? [doubts.map((doubt) => `- ${plain(doubt)}`).join("\n")] : []),
     ...(sideBySide.length > 0 ? [sideBySideTable(sideBySide, runtimes)] : []),
   ].join("\n\n");
 }
@@ -96,6 +99,7 @@ function rowsTable(comparison: Comparison): string {
     "× sequential",
     ...waits,
     ...seen.map(nameWords),
+    "first pass",
     "whole process",
     "CPU",
     "cores used",
@@ -111,6 +115,7 @@ function rowsTable(comparison: Comparison): string {
       speedUpCell(row),
       ...waits.map(() => (row.overlapFactor && estimateText(row.overlapFactor, plainScale)) ?? "–"),
       ...seen.map((name) => (row.observations[name] && estimateText(row.observations[name], scaleFor(name))) ?? "–"),
+      medianText(row.firstSeconds, secondsScale) ?? "–",
       medianText(row.coldSeconds, secondsScale) ?? "–",
       medianText(row.cpuSeconds, secondsScale) ?? "–",
       medianText(row.coresUsed, plainScale) ?? "–",
@@ -220,8 +225,9 @@ function howToRead({ timer }: Report): string {
     [
       "- An **execution** is one fresh process; n counts executions, never the passes inside one. Every cell runs once in each block, in random order.",
       "- **One pass** is the median over executions of each one's median pass in a warm process; [low–high] is its 95 % interval from order statistics, which needs six executions.",
-      "- **× sequential** is the median over blocks of sequential's time divided by this one's in the same block and runtime, so that the machine's drift cancels.",
-      "- A difference is named only where that ratio's interval leaves out 1 and the two times' intervals do not overlap. Each comparison stands alone: among many, one in twenty may be luck.",
+      "- **× sequential** is sequential's time divided by this one's in the same block and runtime, so that the machine's drift cancels: the Hodges–Lehmann estimate over the blocks, with the interval of the exact signed-rank test.",
+      "- A difference is named only where p stays below 5 % after Holm's adjustment for all comparisons of its kind in that workload, and the whole interval lies beyond the margin: 2 %, or this run's noise floor where that is higher. **=** has been shown to lie within the margin; **≈** has been shown to be neither; **?** has too few executions for so many comparisons.",
+      "- **First pass** is that of a fresh process, its pool still to be started.",
       `- **Whole process** runs from start to exit, by ${clock}. **CPU** is user and system time of the process tree over its whole life, **cores used** is CPU divided by whole process.`,
       "- **Peak memory** is the sum of the peak resident sets of the process tree, from executions of their own that are not timed.",
       "- A dash was not measured; report.json has the reason beside it.",

@@ -3,6 +3,7 @@ import type { Comparison, Report, Row } from "../../analysis/report.ts";
 import { estimateText, secondsScale } from "../../analysis/numbers.ts";
 import { isVariant, variantsOf } from "../../analysis/side-by-side.ts";
 import { runtimeTitle, variantLabel } from "../../analysis/words.ts";
+import { noiseSentences } from "../noise-text.ts";
 import {
   cautions,
   executionsText,
@@ -23,11 +24,12 @@ export function render(report: Report): string {
   return [
     wrapped(runFacts(report).join(" · ")),
     wrapped([...runtimeVersions(report), machineText(report)].join(" · ")),
+    ...noiseSentences(report).map((sentence) => wrapped(sentence, "  ")),
     ...cautions(report).map((caution) => wrapped(`! ${caution}`, "  ")),
     "",
     wrapped(
       "One pass in a warm process: median [95 % interval], and how many times as fast as sequential in the same runtime " +
-        "(≈ cannot be told apart, ? too few executions for an interval).",
+        "(= the same within the margin, ≈ cannot be told apart, ? too few executions to judge).",
     ),
     "",
     ...report.comparisons.map((comparison) => comparisonText(comparison, report.runtimes)),
@@ -38,11 +40,17 @@ export function render(report: Report): string {
 }
 
 function comparisonText(comparison: Comparison, runtimes: readonly string[]): string {
-  const { workload, size, kind, sentence } = comparison;
+  const { workload, size, kind, sentence, doubts } = comparison;
   const present = runtimes.filter((runtime) => comparison.rows.some((row) => row.runtime === runtime));
   const title = `${workload}, ${size}: ${kind}, ${executionsText(comparison)}`;
   const tables = columnGroups(comparison, present).map((columns) => tableText(columns, comparison));
-  return [title, ...tables, wrapped(`→ ${sentence}`, "  "), ""].join("\n");
+  return [
+    title,
+    ...tables,
+    wrapped(`→ ${sentence}`, "  "),
+    ...doubts.map((doubt) => wrapped(`? ${doubt}`, "  ")),
+    "",
+  ].join("\n");
 }
 
 interface Column {

@@ -1,0 +1,70 @@
+/**
+ * How far two runs of the same thing lie apart in this run, from its ghosts: no difference between cells that is smaller can
+ * be believed.
+ *
+ * The 95th percentile of |ln ratio| of the pairs says how far one pair may lie from 1; a comparison has a pair in every block,
+ * and its middle is surer by the square root of their number.
+ */
+import type { Cell, ExecutionRecord } from "@triathlon/core/results/record";
+import { cellKey, type Samples, steadySeconds } from "./samples.ts";
+import { quantile } from "./statistics/quantile.ts";
+
+/** A cell and its ghost in one block. */
+export interface GhostPair {
+  cell: Cell;
+  block: number;
+  /** Of the ghost's time to the cell's. */
+  ratio: number;
+}
+
+/** Two copies of each cell make a pair: the cell and its first ghost, its second and third, and so on. */
+export function ghostPairs(cells: readonly Cell[], samples: Samples, ghosts: number): GhostPair[] {
+  return cells.flatMap((cell) =>
+    Array.from({ length: Math.ceil((ghosts + 1) / 2) }, (_, pair) => {
+      const one = samples.ghostsOf(cell, 2 * pair).byBlock(steadySeconds);
+      const other = samples.ghostsOf(cell, 2 * pair + 1).byBlock(steadySeconds);
+      return [...other].flatMap(([block, seconds]) => {
+        const own = one.get(block) ?? 0;
+        return own > 0 && seconds > 0 ? [{ cell, block, ratio: seconds / own }] : [];
+      });
+    }).flat(),
+  );
+}
+
+/** With fewer pairs nothing is said of a cell by itself. */
+const ENOUGH_PAIRS = 6;
+
+export class NoiseFloor {
+  readonly #pairs: readonly GhostPair[];
+  readonly #blocks: number;
+
+  /** @param blocks how many pairs a comparison has */
+  constructor(pairs: readonly GhostPair[], blocks: number) {
+    this.#pairs = pairs;
+    this.#blocks = Math.max(1, blocks);
+  }
+
+  /**
+   * As a share: 0.03 is 3 %. From the cell's own pairs, else from those of its model and workload in all runtimes, else from
+   * all; null where even those are too few.
+   */
+  of(cell: Cell): number | null {
+    const key = cellKey(cell);
+    const own = this.#pairs.filter((pair) => cellKey(pair.cell) === key);
+    if (own.length >= ENOUGH_PAIRS) return this.#floor(own);
+    const alike = this.#pairs.filter(
+      (pair) => pair.cell.model === cell.model && pair.cell.workload === cell.workload && pair.cell.size === cell.size,
+    );
+    if (alike.length >= ENOUGH_PAIRS) return this.#floor(alike);
+    return this.#pairs.length >= ENOUGH_PAIRS ? this.#floor(this.#pairs) : null;
+  }
+
+  #floor(pairs: readonly GhostPair[]): number {
+    const apart = pairs.map(({ ratio }) => Math.abs(Math.log(ratio)));
+    return Math.expm1(quantile(apart, 0.95) / Math.sqrt(this.#blocks));
+  }
+}
+
+/** How many ghosts a cell has at most in a block. */
+export const mostGhosts = (records: readonly ExecutionRecord[]): number =>
+  records.reduce((most, { ghost }) => Math.max(most, ghost), 0);

@@ -1,0 +1,88 @@
+/** How quiet the machine was during a run, and what therefore cannot be told. */
+import { contamination } from "@triathlon/core/results/noise";
+import { cell, type ExecutionRecord } from "@triathlon/core/results/record";
+import { z } from "zod";
+import type { Run } from "./completeness.ts";
+import { median } from "./median.ts";
+import { type GhostPair, type NoiseFloor } from "./noise-floor.ts";
+import { lastAttempts } from "./samples.ts";
+
+export const runNoise = z.object({
+  /** Each ghost beside its cell: the ratio of their times. */
+  ghostPairs: z.array(z.object({ ...cell.shape, block: z.int().nonnegative(), ratio: z.number().positive() })),
+  /** Smallest difference that comparisons in this run can show, as a share, over its cells; null without enough ghosts. */
+  floor: z.object({ median: z.number(), worst: z.number(), worstCell: cell }).nullable(),
+  /** Cores' worth of work that two threads got between executions; null where nobody probed. */
+  capacity: z.object({ atBest: z.number(), median: z.number(), least: z.number() }).nullable(),
+  /** Timed executions whose surroundings were looked at, each counted once. */
+  looked: z.int().nonnegative(),
+  /** Of these, disturbed at the first attempt. */
+  disturbed: z.int().nonnegative(),
+  /** Attempts after the first. */
+  repeats: z.int().nonnegative(),
+  /** Of those that count, still disturbed after their last attempt. */
+  leftDisturbed: z.int().nonnegative(),
+  /** How many attempts each cause disturbed. */
+  causes: z.partialRecord(contamination, z.int().positive()),
+  /** Too many are left disturbed: no verdict is given. */
+  tooNoisy: z.boolean(),
+});
+
+export type RunNoise = z.infer<typeof runNoise>;
+
+/** More than this share of disturbed executions, and nothing is to be named. */
+const TOO_MANY = 0.25;
+
+export function runNoiseOf({ plan, records }: Run, pairs: readonly GhostPair[], floor: NoiseFloor): RunNoise {
+  const looked = records.filter(({ noise, discarded }) => noise !== null && !discarded);
+  const last = lastAttempts(looked);
+  const left = last.filter(isDisturbed).length;
+  return {
+    ghostPairs: pairs.map(({ cell: { runtime, model, workload, size, workers, concurrency }, block, ratio }) => ({
+      runtime,
+      model,
+      workload,
+      size,
+      workers,
+      concurrency,
+      block,
+      ratio,
+    })),
+    floor: floorOver(plan.cells, floor),
+    capacity: capacityOf(looked),
+    looked: last.length,
+    disturbed: looked.filter((record) => record.attempt === 1 && isDisturbed(record)).length,
+    repeats: looked.filter(({ attempt }) => attempt > 1).length,
+    leftDisturbed: left,
+    causes: causesOf(looked),
+    tooNoisy: last.length > 0 && left / last.length > TOO_MANY,
+  };
+}
+
+const isDisturbed = ({ contamination }: ExecutionRecord): boolean => contamination.length > 0;
+
+function floorOver(cells: Run["plan"]["cells"], floor: NoiseFloor): RunNoise["floor"] {
+  const floors = cells.flatMap((one) => {
+    const value = floor.of(one);
+    return value === null ? [] : [{ cell: cell.parse(one), value }];
+  });
+  if (floors.length === 0) return null;
+  const worst = floors.reduce((most, one) => (one.value > most.value ? one : most));
+  return { median: median(floors.map(({ value }) => value)), worst: worst.value, worstCell: worst.cell };
+}
+
+function capacityOf(looked: readonly ExecutionRecord[]): RunNoise["capacity"] {
+  const seen = looked.flatMap(({ noise }) => noise?.capacityAfter ?? []);
+  if (seen.length === 0) return null;
+  const atBest = Math.max(...looked.map(({ noise }) => noise?.capacityAtBest ?? 0));
+  return { atBest, median: median(seen), least: seen.reduce((least, one) => Math.min(least, one)) };
+}
+
+function causesOf(looked: readonly ExecutionRecord[]): RunNoise["causes"] {
+  const causes: RunNoise["causes"] = {};
+  for (const cause of contamination.options) {
+    const count = looked.filter((record) => record.contamination.includes(cause)).length;
+    if (count > 0) causes[cause] = count;
+  }
+  return causes;
+}

@@ -1,0 +1,50 @@
+/** How quiet the machine was, in words: it stands at the top of every report. */
+import { percentText, ratioText, whole } from "../analysis/numbers.ts";
+import type { Report } from "../analysis/report.ts";
+import { listed, runtimeTitle } from "../analysis/words.ts";
+
+/** One sentence each; none for a smoke run, which looks at nothing. */
+export function noiseSentences({ noise, mode }: Pick<Report, "noise" | "mode">): string[] {
+  if (mode === "smoke") return [];
+  return [floorSentence(noise), ...disturbanceSentence(noise), ...capacitySentence(noise)];
+}
+
+function floorSentence({ floor, ghostPairs }: Report["noise"]): string {
+  if (floor === null) {
+    const why = ghostPairs.length === 0 ? "no cell was run twice in a block" : `only ${pairs(ghostPairs.length)}`;
+    return `Noise floor: unknown, ${why}.`;
+  }
+  const { runtime, model, workload } = floor.worstCell;
+  return (
+    `Noise floor: differences below ${percentText(floor.median)} cannot be shown here (median over the cells; ` +
+    `${percentText(floor.worst)} for ${runtimeTitle(runtime)} ${model} on ${workload}), from ${pairs(ghostPairs.length)}.`
+  );
+}
+
+const pairs = (count: number): string =>
+  `${whole(count)} ${count === 1 ? "pair" : "pairs"} of the same cell run twice in a block`;
+
+function disturbanceSentence({ looked, disturbed, repeats, leftDisturbed, causes }: Report["noise"]): string[] {
+  if (looked === 0) return [];
+  const why = Object.entries(causes).map(([cause, count]) => `${cause} ${whole(count)}`);
+  return [
+    `Disturbed from outside: ${whole(disturbed)} of ${whole(looked)} timed executions${why.length > 0 ? ` (${why.join(", ")})` : ""}; ` +
+      `${whole(repeats)} repeats, ${whole(leftDisturbed)} still disturbed.`,
+  ];
+}
+
+function capacitySentence({ capacity }: Report["noise"]): string[] {
+  if (capacity === null) return [];
+  const figures = [`${ratioText(capacity.least)} at least`, `${ratioText(capacity.atBest)} at best`];
+  return [
+    `Between executions two spinning threads got ${ratioText(capacity.median)} cores' worth of work (median; ${listed(figures)}).`,
+  ];
+}
+
+/** What makes every verdict of the run inconclusive, if anything does. */
+export function tooNoisyText({ noise: { tooNoisy, looked, leftDisturbed } }: Pick<Report, "noise">): string[] {
+  if (!tooNoisy) return [];
+  return [
+    `Too noisy: ${whole(leftDisturbed)} of ${whole(looked)} timed executions were disturbed from outside, so every verdict is inconclusive.`,
+  ];
+}
