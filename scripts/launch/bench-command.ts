@@ -11,6 +11,7 @@ import { discoverRuntimes } from "../plan/runtimes.ts";
 import { discoverWorkloads } from "../plan/workloads.ts";
 import { REPOSITORY } from "../repository.ts";
 import { findRun } from "../run-folder.ts";
+import { createSimulateCommand } from "../simulate/simulate-command.ts";
 import { UsageError } from "../usage-error.ts";
 import { wholeNumber } from "../whole-number.ts";
 import { detectHyperfine } from "./hyperfine.ts";
@@ -51,11 +52,13 @@ export function createBenchCommand(): Command {
   withRunOptions(resumeCommand).action(async (run: string | undefined, options: RunOptions) => {
     process.exitCode = await resume(run, options);
   });
+  program.addCommand(createSimulateCommand());
   return program;
 }
 
 const EXIT_CODES = `
-Exit codes: 0 everything was measured, 2 wrong usage, 3 some execution failed, 130 or 143 interrupted.
+Exit codes: 0 everything was measured, 2 wrong usage, 3 some execution failed, 4 the machine was too noisy for verdicts
+(with --full and in aa), 130 or 143 interrupted.
 A runtime that is not here is skipped, which is no failure.`;
 
 interface RunOptions {

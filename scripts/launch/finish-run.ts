@@ -8,12 +8,19 @@ import { say } from "./say.ts";
 /** Some execution failed; everything else is complete. */
 const SOME_FAILED = 3;
 
-/** The exit code: 0, 3 when an execution failed, 130 or 143 when interrupted. The report is written in any case. */
+/** So much was disturbed that no verdict could be given. */
+const TOO_NOISY = 4;
+
+/**
+ * The exit code: 0, 3 when an execution failed, 4 when a full run was too noisy, 130 or 143 when interrupted. The report is
+ * written in any case.
+ */
 export async function finishRun(run: Omit<Run, "progress" | "signal">, interrupt: Interrupt): Promise<number> {
   say.runFolder(run.folder);
   for (const unavailable of run.plan.unavailable) say.unavailable(unavailable);
   const end = await runPlan({ ...run, progress: createProgress(process.stderr), signal: interrupt.signal });
-  const { terminal } = await writeReport(run.folder);
+  const { terminal, tooNoisy } = await writeReport(run.folder);
   process.stdout.write(`${terminal.trimEnd()}\n`);
-  return interrupt.exitCode() ?? (end.failed > 0 ? SOME_FAILED : 0);
+  if (end.failed > 0) return interrupt.exitCode() ?? SOME_FAILED;
+  return interrupt.exitCode() ?? (tooNoisy && run.plan.mode === "full" ? TOO_NOISY : 0);
 }

@@ -12,6 +12,8 @@ export interface WrittenReport {
   terminal: string;
   /** Paths of the files. */
   files: string[];
+  /** Whether the run was so disturbed that no verdict could be given. */
+  tooNoisy: boolean;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface WrittenReport {
  */
 export async function writeReport(runFolder: string): Promise<WrittenReport> {
   const computed = report.parse(analyse(readRun(runFolder)));
-  const written: WrittenReport = { terminal: "", files: [] };
+  const written: WrittenReport = { terminal: "", files: [], tooNoisy: computed.noise.tooNoisy };
   for (const { file, render } of await discoverFormats()) {
     const text = render(computed);
     if (file === null) {

@@ -22,9 +22,12 @@ export interface SignedRankTest {
 /** Tied differences share the mean of their ranks, and the distribution is that of these ranks. */
 export function signedRankTest(differences: readonly number[]): SignedRankTest {
   const unequal = differences.filter((difference) => difference !== 0);
-  const doubled = doubledRanks(unequal.map(Math.abs));
-  const found = unequal.reduce((sum, difference, index) => sum + (difference > 0 ? doubled[index]! : 0), 0);
-  const chances = chancesOfSums(doubled);
+  const sizes = unequal.map(Math.abs);
+  const isTied = new Set(sizes).size < sizes.length;
+  // Shared ranks may be halves: twice the rank is always whole.
+  const ranks = isTied ? doubledRanks(sizes) : plainRanks(sizes);
+  const found = unequal.reduce((sum, difference, index) => sum + (difference > 0 ? ranks[index]! : 0), 0);
+  const chances = isTied ? chancesOfSums(ranks) : chancesWithoutTies(unequal.length);
   const less = sumOf(chances.slice(0, found + 1));
   const greater = sumOf(chances.slice(found));
   return { n: unequal.length, less, greater, twoSided: Math.min(1, 2 * Math.min(less, greater)) };
@@ -55,7 +58,7 @@ export function hodgesLehmann(differences: readonly number[]): number {
 
 /** Which Walsh average, from 1 at either end, bounds the interval, and what the pair of them covers. */
 function intervalRank(n: number, confidence: number): { rank: number; coverage: number } | null {
-  const chances = chancesOfSums(Array.from({ length: n }, (_, index) => index + 1));
+  const chances = chancesWithoutTies(n);
   let best: { rank: number; coverage: number } | null = null;
   let below = 0;
   for (let rank = 1; rank <= chances.length / 2; rank++) {
@@ -67,16 +70,38 @@ function intervalRank(n: number, confidence: number): { rank: number; coverage: 
   return best;
 }
 
-function walshAverages(differences: readonly number[]): number[] {
-  return differences
-    .flatMap((one, index) => differences.slice(index).map((other) => (one + other) / 2))
-    .sort((a, b) => a - b);
+function walshAverages(differences: readonly number[]): Float64Array {
+  const averages = new Float64Array((differences.length * (differences.length + 1)) / 2);
+  let place = 0;
+  differences.forEach((one, index) => {
+    for (let other = index; other < differences.length; other++) averages[place++] = (one + differences[other]!) / 2;
+  });
+  return averages.sort(); // by size, as typed arrays do
 }
 
-/** Twice the rank of each value, so that the shared ranks of ties are whole numbers. */
+function plainRanks(values: readonly number[]): number[] {
+  const ranks: number[] = [];
+  const order = values.map((_, index) => index).sort((a, b) => values[a]! - values[b]!);
+  order.forEach((index, place) => (ranks[index] = place + 1));
+  return ranks;
+}
+
+/** Twice the mean of the ranks that equal values share. */
 function doubledRanks(values: readonly number[]): number[] {
   const sorted = [...values].sort((a, b) => a - b);
   return values.map((value) => sorted.indexOf(value) + 1 + sorted.lastIndexOf(value) + 1);
+}
+
+const withoutTies = new Map<number, readonly number[]>();
+
+/** {@link chancesOfSums} of the ranks 1 to n, worked out once. */
+function chancesWithoutTies(n: number): readonly number[] {
+  let chances = withoutTies.get(n);
+  if (chances === undefined) {
+    chances = chancesOfSums(Array.from({ length: n }, (_, index) => index + 1));
+    withoutTies.set(n, chances);
+  }
+  return chances;
 }
 
 /** The chance of each sum from 0 on, when every rank is in it or not by the toss of a coin. */

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { REPOSITORY } from "../repository.ts";
+import { PUBLISHED } from "./simulate-command.ts";
+import { simulate, type Simulation } from "./simulate.ts";
+
+let found: Simulation;
+beforeAll(() => {
+  found = simulate(PUBLISHED.seed, PUBLISHED.replicates);
+}, 300_000);
+
+describe("where two are the same", () => {
+  test("p < 5 % comes up in at most 6.5 %, on every machine and for every number of blocks from 6 to 20", () => {
+    expect(found.falsePositives.map(({ blocks }) => blocks)).toEqual(
+      Array.from({ length: 15 }, (_, index) => 6 + index),
+    );
+    for (const { ours } of found.falsePositives) {
+      expect(Object.keys(ours)).toEqual(["clean", "drift", "spikes", "bimodal"]);
+      for (const rate of Object.values(ours)) expect(rate).toBeLessThanOrEqual(0.065);
+    }
+  });
+
+  test("the naive way, one after the other on a machine that drifts, is wrong in more than 15 %: the simulation can tell", () => {
+    const drift = found.falsePositives.map(({ sequentialWelch }) => sequentialWelch.drift);
+    expect(Math.max(...drift)).toBeGreaterThan(0.15);
+    // More of the same makes it worse, not better.
+    expect(drift.at(-1)).toBeGreaterThan(drift[0]!);
+  });
+
+  test("at most 5 % of families have one that is named faster or slower", () => {
+    for (const rate of Object.values(found.families.named)) expect(rate).toBeLessThanOrEqual(0.05);
+  });
+});
+
+test("10 % more work is found in four of five runs of twelve blocks on a clean machine, its own noise floor included", () => {
+  const twelve = found.found.find(({ blocks }) => blocks === 12)!;
+  expect(twelve.noiseFloor.clean).toBeGreaterThanOrEqual(0.8);
+  expect(twelve.singlePairs.clean).toBeLessThan(0.2);
+});
+
+test("the figures in the documents are those that the simulation gives", () => {
+  expect(JSON.parse(readFileSync(join(REPOSITORY, PUBLISHED.file), "utf8"))).toEqual(found);
+});
