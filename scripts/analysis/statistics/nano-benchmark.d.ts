@@ -1,7 +1,7 @@
 /** What the tests use of a library that brings no types. */
 declare module "nano-benchmark/significance/correction.js" {
   /** Which comparisons are rejected, from the absolute z of each. */
-  export default function correctPairwise(statistics: number[], alpha: number, correction: "holm"): boolean[];
+  export function correctPairwise(statistics: number[], alpha: number, correction: "holm"): boolean[];
 }
 
 declare module "nano-benchmark/stats/z-ppf.js" {

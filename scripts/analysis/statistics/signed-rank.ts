@@ -106,8 +106,7 @@ function chancesWithoutTies(n: number): readonly number[] {
 
 /** The chance of each sum from 0 on, when every rank is in it or not by the toss of a coin. */
 function chancesOfSums(ranks: readonly number[]): number[] {
-  const chances = new Array<number>(sumOf(ranks) + 1).fill(0);
-  chances[0] = 1;
+  const chances: number[] = Array.from({ length: sumOf(ranks) + 1 }, (_, sum) => (sum === 0 ? 1 : 0));
   let top = 0;
   for (const rank of ranks) {
     top += rank;

@@ -1,6 +1,6 @@
 /** Against values of R and SciPy: see `fixtures/reference.R` and `fixtures/reference.py`, which made them. */
 import { readFileSync } from "node:fs";
-import correctPairwise from "nano-benchmark/significance/correction.js";
+import { correctPairwise } from "nano-benchmark/significance/correction.js";
 import zOf from "nano-benchmark/stats/z-ppf.js";
 import { describe, expect, test } from "vitest";
 import { createRandom } from "../../plan/random.ts";
@@ -66,7 +66,7 @@ describe("the signed-rank test", () => {
     for (const sum of [0, 1, 2, half].filter((each) => each < atMost.length)) {
       const values = Array.from({ length: n }, (_, index) => index + 1);
       let left = sum;
-      const signed = values.reverse().map((rank) => (rank <= left ? ((left -= rank), rank) : -rank));
+      const signed = values.toReversed().map((rank) => (rank <= left ? ((left -= rank), rank) : -rank));
       expect(signedRankTest(signed).less).toBeCloseTo(atMost[sum]!, 12);
     }
   });
