@@ -1,0 +1,5 @@
+/** Says that it is there, and stays. */
+declare const self: Worker;
+
+self.addEventListener("message", () => {});
+self.postMessage("ready");
