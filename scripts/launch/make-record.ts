@@ -3,6 +3,7 @@ import type { MeasureAnswer } from "@triathlon/core/results/order";
 import type { Plan } from "@triathlon/core/results/plan";
 import { type ExecutionRecord, SCHEMA_VERSION } from "@triathlon/core/results/record";
 import type { PlannedExecution } from "../plan/executions.ts";
+import { exitReason } from "./exit-reason.ts";
 import type { GroupEnd } from "./run-in-group.ts";
 import type { TreeMemory } from "./tree-memory.ts";
 
@@ -125,8 +126,8 @@ function blank(
 function failureOf({ endedBecause, answer, exitCode, signal }: Seen, expected: string): string | null {
   if (endedBecause !== null) return endedBecause;
   if (answer.outcome === "failed") return answer.reason;
-  if (signal !== null) return `was ended by ${signal}`;
-  if (exitCode !== 0) return `exited with code ${exitCode}`;
+  const exit = exitReason({ exitCode, signal });
+  if (exit !== null) return exit;
   if (answer.outcome === "none") return answer.reason;
   const { checksum } = answer.measurement;
   return checksum === expected ? null : `wrong answer: wanted the oracle's checksum ${expected}, found ${checksum}`;

@@ -4,6 +4,7 @@ import { calibrateAnswer, poolAnswer, type PoolOrder, type PoolRecord } from "@t
 import { SCHEMA_VERSION } from "@triathlon/core/results/record";
 import { cleanEnvironment } from "../clean-environment.ts";
 import { argumentsOf } from "../launch/arguments-of.ts";
+import { exitReason } from "../launch/exit-reason.ts";
 import { OrderFolder } from "../launch/order-folder.ts";
 import { runAtBarrier } from "../launch/run-at-barrier.ts";
 import { type Command, type GroupEnd, type GroupOptions, runInGroup } from "../launch/run-in-group.ts";
@@ -67,11 +68,8 @@ export async function executePool(
   };
 
   /** A program that answered that it failed exits with 1: then the answer says more. */
-  function reasonOf({ endedBecause, signal, exitCode }: GroupEnd): string | null {
-    if (answer.outcome === "failed") return null;
-    if (endedBecause !== null) return endedBecause;
-    if (signal !== null) return `was ended by ${signal}`;
-    return exitCode === 0 ? null : `exited with code ${exitCode}`;
+  function reasonOf(seen: GroupEnd): string | null {
+    return answer.outcome === "failed" ? null : (seen.endedBecause ?? exitReason(seen));
   }
 }
 

@@ -36,6 +36,30 @@ export const experimentRecord = z.object({
   startedAt: z.number(),
 });
 
+/** What a run of experiments will do, decided before its first probe. */
+export const experimentPlan = z.object({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  runId: z.string().min(1),
+  /** Of the order within blocks. */
+  seed: z.int().nonnegative(),
+  /** Very little of everything: does it work? */
+  smoke: z.boolean(),
+  runtimes: z.array(runtimeName).min(1),
+  experiments: z
+    .array(
+      z.object({
+        name: z.string(),
+        title: z.string(),
+        question: z.string(),
+        blocks: z.int().positive(),
+        /** For each runtime, in a block. */
+        settings: z.int().positive(),
+      }),
+    )
+    .min(1),
+});
+
+export type ExperimentPlan = z.infer<typeof experimentPlan>;
 export type Setting = z.infer<typeof setting>;
 export type ExperimentRecord = z.infer<typeof experimentRecord>;
 

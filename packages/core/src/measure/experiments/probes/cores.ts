@@ -16,7 +16,7 @@ export const description: Description = {
   timeLimitSeconds: 30,
   settings({ smoke }) {
     // Twelve tasks can be shared out evenly among two, three and four.
-    const amount = { tasks: 12, times: smoke ? 10 : 110, repetitions: smoke ? 1 : 2 };
+    const amount = { tasks: 12, times: smoke ? 10 : 80, repetitions: smoke ? 1 : 2 };
     const counts = smoke ? [2] : [1, 2, 3, 4];
     return [
       { place: "async", setting: { workers: 1 }, amount },

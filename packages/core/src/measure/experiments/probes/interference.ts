@@ -16,7 +16,7 @@ export const description: Description = {
   blocks: 6,
   timeLimitSeconds: 30,
   settings({ smoke }) {
-    const amount = { pairs: smoke ? 1 : 3, partMilliseconds: smoke ? 4 : 16 };
+    const amount = { pairs: smoke ? 1 : 3, partMilliseconds: smoke ? 4 : 12 };
     return ["threading", "multiprocessing"].flatMap((place) =>
       NOISES.map((noise) => ({
         place,

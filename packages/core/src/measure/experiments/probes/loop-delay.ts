@@ -15,7 +15,7 @@ export const description: Description = {
   blocks: 6,
   timeLimitSeconds: 30,
   settings({ smoke }) {
-    const amount = { blockMilliseconds: 40, times: smoke ? 1 : 3, gapMilliseconds: 20, intervalMilliseconds: 2 };
+    const amount = { blockMilliseconds: 40, times: smoke ? 1 : 2, gapMilliseconds: 20, intervalMilliseconds: 2 };
     const functions = smoke ? BLOCKING_NAMES.slice(0, 2) : BLOCKING_NAMES;
     return ["main", ...Object.keys(POOLS)].flatMap((place) =>
       functions.map((name) => ({ place, setting: { function: name }, amount })),

@@ -26,7 +26,7 @@ const each = (place: string, counts: readonly number[]) =>
   counts.map((waits) => ({
     place,
     setting: { waits, workers: place === "sequential" || place === "async" ? 1 : Math.min(waits, MOST_WORKERS) },
-    amount: { waitMilliseconds: 20 },
+    amount: { waitMilliseconds: 10 },
   }));
 
 export async function run(stage: Stage): Promise<Observed> {

@@ -1,0 +1,56 @@
+/** Computes the report of a run of experiments from its journal, and writes it beside it. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { experimentPlan, type ExperimentRecord, readExperimentJournal } from "@triathlon/core/results/experiment";
+import { experimentReport } from "@triathlon/core/results/experiment-report";
+import { writeAtomically, writeJson } from "../launch/write-atomically.ts";
+import { readDocument } from "../read-document.ts";
+import { readEnvironment } from "../report/read-run.ts";
+import { UsageError } from "../usage-error.ts";
+import { analyseExperiments, type ExperimentRun } from "./analysis/analyse-experiments.ts";
+import { experimentsMarkdown, experimentsSummary } from "./experiments-markdown.ts";
+import { JOURNAL } from "./run-blocks.ts";
+
+/** Where experiments that are shown in the documents are kept, from the repository. */
+export const PUBLISHED = "docs/results";
+
+export interface WrittenExperimentsReport {
+  /** For a terminal. */
+  terminal: string;
+  files: string[];
+}
+
+/**
+ * Writes `experiments.json` and `experiments.md` into the run's folder, and into each of `others`. The same records give the same bytes.
+ *
+ * @throws {UsageError} when the folder holds no run of experiments
+ */
+export function writeExperimentsReport(folder: string, others: readonly string[] = []): WrittenExperimentsReport {
+  const report = experimentReport.parse(analyseExperiments(readExperiments(folder)));
+  const files = [folder, ...others].flatMap((place) => {
+    const [json, markdown] = [join(place, "experiments.json"), join(place, "experiments.md")];
+    writeJson(json, report);
+    writeAtomically(markdown, experimentsMarkdown(report));
+    return [json, markdown];
+  });
+  return { terminal: experimentsSummary(report), files };
+}
+
+/** Plan, environment and records of a run. @throws {UsageError} naming the file that is missing or is not what it should be */
+export function readExperiments(folder: string): ExperimentRun {
+  const hint = "is this the folder of a run of `pnpm experiments`?";
+  return {
+    plan: readDocument(join(folder, "plan.json"), experimentPlan, { wanted: "a plan of experiments", hint }),
+    environment: readEnvironment(folder),
+    records: readRecords(join(folder, JOURNAL)),
+  };
+}
+
+function readRecords(path: string): ExperimentRecord[] {
+  if (!existsSync(path)) return [];
+  try {
+    return readExperimentJournal(path);
+  } catch (error) {
+    throw error instanceof SyntaxError ? new UsageError(error.message, { cause: error }) : error;
+  }
+}
