@@ -31,11 +31,20 @@ const rooms: Room[] = [
   },
   {
     name: "core/measure",
-    files: /^packages\/core\/src\/measure\//,
+    files: /^packages\/core\/src\/measure\/(?!experiments\/)/,
     may: [
       /^packages\/core\/src\/(executor|measure)\//,
       /^packages\/core\/src\/workloads\/support\/random\.ts$/,
       /^type packages\/core\/src\/(results\/|workloads\/workload\.ts$)/,
+      SHARED_MODULES,
+    ],
+  },
+  {
+    name: "core/measure/experiments",
+    files: /^packages\/core\/src\/measure\/experiments\//,
+    may: [
+      /^packages\/core\/src\/(executor\/|measure\/(experiments\/(?!probes\/)|pools\/tasks\.ts$|answer\.ts$|cpu-seconds\.ts$))/,
+      /^type packages\/core\/src\/results\//,
       SHARED_MODULES,
     ],
   },
@@ -80,10 +89,19 @@ const rooms: Room[] = [
       },
       {
         name: `${runtime}-examples/bench`,
-        files: new RegExp(`^${home}/bench/(?!pools/)`),
+        files: new RegExp(`^${home}/bench/(?!pools/|experiments/)`),
         may: [
-          new RegExp(`^${home}/(src|bench/(?!pools/))`),
+          new RegExp(`^${home}/(src|bench/(?!pools/|experiments/))`),
           /^packages\/core\/src\/(executor|measure|conformance)\//,
+          builtIns,
+        ],
+      },
+      {
+        name: `${runtime}-examples/bench/experiments`,
+        files: new RegExp(`^${home}/bench/experiments/`),
+        may: [
+          new RegExp(`^${home}/(src/(threading|multiprocessing)|bench/experiments)/`),
+          /^packages\/core\/src\/measure\/experiments\//,
           builtIns,
         ],
       },
@@ -119,7 +137,7 @@ const rooms: Room[] = [
     may: [
       /^scripts\//,
       /^packages\/core\/src\/results\//,
-      /^type packages\/core\/src\/(workloads\/workload|conformance\/(check|scenario|million\/program))\.ts$/,
+      /^type packages\/core\/src\/(workloads\/workload|measure\/experiments\/probe|conformance\/(check|scenario|million\/program))\.ts$/,
       /^packages\/core\/src\/conformance\/capabilities\.ts$/, // data
       /^node:/,
       /^(commander|execa|zod)$/,

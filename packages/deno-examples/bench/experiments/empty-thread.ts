@@ -1,6 +1,3 @@
 /** Says that it is there, and stays. */
-const scope = self as unknown as { postMessage(message: unknown): void; onmessage: () => void };
-scope.onmessage = () => {};
-scope.postMessage("ready");
-
-export {};
+(self as unknown as Worker).addEventListener("message", () => {});
+(self as unknown as Worker).postMessage("ready");

@@ -31,13 +31,13 @@ export async function disturbed(
   };
 }
 
-async function perSecond(milliseconds: number, once: () => unknown): Promise<number> {
+async function perSecond(milliseconds: number, once: () => Promise<unknown> | void): Promise<number> {
   const began = performance.now();
   let now = began;
   let times = 0;
   for (; now - began < milliseconds; times++) {
     const pending = once();
-    if (pending !== undefined) await pending;
+    if (pending) await pending;
     now = performance.now();
   }
   return times / ((now - began) / 1000);

@@ -17,7 +17,7 @@ export interface Description {
   blocks: number;
   /** What one setting may take before it is ended, in seconds. */
   timeLimitSeconds: number;
-  settings(scale: Scale): PlannedSetting[];
+  settings: (scale: Scale) => PlannedSetting[];
 }
 
 /** How much is to be done. */

@@ -2,7 +2,7 @@
  * The same work with more and more workers. Figures, one each for a repetition: `inlineSeconds`, the work in this thread right
  * before; `wallSeconds` and `cpuSeconds` of the model, CPU of all its processes.
  */
-import { cpuSeconds } from "../../cpu-seconds.ts";
+import { cpuSeconds, usedHere } from "../../cpu-seconds.ts";
 import { mandelbrot, mandelbrotTimes } from "../../pools/tasks.ts";
 import { type Description, numberOf, type Observed, poolAt, type Stage } from "../probe.ts";
 
@@ -54,7 +54,7 @@ export async function run(stage: Stage): Promise<Observed> {
   if (stage.place === "async") {
     return observe(
       () => Promise.all(Array.from({ length: tasks }, async () => compute())),
-      async () => process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6,
+      async () => usedHere().seconds,
     );
   }
   const workers = numberOf(stage.setting, "workers");

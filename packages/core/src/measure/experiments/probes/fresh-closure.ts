@@ -4,7 +4,7 @@
  */
 import { type Description, numberOf, type Observed, type Stage, textOf } from "../probe.ts";
 
-const KERNELS: Readonly<Record<string, { size: number; kernel(size: number): number }>> = {
+const KERNELS: Readonly<Record<string, { size: number; kernel: (size: number) => number }>> = {
   "sum of squares": { size: 150_000, kernel: sumOfSquares },
   "random numbers": { size: 93_000, kernel: randomNumbers },
 };

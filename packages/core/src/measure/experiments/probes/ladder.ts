@@ -119,13 +119,16 @@ class Crowd {
   #startOne(): void {
     const worker = this.#start();
     this.started.push(worker);
-    worker.ready.then(
-      () => {
-        // One that is ready too late does not count.
-        if (this.ended === null) this.ready++;
-      },
-      (error: unknown) => this.#fail(error),
-    );
+    void this.#await(worker);
+  }
+
+  async #await({ ready }: Started): Promise<void> {
+    try {
+      await ready;
+      if (this.ended === null) this.ready++; // one that is ready too late does not count
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #fail(error: unknown): void {
@@ -143,7 +146,7 @@ async function climbTasks(count: number, limits: Limits): Promise<Step> {
   const { promise: gate, resolve: open } = Promise.withResolvers<void>();
   let ready = 0;
   const wait = async (): Promise<void> => {
-    await null;
+    await Promise.resolve();
     ready++;
     await gate;
   };

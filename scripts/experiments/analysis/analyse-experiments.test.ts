@@ -1,0 +1,178 @@
+import { experimentReport } from "@triathlon/core/results/experiment-report";
+import { describe, expect, test } from "vitest";
+import { createRandom, shuffle } from "../../plan/random.ts";
+import { EVERYTHING, inBlocks, madeUpExperiments, recordOf } from "../fixtures/made-up-experiments.ts";
+import { analyseExperiments } from "./analyse-experiments.ts";
+import { breakEven } from "./crossover.ts";
+
+const report = analyseExperiments(madeUpExperiments(EVERYTHING));
+const only = (records: Parameters<typeof madeUpExperiments>[0]) => analyseExperiments(madeUpExperiments(records));
+
+test("a report of everything is one by its schema", () => {
+  expect(experimentReport.parse(report)).toEqual(report);
+});
+
+test("the same records in another order give the same bytes", () => {
+  for (let seed = 0; seed < 5; seed++) {
+    const again = analyseExperiments(madeUpExperiments(shuffle(EVERYTHING, createRandom(seed, 0))));
+    expect(JSON.stringify(again)).toBe(JSON.stringify(report));
+  }
+});
+
+test("an overlap factor is nominal waiting by wall, and its interval spans blocks", () => {
+  const row = report.overlap.find(({ model }) => model === "threading")!;
+  expect(row).toMatchObject({ waits: 100, workers: 16 });
+  expect(row.overlapFactor.median).toBeCloseTo(12.5);
+  expect(report.overlap[0]!.overlapFactor.interval!.low).toBeLessThan(report.overlap[0]!.overlapFactor.median!);
+});
+
+test("speed-up and cores are ratios within a process, then medians over blocks", () => {
+  const row = report.cores.find(({ model }) => model === "threading")!;
+  expect(row.speedUp).toMatchObject({ n: 6 });
+  expect(row.speedUp.median).toBeCloseTo((2 + 2 / 1.025) / 2, 2);
+  expect(report.cores[0]).toMatchObject({ model: "async", coresUsed: { median: 1 } });
+});
+
+describe("the ladder", () => {
+  test("has a step for each count, and bytes only where a step added enough to tell", () => {
+    const [tasks] = report.ladder;
+    expect(tasks!.steps.map(({ count, eachBytes }) => [count, eachBytes.median])).toEqual([
+      [1, null],
+      [2, null],
+      [1024, 2048],
+    ]);
+  });
+
+  test("says what ended it and what failed first", () => {
+    expect(report.ladder[1]).toMatchObject({
+      endedBy: "failure",
+      firstFailure: "Error: no more threads",
+      most: { median: 3 },
+    });
+  });
+});
+
+test("delays of the loop are quantiles of each block, and one distribution that rises to 1", () => {
+  const row = report.loopDelay.find(({ place }) => place === "main")!;
+  expect(row.medianSeconds.median).toBe(0.002);
+  expect(row.maxSeconds).toMatchObject({ median: 0.0425, interval: { low: 0.04, high: 0.045 } });
+  expect(row.callSeconds.median).toBe(0.02);
+  expect(row.distribution[0]!.delaySeconds).toBe(0.001);
+  expect(row.distribution.at(-1)).toEqual({ share: 1, delaySeconds: 0.045 });
+});
+
+test("interference has a row for each probe: work alone by work in noise", () => {
+  expect(report.interference.map(({ probe }) => probe)).toEqual(["compute", "memory"]);
+  expect(report.interference[0]!.slowDown.median).toBe(1);
+  expect(report.interference[1]!.slowDown.median).toBeCloseTo(2 + 2.5 / 60);
+});
+
+describe("a break-even", () => {
+  const curve = (...speedUps: number[]) =>
+    speedUps.map((speedUp, index) => ({ workSeconds: 10 ** (index - 6), speedUp }));
+
+  test("lies where the line crosses 1, on logarithmic axes", () => {
+    expect(breakEven(curve(0.1, 0.5, 2, 2))).toBeCloseTo(10 ** -4.5, 9);
+    expect(report.crossover[0]).toMatchObject({ breakEven: "crossed", workers: 2 });
+    expect(report.crossover[0]!.breakEvenSeconds.median).toBeCloseTo(10 ** -4.5, 9);
+    expect(report.crossover[0]!.points.map(({ speedUp }) => speedUp.median)).toEqual([0.2, 0.5, 2]);
+  });
+
+  test("lies behind the last size at which the workers were slower", () => {
+    expect(breakEven(curve(2, 0.5, 2))).toBeGreaterThan(1e-5);
+  });
+
+  test("is none where the workers are always faster, or never", () => {
+    expect(breakEven(curve(1.5, 2))).toBe(0);
+    expect(breakEven(curve(0.5, 0.9))).toBe(Infinity);
+    const at = (speedUp: number) =>
+      only(
+        inBlocks(6, "crossover", "threading", { payloadBytes: 0, crossing: "cloned", workers: 2 }, () => ({
+          sizes: [1],
+          workSeconds: [1e-6],
+          speedUp: [speedUp],
+        })),
+      ).crossover[0]!;
+    expect(at(2)).toMatchObject({ breakEven: "always", breakEvenSeconds: { median: null } });
+    expect(at(0.5)).toMatchObject({ breakEven: "never", breakEvenSeconds: { median: null } });
+  });
+
+  test("has no interval where some block never came to it", () => {
+    const { crossover } = only(
+      inBlocks(6, "crossover", "threading", { payloadBytes: 0, crossing: "cloned", workers: 2 }, (block) => ({
+        sizes: [1, 10],
+        workSeconds: [1e-6, 1e-5],
+        speedUp: [0.5, block === 0 ? 0.9 : 2],
+      })),
+    );
+    expect(crossover[0]!.breakEvenSeconds).toMatchObject({
+      interval: null,
+      reason: "in some blocks the workers were not faster at any size tried",
+    });
+  });
+});
+
+test("creation is the median of a process's samples, and bytes that were not seen are none", () => {
+  expect(report.creation.map(({ what, seconds, bytes }) => [what, seconds.median, bytes.median])).toEqual([
+    ["promise", 6e-8, 100],
+    ["thread", 0.012, null],
+  ]);
+});
+
+test("a closure that slows down while it runs is seen, and where it does", () => {
+  const [direct, closure] = report.freshClosure;
+  expect(direct!.slowDown.median).toBe(1);
+  expect(closure!.slowDown.median).toBeCloseTo(6);
+  expect(closure!.series.find(({ seconds }) => seconds > 2e-4)!.call).toBe(50);
+});
+
+test("what was not completed is one line for a reason, and no figure", () => {
+  const failed = inBlocks(2, "cores", "threading", { workers: 3 }, () => ({}), {
+    outcome: "failed",
+    reason: "exited with code 1",
+  });
+  const { cores, notCompleted, experiments } = only(failed);
+  expect(cores).toEqual([]);
+  expect(notCompleted).toEqual([
+    {
+      experiment: "cores",
+      runtime: "node",
+      outcome: "failed",
+      reason: "exited with code 1",
+      settings: [{ place: "threading", setting: { workers: 3 }, blocks: [0, 1] }],
+    },
+  ]);
+  expect(experiments.find(({ name }) => name === "cores")!.outcomes).toEqual({ completed: 0, failed: 2, skipped: 0 });
+});
+
+describe("What to use?", () => {
+  const row = (feature: string) => report.whatToUse[0]!.rows.find((one) => one.feature === feature)!;
+
+  test("answers where the whole interval lies on one side", () => {
+    expect(row("Optimise waiting periods").threads).toMatchObject({ answer: "yes", figure: { median: 12.5 } });
+    expect(row("Use all CPU cores").threads.answer).toBe("yes");
+    expect(row("Use all CPU cores").async).toMatchObject({ answer: "no" });
+    expect(row("Use blocking library functions").async).toMatchObject({ answer: "no" });
+    expect(row("Use blocking library functions").threads.answer).toBe("yes");
+    expect(row("GIL interference").threads).toMatchObject({ answer: "yes" });
+    expect(row("GIL interference").threads.text).toContain("memory while another: sweep memory");
+  });
+
+  test("shows the figure with every answer, and says what was not measured", () => {
+    expect(row("Scalability").async.text).toContain("at least 1,024");
+    expect(row("Scalability").processes).toEqual({ answer: null, text: "not measured in this run", figure: null });
+  });
+
+  test("gives no answer below six blocks", () => {
+    const few = only([
+      recordOf("overlap", "async", { waits: 10, workers: 1 }, 0, { wallSeconds: [0.01], waitSeconds: [0.01] }),
+    ]);
+    const { async } = few.whatToUse[0]!.rows[0]!;
+    expect(async).toMatchObject({ answer: null });
+    expect(async.text).toContain("indicative only");
+  });
+});
+
+test("each experiment has the command that runs it again, with seed and blocks", () => {
+  expect(report.experiments[0]!.command).toBe("pnpm experiments --only cores --blocks 6 --seed 7");
+});
