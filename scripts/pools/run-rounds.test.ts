@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type PoolRecord, readPoolJournal } from "@triathlon/core/results/pools";
 import { expect, test } from "vitest";
+import { leftBehind } from "../launch/fixtures/left-behind.ts";
 import type { Contender } from "./contenders.ts";
 import type { PoolRuntime } from "./execute-pool.ts";
 import { JOURNAL, type PoolRun, runRounds } from "./run-rounds.ts";
@@ -64,18 +65,6 @@ const outcomes = ({ records }: Ran): [string, string, string | null][] =>
     .map(({ contender: name, outcome, reason }): [string, string, string | null] => [name, outcome, reason])
     .sort(([a], [b]) => (a < b ? -1 : 1));
 
-/** Everything of the fake program's that still runs. */
-const leftBehind = (): string[] =>
-  readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, "utf8").includes(`FAKE_POOLS=${MARK}`);
-      } catch {
-        return false;
-      }
-    });
-
 test("what hangs is ended with all it started and reported, and the rest goes on", async () => {
   const ran = await run([contender("hangs"), contender("fine")], { timeLimitSeconds: 2 });
   expect(outcomes(ran)).toEqual([
@@ -84,7 +73,7 @@ test("what hangs is ended with all it started and reported, and the rest goes on
   ]);
   expect(ran.failed).toBe(1);
   expect(ran.said).toContain("failed: node threading hangs mix 2 workers: did not finish within 2 s");
-  if (process.platform === "linux") expect(leftBehind()).toEqual([]);
+  if (process.platform === "linux") expect(leftBehind(`FAKE_POOLS=${MARK}`)).toEqual([]);
 });
 
 test("a crash and a wrong answer are outcomes with a reason, and no samples", async () => {
