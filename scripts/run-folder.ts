@@ -22,6 +22,14 @@ export function createRunFolder(out: string, runId: string): string {
   return folder;
 }
 
+/** @throws {UsageError} when there are files in it: a run never writes into another's folder */
+export function requireEmpty(folder: string): void {
+  if (!existsSync(folder) || readdirSync(folder).length === 0) return;
+  throw new UsageError(
+    `Cannot run into "${folder}": wanted an empty folder or none, found files: choose another --out`,
+  );
+}
+
 /**
  * The folder of a run.
  *

@@ -1,6 +1,6 @@
 /** The options of `experiments`, read and checked. */
 import { randomInt } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type ExperimentPlan, experimentPlan } from "@triathlon/core/results/experiment";
 import { SCHEMA_VERSION } from "@triathlon/core/results/record";
@@ -8,12 +8,12 @@ import { Command } from "commander";
 import type { Interrupt } from "../launch/interrupt.ts";
 import { whenAlone } from "../launch/when-alone.ts";
 import { writeJson } from "../launch/write-atomically.ts";
+import { names } from "../names.ts";
 import { choose } from "../plan/choose.ts";
 import { captureEnvironment } from "../plan/environment.ts";
 import { discoverRuntimes } from "../plan/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
-import { newRunId } from "../run-folder.ts";
-import { UsageError } from "../usage-error.ts";
+import { newRunId, requireEmpty } from "../run-folder.ts";
 import { wholeNumber } from "../whole-number.ts";
 import { discoverProbes } from "./discover-probes.ts";
 import { probeRuntime } from "./execute-probe.ts";
@@ -88,11 +88,7 @@ async function experiment(options: Options): Promise<number> {
   };
   const runId = newRunId(new Date());
   const folder = resolve(options.out ?? join(REPOSITORY, "results", `experiments-${runId}`));
-  if (existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new UsageError(
-      `Cannot run into "${folder}": wanted an empty folder or none, found files: choose another --out`,
-    );
-  }
+  requireEmpty(folder);
   return whenAlone(!options.wait, async (interrupt: Interrupt) => {
     mkdirSync(folder, { recursive: true });
     process.stderr.write(`Run: ${folder}\n`);
@@ -140,5 +136,3 @@ function report(folder: string, publish: true | undefined): void {
   const { terminal, files } = writeExperimentsReport(folder, publish ? [join(REPOSITORY, PUBLISHED)] : []);
   process.stdout.write(`${terminal}\n${files.join("\n")}\n`);
 }
-
-const names = (value: string, before: string[] = []): string[] => [...before, ...value.split(",")];

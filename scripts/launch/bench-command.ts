@@ -5,6 +5,7 @@ import { record } from "@triathlon/core/results/record";
 import { Command, Option } from "commander";
 import { z } from "zod";
 import type { Choices } from "../plan/choices.ts";
+import { names } from "../names.ts";
 import { describeAvailable, describePlan } from "../plan/describe.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import { discoverRuntimes } from "../plan/runtimes.ts";
@@ -155,15 +156,6 @@ function modeOf({ smoke, quick, full }: Options): Mode {
   }
   return chosen[0] ?? "default";
 }
-
-/** `a,b` and repeated options add up. */
-const names = (value: string, before: string[] = []): string[] => [
-  ...before,
-  ...value
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== ""),
-];
 
 const positiveNumber =
   (option: string) =>

@@ -1,17 +1,18 @@
 /** The options of `bench:pools`, read and checked. */
 import { randomInt } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type PoolCase, type PoolModel, poolModel } from "@triathlon/core/results/pools";
 import { Command } from "commander";
 import type { Interrupt } from "../launch/interrupt.ts";
 import { whenAlone } from "../launch/when-alone.ts";
 import { writeJson } from "../launch/write-atomically.ts";
+import { names } from "../names.ts";
 import { choose } from "../plan/choose.ts";
 import { captureEnvironment } from "../plan/environment.ts";
 import { discoverRuntimes, isAvailable, type Runtime } from "../plan/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
-import { newRunId } from "../run-folder.ts";
+import { newRunId, requireEmpty } from "../run-folder.ts";
 import { UsageError } from "../usage-error.ts";
 import { CASE_NAMES } from "./cases.ts";
 import { readContenders, type RuntimeContenders } from "./contenders.ts";
@@ -79,11 +80,7 @@ async function comparePools(options: Options): Promise<number> {
   const runtimes = choose("runtime", options.runtime, found, ({ name }) => name);
   const selection = selectionOf(options, runtimes);
   const folder = resolve(options.out ?? join(REPOSITORY, "results", `pools-${newRunId(new Date())}`));
-  if (existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new UsageError(
-      `Cannot run into "${folder}": wanted an empty folder or none, found files: choose another --out`,
-    );
-  }
+  requireEmpty(folder);
   return whenAlone(!options.wait, async (interrupt: Interrupt) => {
     mkdirSync(folder, { recursive: true });
     process.stderr.write(`Run: ${folder}\n`);
@@ -141,8 +138,6 @@ function report(folder: string, publish: true | undefined): void {
   const { terminal, files } = writePoolsReport(folder, publish ? [join(REPOSITORY, PUBLISHED)] : []);
   process.stdout.write(`${terminal}\n${files.join("\n")}\n`);
 }
-
-const names = (value: string, before: string[] = []): string[] => [...before, ...value.split(",")];
 
 const wholeNumber =
   (option: string, least: number) =>
