@@ -8,6 +8,8 @@ export default defineConfig({
     // Many tests start runtimes: one file at a time, so that they do not time each other out on two cores.
     pool: "forks",
     fileParallelism: false,
+    // Within a file that says `concurrent`.
+    maxConcurrency: 2,
     testTimeout: 60_000,
     // The second is what the gate counts.
     reporters: ["default", ["json", { outputFile: "reports/vitest.json" }]],

@@ -42,7 +42,7 @@ describe("the examples", () => {
     expect(expectationNames(root).filter((name) => !names.has(name))).toEqual([]);
   });
 
-  it.each(examples)("$id", async (example) => {
+  it.concurrent.each(examples)("$id", async (example) => {
     const runtime = runtimes.find(({ name }) => name === example.runtime)!;
     if (!isAvailable(runtime)) throw new Error(runtime.reason);
     expect((await checkExample(root, runtime, example)).faults).toEqual([]);

@@ -8,7 +8,8 @@ import { discoverScenarios, runScenario } from "./run-scenario.ts";
 const runtimes = await discoverRuntimes(REPOSITORY);
 const scenarios = await discoverScenarios();
 
-describe.each(MODELS)("%s", (model) => {
+// They mostly wait; two at a time are as sure and take half the time.
+describe.concurrent.each(MODELS)("%s", (model) => {
   describe.each(runtimes)("in $name", (runtime) => {
     it.each(scenarios.filter(({ models }) => models.includes(model)))("keeps the contract: $name", async (scenario) => {
       if (!isAvailable(runtime)) throw new Error(runtime.reason);

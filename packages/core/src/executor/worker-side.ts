@@ -47,6 +47,9 @@ const ROOM = 16;
 
 /** Milliseconds that calls are run one after the other before replies are sent and messages are heard. */
 const TURN = 1;
+/** Milliseconds: a turn that took so long is followed by a pause. */
+const LONG = 10;
+const PAUSE = 2;
 
 interface WaitingCall {
   id: number;
@@ -99,7 +102,9 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
   function pause(): void {
     pausing = true;
     send();
-    nextTurn(() => {
+    // While a task computed for long, what is behind it may have been cancelled: that has to be read first.
+    const rest = now - turnBegan > LONG ? (then: () => void) => setTimeout(then, PAUSE) : nextTurn;
+    rest(() => {
       pausing = false;
       turnBegan = now = performance.now();
       proceed();

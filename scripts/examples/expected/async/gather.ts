@@ -1,4 +1,7 @@
-/** All begin before anything is awaited, they end in the order of their waits, and their results have the order of the calls. */
+/**
+ * All begin before anything is awaited, and their results have the order of the calls. They end in the order of their waits, but a
+ * runtime that was kept from its timers for a while may find several due, and in Deno the longer may come first.
+ */
 import type { Expected } from "../../expected.ts";
 
 export default {
@@ -12,5 +15,9 @@ export default {
     "C ends": /^task C is done after 3 units$/,
     results: /^results: 2, 1, 3$/,
   },
-  order: [["A begins", "B begins", "C begins", "called", "B ends", "A ends", "C ends", "results"]],
+  order: [
+    ["A begins", "B begins", "C begins", "called", "A ends", "results"],
+    ["called", "B ends", "results"],
+    ["called", "C ends", "results"],
+  ],
 } satisfies Expected;

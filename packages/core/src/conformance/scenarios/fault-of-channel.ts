@@ -6,7 +6,7 @@ import { servingWorkers } from "../whole.ts";
 export default {
   models: ["threading", "multiprocessing"],
   async run(cell, check) {
-    await using pool = cell.create({ grace: 100 });
+    await using pool = cell.create({ grace: 1000 });
     await servingWorkers(pool, 2);
     for (const kind of await pool.submit("kindsOfGarbage", [])) {
       const died = await endure(pool, check, {
