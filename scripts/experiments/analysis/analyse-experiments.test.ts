@@ -52,6 +52,29 @@ describe("the ladder", () => {
   });
 });
 
+test("what failed first is of the first block in which something did, whatever the order of the records", () => {
+  const failing = (block: number, firstFailure: string) =>
+    recordOf("ladder", "thread", {}, block, { most: [1] }, { notes: { endedBy: "failure", firstFailure } });
+  expect(only([failing(2, "late"), failing(1, "early")]).ladder[0]!.firstFailure).toBe("early");
+});
+
+test("runtimes stand in the order of the plan, places and sizes in theirs", () => {
+  const at = (runtime: string, place: string, waits: number) =>
+    recordOf("overlap", place, { waits, workers: 1 }, 0, { wallSeconds: [1], waitSeconds: [1] }, { runtime });
+  const { overlap } = analyseExperiments(
+    madeUpExperiments(
+      [at("bun", "async", 1), at("node", "sequential", 1), at("node", "async", 100), at("node", "async", 20)],
+      { runtimes: ["node", "bun"] },
+    ),
+  );
+  expect(overlap.map(({ runtime, model, waits }) => `${runtime} ${model} ${waits}`)).toEqual([
+    "node sequential 1",
+    "node async 20",
+    "node async 100",
+    "bun async 1",
+  ]);
+});
+
 test("delays of the loop are quantiles of each block, and one distribution that rises to 1", () => {
   const row = report.loopDelay.find(({ place }) => place === "main")!;
   expect(row.medianSeconds.median).toBe(0.002);

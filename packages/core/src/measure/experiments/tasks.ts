@@ -33,4 +33,4 @@ export function receive(payload: ArrayBuffer | SharedArrayBuffer | null, times: 
 }
 
 /** The kernel that takes about 1 µs. */
-export const SMALL_KERNEL = 4;
+const SMALL_KERNEL = 2;

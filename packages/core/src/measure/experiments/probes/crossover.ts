@@ -2,9 +2,8 @@
  * Tasks of rising size in two workers and in this thread. Figures, one for each size and repetition, in the same order: `sizes` (the
  * wanted µs), `workSeconds` (one task in this thread) and `speedUp` (this thread's time ÷ the workers').
  */
-import { mandelbrotTimes } from "../../pools/tasks.ts";
 import { type Description, numberOf, type Observed, poolAt, type Stage, textOf } from "../probe.ts";
-import { receive, SMALL_KERNEL } from "../tasks.ts";
+import { receive } from "../tasks.ts";
 
 const PAYLOADS = [0, 1024, 64 * 1024, 1024 * 1024];
 /** What the tasks of one pass take together, about, in seconds. */
@@ -14,6 +13,7 @@ const PASS_BYTES = 8 * 1024 * 1024;
 const MOST_TASKS = 256;
 const WORKERS = 2;
 const WARM_UP_SECONDS = 20e-3;
+const CALIBRATION = { passes: 20, times: 500 };
 
 export const description: Description = {
   name: "crossover",
@@ -51,6 +51,9 @@ export async function run(stage: Stage): Promise<Observed> {
   const unit = calibrate();
   const warmUp = Math.round(WARM_UP_SECONDS / unit);
   await Promise.all(Array.from({ length: 2 * workers }, () => pool.submit("receive", [null, warmUp])));
+  // Calls and messages are compiled too, on both sides.
+  for (let call = 0; call < 10 * MOST_TASKS; call++) receive(null, 1);
+  await Promise.all(Array.from({ length: MOST_TASKS }, () => pool.submit("receive", [null, 1])));
   const wanted = sizes(numberOf(stage.amount, "stepsPerDecade"), numberOf(stage.amount, "mostSeconds"));
   for (let repetition = 0; repetition < numberOf(stage.amount, "repetitions"); repetition++) {
     for (const seconds of wanted) {
@@ -99,14 +102,13 @@ function payloadOf(bytes: number, crossing: string): ArrayBuffer | SharedArrayBu
   return crossing === "shared" ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
 }
 
-/** Seconds of the small kernel in this thread: the faster of two, the first of which is compiled. */
+/** Seconds of the small kernel in this thread: the fastest of several passes, the first of which are compiled. */
 function calibrate(): number {
-  const times = 5000;
   let fastest = Infinity;
-  for (let pass = 0; pass < 2; pass++) {
+  for (let pass = 0; pass < CALIBRATION.passes; pass++) {
     const began = performance.now();
-    mandelbrotTimes([SMALL_KERNEL, times]);
-    fastest = Math.min(fastest, (performance.now() - began) / 1000 / times);
+    receive(null, CALIBRATION.times);
+    fastest = Math.min(fastest, (performance.now() - began) / 1000 / CALIBRATION.times);
   }
   return fastest;
 }

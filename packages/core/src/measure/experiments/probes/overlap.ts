@@ -3,7 +3,7 @@ import { waitBlocked } from "../blocking.ts";
 import { type Description, numberOf, type Observed, poolAt, type Stage } from "../probe.ts";
 
 /** More threads or processes than this nobody starts to wait. */
-const MOST_WORKERS = 16;
+const MOST_WORKERS = 8;
 
 export const description: Description = {
   name: "overlap",
