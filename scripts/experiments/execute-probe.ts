@@ -23,7 +23,10 @@ export interface Place {
   position: number;
 }
 
-/** How to start the experiments' program of a runtime, or why it cannot be. */
+/**
+ * How to start the experiments' program of a runtime, or why it cannot be. Its `arguments.json` allows everything: probes start processes
+ * and read what the system tells of their memory, which Deno gives to none with less.
+ */
 export function probeRuntime(runtime: Runtime, repository: string): ProbeRuntime | { reason: string } {
   if (!isAvailable(runtime)) return { reason: runtime.reason };
   const folder = join(repository, `packages/${runtime.name}-examples/bench/experiments`);
