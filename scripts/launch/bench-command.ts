@@ -4,6 +4,7 @@ import type { Mode } from "@triathlon/core/results/plan";
 import { record } from "@triathlon/core/results/record";
 import { Command, Option } from "commander";
 import { z } from "zod";
+import { createAaCommand, createSelftestCommand } from "../calibrate/calibrate-commands.ts";
 import type { Choices } from "../plan/choices.ts";
 import { names } from "../names.ts";
 import { describeAvailable, describePlan } from "../plan/describe.ts";
@@ -53,7 +54,7 @@ export function createBenchCommand(): Command {
   withRunOptions(resumeCommand).action(async (run: string | undefined, options: RunOptions) => {
     process.exitCode = await resume(run, options);
   });
-  program.addCommand(createSimulateCommand());
+  for (const create of [createSimulateCommand, createAaCommand, createSelftestCommand]) program.addCommand(create());
   return program;
 }
 

@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import type { ExecutionRecord } from "@triathlon/core/results/record";
+import { createRandom } from "../plan/random.ts";
+import { cellOf, madeUpRun } from "../report/fixtures/made-up-run.ts";
+import { mostByChance } from "./aa.ts";
+import { compareCopies } from "./compare-copies.ts";
+import { judgeMoreWork } from "./find-more-work.ts";
+
+const BASE = cellOf("node", "sequential", { workload: "known-work", size: "base" });
+const MORE = cellOf("node", "sequential", { workload: "known-work", size: "more" });
+
+/** Every cell `copies` times in each of twelve blocks. */
+function run(cells: (typeof BASE)[], copies: number, seconds: (record: ExecutionRecord, ghost: number) => number) {
+  const made = madeUpRun({ cells, timedBlocks: 12, plan: { ghostsPerBlock: cells.length * (copies - 1) } });
+  const records = made.records.flatMap((record) =>
+    Array.from({ length: record.discarded ? 1 : copies }, (_, ghost) => ({
+      ...record,
+      ghost,
+      position: record.position + ghost * cells.length,
+      iterationSeconds: [seconds(record, ghost)],
+    })),
+  );
+  return { ...made, records };
+}
+
+const random = createRandom(11, 0);
+const around = (middle: number, spread = 0.02): number => middle * (1 + spread * (random() / 2 ** 32 - 0.5));
+
+describe("comparisons of copies", () => {
+  test("take every execution once", () => {
+    const { pValues, noise } = compareCopies(
+      run([BASE, MORE], 6, () => around(1)),
+      100,
+    );
+    expect(pValues).toHaveLength(6);
+    expect(noise.ghostPairs).toHaveLength(6 * 12);
+  });
+
+  test("are as many as were asked for, at most", () => {
+    expect(
+      compareCopies(
+        run([BASE, MORE], 6, () => around(1)),
+        5,
+      ).verdicts,
+    ).toHaveLength(5);
+  });
+
+  test("see a machine that favours every second copy", () => {
+    const { pValues, verdicts } = compareCopies(
+      run([BASE], 2, (_, ghost) => around(ghost === 1 ? 1.2 : 1)),
+      1,
+    );
+    expect(pValues[0]).toBeLessThan(0.001);
+    expect(verdicts).toEqual(["faster"]);
+  });
+
+  test("may be below the level as often as chance has it", () => {
+    expect([mostByChance(200), mostByChance(20), mostByChance(1)]).toEqual([15, 3, 1]);
+  });
+});
+
+describe("10 % more work", () => {
+  test("is found where it is", () => {
+    const found = judgeMoreWork(
+      run([BASE, MORE], 20, ({ size }) => around(size === "more" ? 1.1 : 1)),
+      20,
+    );
+    expect(found).toMatchObject({ finding: { found: true }, tooNoisy: false });
+    expect(found.finding.detail).toMatch(/^named slower in 20 of 20 trials/);
+  });
+
+  test("is not found where it is not", () => {
+    expect(
+      judgeMoreWork(
+        run([BASE, MORE], 20, () => around(1)),
+        20,
+      ).finding,
+    ).toMatchObject({
+      found: false,
+      detail: expect.stringMatching(/^named slower in 0 of 20 trials; the interval holds 10 % in 0/),
+    });
+  });
+
+  test("that is there in fifteen of twenty is not found often enough", () => {
+    const found = judgeMoreWork(
+      run([BASE, MORE], 20, ({ size }, ghost) => around(size === "more" && ghost < 15 ? 1.1 : 1)),
+      20,
+    );
+    expect(found.finding.found).toBe(false);
+  });
+});
