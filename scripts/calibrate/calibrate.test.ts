@@ -55,7 +55,7 @@ describe("comparisons of copies", () => {
   });
 
   test("may be below the level as often as chance has it", () => {
-    expect([mostByChance(200), mostByChance(20), mostByChance(1)]).toEqual([15, 3, 1]);
+    expect([mostByChance(200), mostByChance(20), mostByChance(1)]).toEqual([15, 3, 0]);
   });
 });
 

@@ -34,7 +34,7 @@ export function compareCopies(run: Run, most: number): CopiesCompared {
       run.plan.cells.map((cell) => {
         const [one, other] = [samples.ghostsOf(cell, 2 * pair), samples.ghostsOf(cell, 2 * pair + 1)];
         return {
-          ratios: pairedRatios(one.byBlock(steadySeconds), other.byBlock(steadySeconds)),
+          ratios: pairedRatios(other.byBlock(steadySeconds), one.byBlock(steadySeconds)),
           margin: Math.max(LEAST_MARGIN, floor.of(cell) ?? 0),
         };
       }),
