@@ -13,9 +13,10 @@ export class CapacityProbe implements Disposable {
   readonly #stdin: NodeJS.WritableStream;
   readonly #lines: Interface;
   readonly #answers: AsyncIterator<string>;
-  /** Steps per second of one thread that has the machine to itself. */
-  #alone = 0;
-  #atBest = 0;
+  /** The most steps per second that one thread was seen to do: a whole core's worth of work. */
+  #core = 0;
+  /** The same of both together. */
+  #both = 0;
 
   private constructor() {
     const helper = execa(process.execPath, [PROGRAM], {
@@ -37,29 +38,32 @@ export class CapacityProbe implements Disposable {
   static async start(): Promise<CapacityProbe> {
     const probe = new CapacityProbe();
     await probe.#ask("both"); // compiles the loop in both threads
-    for (let i = 0; i < CALIBRATIONS; i++) probe.#alone = Math.max(probe.#alone, (await probe.#ask("one")) ?? 0);
+    for (let i = 0; i < CALIBRATIONS; i++) await probe.#ask("one");
     for (let i = 0; i < CALIBRATIONS; i++) await probe.cores();
     return probe;
   }
 
   /** The most that was seen so far, in cores' worth of work. */
   get atBest(): number {
-    return this.#atBest;
+    return this.#core === 0 ? 0 : this.#both / this.#core;
   }
 
   /** How many cores' worth of work two threads get done right now; null when the helper is gone. Takes about 40 ms. */
   async cores(): Promise<number | null> {
     const rate = await this.#ask("both");
-    if (rate === null || this.#alone === 0) return null;
-    const cores = rate / this.#alone;
-    this.#atBest = Math.max(this.#atBest, cores);
-    return cores;
+    return rate === null || this.#core === 0 ? null : rate / this.#core;
   }
 
+  /** Steps per second of all that spun. */
   async #ask(question: "one" | "both"): Promise<number | null> {
     this.#stdin.write(`${question}\n`);
     const { value, done } = await this.#answers.next();
-    return done ? null : Number(value);
+    if (done) return null;
+    const rates = value.split(" ").map(Number);
+    const sum = rates.reduce((total, rate) => total + rate, 0);
+    this.#core = Math.max(this.#core, ...rates);
+    this.#both = Math.max(this.#both, sum);
+    return sum;
   }
 
   [Symbol.dispose](): void {

@@ -1,8 +1,8 @@
 /**
- * The capacity probe: two threads spin for a moment and tell how much work they got done. On a shared machine the host can
+ * The capacity probe: two threads spin for a moment, and each tells how much work it got done. On a shared machine the host can
  * take a core away without any counter of the guest telling; only work that does not get done shows it.
  *
- *     runner ──"one\n" or "both\n"──▶ stdin ─▶ wakes one or both threads for 40 ms ─▶ stdout ──steps per second\n──▶ runner
+ *     runner ──"one\n" or "both\n"──▶ stdin ─▶ wakes one or both threads for 40 ms ─▶ stdout ──steps per second of each\n──▶ runner
  *
  * Started without tsx. Between two questions everything in it sleeps: the main thread in its event loop, the others in
  * `Atomics.wait`. It ends with the pipe.
@@ -41,8 +41,8 @@ async function ask(): Promise<void> {
   process.exit();
 }
 
-/** Steps per second of all that spun. */
-function spinTogether(threads: number, control: Shared["control"], rates: Shared["rates"]): number {
+/** Steps per second of each, 0 of one that did not spin. */
+function spinTogether(threads: number, control: Shared["control"], rates: Shared["rates"]): string {
   rates.fill(0);
   Atomics.store(control, FINISHED, 0);
   Atomics.store(control, SPINNING, threads);
@@ -51,7 +51,7 @@ function spinTogether(threads: number, control: Shared["control"], rates: Shared
   for (let finished = 0; finished < THREADS; finished = Atomics.load(control, FINISHED)) {
     Atomics.wait(control, FINISHED, finished);
   }
-  return rates.reduce((sum, rate) => sum + rate, 0);
+  return rates.join(" ");
 }
 
 function serve({ thread, control, rates }: Shared): void {
