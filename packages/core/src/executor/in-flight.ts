@@ -29,6 +29,7 @@ export class InFlight {
   readonly #owner: InFlightOwner;
   readonly #atOnce: number;
   readonly #prefetch: Prefetch;
+  readonly #sharesMemory: boolean;
   /** The worker has been told what it needs to know of its pool. */
   #setUp = false;
   #outbox: Call[] = [];
@@ -43,6 +44,7 @@ export class InFlight {
   constructor(atOnce: number, prefetch: Prefetch, sharesMemory: boolean, owner: InFlightOwner) {
     this.#atOnce = atOnce;
     this.#prefetch = prefetch;
+    this.#sharesMemory = sharesMemory;
     this.#owner = owner;
     if (sharesMemory && prefetch.most > 1) this.claims = Claims.for(Math.max(prefetch.most, atOnce));
   }
@@ -60,7 +62,8 @@ export class InFlight {
   /** Whether the call would start at once, or may be held ahead. */
   mayTake(call: Call): boolean {
     if (this.claims && !this.claims.isFree(this.#lastId + 1)) return false;
-    return this.hasRoom || (!this.#stalled && this.#prefetch.mayHold(call.task, this.calls.size, this.weight));
+    if (this.hasRoom) return true;
+    return !this.#stalled && !this.#moves(call) && this.#prefetch.mayHold(call.task, this.calls.size, this.weight);
   }
 
   /** Whether the call is known to have ended, so that its answer is on its way. */
@@ -117,7 +120,7 @@ export class InFlight {
     }
     for (const id of returned.toReversed()) {
       const call = this.calls.get(id);
-      if (call) this.#return(call);
+      if (call && !(this.#moves(call) && !call.interruption)) this.#return(call);
     }
   }
 
@@ -158,7 +161,14 @@ export class InFlight {
   }
 
   #returnUnclaimed(): void {
-    for (const call of [...this.calls.values()].toReversed()) if (this.claims?.claim(call.id)) this.#return(call);
+    for (const call of [...this.calls.values()].toReversed()) {
+      if (!this.#moves(call) && this.claims?.claim(call.id)) this.#return(call);
+    }
+  }
+
+  /** What was moved to a worker cannot be sent to another: such a call is not held ahead, nor taken back, and is lost with it. */
+  #moves(call: Call): boolean {
+    return this.#sharesMemory && call.options.transfer !== undefined;
   }
 
   #return(call: Call): void {
