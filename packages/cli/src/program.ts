@@ -1,7 +1,9 @@
 /** The command line: its words, its options, and its exit codes. */
 import { Command } from "commander";
 import { add, type AddOptions } from "./commands/add.ts";
+import { diff } from "./commands/diff.ts";
 import { list, type ListOptions } from "./commands/list.ts";
+import { update, type UpdateOptions } from "./commands/update.ts";
 import { view } from "./commands/view.ts";
 import type { Environment } from "./environment.ts";
 
@@ -34,6 +36,17 @@ export function program(environment: Environment, version: string): Command {
     .option("--dry-run", "say what would be copied, and copy nothing")
     .option("--overwrite", "replace files that are there")
     .action((items: string[], options: AddOptions) => add(environment, items, options));
+  command
+    .command("diff")
+    .description("what you changed in your copies, and what an update would bring")
+    .argument("[ITEM]", "an item, or a copy's folder; else all copies below this folder")
+    .action((item: string | undefined) => diff(environment, item));
+  command
+    .command("update")
+    .description("bring copies to this version, with your changes kept")
+    .argument("[ITEM]", "an item, or a copy's folder; else all copies below this folder")
+    .option("--dry-run", "say what would change, and change nothing")
+    .action((item: string | undefined, options: UpdateOptions) => update(environment, item, options));
   return command;
 }
 

@@ -1,6 +1,6 @@
 /** Items made up for a test, in a folder of their own. */
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Environment } from "../../../packages/cli/src/environment.ts";
@@ -17,7 +17,17 @@ export interface SmallItem {
   files: Record<string, string>;
 }
 
-export const temporaryFolder = (): string => realpathSync(mkdtempSync(join(tmpdir(), "triathlon-cli-")));
+/** Holds all folders of this process, and is removed with it. */
+let all: string | undefined;
+
+export function temporaryFolder(): string {
+  if (all === undefined) {
+    const made = realpathSync(mkdtempSync(join(tmpdir(), "triathlon-cli-")));
+    process.on("exit", () => rmSync(made, { recursive: true, force: true }));
+    all = made;
+  }
+  return mkdtempSync(join(all, "folder-"));
+}
 
 /** @returns what a command works with: these items, an empty folder, and what was printed */
 export function smallEnvironment(

@@ -1,0 +1,34 @@
+/** `triathlon diff [ITEM]`: what was changed in copies, and what an update would bring. */
+import { compareCopy, type ComparedFile, isChanged, isNewer } from "../copies/compare.ts";
+import { findCopies } from "../copies/find-copies.ts";
+import type { Environment } from "../environment.ts";
+import { splitHeader } from "../items/header.ts";
+import { showDiff } from "../show-diff.ts";
+
+/**
+ * Headers are left out. The exit code is 1 where there is a difference.
+ *
+ * @param name an item or a copy's folder; all copies below the folder where it is left out
+ * @throws {UsageError} for an unknown item
+ * @throws {Refusal} when there is no copy
+ */
+export function diff({ folder, catalogue, print, fail }: Environment, name: string | undefined): void {
+  for (const copy of findCopies(folder, catalogue, name)) {
+    const item = catalogue.find(copy.record.item);
+    const files = compareCopy(copy, item, catalogue);
+    const yours = files.filter(isChanged);
+    const newer = files.filter(isNewer);
+    const gone = files.filter(({ mine, base }) => mine === undefined && base !== undefined).length;
+    print(`${item.name} in ${copy.shown}, from ${copy.record.version} (${copy.record.commit}): `);
+    print(
+      `${yours.length} changed by you, ${gone} not there, ${newer.length} changed by ${item.version} (${item.commit})\n`,
+    );
+    for (const file of yours) print(changesOf(file, "as it came", "yours", splitHeader(file.mine ?? "").body));
+    for (const file of newer) print(changesOf(file, "as it came", "the item's", splitHeader(file.theirs ?? "").body));
+    if (yours.length + newer.length > 0) fail();
+  }
+}
+
+function changesOf({ path, base }: ComparedFile, from: string, to: string, text: string): string {
+  return showDiff(path, { name: from, text: base?.body ?? "" }, { name: to, text: text.replaceAll("\r\n", "\n") });
+}

@@ -1,0 +1,92 @@
+/** What an update does to a copy: each of its files merged, so that nothing that was changed in it is lost. */
+import { join } from "node:path";
+import { splitHeader } from "../items/header.ts";
+import type { FileChange } from "../files/place-files.ts";
+import { hasConflictMarkers, mergeText } from "../merge/merge-text.ts";
+import { Refusal } from "../refusal.ts";
+import { type ComparedFile, isChanged, isNewer, keepsHeader } from "./compare.ts";
+
+export interface MergedCopy {
+  changes: FileChange[];
+  /** One line for each file about which there is something to say. */
+  notes: string[];
+  /** Paths of files with conflict markers in them. */
+  conflicts: string[];
+}
+
+export interface Names {
+  /** The copy's folder, for messages. */
+  shown: string;
+  /** The version the copy came from, and the one it is brought to, for conflict markers. */
+  from: string;
+  to: string;
+}
+
+/** @throws {Refusal} when a file has conflict markers already, or the item brings a file where there is another */
+export function mergeCopy(files: readonly ComparedFile[], { shown, from, to }: Names): MergedCopy {
+  const merged: MergedCopy = { changes: [], notes: [], conflicts: [] };
+  const hasTests = files.some(({ test, mine }) => test && mine !== undefined);
+  for (const file of files) {
+    if (file.theirs === undefined) removed(file, merged);
+    else if (file.mine === undefined) missing(file, file.theirs, hasTests, merged);
+    else both(file, file.mine, file.theirs, { shown, from, to }, merged);
+  }
+  return merged;
+}
+
+/** The item has it no more. */
+function removed(file: ComparedFile, { changes, notes }: MergedCopy): void {
+  if (file.mine === undefined) return;
+  if (isChanged(file)) {
+    notes.push(`${file.path}: kept: you have changed it, the item has it no more`);
+    return;
+  }
+  changes.push({ path: file.path, bytes: null });
+  notes.push(`${file.path}: taken away: the item has it no more`);
+}
+
+/** It is not in the copy: new in the item, or left out on purpose. */
+function missing(file: ComparedFile, theirs: string, hasTests: boolean, { changes, notes }: MergedCopy): void {
+  if (file.base === undefined && (!file.test || hasTests)) {
+    changes.push({ path: file.path, bytes: bytesOf(theirs) });
+    notes.push(`${file.path}: new`);
+  } else if (!file.test && isNewer(file)) {
+    notes.push(`${file.path}: not in your copy, and left out; the item has changed it`);
+  }
+}
+
+function both(
+  file: ComparedFile,
+  mine: string,
+  theirs: string,
+  { shown, from, to }: Names,
+  { changes, notes, conflicts }: MergedCopy,
+): void {
+  if (hasConflictMarkers(mine)) {
+    throw new Refusal(
+      `Cannot update "${join(shown, file.path)}": wanted no conflict left in it, found conflict markers: decide it, then update again`,
+    );
+  }
+  const [own, new_] = [splitHeader(mine), splitHeader(theirs)];
+  if (file.base === undefined && own.body !== new_.body) {
+    throw new Refusal(
+      `Cannot update: wanted no file "${join(shown, file.path)}", which the item brings now, found one of yours: move it first`,
+    );
+  }
+  const labels = { mine: "yours", base: from, theirs: to };
+  const base = file.base?.body ?? new_.body;
+  const body = mergeText(own.body, base, new_.body, labels);
+  // A header that somebody has changed or taken away stays as it is.
+  const header = keepsHeader(file) || file.base === undefined ? asIn(mine, new_.header) : own.header;
+  const text = header + body.text;
+  if (body.conflicts > 0) conflicts.push(file.path);
+  if (text !== mine) changes.push({ path: file.path, bytes: bytesOf(text) });
+  if (body.conflicts > 0)
+    notes.push(`${file.path}: ${body.conflicts} ${body.conflicts > 1 ? "conflicts" : "conflict"}`);
+  else if (isNewer(file)) notes.push(`${file.path}: ${isChanged(file) ? "merged with your changes" : "updated"}`);
+  else if (isChanged(file)) notes.push(`${file.path}: your changes stay`);
+}
+
+/** With the line ends of the copy. */
+const asIn = (mine: string, text: string): string => (/\r\n/.test(mine) ? text.replaceAll("\n", "\r\n") : text);
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,0 +1,174 @@
+/** `triathlon update` and `diff`: what was changed in a copy stays, what the item brings arrives, and what cannot be decided is said. */
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { add } from "../../packages/cli/src/commands/add.ts";
+import { diff } from "../../packages/cli/src/commands/diff.ts";
+import { update } from "../../packages/cli/src/commands/update.ts";
+import { mergeText } from "../../packages/cli/src/merge/merge-text.ts";
+import { Refusal } from "../../packages/cli/src/refusal.ts";
+import { smallEnvironment } from "./support/small-catalogue.ts";
+
+const name = "node/thread-pool";
+const lines = (...numbers: (number | string)[]): string => numbers.map((line) => `line ${line}\n`).join("");
+const first = {
+  "main.ts": lines(1, 2, 3, 4, 5, 6, 7),
+  "pool.ts": lines("a"),
+  "old.ts": lines("x"),
+  "a.test.ts": "t\n",
+};
+const second = {
+  "main.ts": lines(1, 2, 3, 4, 5, "six", 7),
+  "pool.ts": lines("b"),
+  "new.ts": lines("n"),
+  "a.test.ts": "u\n",
+};
+
+/** A copy of the first version, and what a command of the second works with. */
+function copied(options = {}): ReturnType<typeof smallEnvironment> & { at: (path: string) => string } {
+  const before = smallEnvironment([{ name, files: first }]);
+  add(before, [name], options);
+  const environment = smallEnvironment([{ name, version: "2.0.0", files: second }], before.folder);
+  return { ...environment, at: (path) => join(before.folder, "thread-pool", path) };
+}
+const read = (place: string): string => readFileSync(place, "utf8");
+const bodyOf = (place: string): string => read(place).replace(/^\/\*[^]*?\*\/\n/, "");
+
+describe("update", () => {
+  it("of a copy that nobody changed makes it the item's new version, byte for byte", () => {
+    const environment = copied();
+    update(environment, undefined, {});
+    const item = environment.catalogue.find(name);
+    for (const { path } of item.files) {
+      expect(readFileSync(environment.at(path))).toEqual(environment.catalogue.read(item, path));
+    }
+    expect(existsSync(environment.at("old.ts"))).toBe(false);
+    expect(environment.failed()).toBe(false);
+    update(environment, name, {});
+    expect(environment.printed()).toContain("as it was");
+  });
+
+  it("keeps what was changed, and merges it with what the item brings", () => {
+    const environment = copied();
+    writeFileSync(environment.at("main.ts"), read(environment.at("main.ts")).replace("line 2", "mine 2"));
+    writeFileSync(environment.at("old.ts"), "mine\n");
+    update(environment, "thread-pool", {});
+    expect(bodyOf(environment.at("main.ts"))).toBe(lines(1, 2, 3, 4, 5, "six", 7).replace("line 2", "mine 2"));
+    expect(read(environment.at("main.ts"))).toContain("@version 2.0.0");
+    expect(read(environment.at("old.ts"))).toBe("mine\n");
+    expect(environment.printed()).toContain("merged with your changes");
+    expect(environment.failed()).toBe(false);
+  });
+
+  it("leaves both sides of a conflict between markers, and does not go on until it is decided", () => {
+    const environment = copied();
+    writeFileSync(environment.at("main.ts"), read(environment.at("main.ts")).replace("line 6", "mine 6"));
+    update(environment, undefined, {});
+    expect(bodyOf(environment.at("main.ts"))).toMatch(
+      /<<<<<<< yours\nmine 6\n\|{7} 1\.0\.0 \(c0ffee\)\nline 6\n=======\nline six\n>>>>>>> 2\.0\.0/,
+    );
+    expect(environment.failed()).toBe(true);
+    expect(() => update(environment, undefined, {})).toThrow(/conflict markers/);
+  });
+
+  it("lets a header that was changed or taken away be", () => {
+    const environment = copied();
+    writeFileSync(environment.at("main.ts"), first["main.ts"]);
+    writeFileSync(environment.at("pool.ts"), read(environment.at("pool.ts")).replace("in tests.", "at home."));
+    update(environment, undefined, {});
+    expect(read(environment.at("main.ts"))).toBe(second["main.ts"]);
+    expect(read(environment.at("pool.ts"))).toContain("@use at home.");
+    expect(bodyOf(environment.at("pool.ts"))).toBe(second["pool.ts"]);
+  });
+
+  it("brings nothing back that was taken away, and no test where tests were left out", () => {
+    const environment = copied({ test: false });
+    rmSync(environment.at("pool.ts"));
+    update(environment, undefined, {});
+    expect(readdirSync(environment.at(".")).sort()).toEqual([".triathlon.json", "main.ts", "new.ts"]);
+    expect(environment.printed()).toContain("pool.ts: not in your copy");
+  });
+
+  it("keeps Windows line ends", () => {
+    const environment = copied();
+    for (const path of ["main.ts", "pool.ts"]) {
+      writeFileSync(
+        environment.at(path),
+        read(environment.at(path)).replaceAll("\n", "\r\n").replace("line 2", "mine 2"),
+      );
+    }
+    update(environment, undefined, {});
+    expect(read(environment.at("main.ts"))).toMatch(/@version 2\.0\.0\r\n[^]*mine 2\r\n[^]*line six\r\n/);
+    expect(read(environment.at("main.ts"))).not.toMatch(/[^\r]\n/);
+    expect(read(environment.at("pool.ts"))).toMatch(/line b\r\n$/);
+    expect(environment.failed()).toBe(false);
+  });
+
+  it("refuses where the item brings a file that is there already, and changes nothing", () => {
+    const environment = copied();
+    writeFileSync(environment.at("new.ts"), "mine\n");
+    expect(() => update(environment, undefined, {})).toThrow(Refusal);
+    expect(bodyOf(environment.at("pool.ts"))).toBe(first["pool.ts"]);
+  });
+
+  it("refuses to bring a copy back to an older version", () => {
+    const environment = copied();
+    update(environment, undefined, {});
+    const older = smallEnvironment([{ name, version: "1.9.9", files: first }], environment.folder);
+    expect(() => update(older, undefined, {})).toThrow(/not older than the copy's 2\.0\.0, found 1\.9\.9/);
+  });
+
+  it("with --dry-run says what would change, and changes nothing", () => {
+    const environment = copied();
+    update(environment, undefined, { dryRun: true });
+    expect(environment.printed()).toContain("pool.ts: updated");
+    expect(bodyOf(environment.at("pool.ts"))).toBe(first["pool.ts"]);
+  });
+
+  it("says so where there is no copy, or its record cannot be read", () => {
+    const environment = smallEnvironment([{ name, files: first }]);
+    expect(() => update(environment, undefined, {})).toThrow(/Cannot find a copy/);
+    add(environment, [name], {});
+    writeFileSync(join(environment.folder, "thread-pool/.triathlon.json"), "{}");
+    expect(() => update(environment, undefined, {})).toThrow(/wanted the record of a copy/);
+  });
+});
+
+describe("diff", () => {
+  it("says nothing of a copy that is as the item", () => {
+    const environment = smallEnvironment([{ name, files: first }]);
+    add(environment, [name], {});
+    diff(environment, undefined);
+    expect(environment.printed()).toContain("0 changed by you, 0 not there, 0 changed by 1.0.0");
+    expect(environment.failed()).toBe(false);
+  });
+
+  it("shows what was changed in the copy, and what the item has changed", () => {
+    const environment = copied();
+    writeFileSync(environment.at("main.ts"), read(environment.at("main.ts")).replace("line 2", "mine 2"));
+    diff(environment, name);
+    expect(environment.printed()).toContain("1 changed by you, 0 not there, 5 changed by 2.0.0");
+    expect(environment.printed()).toMatch(/main\.ts \(yours\)\n[^]*-line 2\n\+mine 2/);
+    expect(environment.printed()).toMatch(/main\.ts \(the item's\)\n[^]*-line 6\n\+line six/);
+    expect(environment.failed()).toBe(true);
+  });
+});
+
+describe("a merge", () => {
+  const labels = { mine: "mine", base: "base", theirs: "theirs" };
+  it("takes what both sides changed alike once", () => {
+    expect(mergeText("a\nB\nc\n", "a\nb\nc\n", "a\nB\nc\n", labels)).toEqual({ text: "a\nB\nc\n", conflicts: 0 });
+  });
+  it("does not choose where repeated lines leave open what changed", () => {
+    const { conflicts } = mergeText(
+      "cccbcccccb".replace(/./g, "$&\n"),
+      "cccccccccb".replace(/./g, "$&\n"),
+      "ccccccccb".replace(/./g, "$&\n"),
+      labels,
+    );
+    expect(conflicts).toBe(1);
+  });
+  it("keeps a last line without a line end", () => {
+    expect(mergeText("a\nb", "a\nb", "A\nb", labels)).toEqual({ text: "A\nb", conflicts: 0 });
+  });
+});
