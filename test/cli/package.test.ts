@@ -1,0 +1,130 @@
+/** The packages, packed: what is in them, what checks of packages say, and the command as it is installed, in every runtime. */
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { beforeAll, describe, expect, it } from "vitest";
+import { discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
+import { installPacked, packPackages, type Packed } from "./support/packed.ts";
+import { temporaryFolder } from "./support/small-catalogue.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const runtimes = (await discoverRuntimes(root)).filter(isAvailable);
+const tool = (name: string): string => join(root, "packages/cli/node_modules/.bin", name);
+/** Nothing answers there: what needs the network fails. */
+const OFFLINE = { HTTP_PROXY: "http://127.0.0.1:9", HTTPS_PROXY: "http://127.0.0.1:9", NO_PROXY: "" };
+
+let packed: Packed;
+let project: string;
+let command: string;
+
+beforeAll(async () => {
+  packed = await packPackages(temporaryFolder());
+  project = temporaryFolder();
+  const dependencies = { "@triathlon/cli": "*", "@triathlon/core": "*" };
+  writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module", dependencies }));
+  command = join(await installPacked(packed.cli, "cli", project), "dist/main.js");
+  await installPacked(packed.core, "core", project);
+}, 120_000);
+
+describe("the packed packages", () => {
+  it("hold what is published and nothing else", async () => {
+    const { stdout } = await execa("tar", ["-tzf", packed.cli]);
+    expect(
+      stdout
+        .split("\n")
+        .filter((path) => !/^package\/(dist|items)\//.test(path))
+        .sort(),
+    ).toEqual(["package/LICENSE", "package/README.md", "package/package.json"]);
+    expect(stdout).not.toMatch(/\/(src|build)\/|dist\/.*\.test\./);
+    expect((await execa("tar", ["-tzf", packed.core])).stdout).not.toMatch(/\/src\/|\.test\.|conformance|measure/);
+  });
+
+  it.each(["cli", "core"] as const)("%s: publint finds nothing", { timeout: 60_000 }, async (name) => {
+    await execa(tool("publint"), ["run", packed[name], "--strict"]);
+  });
+
+  it.each([
+    { name: "cli", entrypoints: ["."] },
+    {
+      name: "core",
+      entrypoints: ["executor/worker-pool", "executor/async-pool", "results/record", "workloads/workload"],
+    },
+  ] as const)("$name: its types are found where its code is", { timeout: 60_000 }, async ({ name, entrypoints }) => {
+    await execa(tool("attw"), [packed[name], "--profile", "esm-only", "--entrypoints", ...entrypoints]);
+  });
+
+  it("core runs from its built files, and its types hold in a project of its own", { timeout: 60_000 }, async () => {
+    const program = [
+      'import { AsyncPool } from "@triathlon/core/executor/async-pool";',
+      "await using pool = new AsyncPool({ double: (n: number): number => 2 * n });",
+      'const answer: number = await pool.submit("double", [21]);',
+      "console.log(answer);",
+    ];
+    writeFileSync(join(project, "core.ts"), program.join("\n"));
+    writeFileSync(
+      join(project, "tsconfig.json"),
+      JSON.stringify({
+        compilerOptions: { strict: true, module: "nodenext", target: "esnext", noEmit: true },
+        files: ["core.ts"],
+      }),
+    );
+    expect((await execa(process.execPath, ["core.ts"], { cwd: project })).stdout).toBe("42");
+    await execa(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "."], { cwd: project });
+  });
+});
+
+describe("the installed command", () => {
+  it.each(runtimes)("runs in $name, and what it adds prints its answer", { timeout: 60_000 }, async (runtime) => {
+    const folder = temporaryFolder();
+    const options = {
+      cwd: folder,
+      env: { ...OFFLINE, PATH: `${dirname(runtime.binary)}${delimiter}${process.env["PATH"]}`, NO_COLOR: "1" },
+    };
+    const host =
+      runtime.name === "deno"
+        ? ["run", "--no-prompt", "--allow-read", "--allow-write", "--allow-env", command]
+        : [command];
+    for (const pool of ["thread-pool", "process-pool", "async-pool"]) {
+      const { stdout } = await execa(runtime.binary, [...host, "add", `${runtime.name}/${pool}`], options);
+      const run = /^Run it: +(.+)$/m.exec(stdout)?.[1] ?? "";
+      const answer = await execa(runtime.binary, run.split(" ").slice(1), options);
+      expect(answer.stdout).toMatch(/is 2666646666700000$|520 ms of waiting$/);
+    }
+    expect(readdirSync(folder).sort()).toEqual(["async-pool", "process-pool", "thread-pool"]);
+  });
+
+  it("ends with 2 when it is used wrongly, with 1 when it refuses, and without a stack", async () => {
+    const folder = temporaryFolder();
+    const end = async (...args: string[]) => {
+      const { exitCode, stderr } = await execa(process.execPath, [command, ...args], { cwd: folder, reject: false });
+      return [exitCode, stderr.split("\n").at(-1)];
+    };
+    expect(await end("add", "node/thread-pol")).toEqual([2, expect.stringContaining('e.g. "node/thread-pool"')]);
+    expect(await end("list", "--runtime", "nod")).toEqual([2, expect.stringContaining('did you mean "node"?')]);
+    expect(await end("ad")).toEqual([2, expect.stringContaining("Did you mean add?")]);
+    expect(await end("update")).toEqual([1, expect.stringContaining("Cannot find a copy")]);
+    mkdirSync(join(folder, "thread-pool"));
+    writeFileSync(join(folder, "thread-pool/tasks.ts"), "mine\n");
+    expect(await end("add", "node/thread-pool")).toEqual([1, expect.stringContaining("--overwrite replaces them")]);
+    expect(await end("list", "--json")).toEqual([0, ""]);
+  });
+});
+
+it("the shadcn command adds the same bytes from registry.json as ours", { timeout: 120_000 }, async () => {
+  const [ours, theirs, registry] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+  const items = join(project, "node_modules/@triathlon/cli/items");
+  await execa(process.execPath, [command, "add", "node/thread-pool", "--to", "thread-pool"], { cwd: ours });
+  writeFileSync(join(theirs, "package.json"), "{}");
+  await execa(tool("shadcn"), ["build", join(items, "registry.json"), "-c", items, "-o", registry], { env: OFFLINE });
+  const item = join(registry, "node-thread-pool.json");
+  await execa(tool("shadcn"), ["add", item, "--yes"], { cwd: theirs, env: OFFLINE });
+  const files = readdirSync(join(ours, "thread-pool"), { recursive: true, encoding: "utf8" })
+    .filter((path) => statSync(join(ours, "thread-pool", path)).isFile())
+    .sort();
+  expect(files).toContain(".triathlon.json");
+  for (const path of files) {
+    expect(readFileSync(join(theirs, "thread-pool", path))).toEqual(readFileSync(join(ours, "thread-pool", path)));
+    expect(readFileSync(join(items, "node/thread-pool", path))).toEqual(readFileSync(join(ours, "thread-pool", path)));
+  }
+});
