@@ -1,10 +1,13 @@
 /** The README keeps its word: generated parts are up to date, and what it tells to type works. */
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { assemble, writeItems } from "../packages/cli/build/assemble.ts";
+import { Catalogue } from "../packages/cli/src/items/catalogue.ts";
+import { program } from "../packages/cli/src/program.ts";
 import { filledDocuments } from "../scripts/docs/documents.ts";
 import { discoverRuntimes, isAvailable } from "../scripts/plan/runtimes.ts";
 
@@ -22,36 +25,32 @@ describe("generated parts of documents", () => {
 
 describe("copying a pool as the README says", () => {
   let folder: string;
+  let items: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "copy-"));
-    symlinkSync(join(root, "packages"), join(folder, "packages"), "junction");
+    items = mkdtempSync(join(tmpdir(), "items-"));
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => [folder, items].forEach((place) => rmSync(place, { recursive: true })));
 
   const commands = /<!-- tested:copy -->\s*```sh\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
-  const cases = [
-    { runtime: "node", model: "threading", args: [] },
-    { runtime: "node", model: "multiprocessing", args: [] },
-    { runtime: "deno", model: "threading", args: ["run", "--allow-read"] },
-    { runtime: "deno", model: "multiprocessing", args: ["run", "--allow-run=deno"] },
-    { runtime: "bun", model: "threading", args: [] },
-    { runtime: "bun", model: "multiprocessing", args: [] },
-  ];
 
-  it.skipIf(process.platform === "win32").each(cases)(
-    "gives $runtime a $model that runs",
-    async ({ runtime, model, args }) => {
-      const found = (await discoverRuntimes(root)).find(({ name }) => name === runtime);
-      if (!found || !isAvailable(found)) throw new Error(found?.reason ?? runtime);
-      const script = commands.replace("node-examples", `${runtime}-examples`).replace("src/threading", `src/${model}`);
-      await execa("sh", ["-e", "-c", script], { cwd: folder });
-      unlinkSync(join(folder, "packages")); // the copy stands alone
-      const { stdout } = await execa(found.binary, [...args, "thread-pool/square-numbers.ts"], {
-        cwd: folder,
-        timeout: 20_000,
-        env: { PATH: `${dirname(found.binary)}${delimiter}${process.env["PATH"]}`, NO_COLOR: "1" },
-      });
-      expect(stdout).toContain("sum of all squares below 10,000,000: 333333283333335000000");
-    },
-  );
+  it("gives a pool that runs, and an update that finds it", async () => {
+    const node = (await discoverRuntimes(root)).find(({ name }) => name === "node");
+    if (!node || !isAvailable(node)) throw new Error(node?.reason ?? "node");
+    writeItems(join(items, "items"), assemble(root));
+    const catalogue = new Catalogue(join(items, "items"));
+    let printed = "";
+    const environment = { folder, catalogue, print: (text: string) => void (printed += text), fail: () => {} };
+    const lines = commands
+      .trim()
+      .split("\n")
+      .map((line) => line.replace(/ +#.*$/, ""));
+    for (const [name, ...args] of lines.map((line) => line.split(" "))) {
+      if (name === "npx") await program(environment, "0.0.0").parseAsync(args.slice(1), { from: "user" });
+      else printed += (await execa(node.binary, args, { cwd: folder, timeout: 20_000 })).stdout;
+    }
+    expect(lines.map((line) => line.split(" ")[0])).toEqual(["npx", "node", "npx"]);
+    expect(printed).toContain("the sum of all squares below 200,000 is 2666646666700000");
+    expect(printed).toMatch(/Updated node\/thread-pool in thread-pool: .*, as it was/);
+  });
 });
