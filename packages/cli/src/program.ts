@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { add, type AddOptions } from "./commands/add.ts";
 import { diff } from "./commands/diff.ts";
+import { doctor } from "./commands/doctor.ts";
 import { list, type ListOptions } from "./commands/list.ts";
 import { update, type UpdateOptions } from "./commands/update.ts";
 import { view } from "./commands/view.ts";
@@ -47,6 +48,10 @@ export function program(environment: Environment, version: string): Command {
     .argument("[ITEM]", "an item, or a copy's folder; else all copies below this folder")
     .option("--dry-run", "say what would change, and change nothing")
     .action((item: string | undefined, options: UpdateOptions) => update(environment, item, options));
+  command
+    .command("doctor")
+    .description("what in this project would keep a copy from running")
+    .action(() => doctor(environment));
   return command;
 }
 

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
-import fc from "fast-check";
+import { array, assert, constantFrom, nat, oneof, property, record, string } from "fast-check";
 import { expect } from "vitest";
 import { add } from "../../../packages/cli/src/commands/add.ts";
 import { update } from "../../../packages/cli/src/commands/update.ts";
@@ -14,12 +14,12 @@ const source = new URL("../../../packages/node-examples/src/threading/thread-poo
 const base = readFileSync(source, "utf8").split("\n").slice(0, -1);
 
 /** One change at a place: lines are taken out, and others put there; some are copies of lines that the file has. */
-const edit = fc.record({
-  at: fc.nat({ max: base.length }),
-  removed: fc.nat({ max: 4 }),
-  added: fc.array(fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom("", "}", "  }", ...base)), { maxLength: 3 }),
+const edit = record({
+  at: nat({ max: base.length }),
+  removed: nat({ max: 4 }),
+  added: array(oneof(string({ maxLength: 8 }), constantFrom("", "}", "  }", ...base)), { maxLength: 3 }),
 });
-const edits = fc.array(edit, { maxLength: 5 });
+const edits = array(edit, { maxLength: 5 });
 type Edit = { at: number; removed: number; added: string[] };
 
 function changed(lines: readonly string[], list: readonly Edit[], mark: string): string[] {
@@ -38,8 +38,8 @@ const textOf = (lines: readonly string[]): string => lines.map((line) => `${line
 export function tryMerges(runs: number): { clean: number; conflicts: number } {
   const seen = { clean: 0, conflicts: 0 };
   const scratch = temporaryFolder();
-  fc.assert(
-    fc.property(edits, edits, (ours, upstream) => {
+  assert(
+    property(edits, edits, (ours, upstream) => {
       const [mine, theirs] = [changed(base, ours, "mine"), changed(base, upstream, "theirs")];
       const { text, conflict } = updated(textOf(mine), textOf(theirs));
       seen[conflict ? "conflicts" : "clean"]++;

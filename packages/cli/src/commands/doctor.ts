@@ -1,0 +1,36 @@
+/** `triathlon doctor`: what in a project would keep a copy from running. It reads files, and asks runtimes for their version. */
+import process from "node:process";
+import { checkCopies } from "../doctor/copies.ts";
+import { checkFlags } from "../doctor/flags.ts";
+import { checkModuleType } from "../doctor/module-type.ts";
+import { readProject } from "../doctor/project.ts";
+import { checkTools } from "../doctor/tools.ts";
+import { checkTsconfig } from "../doctor/tsconfig.ts";
+import { checkVersions } from "../doctor/versions.ts";
+import type { Environment } from "../environment.ts";
+
+/** The exit code is 1 where there is a problem. */
+export function doctor(
+  { folder, catalogue, print, fail }: Environment,
+  environment: NodeJS.ProcessEnv = process.env,
+): void {
+  const project = readProject(folder, catalogue, environment);
+  const minimum = new Map(
+    catalogue.items.map(({ runtime, minimumRuntime }) => [runtime, minimumRuntime.split(">=")[1] ?? ""]),
+  );
+  const findings = [
+    ...checkVersions(project, minimum),
+    ...checkFlags(project),
+    ...checkModuleType(project),
+    ...checkTsconfig(project),
+    ...checkTools(project),
+    ...checkCopies(project, catalogue),
+  ];
+  for (const { level, text, next } of findings) {
+    print(`${level.padEnd(9)}${text}\n`);
+    if (next !== undefined) print(`${"".padEnd(9)}-> ${next}\n`);
+  }
+  const problems = findings.filter(({ level }) => level === "problem").length;
+  print(`\n${problems === 0 ? "No problem" : problems === 1 ? "1 problem" : `${problems} problems`} found.\n`);
+  if (problems > 0) fail();
+}

@@ -1,0 +1,40 @@
+/** Flags that keep a runtime from running a copy, and what Deno must grant. */
+import { type Finding, note, ok, problem } from "./finding.ts";
+import type { Project } from "./project.ts";
+
+export function checkFlags(project: Project): Finding[] {
+  const { environment, manifest, runtimes, copies } = project;
+  const findings: Finding[] = [];
+  const lines = [
+    { where: "NODE_OPTIONS", text: environment["NODE_OPTIONS"] ?? "" },
+    ...Object.entries(manifest?.scripts ?? {}).map(([name, text]) => ({ where: `the script "${name}"`, text })),
+  ];
+  if (runtimes.includes("node")) for (const { where, text } of lines) findings.push(...nodeFlags(where, text));
+  for (const { copy, item } of copies) {
+    if (item?.runtime !== "deno") continue;
+    const grants = item.permissions === "none" ? "no permission" : item.permissions;
+    findings.push(note(`${copy.shown}: Deno must grant ${grants}: ${item.run}, in that folder`));
+  }
+  return findings.some(({ level }) => level === "problem") ? findings : [ok("no flag is in the way"), ...findings];
+}
+
+function nodeFlags(where: string, text: string): Finding[] {
+  const findings: Finding[] = [];
+  const unstripped = /--no-(?:experimental-)?strip-types/.exec(text)?.[0];
+  if (unstripped) {
+    findings.push(
+      problem(`${where}: ${unstripped} keeps Node from running TypeScript`, "take it out, or build the copy"),
+    );
+  }
+  if (/--permission\b/.test(text)) {
+    const missing = ["--allow-fs-read", "--allow-worker", "--allow-child-process"].filter(
+      (flag) => !text.includes(flag),
+    );
+    if (missing.length > 0) {
+      findings.push(
+        problem(`${where}: --permission without ${missing.join(", ")}`, "grant what the copy's pool starts"),
+      );
+    }
+  }
+  return findings;
+}

@@ -1,0 +1,99 @@
+/** The traps in a tsconfig.json: what would keep tsc from accepting a copy, or from emitting one that runs. */
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { type Finding, note, ok, problem } from "./finding.ts";
+import { type CompilerOptions, type Project, upwards } from "./project.ts";
+
+/** Without `import.meta`, or without `await` at the top of a module. */
+const OLD_MODULES = ["none", "commonjs", "amd", "umd", "system", "es6", "es2015", "es2020"];
+const OLD_RESOLUTIONS = ["classic", "node", "node10"];
+
+export function checkTsconfig(project: Project): Finding[] {
+  const { tsconfig } = project;
+  const runtimes = project.runtimes.filter((runtime) => runtime !== "deno");
+  if (runtimes.length === 0) return [];
+  if (!tsconfig) return [ok("no tsconfig.json: nothing to get in the way")];
+  const { options, path } = tsconfig;
+  const found = [
+    ...extensions(options),
+    ...modules(options, project),
+    ...libraries(options),
+    ...types(options, runtimes, dirname(path)),
+    ...declarations(options),
+    ...emitted(options),
+  ].map((finding) => ({ ...finding, text: `${path}: ${finding.text}` }));
+  return found.some(({ level }) => level === "problem") ? found : [ok(`${path} accepts a copy`), ...found];
+}
+
+const emits = ({ noEmit, emitDeclarationOnly }: CompilerOptions): boolean => !noEmit && !emitDeclarationOnly;
+
+function extensions(options: CompilerOptions): Finding[] {
+  if (options.rewriteRelativeImportExtensions) return [];
+  const wanted = emits(options) ? '"rewriteRelativeImportExtensions": true' : '"allowImportingTsExtensions": true';
+  if (!options.allowImportingTsExtensions) {
+    return [problem("imports of .ts files are not allowed (TS5097)", `set ${wanted}`)];
+  }
+  if (!emits(options)) return [];
+  return [problem("allowImportingTsExtensions needs noEmit or emitDeclarationOnly (TS5096)", `set ${wanted} instead`)];
+}
+
+function modules({ module, moduleResolution }: CompilerOptions, { manifest, runtimes }: Project): Finding[] {
+  const findings: Finding[] = [];
+  const name = (module ?? "").toLowerCase();
+  const resolution = (moduleResolution ?? "").toLowerCase();
+  if (OLD_MODULES.includes(name)) {
+    findings.push(problem(`"module": "${name}" has no import.meta or no top-level await`, 'set "module": "nodenext"'));
+  }
+  if (OLD_RESOLUTIONS.includes(resolution)) {
+    const text = `"moduleResolution": "${resolution}" does not know what the newer ones know, and TypeScript 7 has it no more`;
+    findings.push(problem(text, 'leave it out, or set "bundler"'));
+  }
+  if (/^node(16|18|20|next)$/.test(name) && manifest && manifest.type !== "module" && runtimes.includes("node")) {
+    const text = `"module": "${name}" takes the files for CommonJS, as package.json says no "type": "module" (TS1309)`;
+    findings.push(problem(text, 'set "type": "module" there, or in a package.json in the copy\'s folder'));
+  }
+  return findings;
+}
+
+/** A copy uses `Error.isError`, iterator helpers and `Symbol.asyncDispose`. */
+function libraries({ lib, target }: CompilerOptions): Finding[] {
+  const names = lib?.map((name) => name.toLowerCase());
+  const isEnough = names
+    ? names.some((name) => name === "esnext" || name === "esnext.error")
+    : /^esnext$/i.test(target ?? "");
+  if (isEnough) return [];
+  const found = names ? `"lib": [${names.join(", ")}]` : `"target": "${target ?? "its default"}" without "lib"`;
+  return [problem(`${found} does not know all that the runtimes do (TS2550)`, 'have "esnext" in "lib"')];
+}
+
+function types({ types, lib }: CompilerOptions, runtimes: string[], folder: string): Finding[] {
+  return runtimes.flatMap((runtime) => {
+    if (!upwards(folder, `node_modules/@types/${runtime}/package.json`)) {
+      return [problem(`the types of ${runtime} are not installed`, `install @types/${runtime} as a devDependency`)];
+    }
+    const listed = types?.some((name) => name === "*" || name === runtime || name.startsWith(`${runtime}/`));
+    if (listed || (types === undefined && typescriptMajor(folder) < 6)) return [];
+    return [
+      problem(`the types of ${runtime} are not in "types"${lib ? "" : " (TS2591)"}`, `have "${runtime}" in "types"`),
+    ];
+  });
+}
+
+/** 7 where none is installed: the newest is what will be. */
+function typescriptMajor(folder: string): number {
+  const place = upwards(folder, "node_modules/typescript/package.json");
+  if (place === undefined) return 7;
+  return Number.parseInt((JSON.parse(readFileSync(place, "utf8")) as { version: string }).version, 10);
+}
+
+function declarations({ isolatedDeclarations }: CompilerOptions): Finding[] {
+  if (!isolatedDeclarations) return [];
+  const next = "leave the copy out of it: a tsconfig.json of its own in the copy's folder";
+  return [problem("isolatedDeclarations wants types that the files of the executor leave to inference (TS9011)", next)];
+}
+
+function emitted(options: CompilerOptions): Finding[] {
+  if (!emits(options)) return [];
+  const next = 'where you run what tsc emits, write new URL("./tasks.worker.js", import.meta.url)';
+  return [note("tsc rewrites imports of .ts files, but not the worker's module in new URL(…)", next)];
+}

@@ -1,0 +1,31 @@
+/** Whether the runtimes are there, and new enough. */
+import { execFileSync } from "node:child_process";
+import { type Finding, ok, note, problem } from "./finding.ts";
+import type { Project } from "./project.ts";
+
+/** @param ask gives what a program prints of its version; throws when it cannot be run */
+export function checkVersions(project: Project, minimum: ReadonlyMap<string, string>, ask = askVersion): Finding[] {
+  return project.runtimes.map((runtime) => {
+    const wanted = minimum.get(runtime) ?? "0.0.0";
+    const next = `install ${runtime} ${wanted} or newer`;
+    let found: string | undefined;
+    try {
+      found = /\d+\.\d+\.\d+/.exec(ask(runtime))?.[0];
+    } catch {
+      // It is not there, or may not be run.
+    }
+    const needed = project.copies.length > 0 ? problem : note;
+    if (found === undefined) return needed(`${runtime}: wanted ${wanted} or newer on PATH, found none that runs`, next);
+    if (!isAtLeast(found, wanted)) return needed(`${runtime}: wanted ${wanted} or newer, found ${found}`, next);
+    return ok(`${runtime} ${found}`);
+  });
+}
+
+const askVersion = (runtime: string): string =>
+  execFileSync(runtime, ["--version"], { stdio: ["ignore", "pipe", "ignore"], timeout: 10_000 }).toString();
+
+function isAtLeast(found: string, wanted: string): boolean {
+  const [a, b] = [found, wanted].map((version) => version.split(".").map(Number)) as [number[], number[]];
+  const at = a.findIndex((part, i) => part !== b[i]);
+  return at < 0 || a[at]! > b[at]!;
+}

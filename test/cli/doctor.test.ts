@@ -1,0 +1,140 @@
+/** `triathlon doctor`: each trap is found where it is, and not where it is not. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { add } from "../../packages/cli/src/commands/add.ts";
+import { doctor } from "../../packages/cli/src/commands/doctor.ts";
+import { checkVersions } from "../../packages/cli/src/doctor/versions.ts";
+import { readProject } from "../../packages/cli/src/doctor/project.ts";
+import { smallEnvironment } from "./support/small-catalogue.ts";
+
+const item = { name: "node/thread-pool", files: { "main.ts": "main\n", "pool.test.ts": "test\n" } };
+/** A project that nothing is wrong with. */
+const sound = {
+  "package.json": { type: "module", devDependencies: { "@types/node": "26.0.0" } },
+  "tsconfig.json": {
+    compilerOptions: {
+      module: "nodenext",
+      target: "esnext",
+      types: ["node"],
+      noEmit: true,
+      allowImportingTsExtensions: true,
+    },
+  },
+  "node_modules/@types/node/package.json": { version: "26.0.0" },
+};
+
+function examine(files: Record<string, unknown>, env: NodeJS.ProcessEnv = {}) {
+  const environment = smallEnvironment([item]);
+  for (const [path, content] of Object.entries({ ...sound, ...files })) {
+    if (content === null) continue;
+    mkdirSync(dirname(join(environment.folder, path)), { recursive: true });
+    writeFileSync(join(environment.folder, path), typeof content === "string" ? content : JSON.stringify(content));
+  }
+  add(environment, ["node/thread-pool"], {});
+  const before = environment.printed().length;
+  doctor(environment, env);
+  return { ...environment, said: environment.printed().slice(before) };
+}
+
+const compilerOptions = (changed: object) => ({
+  "tsconfig.json": { compilerOptions: { ...sound["tsconfig.json"].compilerOptions, ...changed } },
+});
+
+describe("the doctor", () => {
+  it("finds nothing wrong with a sound project, and says in which state its copies are", () => {
+    const { said, failed } = examine({});
+    expect(said).toContain("thread-pool: node/thread-pool 1.0.0, 0 of its files changed by you");
+    expect(said).toContain("No problem found.");
+    expect(failed()).toBe(false);
+  });
+
+  it.each([
+    ["CommonJS", { "package.json": { type: "commonjs" } }, /"type": "commonjs" makes Node refuse/],
+    ["imports of .ts", compilerOptions({ allowImportingTsExtensions: false }), /TS5097[^]*-> set "allowImporting/],
+    ["imports of .ts where tsc emits", compilerOptions({ noEmit: false }), /TS5096[^]*-> set "rewriteRelative/],
+    ["an old module", compilerOptions({ module: "commonjs" }), /"module": "commonjs" has no import\.meta/],
+    ["an old resolution", compilerOptions({ module: "esnext", moduleResolution: "node10" }), /"node10" does not know/],
+    ["an old lib", compilerOptions({ lib: ["es2023", "dom"] }), /"lib": \[es2023, dom\] does not know[^]*TS2550/],
+    ["an old target", compilerOptions({ target: "es2022" }), /"target": "es2022" without "lib"/i],
+    ["no types", compilerOptions({ types: [] }), /the types of node are not in "types"/],
+    ["isolated declarations", compilerOptions({ isolatedDeclarations: true }), /TS9011/],
+    ["Cloudflare", { "wrangler.jsonc": "{}" }, /Cloudflare Workers have no threads/],
+    [
+      "edge functions",
+      { "package.json": { type: "module", dependencies: { "@vercel/edge": "1" } } },
+      /edge functions have no/,
+    ],
+    [
+      "a permission",
+      { "package.json": { type: "module", scripts: { start: "node --permission x.ts" } } },
+      /--permission without --allow-fs-read, --allow-worker/,
+    ],
+  ] as const)("finds %s", (_, files, wanted) => {
+    const { said, failed } = examine(files);
+    expect(said).toMatch(wanted);
+    expect(said).toMatch(/problem  /);
+    expect(failed()).toBe(true);
+  });
+
+  it.each([
+    ["Vite", { "vite.config.ts": "" }, /Vite follows new Worker/],
+    ["webpack", { "package.json": { type: "module", devDependencies: { webpack: "5" } } }, /webpack follows/],
+    [
+      "esbuild",
+      { "package.json": { type: "module", devDependencies: { tsup: "8" } } },
+      /esbuild \(and tsup\) does not follow/,
+    ],
+    ["Next", { "package.json": { type: "module", dependencies: { next: "16" } } }, /Next has no workers/],
+    [
+      "Vitest beside a test",
+      { "package.json": { type: "module", devDependencies: { vitest: "5" } } },
+      /Vitest would take pool\.test\.ts/,
+    ],
+    ["no module type", { "package.json": {} }, /reads each file of a copy twice/],
+    [
+      "a worker's module that tsc does not rewrite",
+      compilerOptions({ noEmit: false, rewriteRelativeImportExtensions: true }),
+      /not the worker's module/,
+    ],
+  ] as const)("notes %s", (_, files, wanted) => {
+    expect(examine(files).said).toMatch(wanted);
+  });
+
+  it("reads what a tsconfig.json extends, and comments in it", () => {
+    const { said } = examine({
+      "base.json": { compilerOptions: { module: "commonjs" } },
+      "tsconfig.json": '{ // a comment\n "extends": "./base.json", "compilerOptions": {} }',
+    });
+    expect(said).toContain('"module": "commonjs"');
+  });
+
+  it("finds a flag in NODE_OPTIONS that keeps Node from running TypeScript", () => {
+    expect(examine({}, { NODE_OPTIONS: "--no-strip-types" }).said).toContain("--no-strip-types keeps Node from");
+  });
+
+  it("finds conflict markers", () => {
+    const { folder, catalogue, print, fail, printed } = examine({});
+    writeFileSync(join(folder, "thread-pool/main.ts"), "<<<<<<< yours\na\n=======\nb\n>>>>>>> 2.0.0\n");
+    doctor({ folder, catalogue, print, fail }, {});
+    expect(printed()).toContain("conflict markers in main.ts");
+  });
+
+  it.each([
+    [
+      "is not there",
+      () => {
+        throw new Error("ENOENT");
+      },
+      "problem",
+      /wanted 26\.0\.0 or newer on PATH, found none/,
+    ],
+    ["is too old", () => "v25.9.9\n", "problem", /wanted 26\.0\.0 or newer, found 25\.9\.9/],
+    ["is new enough", () => "v26.0.1\n", "ok", /node 26\.0\.1/],
+  ] as const)("says when a runtime %s", (_, ask, level, text) => {
+    const { folder, catalogue } = examine({});
+    const [finding] = checkVersions(readProject(folder, catalogue, {}), new Map([["node", "26.0.0"]]), ask);
+    expect(finding?.level).toBe(level);
+    expect(finding?.text).toMatch(text);
+  });
+});
