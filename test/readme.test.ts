@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { assemble, writeItems } from "../packages/cli/build/assemble.ts";
-import { Catalogue } from "../packages/cli/src/items/catalogue.ts";
+import { Catalogue, ITEMS } from "../packages/cli/src/items/catalogue.ts";
 import { program } from "../packages/cli/src/program.ts";
 import { filledDocuments } from "../scripts/docs/documents.ts";
 import { discoverRuntimes, isAvailable } from "../scripts/plan/runtimes.ts";
@@ -25,20 +25,18 @@ describe("generated parts of documents", () => {
 
 describe("copying a pool as the README says", () => {
   let folder: string;
-  let items: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "copy-"));
-    items = mkdtempSync(join(tmpdir(), "items-"));
   });
-  afterEach(() => [folder, items].forEach((place) => rmSync(place, { recursive: true })));
+  afterEach(() => rmSync(folder, { recursive: true }));
 
   const commands = /<!-- tested:copy -->\s*```sh\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
 
   it("gives a pool that runs, and an update that finds it", async () => {
     const node = (await discoverRuntimes(root)).find(({ name }) => name === "node");
     if (!node || !isAvailable(node)) throw new Error(node?.reason ?? "node");
-    writeItems(join(items, "items"), assemble(root));
-    const catalogue = new Catalogue(join(items, "items"));
+    writeItems(ITEMS, assemble(root));
+    const catalogue = new Catalogue();
     let printed = "";
     const environment = { folder, catalogue, print: (text: string) => void (printed += text), fail: () => {} };
     const lines = commands

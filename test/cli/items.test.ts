@@ -3,11 +3,11 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { assemble, writeItems } from "../../packages/cli/build/assemble.ts";
 import { rewriteImports } from "../../packages/cli/build/reach.ts";
 import { add } from "../../packages/cli/src/commands/add.ts";
-import { Catalogue } from "../../packages/cli/src/items/catalogue.ts";
+import { Catalogue, ITEMS } from "../../packages/cli/src/items/catalogue.ts";
 import { baseHash, HEADER_FIELDS, readHeader, splitHeader } from "../../packages/cli/src/items/header.ts";
 import { RECORD, readRecord } from "../../packages/cli/src/items/record.ts";
 import { discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
@@ -15,11 +15,9 @@ import { temporaryFolder } from "./support/small-catalogue.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const runtimes = await discoverRuntimes(root);
-const home = temporaryFolder();
-const items = join(home, "items");
+const items = ITEMS;
 writeItems(items, assemble(root));
-const catalogue = new Catalogue(items);
-afterAll(() => rmSync(home, { recursive: true }));
+const catalogue = new Catalogue();
 
 const pools = catalogue.items.filter(({ kind }) => kind === "pool");
 

@@ -55,5 +55,4 @@ export function writeItems(folder: string, files: Map<string, string>): void {
   rmSync(old, { recursive: true, force: true });
 }
 
-if (import.meta.main)
-  writeItems(ITEMS.replace(/[\\/]$/, ""), assemble(fileURLToPath(new URL("../../../", import.meta.url))));
+if (import.meta.main) writeItems(ITEMS, assemble(fileURLToPath(new URL("../../../", import.meta.url))));

@@ -27,15 +27,26 @@ export function reachedFrom(root: string, entries: readonly string[]): string[] 
   const follow = (path: string): void => {
     if (reached.has(path)) return;
     reached.add(path);
-    const code = codeOf(readFileSync(join(root, path), "utf8"));
-    for (const [, specifier = ""] of code.matchAll(IMPORTED)) follow(resolveSpecifier(path, specifier));
-    for (const [, name = ""] of code.matchAll(NAMED)) {
-      const named = resolveSpecifier(path, name);
-      if (statSync(join(root, named), { throwIfNoEntry: false })?.isFile()) follow(named);
-    }
+    for (const next of namedIn(root, path)) follow(next);
   };
   for (const entry of entries) follow(entry);
   return [...reached].sort();
+}
+
+/** Items share most of their files. */
+const known = new Map<string, string[]>();
+
+function namedIn(root: string, path: string): string[] {
+  const before = known.get(join(root, path));
+  if (before) return before;
+  const code = codeOf(readFileSync(join(root, path), "utf8"));
+  const imported = [...code.matchAll(IMPORTED)].map(([, specifier = ""]) => resolveSpecifier(path, specifier));
+  const named = [...code.matchAll(NAMED)]
+    .map(([, name = ""]) => resolveSpecifier(path, name))
+    .filter((place) => statSync(join(root, place), { throwIfNoEntry: false })?.isFile());
+  const all = [...imported, ...named];
+  known.set(join(root, path), all);
+  return all;
 }
 
 function resolveSpecifier(importer: string, specifier: string): string {

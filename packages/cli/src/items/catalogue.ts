@@ -9,7 +9,7 @@ import type { Item } from "./item.ts";
 import { nearestNames } from "./nearest-names.ts";
 
 /** Where the items of this package lie. */
-export const ITEMS = fileURLToPath(new URL("../../items/", import.meta.url));
+export const ITEMS = fileURLToPath(new URL("../../items", import.meta.url));
 
 export class Catalogue {
   readonly items: readonly Item[];

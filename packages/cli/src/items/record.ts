@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { splitHeader } from "./header.ts";
 
 export const RECORD = ".triathlon.json";
@@ -26,13 +26,12 @@ export interface RecordedFile {
 }
 
 const ABOUT = "What triathlon update needs to merge: each file as it came, without its header. Keep it with the copy.";
-const HOW = "brotli, base64";
+const HOW = "gzip, base64";
 
 /** @param files the whole texts, by path */
 export function writeRecord(copy: Omit<CopyRecord, "files">, files: ReadonlyMap<string, string>): string {
   const recorded = [...files].map(([path, text]) => [path, recordOf(text)]);
-  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
-  const packed = brotliCompressSync(JSON.stringify(Object.fromEntries(recorded)), quality).toString("base64");
+  const packed = gzipSync(JSON.stringify(Object.fromEntries(recorded)), { level: 9 }).toString("base64");
   return `${JSON.stringify({ about: ABOUT, ...copy, encoding: HOW, files: packed }, null, 1)}\n`;
 }
 
@@ -58,10 +57,7 @@ export function readRecord(folder: string): CopyRecord | undefined {
   }
   try {
     const { item, version, commit, files } = JSON.parse(text) as Record<string, string>;
-    const recorded = JSON.parse(brotliDecompressSync(Buffer.from(files!, "base64")).toString()) as Record<
-      string,
-      RecordedFile
-    >;
+    const recorded = JSON.parse(gunzipSync(Buffer.from(files!, "base64")).toString()) as Record<string, RecordedFile>;
     return { item: item!, version: version!, commit: commit!, files: new Map(Object.entries(recorded)) };
   } catch (error) {
     throw new Error(
