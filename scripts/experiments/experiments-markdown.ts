@@ -13,7 +13,7 @@ export function experimentsMarkdown(report: ExperimentReport): string {
     ...cautions(report),
     HOW_TO_READ,
     "## What to use?",
-    ...report.whatToUse.flatMap(({ runtime, rows }) => [`### ${runtimeTitle(runtime)}`, whatToUseTable(rows)]),
+    whatToUse(report, "###"),
     ...sections(report),
     ...notCompleted(report),
     "",
@@ -59,13 +59,39 @@ function whatToUseTable(rows: ExperimentReport["whatToUse"][number]["rows"]): st
   );
 }
 
+/**
+ * What a document shows of one experiment, without a heading; undefined when it was not run.
+ *
+ * @param name the experiment's, or `what-to-use`
+ */
+export function experimentSection(report: ExperimentReport, name: string): string | undefined {
+  if (name === "what-to-use") return [provenance(report), whatToUse(report, "####")].join("\n\n");
+  const experiment = report.experiments.find((one) => one.name === name);
+  return experiment && [...body(report, experiment), provenance(report)].join("\n\n");
+}
+
+const whatToUse = (report: ExperimentReport, heading: string): string =>
+  report.whatToUse
+    .flatMap(({ runtime, rows }) => [`${heading} ${runtimeTitle(runtime)}`, whatToUseTable(rows)])
+    .join("\n\n");
+
 function sections(report: ExperimentReport): string[] {
-  return report.experiments.flatMap(({ name, title, question, command, blocks }) => [
-    `## ${title}`,
+  return report.experiments.flatMap((experiment) => [
+    // Other documents link to it by its name.
+    `<a id="${experiment.name}"></a>\n\n## ${experiment.title}`,
+    ...body(report, experiment),
+  ]);
+}
+
+function body(
+  report: ExperimentReport,
+  { name, question, command, blocks }: ExperimentReport["experiments"][number],
+): string[] {
+  return [
     question,
     `\`${command}\` (${counted(blocks, "block")})`,
     TABLES[name]?.(report) ?? "No table shows this experiment: its figures are in the journal.",
-  ]);
+  ];
 }
 
 function notCompleted({ notCompleted }: ExperimentReport): string[] {
