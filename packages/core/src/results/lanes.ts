@@ -25,7 +25,7 @@ export const lanesOrder = measureOrder
 
 const at = z.number();
 const worker = z.int().nonnegative();
-const callEvent = { at, call: z.int().positive(), task: z.string(), worker: worker.optional() };
+const callEvent = { at, call: z.int().positive(), task: z.string(), worker: worker.exactOptional() };
 
 /** As the plug-in `Timeline` tells them: milliseconds since the epoch. */
 export const laneEvent = z.discriminatedUnion("what", [
@@ -34,8 +34,8 @@ export const laneEvent = z.discriminatedUnion("what", [
     what: z.literal("settled"),
     ...callEvent,
     outcome: z.enum(["completed", "failed", "cancelled", "late", "refused"]),
-    error: z.string().optional(),
-    rung: z.enum(["queued", "signalled", "stopped", "abandoned"]).optional(),
+    error: z.string().exactOptional(),
+    rung: z.enum(["queued", "signalled", "stopped", "abandoned"]).exactOptional(),
   }),
   z.object({ what: z.enum(["worker started", "worker ready", "worker gone"]), at, worker, name: z.string() }),
 ]);

@@ -1,0 +1,9 @@
+/** Three waits over the workers of each model: the tutorials' picture of overlap. */
+import { drawLanes } from "./support/lanes.ts";
+
+export const draw = drawLanes({
+  name: "lanes-waiting",
+  title: "What happens while tasks wait?",
+  workload: "load-tables",
+  what: "waits",
+});
