@@ -1,10 +1,19 @@
 /** Computes the report of a run from its records and writes it beside them, in every format. */
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { LanesRecord } from "@triathlon/core/results/lanes";
 import { analyse } from "../analysis/analyse.ts";
 import { report } from "../analysis/report.ts";
+import { lanesOf } from "../launch/run-lanes.ts";
 import { writeAtomically } from "../launch/write-atomically.ts";
 import { discoverFormats } from "./format.ts";
+import type { Drawn } from "./pictures/draw-pictures.ts";
+import { lanesTrace } from "./pictures/lanes-trace.ts";
+import { svgFile } from "./pictures/svg-file.ts";
 import { readRun } from "./read-run.ts";
+
+/** The folder of the pictures, in a run's. */
+const PICTURES = "pictures";
 
 /** What there is to show once the files are written. */
 export interface WrittenReport {
@@ -24,9 +33,13 @@ export interface WrittenReport {
  */
 export async function writeReport(runFolder: string): Promise<WrittenReport> {
   const computed = report.parse(analyse(readRun(runFolder)));
+  const lanes = lanesOf(runFolder);
+  // Loaded here, so that measuring and listing do not wait for it.
+  const { drawPictures, isDrawn } = await import("./pictures/draw-pictures.ts");
+  const pictures = await drawPictures({ report: computed, lanes });
   const written: WrittenReport = { terminal: "", files: [], tooNoisy: computed.noise.tooNoisy };
   for (const { file, render } of await discoverFormats()) {
-    const text = render(computed);
+    const text = render(computed, pictures);
     if (file === null) {
       written.terminal += text;
     } else {
@@ -35,5 +48,19 @@ export async function writeReport(runFolder: string): Promise<WrittenReport> {
       written.files.push(path);
     }
   }
+  written.files.push(...writePictures(join(runFolder, PICTURES), pictures.filter(isDrawn), lanes));
   return written;
+}
+
+/** Each picture as a file of its own, and the lanes as a trace. */
+function writePictures(folder: string, pictures: readonly Drawn[], lanes: readonly LanesRecord[]): string[] {
+  const trace = lanesTrace(lanes);
+  const files = [
+    ...pictures.map((picture) => ({ path: join(folder, `${picture.name}.svg`), content: svgFile(picture) })),
+    ...(trace === null ? [] : [{ path: join(folder, "lanes.trace.json"), content: trace }]),
+  ];
+  rmSync(folder, { recursive: true, force: true }); // of an earlier report, with other pictures
+  mkdirSync(folder);
+  for (const { path, content } of files) writeAtomically(path, content);
+  return files.map(({ path }) => path);
 }
