@@ -10,7 +10,12 @@ import { discoverFormats } from "./format.ts";
 import type { Drawn } from "./pictures/draw-pictures.ts";
 import { lanesTrace } from "./pictures/lanes-trace.ts";
 import { svgFile } from "./pictures/svg-file.ts";
-import { readRun } from "./read-run.ts";
+import { readExperiments, readRun } from "./read-run.ts";
+
+export interface ReportOptions {
+  /** A folder with `experiments.json`, whose pictures are joined to the page's; default: none. */
+  experiments?: string | null;
+}
 
 /** The folder of the pictures, in a run's. */
 const PICTURES = "pictures";
@@ -28,15 +33,22 @@ export interface WrittenReport {
 /**
  * The same records give the same bytes. Each file is whole or not there: it is written beside its place, then renamed.
  *
- * @throws {UsageError} when the run cannot be read
+ * @throws {UsageError} when the run or the experiments cannot be read
  * @throws {Error} when a file cannot be written
  */
-export async function writeReport(runFolder: string): Promise<WrittenReport> {
+export async function writeReport(
+  runFolder: string,
+  { experiments = null }: ReportOptions = {},
+): Promise<WrittenReport> {
   const computed = report.parse(analyse(readRun(runFolder)));
   const lanes = lanesOf(runFolder);
   // Loaded here, so that measuring and listing do not wait for it.
   const { drawPictures, isDrawn } = await import("./pictures/draw-pictures.ts");
-  const pictures = await drawPictures({ report: computed, lanes });
+  const pictures = await drawPictures({
+    report: computed,
+    lanes,
+    experiments: experiments === null ? null : readExperiments(experiments),
+  });
   const written: WrittenReport = { terminal: "", files: [], tooNoisy: computed.noise.tooNoisy };
   for (const { file, render } of await discoverFormats()) {
     const text = render(computed, pictures);

@@ -6,4 +6,5 @@ export const draw = drawLanes({
   title: "What happens while tasks compute?",
   workload: "sum-of-squares",
   what: "pieces of computing",
+  note: "In async all calls are in flight together, but one thread computes: each bar lasts until its result is heard, and the whole takes as long as sequential.",
 });

@@ -6,4 +6,5 @@ export const draw = drawLanes({
   title: "What happens while tasks wait?",
   workload: "load-tables",
   what: "waits",
+  note: "Async overlaps waits in one thread; workers overlap them too, and cost more to have.",
 });

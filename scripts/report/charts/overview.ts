@@ -5,7 +5,7 @@ import type { Report } from "../../analysis/report.ts";
 import { listed, runtimeTitle } from "../../analysis/words.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { runtimeScales } from "../pictures/theme.ts";
-import { logDomain, logTicks } from "./support/axes.ts";
+import { logDomain } from "./support/axes.ts";
 
 type Overview = Report["overview"];
 type Cell = Overview["cells"][number];
@@ -42,8 +42,8 @@ export const draw: Draw = ({ report: { overview } }) => {
 
 const text = (estimate: Estimate): string => estimateText(estimate, plainScale) ?? "–";
 
-const WIDTH = 84;
-const HEIGHT = 58;
+const WIDTH = 70;
+const HEIGHT = 66;
 
 function spec({ cells }: Overview): PanelSpec {
   const runtimes = [...new Set(cells.map(({ runtime }) => runtime))];
@@ -59,10 +59,9 @@ function spec({ cells }: Overview): PanelSpec {
     [...means.flatMap(({ value, low, high }) => [value, low, high]), ...each.map((one) => one.each)],
     1.12,
   );
-  const ticks = logTicks(...domain);
   const x = { type: "quantitative" as const, scale: { type: "log" as const, domain, nice: false } };
   const axis = {
-    values: ticks.length > 3 ? [ticks[0]!, 1] : ticks,
+    values: [0.01, 0.1, 1].filter((tick) => tick >= domain[0]),
     labelExpr: "format(datum.value, '~g')",
     title: null,
   };
@@ -83,8 +82,8 @@ function spec({ cells }: Overview): PanelSpec {
         header: {
           labelAngle: 0,
           labelAlign: "left",
-          labelExpr: "replace(datum.label, 'multip', 'multi-p')",
-          labelLimit: 74,
+          labelFontSize: 11,
+          labelLimit: 120,
         },
       },
       column: { field: "runtime", type: "nominal", title: null, sort: runtimes.map(runtimeTitle) },
@@ -107,8 +106,14 @@ function spec({ cells }: Overview): PanelSpec {
           encoding: { x: { ...x, field: "value" }, y: { value: HEIGHT - 24 }, color },
         },
         {
+          transform: [{ filter: "isValid(datum.label)" }],
           mark: { type: "text", align: "left", fontSize: 15, fontWeight: "bold" },
-          encoding: { text: { field: "label" }, x: { value: 5 }, y: { value: 13 } },
+          encoding: { text: { field: "label" }, x: { value: 5 }, y: { value: 12 } },
+        },
+        {
+          transform: [{ filter: "isValid(datum.label)" }],
+          mark: { type: "text", align: "left", fontSize: 9.5, color: "var(--quiet)" },
+          encoding: { text: { field: "interval" }, x: { value: 5 }, y: { value: 26 } },
         },
       ],
     },
@@ -119,7 +124,13 @@ const placeOf = ({ runtime, model }: Cell) => ({ runtime: runtimeTitle(runtime),
 
 function pointOf({ median, interval }: Estimate) {
   const value = median!;
-  return { value, low: interval?.low ?? value, high: interval?.high ?? value, label: ratioText(value) };
+  return {
+    value,
+    low: interval?.low ?? value,
+    high: interval?.high ?? value,
+    label: ratioText(value),
+    interval: interval === null ? "" : `${ratioText(interval.low)}–${ratioText(interval.high)}`,
+  };
 }
 
 /** Who leads over all, who cannot be told from the leader, and where each model is the best. */

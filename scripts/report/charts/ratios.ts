@@ -40,7 +40,7 @@ export const draw: Draw = ({ report }) => {
       title: model,
       spec: panel(
         ratios.filter((ratio) => ratio.model === model),
-        rows,
+        rows.filter((row) => ratios.some((ratio) => ratio.model === model && ratio.comparison === row)),
         others,
         domain,
         title,
@@ -105,7 +105,7 @@ function domainOf(ratios: readonly Ratio[]): [number, number] {
   return logDomain([...ends, 0.8, 1.25], 1.08);
 }
 
-const ROW = 26;
+const ROW = 24;
 
 function panel(
   ratios: readonly Ratio[],
@@ -128,20 +128,24 @@ function panel(
     type: "nominal" as const,
     sort: [...rows],
     scale: { domain: [...rows] },
-    axis: { title: null, grid: true, ticks: false },
+    axis: { title: null, grid: false, ticks: false, bandPosition: 0.5 },
   };
   const yOffset = {
     field: "runtime",
     type: "nominal" as const,
-    scale: { domain: others.map(runtimeTitle), paddingOuter: 0.6 },
+    scale: { domain: others.map(runtimeTitle), paddingOuter: 0.7 },
   };
   const runtime = { field: "runtime", type: "nominal" as const };
   return {
     width: 190,
-    height: { step: ROW / Math.max(1, others.length) },
+    height: rows.length * ROW,
     data: { values },
     layer: [
-      { mark: { type: "rule", color: "var(--text)", size: 1 }, encoding: { x: { datum: 1, ...x } } },
+      {
+        data: { values: [{}] },
+        mark: { type: "rule", color: "var(--text)", size: 1 },
+        encoding: { x: { datum: 1, ...x } },
+      },
       {
         mark: { type: "rule", size: 2 },
         encoding: { x: { field: "low", ...x }, x2: { field: "high" }, y, yOffset, color: { ...runtime, ...color } },

@@ -20,7 +20,7 @@ export function page(report: Report, pictures: readonly (Drawn | Absent)[]): str
     header(report),
     "<main>",
     ...pictures.filter(isDrawn).map(figure),
-    absences(pictures.filter((picture) => !isDrawn(picture))),
+    absences(pictures.filter((picture): picture is Absent => !isDrawn(picture))),
     section("cells", "Every cell", cellsTable(report)),
     section("what-to-use", "What to use?", report.whatToUse.map(whatToUse).join("\n")),
     ...failures(report),

@@ -38,7 +38,20 @@ interface TextItem {
   fontSize?: number;
 }
 
-/** Leaves out what browsers take for granted: half of the bytes. */
+/** What says nothing, or what `colours.css` says once. */
+const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
+  [/ (?:class|role|pointer-events|aria-[a-z]+)="[^"]*"/g, ""],
+  [/ (?:opacity|stroke-width|fill-opacity)="1"/g, ""],
+  [/<path d="(?:M0,0h0v0h0Z)?"(?: display="none")?\/>/g, ""],
+  [/ transform="translate\(0,0\)"/g, ""],
+  [/ font-family="system-ui, sans-serif"| font-size="11px"| font-weight="normal"/g, ""],
+  [/ fill="var\(--quiet\)"/g, ' class="q"'],
+  [/ fill="var\(--text\)"/g, ' class="t"'],
+  [/ stroke="var\(--line\)"/g, ' class="l"'],
+  [/<g><\/g>/g, ""],
+];
+
+/** Leaves out what browsers take for granted, and tenths of a tenth of a pixel: most of the bytes. */
 function slim(svg: string, name: string): Svg {
   const [, width, height, content] = /^<svg[^>]* width="([\d.]+)" height="([\d.]+)"[^>]*>(.*)<\/svg>$/s.exec(svg) ?? [];
   if (content === undefined)
@@ -46,15 +59,8 @@ function slim(svg: string, name: string): Svg {
   return {
     width: Math.ceil(Number(width)),
     height: Math.ceil(Number(height)),
-    content: content
-      .replace(/ (?:class|role|pointer-events|aria-[a-z]+)="[^"]*"/g, "")
-      .replace(/ (?:opacity|stroke-width|fill-opacity)="1"/g, "")
-      .replace(/<path d="M0,0h0v0h0Z"\/>/g, "")
-      .replace(/(\d+\.\d{2})\d+/g, "$1")
-      .replaceAll(` font-family="system-ui, sans-serif"`, "")
-      .replaceAll(` fill="var(--quiet)"`, ` class="q"`)
-      .replaceAll(` fill="var(--text)"`, ` class="t"`)
-      .replaceAll(` stroke="var(--line)"`, ` class="l"`)
+    content: LEFT_OUT.reduce((text, [pattern, instead]) => text.replace(pattern, instead), content)
+      .replace(/<[^>]+>/g, (tag) => tag.replace(/(\d\.\d)\d+/g, "$1").replace(/(\d)\.0(?!\d)/g, "$1"))
       .replace(/ id="([^"]+)"/g, ` id="${name}-$1"`)
       .replace(/url\(#([^)]+)\)/g, `url(#${name}-$1)`),
   };

@@ -1,4 +1,5 @@
 /** What a file in `charts/` makes: a picture, the same as a table, and the same in a sentence. */
+import type { ExperimentReport } from "@triathlon/core/results/experiment-report";
 import type { LanesRecord } from "@triathlon/core/results/lanes";
 import type { TopLevelSpec } from "vega-lite";
 import type { Report } from "../../analysis/report.ts";
@@ -8,6 +9,8 @@ export interface Material {
   report: Report;
   /** Empty where the run has none. */
   lanes: readonly LanesRecord[];
+  /** Null where none are joined to the report. */
+  experiments: ExperimentReport | null;
 }
 
 export interface Picture {

@@ -44,6 +44,9 @@ export const config: Config = {
   rule: { color: QUIET },
 };
 
+/** For what is neither a runtime nor a model. */
+const SERIES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"];
+
 /** In the order in which they are listed everywhere; what else a run may hold comes behind and shares the last. */
 const RUNTIMES = [
   { name: "node", shape: "circle" },
@@ -69,6 +72,15 @@ export const runtimeScales = (runtimes: readonly string[], title: (name: string)
 
 /** Colour and shape of the models. */
 export const modelScales = (models: readonly string[]): Scales => scales(models, MODELS, "sequential", (name) => name);
+
+/** Colour and shape of anything else; beyond the sixth they begin anew. */
+export function seriesScales(domain: readonly string[]): Scales {
+  const pick = (index: number): number => index % SERIES.length;
+  return {
+    color: { scale: { domain: [...domain], range: domain.map((_, index) => `var(--series-${pick(index) + 1})`) } },
+    shape: { scale: { domain: [...domain], range: domain.map((_, index) => SERIES[pick(index)]!) } },
+  };
+}
 
 function scales(
   names: readonly string[],

@@ -13,12 +13,16 @@ export interface About {
   workload: string;
   /** Its tasks, in the plural. */
   what: string;
+  /** What to notice. */
+  note: string;
 }
 
 /** The last pass of one execution, in seconds from the pass's begin. */
 interface Watched {
   record: LanesRecord;
   seconds: number;
+  /** Idle workers' too. */
+  lanes: string[];
   bars: Bar[];
 }
 
@@ -32,7 +36,7 @@ interface Bar {
   to: number;
 }
 
-export function drawLanes({ name, title, workload, what }: About): Draw {
+export function drawLanes({ name, title, workload, what, note }: About): Draw {
   return ({ report: { runtimes, models }, lanes }) => {
     const watched = lanes
       .filter((record) => record.workload === workload && record.outcome === "completed")
@@ -53,8 +57,8 @@ export function drawLanes({ name, title, workload, what }: About): Draw {
       title,
       sentence: sentence(watched, workload, what),
       howToRead:
-        "A row is a worker, or a place among the calls in flight in one isolate; a bar is a task, by its worker's own clock. " +
-        "The second pass, with workers that are already running. Watched, not measured: no figure comes from here.",
+        `${note} A row is a worker, or a place among the calls in flight in one isolate; a bar is a task, by its worker's own clock. ` +
+        "The second pass, with workers that are already running. Watched, not measured: no other figure comes from here.",
       panels: shown.map((runtime) => ({
         title: runtimeTitle(runtime),
         spec: panel(of(runtime), models, longest),
@@ -90,9 +94,15 @@ function watch(record: LanesRecord): Watched {
   const rows = rowsOf(record.events);
   const spans = rows.flatMap((row) => row.spans.filter(inPass).map((span) => ({ ...span, worker: row.worker })));
   const first = Math.min(...spans.map(({ call }) => call));
+  const idle = rows.filter(({ gone = Infinity, spans }) => gone > pass.beganAt && !spans.some(inPass));
+  const lanes = [
+    ...spans.map(({ worker, lane }) => laneName(record.model, worker, lane)),
+    ...idle.map(({ worker }) => laneName(record.model, worker, 0)),
+  ];
   return {
     record,
     seconds: since(pass.endedAt),
+    lanes: [...new Set(lanes)].sort(byNumber),
     bars: spans
       .map(({ call, worker, lane, began, ended }) => ({
         lane: laneName(record.model, worker, lane),
@@ -113,11 +123,11 @@ function laneName(model: LanesRecord["model"], worker: number, lane: number): st
 
 function panel(watched: readonly Watched[], models: readonly string[], longest: number): PanelSpec {
   const bars = watched.flatMap((one) => one.bars);
-  const lanes = watched.flatMap((one) => [...new Set(one.bars.map(({ lane }) => lane))].sort(byNumber));
-  const ends = watched.map((one) => ({
-    lane: lanes.findLast((lane) => one.bars.some((bar) => bar.lane === lane))!,
-    at: one.seconds,
-    text: secondsText(one.seconds),
+  const lanes = watched.flatMap((one) => one.lanes);
+  const ends = watched.map(({ bars, seconds }) => ({
+    lane: bars.reduce((last, bar) => (bar.to > last.to ? bar : last)).lane,
+    at: seconds,
+    text: secondsText(seconds),
   }));
   const x = {
     type: "quantitative" as const,

@@ -88,8 +88,8 @@ function panel(
       },
       {
         data: { values: lines },
-        mark: { type: "text", align: "right", dx: -4, dy: -5, color: "var(--quiet)" },
-        encoding: { x: { field: "x2", ...onX }, y: { field: "y2", ...onY }, text: { field: "label" } },
+        mark: { type: "text", align: "left", dx: 6, dy: 4, baseline: "top", color: "var(--quiet)" },
+        encoding: { x: { field: "x1", ...onX }, y: { field: "y1", ...onY }, text: { field: "label" } },
       },
       {
         data: { values },
