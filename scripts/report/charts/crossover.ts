@@ -89,7 +89,7 @@ function panel(rows: readonly CrossoverRow[], payloads: readonly string[], domai
   const x = { type: "quantitative" as const, ...logAxis(domains.x, SECONDS_LABEL, "work in one task") };
   const y = { type: "quantitative" as const, ...logAxis(domains.y, TIMES_LABEL, "speed-up") };
   return {
-    width: 250,
+    width: 244,
     height: 190,
     data: { values },
     layer: [

@@ -88,7 +88,7 @@ function panel(rows: readonly LadderRow[], domains: Domains): PanelSpec {
   const x = { type: "quantitative" as const, ...logAxis(domains.x, COUNT_LABEL, "at once") };
   const y = { type: "quantitative" as const, ...logAxis(domains.y, SECONDS_LABEL, "all ready after") };
   return {
-    width: 240,
+    width: 234,
     height: 200,
     data: { values },
     layer: [

@@ -2,7 +2,7 @@
 import type { Estimate } from "../../analysis/estimate.ts";
 import { estimateText, plainScale, ratioText } from "../../analysis/numbers.ts";
 import type { Report } from "../../analysis/report.ts";
-import { listed, runtimeTitle } from "../../analysis/words.ts";
+import { listed, numberWord, runtimeTitle } from "../../analysis/words.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { runtimeScales } from "../pictures/theme.ts";
 import { logDomain } from "./support/axes.ts";
@@ -20,7 +20,7 @@ export const draw: Draw = ({ report: { overview } }) => {
     ...about,
     sentence: sentence(overview),
     howToRead:
-      `1.00 is the best of the nine. The large mark is the geometric mean over ${workloads.length} workload${workloads.length === 1 ? "" : "s"}, each counted once, ` +
+      `1.00 is the best of the nine. The large mark is the geometric mean over ${numberWord(workloads.length)} workload${workloads.length === 1 ? "" : "s"}, each counted once, ` +
       "with its 95 % interval; each small tick is one workload, relative to the best of the nine there.",
     panels: [{ title: "", spec: spec(overview) }],
     table: {
@@ -42,7 +42,7 @@ export const draw: Draw = ({ report: { overview } }) => {
 
 const text = (estimate: Estimate): string => estimateText(estimate, plainScale) ?? "–";
 
-const WIDTH = 70;
+const WIDTH = 67;
 const HEIGHT = 66;
 
 function spec({ cells }: Overview): PanelSpec {
@@ -142,13 +142,15 @@ function sentence({ cells, workloads }: Overview): string {
   const last = others.at(-1);
   if (!first || !last) return "One cell alone was measured.";
   const over =
-    workloads.length === 1 ? `On ${workloads[0]!.workload}` : `Over ${workloads.length} workloads, each counted once`;
+    workloads.length === 1
+      ? `On ${workloads[0]!.workload}`
+      : `Over ${numberWord(workloads.length)} workloads, each counted once`;
   const indicative = others.every(({ relativeSpeed }) => relativeSpeed.interval === null);
   const level = others.filter(({ relativeSpeed: { interval } }) => interval !== null && interval.high >= 1);
   const lead = indicative
     ? `too few executions for an interval, so indicative only: ${nameOf(first)} has the shortest times`
     : level.length === 0
-      ? `${nameOf(first)} is the fastest of the ${ranked.length}`
+      ? `${nameOf(first)} is the fastest of the ${numberWord(ranked.length)}`
       : `${listed([first, ...level].map(nameOf))} lead and cannot be told apart`;
   const models = [...Map.groupBy(workloads, ({ best }) => best.model)].map(
     ([model, own]) => `${model} on ${listed(own.map(({ workload }) => workload))}`,

@@ -55,7 +55,7 @@ const RUNTIMES = [
 ];
 
 const MODELS = [
-  { name: "sequential", shape: "stroke" },
+  { name: "sequential", shape: "cross" },
   { name: "async", shape: "circle" },
   { name: "threading", shape: "square" },
   { name: "multiprocessing", shape: "diamond" },
