@@ -37,6 +37,7 @@ export const config: Config = {
     direction: "horizontal",
     title: null,
     symbolSize: 80,
+    symbolOpacity: 1,
     columnPadding: 8,
   },
   text: { color: TEXT, fontSize: 11 },
