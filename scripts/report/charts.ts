@@ -9,6 +9,7 @@ import { draw as loopDelay } from "./charts/loop-delay.ts";
 import { draw as memoryAgainstTime } from "./charts/memory-against-time.ts";
 import { draw as overview } from "./charts/overview.ts";
 import { draw as ratios } from "./charts/ratios.ts";
+import { draw as sameTwice } from "./charts/same-twice.ts";
 import { draw as speedUp } from "./charts/speed-up.ts";
 import type { Draw } from "./pictures/picture.ts";
 
@@ -24,4 +25,5 @@ export const CHARTS: readonly Draw[] = [
   interference,
   ladder,
   loopDelay,
+  sameTwice,
 ];

@@ -72,6 +72,7 @@ test("pictures of an earlier report that this one lacks are gone", async () => {
     "memory-against-time.svg",
     "overview.svg",
     "ratios.svg",
+    "same-twice.svg",
   ]);
 });
 

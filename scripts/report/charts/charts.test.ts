@@ -17,6 +17,7 @@ import { draw as loopDelay } from "./loop-delay.ts";
 import { draw as memoryAgainstTime } from "./memory-against-time.ts";
 import { draw as overview } from "./overview.ts";
 import { draw as ratios } from "./ratios.ts";
+import { draw as sameTwice } from "./same-twice.ts";
 import { draw as speedUp } from "./speed-up.ts";
 
 const experiments = readExperiments(new URL("../fixtures", import.meta.url).pathname);
@@ -131,8 +132,8 @@ test("ratios: counts the cells in which a runtime is surely faster or slower", (
   const picture = pictureOf(ratios);
   expect(titles(picture)).toEqual(["sequential", "async", "threading", "multiprocessing"]);
   expect(picture.sentence).toBe(
-    "Beside Node, Deno is faster in 0, slower in 16 and cannot be told apart in 0 of 16 cells and Bun is faster in 16, slower " +
-      "in 0 and cannot be told apart in 0 of 16 cells.",
+    "Beside Node, Deno is faster in 0, slower in 16, equivalent in 0 and cannot be told apart in 0 of 16 cells and Bun is faster " +
+      "in 16, slower in 0, equivalent in 0 and cannot be told apart in 0 of 16 cells.",
   );
   expect(rowWith(picture, "count-words, small", "async", "Bun")?.[3]).toMatch(/^0\.8\d× \[0\.8\d–0\.8\d\]$/);
 });
@@ -172,5 +173,13 @@ test("loop-delay: compares the main thread with a thread and a process", () => {
   expect(picture.sentence).toBe(
     "One timer in a hundred of the main loop is late by more than 39.2 ms while the function runs on the main thread, 1.96 ms " +
       "while the function runs in a thread and 1.96 ms while the function runs in a process.",
+  );
+});
+
+test("same-twice: has every pair of a cell with itself, and says what cannot be shown", () => {
+  const picture = pictureOf(sameTwice);
+  expect(picture.table.rows).toHaveLength(18);
+  expect(picture.sentence).toMatch(
+    /^Noise floor: differences below .* cannot be shown here .* from 18 pairs of the same cell/,
   );
 });

@@ -76,7 +76,7 @@ function ratiosTo(reference: string, { comparisons }: Report): Ratio[] {
   );
 }
 
-/** Pairs hold the reference's time over the other's: turned round, which is exact for a median of ratios of odd number. */
+/** Pairs hold the reference's time over the other's: turned round, which for an estimate on logarithms is exact. */
 function ratioOf(comparison: Comparison, side: SideBySide, pair: SideBySide["pairs"][number]): Ratio {
   const turned = { faster: "slower", slower: "faster" } as const;
   return {
@@ -172,7 +172,8 @@ function sentence(ratios: readonly Ratio[], others: readonly string[], reference
       const below = own.filter(({ timeRatio }) => timeRatio.median! < 1).length;
       return `${runtimeTitle(runtime)} took less time in ${below} of ${own.length} cells (indicative only: too few executions)`;
     }
-    return `${runtimeTitle(runtime)} is faster in ${count("faster")}, slower in ${count("slower")} and cannot be told apart in ${own.length - count("faster") - count("slower")} of ${own.length} cells`;
+    const rest = own.length - count("faster") - count("slower") - count("equivalent");
+    return `${runtimeTitle(runtime)} is faster in ${count("faster")}, slower in ${count("slower")}, equivalent in ${count("equivalent")} and cannot be told apart in ${rest} of ${own.length} cells`;
   });
   return `Beside ${reference}, ${listed(clauses)}.`;
 }

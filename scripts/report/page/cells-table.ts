@@ -25,6 +25,7 @@ interface Column {
 const COLUMNS: readonly Column[] = [
   { name: "one pass", of: (row) => row.steadySeconds, scale: secondsScale, withInterval: true },
   { name: "× sequential", of: (row) => row.speedUp, scale: timesScale, withInterval: true },
+  { name: "first pass", of: (row) => row.firstSeconds, scale: secondsScale, withInterval: false },
   { name: "whole process", of: (row) => row.coldSeconds, scale: secondsScale, withInterval: false },
   { name: "CPU", of: (row) => row.cpuSeconds, scale: secondsScale, withInterval: false },
   { name: "cores used", of: (row) => row.coresUsed, scale: plainScale, withInterval: false },

@@ -5,6 +5,7 @@ import { capitalised, runtimeTitle } from "../../analysis/words.ts";
 import type { Absent } from "../pictures/picture.ts";
 import { type Drawn, isDrawn } from "../pictures/draw-pictures.ts";
 import { measuredFacts } from "../measured-facts.ts";
+import { noiseSentences } from "../noise-text.ts";
 import { cautions, counted, machineText, momentText, runFacts, runtimeVersions } from "../text.ts";
 import { cellsTable } from "./cells-table.ts";
 import { prose, scrolling, tableOf, text } from "./html.ts";
@@ -22,6 +23,7 @@ export function page(report: Report, pictures: readonly (Drawn | Absent)[]): str
     ...pictures.filter(isDrawn).map(figure),
     absences(pictures.filter((picture): picture is Absent => !isDrawn(picture))),
     section("cells", "Every cell", cellsTable(report)),
+    ...doubts(report),
     section("what-to-use", "What to use?", report.whatToUse.map(whatToUse).join("\n")),
     ...failures(report),
     section("how", "How it was measured", howMeasured(report)),
@@ -39,10 +41,12 @@ function header(report: Report): string {
     `load ${report.environment.loadAverage ?? "unknown"} at the start`,
   ];
   const warnings = cautions(report).map((caution) => `<li>${text(caution)}</li>`);
+  const noise = noiseSentences(report).map((sentence) => text(sentence));
   return [
     "<header>",
     `<h1>${text(runtimeVersions(report).join(", "))}</h1>`,
     `<p class="facts">${facts.map((fact) => `<span>${text(fact)}</span>`).join("")}</p>`,
+    ...(noise.length > 0 ? [`<p class="facts">${noise.join(" ")}</p>`] : []),
     ...(warnings.length > 0 ? [`<div class="cautions" role="note"><ul>${warnings.join("")}</ul></div>`] : []),
     "</header>",
   ].join("\n");
@@ -73,6 +77,14 @@ function absences(absent: readonly Absent[]): string {
   if (absent.length === 0) return "";
   const items = absent.map(({ title, absent: why }) => `<li><strong>${text(title)}</strong> ${prose(why)}</li>`);
   return section("not-shown", "Not shown", `<ul>\n${items.join("\n")}\n</ul>`);
+}
+
+/** What is to be doubted in the figures of each workload. */
+function doubts({ comparisons }: Report): string[] {
+  const items = comparisons.flatMap(({ workload, size, doubts: all }) =>
+    all.map((doubt) => `<li><strong>${text(`${workload}, ${size}`)}</strong>: ${text(doubt)}</li>`),
+  );
+  return items.length === 0 ? [] : [section("doubts", "What is to be doubted", `<ul>\n${items.join("\n")}\n</ul>`)];
 }
 
 function whatToUse({ runtime, rows }: WhatToUse): string {

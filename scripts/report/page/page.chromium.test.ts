@@ -91,7 +91,7 @@ describe.skipIf(missing !== "")(`report.html in Chromium${missing}`, { timeout: 
     for (const figure of figures) {
       await figure.screenshot({ path: join(SCREENSHOTS, `${await figure.getAttribute("id")}.png`) });
     }
-    expect(figures).toHaveLength(11);
+    expect(figures).toHaveLength(12);
     await page.close();
   });
 
