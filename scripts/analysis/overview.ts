@@ -89,7 +89,7 @@ function workloadsOf(cells: readonly PlannedCell[]): PlannedCell[][] {
 }
 
 function lastMeasuredInAll(cells: readonly PlannedCell[], places: readonly Place[], samples: Samples): Timed[] {
-  const sizes = [...new Set(cells.map(({ size }) => size))].reverse();
+  const sizes = [...new Set(cells.map(({ size }) => size))].toReversed();
   for (const size of sizes) {
     const times = places.map(({ runtime, model }) => {
       const own = cells.find((cell) => cell.size === size && cell.runtime === runtime && cell.model === model);

@@ -66,7 +66,7 @@ function panel(pairs: readonly Pair[], models: readonly string[], domain: [numbe
   }));
   const { color, shape } = modelScales(models);
   const model = { field: "model", type: "nominal" as const };
-  const legend = { columns: 2 };
+  const legend = { columns: 1 };
   const x = { type: "quantitative" as const, ...logAxis(domain, TIMES_LABEL, "time ÷ its own") };
   const y = { field: "comparison", type: "nominal" as const, axis: { title: null, grid: true, ticks: false } };
   return {

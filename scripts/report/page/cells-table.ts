@@ -42,7 +42,7 @@ export function cellsTable({ comparisons }: Report): string {
     })),
   );
   const head = ["workload", "runtime", "model"].map((name) => th(name)).join("");
-  const figures = [...COLUMNS.map(({ name }) => name)].map((name) => th(name, true)).join("");
+  const figures = COLUMNS.map(({ name }) => th(name, true)).join("");
   const body = cells.map(({ comparison, runtime, model, row }) => {
     const names = [comparison, runtime, model].map((name) => `<td>${text(name)}</td>`).join("");
     return `<tr>${names}${COLUMNS.map((column) => figure(column, row)).join("")}<td>${verdict(row)}</td><td class="figures" data-value="${row.steadySeconds.n}">${row.steadySeconds.n}</td></tr>`;

@@ -35,7 +35,7 @@ export function page(report: Report, pictures: readonly (Drawn | Absent)[]): str
 
 function header(report: Report): string {
   const facts = [
-    `${momentText(report.environment.startedAt)}`,
+    momentText(report.environment.startedAt),
     machineText(report),
     ...runFacts(report),
     `load ${report.environment.loadAverage ?? "unknown"} at the start`,

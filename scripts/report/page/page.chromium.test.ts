@@ -114,10 +114,10 @@ describe.skipIf(missing !== "")(`report.html in Chromium${missing}`, { timeout: 
     await page.keyboard.press("Enter");
     expect(await head.getAttribute("aria-sort")).toBe("ascending");
     const rising = await values(page);
-    expect(rising).toEqual([...rising].sort((a, b) => a - b));
+    expect(rising).toEqual(rising.toSorted((a, b) => a - b));
     await page.keyboard.press("Space");
     expect(await head.getAttribute("aria-sort")).toBe("descending");
-    expect(await values(page)).toEqual([...rising].reverse());
+    expect(await values(page)).toEqual(rising.toReversed());
     await page.close();
   });
 

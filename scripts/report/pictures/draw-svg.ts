@@ -15,7 +15,7 @@ export interface Svg {
 export async function drawSvg(spec: PanelSpec, name: string): Promise<Svg> {
   measureTextAlike();
   vega.resetSVGDefIds();
-  const compiled = compile({ autosize: { type: "pad" }, ...spec, config } as Parameters<typeof compile>[0]);
+  const compiled = compile({ autosize: { type: "pad" }, ...spec, config });
   const view = new vega.View(vega.parse(compiled.spec), { renderer: "none" });
   try {
     return slim(await view.toSVG(), name);
@@ -31,7 +31,7 @@ export async function drawSvg(spec: PanelSpec, name: string): Promise<Svg> {
 function measureTextAlike(): void {
   // Exported, but not in its types.
   const { textMetrics } = vega as unknown as { textMetrics: { width: (item: TextItem, text: string) => number } };
-  textMetrics.width = ({ fontSize = 11 }, text) => String(text).length * fontSize * 0.55;
+  textMetrics.width = ({ fontSize = 11 }, text) => text.length * fontSize * 0.55;
 }
 
 interface TextItem {
