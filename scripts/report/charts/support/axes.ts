@@ -3,6 +3,7 @@
 /** Ticks for a logarithmic axis: about three to six, at 1, 3 or 1, 2, 5 of each power of ten, or at every so manyth power. */
 export function logTicks(low: number, high: number): number[] {
   const decades = Math.log10(high / low);
+  if (decades < 0.5) return evenTicks(low, high);
   const steps = decades > 2.5 ? [1] : decades > 1.2 ? [1, 3] : [1, 2, 5];
   const stride = Math.max(1, Math.ceil(decades / 6));
   const first = Math.floor(Math.log10(low) / stride) * stride;
@@ -15,6 +16,15 @@ export function logTicks(low: number, high: number): number[] {
     low,
     high,
   );
+}
+
+/** Where an axis spans less than a factor of three: at equal steps of 1, 2 or 5 in a power of ten. */
+function evenTicks(low: number, high: number): number[] {
+  const power = 10 ** Math.floor(Math.log10((high - low) / 2));
+  const step = power * ([5, 2, 1].find((factor) => factor * power <= (high - low) / 2) ?? 1);
+  const first = Math.ceil(low / step);
+  const count = Math.floor(high / step) - first + 1;
+  return Array.from({ length: count }, (_, index) => Number(((first + index) * step).toPrecision(6)));
 }
 
 /** Likewise in powers of two, for bytes. */
