@@ -139,8 +139,9 @@ const rooms: Room[] = [
       /^packages\/core\/src\/results\//,
       /^type packages\/core\/src\/(workloads\/workload|measure\/experiments\/probe|conformance\/(check|scenario|million\/program))\.ts$/,
       /^packages\/core\/src\/conformance\/capabilities\.ts$/, // data
+      /^packages\/core\/src\/executor\/timeline-(rows|trace)\.ts$/, // from events to pictures: pure
       /^node:/,
-      /^(commander|execa|zod)$/,
+      /^(commander|execa|zod|vega|vega-lite)$/,
     ],
   },
 ];

@@ -5,6 +5,7 @@ import { doubtsOf } from "./doubts.ts";
 import { type Comparison, type Report, REPORT_VERSION } from "./report.ts";
 import type { Judging } from "./judging.ts";
 import { ghostPairs, mostGhosts, NoiseFloor } from "./noise-floor.ts";
+import { overviewOf } from "./overview.ts";
 import { rowsOf } from "./rows.ts";
 import { runNoiseOf } from "./run-noise.ts";
 import { Samples } from "./samples.ts";
@@ -41,6 +42,7 @@ export function analyse(run: Run): Report {
     models: unique(plan.cells.map(({ model }) => model)),
     notMeasured: notMeasuredOf(run, samples),
     failures: failuresOf(run),
+    overview: overviewOf(plan.cells, runtimes, samples, (workload) => plan.workloads[workload]?.kind ?? "unknown"),
     comparisons,
     whatToUse: runtimes.map((runtime) => ({ runtime, rows: whatToUseIn(runtime, comparisons) })),
     environment,

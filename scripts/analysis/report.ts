@@ -11,6 +11,7 @@ import { estimate } from "./estimate.ts";
 import { runNoise } from "./run-noise.ts";
 import { steadiness } from "./steadiness.ts";
 import { evidence, verdict } from "./verdict.ts";
+import { overview } from "./overview.ts";
 
 /** Raised with every change of shape. */
 export const REPORT_VERSION = 2;
@@ -164,6 +165,7 @@ export const report = z.object({
   models: z.array(executionModel),
   notMeasured: z.array(notMeasured),
   failures: z.array(failure),
+  overview,
   comparisons: z.array(comparison),
   whatToUse: z.array(whatToUse),
   environment,

@@ -14,6 +14,7 @@ export class CellSamples {
   readonly timed: readonly ExecutionRecord[];
   /** Completed executions of the memory pass. */
   readonly memory: readonly ExecutionRecord[];
+  readonly #taken = new WeakMap<Figure, ByBlock>();
 
   constructor(attempts: readonly ExecutionRecord[]) {
     this.attempts = attempts;
@@ -23,20 +24,29 @@ export class CellSamples {
     this.memory = completed.filter(({ pass }) => pass === "memory");
   }
 
-  /** One figure of each timed execution that has it, by block. */
-  byBlock(figure: (execution: ExecutionRecord) => number | null | undefined): ByBlock {
-    return new Map(
-      this.timed.flatMap((execution) => {
-        const value = figure(execution);
-        return value === null || value === undefined ? [] : [[execution.block, value] as const];
-      }),
-    );
+  /** One figure of each timed execution that has it, by block. Taken once for each function. */
+  byBlock(figure: Figure): ByBlock {
+    const taken = this.#taken.get(figure) ?? this.#take(figure);
+    this.#taken.set(figure, taken);
+    return taken;
+  }
+
+  #take(figure: Figure): ByBlock {
+    const values = new Map<number, number>();
+    for (const execution of this.timed) {
+      const value = figure(execution);
+      if (value !== null && value !== undefined) values.set(execution.block, value);
+    }
+    return values;
   }
 }
+
+type Figure = (execution: ExecutionRecord) => number | null | undefined;
 
 /** The records of each cell; `of` and `ghostsOf` give empty samples for a cell without any. */
 export class Samples {
   readonly #cells: ReadonlyMap<string, readonly ExecutionRecord[]>;
+  readonly #found = new Map<string, CellSamples>();
 
   /** @param records in the order of the journal: of repeated executions the last one counts */
   constructor(records: readonly ExecutionRecord[]) {
@@ -49,7 +59,10 @@ export class Samples {
 
   /** What the cell's ghosts of this number did. */
   ghostsOf(cell: Cell, ghost: number): CellSamples {
-    return new CellSamples(this.#cells.get(copyKey({ ...cell, ghost })) ?? []);
+    const key = copyKey({ ...cell, ghost });
+    const found = this.#found.get(key) ?? new CellSamples(this.#cells.get(key) ?? []);
+    this.#found.set(key, found);
+    return found;
   }
 }
 

@@ -3,12 +3,11 @@ import { readFileSync } from "node:fs";
 import { measureAnswer } from "@triathlon/core/results/order";
 import type { Plan } from "@triathlon/core/results/plan";
 import type { ExecutionRecord } from "@triathlon/core/results/record";
-import { cleanEnvironment } from "../clean-environment.ts";
 import type { PlannedExecution } from "../plan/executions.ts";
 import type { AvailableRuntime } from "../plan/runtimes.ts";
-import { argumentsOf } from "./arguments-of.ts";
 import { hyperfineCommand, readHyperfineExport, withoutWarning } from "./hyperfine.ts";
-import { type Job, readableBy } from "./job.ts";
+import { commandOf } from "./command-of.ts";
+import type { Job } from "./job.ts";
 import { recordOf, recordOfUnstarted, type Seen } from "./make-record.ts";
 import { OrderFolder } from "./order-folder.ts";
 import { runAtBarrier } from "./run-at-barrier.ts";
@@ -66,17 +65,7 @@ async function executeBeside(
     expectedChecksum,
     barrier: pass === "memory" ? folder.barrier : null,
   });
-  const needs = {
-    read: [...readableBy(job), folder.path],
-    write: [folder.path],
-    net: site === null ? [] : [new URL(site).host],
-  };
-  const command: Command = {
-    file: runtime.binary,
-    args: argumentsOf(runtime, needs, folder.order),
-    environment: cleanEnvironment({ ...runtime.environment, TRIATHLON_WORKLOAD: job.workload.url }),
-    workingFolder: folder.path,
-  };
+  const command = commandOf(runtime, job, folder, site);
   const startedAt = Date.now() / 1000;
   const watched = await watch(pass === "memory" ? "memory" : plan.timer, command, folder, {
     timeLimitSeconds: plan.timeLimitSeconds,

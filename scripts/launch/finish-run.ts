@@ -3,6 +3,7 @@ import { writeReport } from "../report/write-report.ts";
 import type { Interrupt } from "./interrupt.ts";
 import { createProgress } from "./progress.ts";
 import { type Run, runPlan } from "./run-plan.ts";
+import { runLanes } from "./run-lanes.ts";
 import { say } from "./say.ts";
 
 /** Some execution failed; everything else is complete. */
@@ -19,6 +20,7 @@ export async function finishRun(run: Omit<Run, "progress" | "signal">, interrupt
   say.runFolder(run.folder);
   for (const unavailable of run.plan.unavailable) say.unavailable(unavailable);
   const end = await runPlan({ ...run, progress: createProgress(process.stderr), signal: interrupt.signal });
+  await runLanes({ ...run, signal: interrupt.signal });
   const { terminal, tooNoisy } = await writeReport(run.folder);
   process.stdout.write(`${terminal.trimEnd()}\n`);
   if (end.failed > 0) return interrupt.exitCode() ?? SOME_FAILED;

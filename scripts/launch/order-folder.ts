@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ExperimentOrder } from "@triathlon/core/results/experiment-order";
+import type { LanesOrder } from "@triathlon/core/results/lanes";
 import type { Order } from "@triathlon/core/results/order";
 import type { PoolOrder } from "@triathlon/core/results/pools";
 import type { z } from "zod";
@@ -17,7 +18,7 @@ export class OrderFolder implements Disposable {
   readonly barrier = join(this.path, "barrier");
   readonly hyperfineExport = join(this.path, "hyperfine.json");
 
-  write(order: Order | PoolOrder | ExperimentOrder): void {
+  write(order: Order | PoolOrder | ExperimentOrder | LanesOrder): void {
     writeFileSync(this.order, JSON.stringify(order));
   }
 

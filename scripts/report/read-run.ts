@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { environment, type Environment } from "@triathlon/core/results/environment";
+import { type ExperimentReport, experimentReport } from "@triathlon/core/results/experiment-report";
 import { readJournal } from "@triathlon/core/results/journal";
 import { PLAN_STEPS } from "@triathlon/core/results/migrate";
 import { plan, type Plan } from "@triathlon/core/results/plan";
@@ -34,6 +35,14 @@ export function readPlan(folder: string): Plan {
 /** @throws {UsageError} as `readRun` */
 export function readEnvironment(folder: string): Environment {
   return readDocument(join(folder, "environment.json"), environment, { wanted: "an environment", hint: HINT });
+}
+
+/** What the experiments in a folder say. @throws {UsageError} as `readRun` */
+export function readExperiments(folder: string): ExperimentReport {
+  return readDocument(join(folder, "experiments.json"), experimentReport, {
+    wanted: "a report of experiments",
+    hint: "is this the folder of a run of experiments?",
+  });
 }
 
 function readRecords(journal: string): ExecutionRecord[] {

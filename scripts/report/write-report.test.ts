@@ -7,6 +7,7 @@ import { execa } from "execa";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { report } from "../analysis/report.ts";
 import { cellOf, madeUpRun, writeRun } from "./fixtures/made-up-run.ts";
+import { writePageRun } from "./fixtures/page-run.ts";
 import { readRun } from "./read-run.ts";
 import { writeReport } from "./write-report.ts";
 
@@ -27,11 +28,14 @@ afterEach(() => rmSync(out, { recursive: true, force: true }));
 test("a report lies beside the records in every format, whole", async () => {
   writeRun(folder, madeUpRun({ cells: CELLS }));
   const { files } = await writeReport(folder);
-  expect(files).toEqual([join(folder, "report.json"), join(folder, "report.md")]);
+  const pictures = ["overview.svg", "cpu-against-time.svg", "ratios.svg"].map((name) => join("pictures", name));
+  expect(files).toEqual(["report.html", "report.json", "report.md", ...pictures].map((name) => join(folder, name)));
   expect(readdirSync(folder).sort()).toEqual([
     "environment.json",
     "journal.ndjson",
+    "pictures",
     "plan.json",
+    "report.html",
     "report.json",
     "report.md",
   ]);
@@ -39,13 +43,37 @@ test("a report lies beside the records in every format, whole", async () => {
 });
 
 test("the same records give the same bytes, whatever the machine's time zone and language", async () => {
-  writeRun(
-    folder,
-    madeUpRun({ cells: CELLS, memoryBlocks: 1, change: ({ block }) => ({ iterationSeconds: [1 + block / 7] }) }),
-  );
-  const first = await reportBytes({ TZ: "UTC", LC_ALL: "C" });
-  const second = await reportBytes({ TZ: "Pacific/Auckland", LC_ALL: "de_DE.UTF-8" });
+  writePageRun(folder);
+  const first = await reportBytes({ TZ: "UTC", LC_ALL: "C", LANG: "C" });
+  const second = await reportBytes({ TZ: "Pacific/Auckland", LC_ALL: "de_DE.UTF-8", LANG: "de_DE.UTF-8" });
+  expect(Object.keys(first)).toContain("pictures/lanes.trace.json");
   expect(second).toEqual(first);
+});
+
+test("experiments are joined where they are named, and their folder must hold some", async () => {
+  writeRun(folder, madeUpRun({ cells: CELLS }));
+  const alone = await writeReport(folder);
+  expect(alone.files).not.toContain(join(folder, "pictures", "crossover.svg"));
+  const experiments = fileURLToPath(new URL("fixtures", import.meta.url));
+  const joined = await command(["run-1", "--out", out, "--experiments", experiments]);
+  expect(joined).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("pictures/crossover.svg") });
+  const { exitCode, stderr } = await command(["run-1", "--out", out, "--experiments", out]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`Cannot read "${join(out, "experiments.json")}": wanted a report of experiments`);
+});
+
+test("pictures of an earlier report that this one lacks are gone", async () => {
+  writePageRun(folder);
+  expect((await writeReport(folder)).files).toContain(join(folder, "pictures", "lanes-waiting.svg"));
+  rmSync(join(folder, "lanes.ndjson"));
+  await writeReport(folder);
+  expect(readdirSync(join(folder, "pictures"))).toEqual([
+    "cpu-against-time.svg",
+    "memory-against-time.svg",
+    "overview.svg",
+    "ratios.svg",
+    "same-twice.svg",
+  ]);
 });
 
 test("no line of the terminal's text is longer than 100 columns, and each sentence stands below its table", async () => {
@@ -137,9 +165,17 @@ test("the command ends with 2 for a run that cannot be read, with the message al
   expect(stderr).not.toContain("    at ");
 });
 
-async function reportBytes(environment: Record<string, string>): Promise<string[]> {
-  const { stdout } = await command(["run-1", "--out", out], environment);
-  return [stdout, readFileSync(join(folder, "report.json"), "utf8"), readFileSync(join(folder, "report.md"), "utf8")];
+/** What is shown, and every file that was written, by its path in the folder. */
+async function reportBytes(environment: Record<string, string>): Promise<Record<string, string>> {
+  const { stdout, exitCode } = await command(["run-1", "--out", out], environment);
+  expect(exitCode).toBe(0);
+  const written = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /report\.|pictures\//.test(name),
+  );
+  return {
+    stdout,
+    ...Object.fromEntries(written.sort().map((name) => [name, readFileSync(join(folder, name), "utf8")])),
+  };
 }
 
 function command(args: string[], env: Record<string, string> = {}) {

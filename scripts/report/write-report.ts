@@ -1,10 +1,24 @@
 /** Computes the report of a run from its records and writes it beside them, in every format. */
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { LanesRecord } from "@triathlon/core/results/lanes";
 import { analyse } from "../analysis/analyse.ts";
 import { report } from "../analysis/report.ts";
+import { lanesOf } from "../launch/run-lanes.ts";
 import { writeAtomically } from "../launch/write-atomically.ts";
 import { discoverFormats } from "./format.ts";
-import { readRun } from "./read-run.ts";
+import type { Drawn } from "./pictures/draw-pictures.ts";
+import { lanesTrace } from "./pictures/lanes-trace.ts";
+import { svgFile } from "./pictures/svg-file.ts";
+import { readExperiments, readRun } from "./read-run.ts";
+
+export interface ReportOptions {
+  /** A folder with `experiments.json`, whose pictures are joined to the page's; default: none. */
+  experiments?: string | null;
+}
+
+/** The folder of the pictures, in a run's. */
+const PICTURES = "pictures";
 
 /** What there is to show once the files are written. */
 export interface WrittenReport {
@@ -19,14 +33,25 @@ export interface WrittenReport {
 /**
  * The same records give the same bytes. Each file is whole or not there: it is written beside its place, then renamed.
  *
- * @throws {UsageError} when the run cannot be read
+ * @throws {UsageError} when the run or the experiments cannot be read
  * @throws {Error} when a file cannot be written
  */
-export async function writeReport(runFolder: string): Promise<WrittenReport> {
+export async function writeReport(
+  runFolder: string,
+  { experiments = null }: ReportOptions = {},
+): Promise<WrittenReport> {
   const computed = report.parse(analyse(readRun(runFolder)));
+  const lanes = lanesOf(runFolder);
+  // Loaded here, so that measuring and listing do not wait for it.
+  const { drawPictures, isDrawn } = await import("./pictures/draw-pictures.ts");
+  const pictures = await drawPictures({
+    report: computed,
+    lanes,
+    experiments: experiments === null ? null : readExperiments(experiments),
+  });
   const written: WrittenReport = { terminal: "", files: [], tooNoisy: computed.noise.tooNoisy };
   for (const { file, render } of await discoverFormats()) {
-    const text = render(computed);
+    const text = render(computed, pictures);
     if (file === null) {
       written.terminal += text;
     } else {
@@ -35,5 +60,19 @@ export async function writeReport(runFolder: string): Promise<WrittenReport> {
       written.files.push(path);
     }
   }
+  written.files.push(...writePictures(join(runFolder, PICTURES), pictures.filter(isDrawn), lanes));
   return written;
+}
+
+/** Each picture as a file of its own, and the lanes as a trace. */
+function writePictures(folder: string, pictures: readonly Drawn[], lanes: readonly LanesRecord[]): string[] {
+  const trace = lanesTrace(lanes);
+  const files = [
+    ...pictures.map((picture) => ({ path: join(folder, `${picture.name}.svg`), content: svgFile(picture) })),
+    ...(trace === null ? [] : [{ path: join(folder, "lanes.trace.json"), content: trace }]),
+  ];
+  rmSync(folder, { recursive: true, force: true }); // of an earlier report, with other pictures
+  mkdirSync(folder);
+  for (const { path, content } of files) writeAtomically(path, content);
+  return files.map(({ path }) => path);
 }

@@ -1,6 +1,10 @@
 /** The process pool that is measured. */
 import { fork } from "node:child_process";
+import type { CreatePool } from "@triathlon/core/measure/measure";
 import { ProcessPool } from "../src/multiprocessing/process-pool.ts";
 
-export const createPool = (workers: number): ProcessPool<object> =>
-  new ProcessPool(() => fork(new URL("./process.ts", import.meta.url), { serialization: "advanced" }), { workers });
+export const createPool: CreatePool = (workers, plugins) =>
+  new ProcessPool(() => fork(new URL("./process.ts", import.meta.url), { serialization: "advanced" }), {
+    workers,
+    plugins,
+  });

@@ -1,6 +1,7 @@
 /** The thread pool that is measured. */
 import { Worker } from "node:worker_threads";
+import type { CreatePool } from "@triathlon/core/measure/measure";
 import { ThreadPool } from "../src/threading/thread-pool.ts";
 
-export const createPool = (workers: number): ThreadPool<object> =>
-  new ThreadPool(() => new Worker(new URL("./thread.ts", import.meta.url)), { workers });
+export const createPool: CreatePool = (workers, plugins) =>
+  new ThreadPool(() => new Worker(new URL("./thread.ts", import.meta.url)), { workers, plugins });

@@ -9,6 +9,7 @@
  */
 import { AsyncPool } from "../executor/async-pool.ts";
 import type { Executor } from "../executor/executor.ts";
+import type { Plugin } from "../executor/plugin.ts";
 import { SequentialExecutor } from "../executor/sequential-executor.ts";
 import type { MeasureAnswer, MeasureOrder } from "../results/order.ts";
 import type { Measurement } from "../results/record.ts";
@@ -21,8 +22,8 @@ import { cpuSeconds } from "./cpu-seconds.ts";
 import { proveModel } from "./prove-model.ts";
 import { benchTasks } from "./witness.ts";
 
-/** Makes a pool of so many workers, which serve the tasks of the workload named in the environment. */
-export type CreatePool = (workers: number) => Executor<object>;
+/** Makes a pool of so many workers, which serve the tasks of the workload named in the environment. Without plug-ins when measured. */
+export type CreatePool = (workers: number, plugins?: readonly Plugin[]) => Executor<object>;
 
 export async function measure(order: MeasureOrder, bindings: Bindings): Promise<MeasureAnswer> {
   const workload = await loadWorkload(order.workload);
@@ -30,7 +31,7 @@ export async function measure(order: MeasureOrder, bindings: Bindings): Promise<
   const executor = await createExecutor(order, workload, bindings);
   const runBy = async (runner: Executor<object>, pass: string): Promise<IterationResult<unknown>> => {
     const result = await workload.run(runner, inputs);
-    check(pass, result, order.expectedChecksum);
+    checkAnswer(pass, result, order.expectedChecksum);
     return result;
   };
   let firstSeconds: number | null = null;
@@ -44,7 +45,7 @@ export async function measure(order: MeasureOrder, bindings: Bindings): Promise<
     const began = performance.now();
     const result = await workload.run(executor, inputs);
     const seconds = (performance.now() - began) / 1000;
-    check(name, result, order.expectedChecksum);
+    checkAnswer(name, result, order.expectedChecksum);
     await turn();
     return { seconds, observations: result.observations ?? {} };
   };
@@ -77,24 +78,27 @@ interface Pass {
   observations: Record<string, number>;
 }
 
-async function createExecutor(
-  order: MeasureOrder,
+/** What the model of the order runs the workload's tasks with. */
+export async function createExecutor(
+  order: Pick<MeasureOrder, "model" | "workers" | "concurrency">,
   workload: AnyWorkload,
   bindings: Bindings,
+  plugins?: readonly Plugin[],
 ): Promise<Executor<object>> {
   switch (order.model) {
     case "sequential":
-      return new SequentialExecutor(benchTasks(workload, bindings.io));
+      return new SequentialExecutor(benchTasks(workload, bindings.io), { plugins });
     case "async":
-      return new AsyncPool(benchTasks(workload, bindings.io), { concurrency: order.concurrency ?? undefined });
+      return new AsyncPool(benchTasks(workload, bindings.io), { concurrency: order.concurrency ?? undefined, plugins });
     case "threading":
-      return (await bindings.threading())(order.workers);
+      return (await bindings.threading())(order.workers, plugins);
     case "multiprocessing":
-      return (await bindings.multiprocessing())(order.workers);
+      return (await bindings.multiprocessing())(order.workers, plugins);
   }
 }
 
-function check(pass: string, { answer }: IterationResult<unknown>, expected: string): void {
+/** @throws {Error} when the answer's checksum is not the expected one */
+export function checkAnswer(pass: string, { answer }: IterationResult<unknown>, expected: string): void {
   const found = checksum(answer);
   if (found !== expected) {
     throw new Error(`wrong answer in ${pass}: wanted the oracle's checksum ${expected}, found ${found}`);

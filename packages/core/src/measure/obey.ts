@@ -3,6 +3,7 @@
  * process, so it loads nothing that the measurement does not need.
  */
 import process from "node:process";
+import type { LanesAnswer, LanesOrder } from "../results/lanes.ts";
 import type { MeasureAnswer, Order, PrepareAnswer } from "../results/order.ts";
 import type { Io } from "../workloads/workload.ts";
 import { explain, readOrder, writeAnswer } from "./answer.ts";
@@ -24,13 +25,25 @@ export interface Bindings {
  * and the exit code is 1.
  */
 export async function obey(bindings: Bindings): Promise<void> {
-  const order = readOrder() as Order;
+  const order = readOrder() as Order | LanesOrder;
   try {
-    const answer: PrepareAnswer | MeasureAnswer =
-      order.do === "prepare" ? await prepare(order, bindings.io) : await measure(order, bindings);
-    writeAnswer(order.answer, answer);
+    writeAnswer(order.answer, await answerTo(order, bindings));
   } catch (error) {
     writeAnswer(order.answer, { outcome: "failed", reason: explain(error) } satisfies MeasureAnswer);
     process.exit(1); // a worker that hangs, say, must not keep a failed execution alive
+  }
+}
+
+async function answerTo(
+  order: Order | LanesOrder,
+  bindings: Bindings,
+): Promise<PrepareAnswer | MeasureAnswer | LanesAnswer> {
+  switch (order.do) {
+    case "prepare":
+      return prepare(order, bindings.io);
+    case "measure":
+      return measure(order, bindings);
+    case "lanes":
+      return (await import("./record-lanes.ts")).recordLanes(order, bindings);
   }
 }

@@ -1,0 +1,131 @@
+/**
+ * The lanes of a run: after the last block, one short execution of two small workloads in every runtime and model, with the pools'
+ * own timeline. For pictures; nothing of it is in a figure.
+ */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { lanesAnswer, type LanesRecord, LanesWriter, readLanes } from "@triathlon/core/results/lanes";
+import type { Plan, PlannedCell } from "@triathlon/core/results/plan";
+import { type Cell, SCHEMA_VERSION } from "@triathlon/core/results/record";
+import { type AvailableRuntime, isAvailable } from "../plan/runtimes.ts";
+import { commandOf } from "./command-of.ts";
+import { Guard } from "./guard.ts";
+import { createJob, type Job } from "./job.ts";
+import { OrderFolder } from "./order-folder.ts";
+import { prepare } from "./prepare.ts";
+import { runInGroup } from "./run-in-group.ts";
+import type { Run } from "./run-plan.ts";
+
+/** The file's name in a run's folder. */
+export const LANES = "lanes.ndjson";
+
+/** What is drawn, each at the size whose tasks are long enough to be seen beside each other: one that waits, one that computes. */
+const SIZES: Readonly<Record<string, string>> = { "load-tables": "medium", "sum-of-squares": "medium" };
+
+/** The lanes of a run so far. */
+export function lanesOf(folder: string): LanesRecord[] {
+  const path = join(folder, LANES);
+  return existsSync(path) ? readLanes(path) : [];
+}
+
+/**
+ * Records what the run's lanes still lack. A run without these workloads has none.
+ *
+ * @throws {Error} when they cannot be written; never for what the programs do
+ */
+export async function runLanes(run: Omit<Run, "progress">): Promise<void> {
+  const recorded = new Set(lanesOf(run.folder).map(keyOf));
+  const left = cellsOf(run).filter((cell) => !recorded.has(keyOf(cell)));
+  if (left.length === 0) return;
+  using guard = new Guard();
+  using lanes = new LanesWriter(join(run.folder, LANES));
+  const jobs = new Map<string, Promise<Prepared>>();
+  for (const cell of left) {
+    if (run.signal.aborted) return;
+    const key = `${cell.workload}/${cell.size}`;
+    const prepared = jobs.get(key) ?? prepareFor(cell, run, guard);
+    jobs.set(key, prepared);
+    const record = await recordOf(cell, run, await prepared, guard);
+    if (!run.signal.aborted) lanes.append(record);
+  }
+}
+
+/** Each variant of the workloads once, whatever sizes the run measures. */
+function cellsOf({ plan, workloads }: Pick<Run, "plan" | "workloads">): PlannedCell[] {
+  const cells = plan.cells.flatMap((cell) => {
+    const size = SIZES[cell.workload];
+    const known = workloads.find(({ description }) => description.name === cell.workload)?.description.sizes;
+    // A size that is for some models only has its own number of calls in flight.
+    return size === undefined || !known?.[size] || known[cell.size]?.models ? [] : [{ ...cell, size }];
+  });
+  return cells.filter((cell, index) => cells.findIndex((other) => keyOf(other) === keyOf(cell)) === index);
+}
+
+interface Prepared {
+  job: Job;
+  prepared: Awaited<ReturnType<typeof prepare>>;
+}
+
+async function prepareFor(
+  { workload: name, size }: PlannedCell,
+  { workloads, runtimes, signal }: Omit<Run, "progress">,
+  guard: Guard,
+): Promise<Prepared> {
+  const workload = workloads.find(({ description }) => description.name === name)!;
+  const node = runtimes.find((runtime) => runtime.name === "node");
+  const job = createJob(workload, size, null);
+  if (!node || !isAvailable(node)) return { job, prepared: { reason: "could not be prepared: node is not available" } };
+  return { job, prepared: await prepare(job, node, { signal, guard }) };
+}
+
+async function recordOf(
+  cell: PlannedCell,
+  { plan, runtimes, signal }: Omit<Run, "progress">,
+  { job, prepared }: Prepared,
+  guard: Guard,
+): Promise<LanesRecord> {
+  const unavailable = plan.unavailable.find(({ runtime }) => runtime === cell.runtime);
+  if (unavailable) return blank(plan, cell, "skipped", unavailable.reason);
+  if ("reason" in prepared) return blank(plan, cell, "failed", prepared.reason);
+  const runtime = runtimes.find(({ name }) => name === cell.runtime) as AvailableRuntime; // the plan says it is here
+  using folder = new OrderFolder();
+  folder.write({
+    do: "lanes",
+    workload: job.workload.url,
+    size: cell.size,
+    place: { folder: job.folder, files: null, site: null },
+    answer: folder.answer,
+    model: cell.model,
+    workers: cell.workers,
+    concurrency: cell.concurrency,
+    expectedChecksum: prepared.checksum,
+  });
+  const { timeLimitSeconds } = plan;
+  const end = await runInGroup(commandOf(runtime, job, folder, null), { timeLimitSeconds, signal, guard });
+  if (end.endedBecause !== null) return blank(plan, cell, "failed", end.endedBecause);
+  const answer = folder.read(lanesAnswer);
+  if (answer.outcome !== "completed") return blank(plan, cell, "failed", answer.reason);
+  return { ...blank(plan, cell, "completed", null), ...answer };
+}
+
+function blank(plan: Plan, cell: PlannedCell, outcome: LanesRecord["outcome"], reason: string | null): LanesRecord {
+  const { runtime, model, workload, size, workers, concurrency } = cell;
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    runId: plan.runId,
+    runtime,
+    model,
+    workload,
+    size,
+    workers,
+    concurrency,
+    runtimeVersion: null,
+    outcome,
+    reason,
+    passes: [],
+    events: [],
+  };
+}
+
+const keyOf = ({ runtime, model, workload, workers, concurrency }: Cell): string =>
+  [runtime, model, workload, workers, concurrency].join("/");

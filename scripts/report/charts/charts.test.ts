@@ -1,0 +1,185 @@
+/** Every picture on one made-up run: what it says in words, what stands in its table, that it can be drawn. */
+import { describe, expect, test } from "vitest";
+import { analyse } from "../../analysis/analyse.ts";
+import { CHARTS } from "../charts.ts";
+import { pageLanes, pageRun } from "../fixtures/page-run.ts";
+import { drawSvg } from "../pictures/draw-svg.ts";
+import type { Absent, Draw, Material, Picture } from "../pictures/picture.ts";
+import { PANEL_WIDTH } from "../pictures/picture.ts";
+import { readExperiments } from "../read-run.ts";
+import { draw as cpuAgainstTime } from "./cpu-against-time.ts";
+import { draw as crossover } from "./crossover.ts";
+import { draw as interference } from "./interference.ts";
+import { draw as ladder } from "./ladder.ts";
+import { draw as lanesComputing } from "./lanes-computing.ts";
+import { draw as lanesWaiting } from "./lanes-waiting.ts";
+import { draw as loopDelay } from "./loop-delay.ts";
+import { draw as memoryAgainstTime } from "./memory-against-time.ts";
+import { draw as overview } from "./overview.ts";
+import { draw as ratios } from "./ratios.ts";
+import { draw as sameTwice } from "./same-twice.ts";
+import { draw as speedUp } from "./speed-up.ts";
+
+const experiments = readExperiments(new URL("../fixtures", import.meta.url).pathname);
+const whole: Material = { report: analyse(pageRun()), lanes: pageLanes(), experiments };
+const bare: Material = {
+  report: analyse(
+    pageRun({ memoryBlocks: 0, change: () => ({ outcome: "failed", reason: "no", iterationSeconds: [] }) }),
+  ),
+  lanes: [],
+  experiments: null,
+};
+
+function pictureOf(draw: Draw, material = whole): Picture {
+  const picture = draw(material);
+  if ("absent" in picture) throw new Error(picture.absent);
+  return picture;
+}
+
+const titles = ({ panels }: Picture): string[] => panels.map(({ title }) => title);
+const rowWith = ({ table }: Picture, ...cells: string[]) =>
+  table.rows.find((row) => cells.every((cell) => row.includes(cell)));
+
+describe.each(CHARTS.map((draw) => [draw(whole).name, draw] as const))("%s", (name, draw) => {
+  test("is drawn on the narrowest screen, with nothing undefined in it", async () => {
+    const { panels } = pictureOf(draw);
+    expect(panels.length).toBeGreaterThan(0);
+    for (const { spec } of panels) {
+      const { width, content } = await drawSvg(spec, name);
+      expect(width).toBeLessThanOrEqual(PANEL_WIDTH);
+      expect(content).not.toMatch(/NaN|undefined|Infinity|null/);
+      expect(content).toMatch(/<(path|line|text)/);
+    }
+  });
+
+  test("has a table whose rows are as long as its head, and words without a gap", () => {
+    const { table, sentence, howToRead, title } = pictureOf(draw);
+    expect(table.rows.length).toBeGreaterThan(0);
+    for (const row of table.rows) expect(row).toHaveLength(table.columns.length);
+    for (const text of [sentence, howToRead, title]) expect(text).toMatch(/^\S[^]*[.?]$/);
+    for (const text of [sentence, ...table.rows.flat()]) expect(text).not.toMatch(/NaN|undefined|Infinity|null/);
+  });
+
+  test("says which command measures it where the run lacks it", () => {
+    const absent = draw(bare) as Absent;
+    expect(absent).toMatchObject({ name, absent: expect.stringMatching(/`pnpm (bench|experiments)/) });
+  });
+});
+
+test("overview: names who leads over all, who is last, and where each model suits", () => {
+  const picture = pictureOf(overview);
+  expect(picture.sentence).toBe(
+    "Over four workloads, each counted once, Bun with threading is the fastest of the nine; Deno with multiprocessing is last, " +
+      "at 0.66 of the best speed. Which model suits depends on the work: the shortest times are those of async on load-tables " +
+      "and count-words and threading on sum-of-squares and blur-image.",
+  );
+  expect(rowWith(picture, "Bun", "threading")?.[2]).toBe("1.00");
+  expect(rowWith(picture, "Node", "async")?.[2]).toMatch(/^0\.\d\d \[0\.\d\d–0\.\d\d\]$/);
+});
+
+test("lanes: tasks that wait take as long as the longest wait, and all of them one after the other", () => {
+  const picture = pictureOf(lanesWaiting);
+  expect(titles(picture)).toEqual(["Node", "Deno", "Bun"]);
+  expect(picture.sentence).toBe(
+    "The three waits of load-tables took 162 ms in sequential, 102 ms in async, 102 ms in threading and 102 ms in " +
+      "multiprocessing when they were watched.",
+  );
+  expect(picture.table.rows.slice(0, 3)).toEqual([
+    ["Node", "sequential 1", "1", "1.00 ms", "21.0 ms"],
+    ["Node", "sequential 1", "2", "21.0 ms", "61.0 ms"],
+    ["Node", "sequential 1", "3", "61.0 ms", "161 ms"],
+  ]);
+});
+
+test("lanes: pieces of computing are shared by the workers, and idle workers have a lane too", () => {
+  const picture = pictureOf(lanesComputing);
+  expect(rowWith(picture, "Bun", "process 2", "8")).toEqual(["Bun", "process 2", "8", "61.0 ms", "81.0 ms"]);
+  const one = pageLanes().filter(({ workload, model }) => workload === "sum-of-squares" && model === "threading");
+  const lanes = one.map((record) => ({
+    ...record,
+    events: record.events.filter((event) => !("call" in event) || event.worker !== 2),
+  }));
+  const drawn = JSON.stringify(pictureOf(lanesComputing, { ...whole, lanes }).panels[0]!.spec);
+  expect(drawn).toContain('"domain":["thread 1","thread 2"]');
+});
+
+test("speed-up: marks what is beyond the cores, and fits a law to what is not", () => {
+  const picture = pictureOf(speedUp);
+  expect(titles(picture)).toEqual(["Node, 2 cores", "Deno, 2 cores", "Bun, 2 cores"]);
+  expect(picture.sentence).toBe(
+    "With two workers, one for each core, the same work is 1.90 times as fast in threading and 1.90 times as fast in " +
+      "multiprocessing as in one thread.",
+  );
+  expect(rowWith(picture, "Node", "threading", "3")).toEqual([
+    "Node",
+    "threading",
+    "3",
+    "1.90× [1.80–2.00]",
+    "yes",
+    "Amdahl, 0 % serial",
+  ]);
+});
+
+test("cpu-against-time: says how many cores each model used", () => {
+  const picture = pictureOf(cpuAgainstTime);
+  expect(picture.sentence).toMatch(
+    /^Of 2 usable cores, sequential 0\.\d\d to 1\.00, .* by Bun|Deno|Node with threading/,
+  );
+  expect(picture.table.rows).toHaveLength(48);
+});
+
+test("ratios: counts the cells in which a runtime is surely faster or slower", () => {
+  const picture = pictureOf(ratios);
+  expect(titles(picture)).toEqual(["sequential", "async", "threading", "multiprocessing"]);
+  expect(picture.sentence).toBe(
+    "Beside Node, Deno is faster in 0, slower in 16, equivalent in 0 and cannot be told apart in 0 of 16 cells and Bun is faster " +
+      "in 16, slower in 0, equivalent in 0 and cannot be told apart in 0 of 16 cells.",
+  );
+  expect(rowWith(picture, "count-words, small", "async", "Bun")?.[3]).toMatch(/^0\.8\d× \[0\.8\d–0\.8\d\]$/);
+});
+
+test("memory-against-time: gives the middle of each model", () => {
+  expect(pictureOf(memoryAgainstTime).sentence).toBe(
+    "The middle peak memory over all cells is, by model, sequential 48.0 MiB, async 50.0 MiB, threading 75.0 MiB and " +
+      "multiprocessing 150 MiB.",
+  );
+});
+
+test("crossover: says from which size of a task on workers pay, by payload", () => {
+  const picture = pictureOf(crossover);
+  expect(titles(picture).slice(0, 2)).toEqual(["Node, threading", "Node, multiprocessing"]);
+  expect(picture.sentence).toContain("threading with 1 MiB transferred pays from 232 µs to 240 µs on");
+  expect(rowWith(picture, "Node", "threading", "no payload")?.[3]).toMatch(/^20\.5 µs/);
+});
+
+test("interference: says how many pairs are disturbed, and a pair that was not measured has a dash", () => {
+  const picture = pictureOf(interference);
+  expect(picture.sentence).toMatch(
+    /^In 6 of 30 pairs .* the most, 1\.30 times as slow, Node's probe "memory" beside "allocate"/,
+  );
+  expect(rowWith(picture, "Node", "multiprocessing", "contend on Atomics", "compute")?.at(-1)).toBe("–");
+});
+
+test("ladder: says how many were ready at once, and what ended the climb", () => {
+  const picture = pictureOf(ladder);
+  expect(picture.sentence).toBe(
+    "Within the limits of the experiment, 1,048,576 tasks, 128 threads and 64 processes were ready at once in one program.",
+  );
+  expect(rowWith(picture, "Node", "thread", "64")?.at(-1)).toBe("time");
+});
+
+test("loop-delay: compares the main thread with a thread and a process", () => {
+  const picture = pictureOf(loopDelay);
+  expect(picture.sentence).toBe(
+    "One timer in a hundred of the main loop is late by more than 39.2 ms while the function runs on the main thread, 1.96 ms " +
+      "while the function runs in a thread and 1.96 ms while the function runs in a process.",
+  );
+});
+
+test("same-twice: has every pair of a cell with itself, and says what cannot be shown", () => {
+  const picture = pictureOf(sameTwice);
+  expect(picture.table.rows).toHaveLength(18);
+  expect(picture.sentence).toMatch(
+    /^Noise floor: differences below .* cannot be shown here .* from 18 pairs of the same cell/,
+  );
+});

@@ -1,0 +1,158 @@
+/** From which size of a task on workers pay: speed-up against the work in one task. */
+import type { CrossoverRow } from "@triathlon/core/results/experiment-report";
+import { bytesScale, estimateText, secondsScale, timesScale } from "../../analysis/numbers.ts";
+import { listed, numberWord, runtimeTitle } from "../../analysis/words.ts";
+import type { Draw, PanelSpec } from "../pictures/picture.ts";
+import { seriesScales } from "../pictures/theme.ts";
+import { experimentAbsent } from "./support/absent.ts";
+import { logAxis, logDomain, SECONDS_LABEL, TIMES_LABEL } from "./support/axes.ts";
+
+export const draw: Draw = ({ experiments }) => {
+  const about = { name: "crossover", title: "Is my task big enough for a worker?" };
+  const rows =
+    experiments?.crossover.filter(({ points }) => points.some(({ speedUp }) => speedUp.median !== null)) ?? [];
+  if (rows.length === 0) return experimentAbsent(about, "crossover");
+  const payloads = [...new Set(rows.map(payloadText))];
+  const groups = [...Map.groupBy(rows, ({ runtime, model }) => `${runtimeTitle(runtime)}, ${model}`)];
+  const all = rows.flatMap(({ points }) => points);
+  const domains: Domains = {
+    x: logDomain(all.map(({ workSeconds }) => workSeconds)),
+    y: logDomain(
+      all.flatMap(({ speedUp: { median, interval } }) =>
+        median === null ? [] : [interval?.low ?? median, interval?.high ?? median],
+      ),
+    ),
+  };
+  return {
+    ...about,
+    sentence: sentence(rows),
+    howToRead: `Above the line of 1×, ${numberWord(rows[0]!.workers)} workers are faster than doing the tasks in the program's own thread; bands are 95 % intervals. A payload travels to the worker with every task.`,
+    panels: groups.map(([title, own]) => ({ title, spec: panel(own, payloads, domains) })),
+    table: {
+      columns: [
+        { name: "runtime" },
+        { name: "model" },
+        { name: "payload" },
+        { name: "pays from", figures: true },
+        ...[...new Set(all.map(({ workSeconds }) => workSeconds))]
+          .sort((a, b) => a - b)
+          .map((seconds) => ({ name: `speed-up at ${secondsText(seconds)}`, figures: true })),
+      ],
+      rows: rows.map((row) =>
+        tableRow(
+          row,
+          [...new Set(all.map(({ workSeconds }) => workSeconds))].sort((a, b) => a - b),
+        ),
+      ),
+    },
+  };
+};
+
+interface Domains {
+  x: [number, number];
+  y: [number, number];
+}
+
+function tableRow(row: CrossoverRow, works: readonly number[]): string[] {
+  const at = (work: number) => row.points.find(({ workSeconds }) => workSeconds === work)?.speedUp;
+  return [
+    runtimeTitle(row.runtime),
+    row.model,
+    payloadText(row),
+    row.breakEven === "crossed" ? (estimateText(row.breakEvenSeconds, secondsScale) ?? "–") : row.breakEven,
+    ...works.map((work) => {
+      const speedUp = at(work);
+      return speedUp === undefined ? "–" : (estimateText(speedUp, timesScale) ?? "–");
+    }),
+  ];
+}
+
+function panel(rows: readonly CrossoverRow[], payloads: readonly string[], domains: Domains): PanelSpec {
+  const values = rows.flatMap((row) =>
+    row.points.flatMap(({ workSeconds, speedUp: { median, interval } }) =>
+      median === null
+        ? []
+        : [
+            {
+              payload: payloadText(row),
+              work: workSeconds,
+              value: median,
+              low: interval?.low ?? median,
+              high: interval?.high ?? median,
+            },
+          ],
+    ),
+  );
+  const { color, shape } = seriesScales(payloads);
+  const payload = { field: "payload", type: "nominal" as const };
+  const legend = { columns: 2 };
+  const x = { type: "quantitative" as const, ...logAxis(domains.x, SECONDS_LABEL, "work in one task") };
+  const y = { type: "quantitative" as const, ...logAxis(domains.y, TIMES_LABEL, "speed-up") };
+  return {
+    width: 244,
+    height: 190,
+    data: { values },
+    layer: [
+      {
+        data: { values: [{}] },
+        mark: { type: "rule", color: "var(--text)", size: 1 },
+        encoding: { y: { datum: 1, ...y } },
+      },
+      {
+        mark: { type: "area", opacity: 0.22 },
+        encoding: {
+          x: { field: "work", ...x },
+          y: { field: "low", ...y },
+          y2: { field: "high" },
+          color: { ...payload, ...color },
+        },
+      },
+      {
+        mark: { type: "line", strokeWidth: 1.5 },
+        encoding: {
+          x: { field: "work", ...x },
+          y: { field: "value", ...y },
+          color: { ...payload, ...color },
+        },
+      },
+      {
+        mark: { type: "point", size: 45 },
+        encoding: {
+          x: { field: "work", ...x },
+          y: { field: "value", ...y },
+          color: { ...payload, ...color, legend },
+          shape: { ...payload, ...shape, legend },
+        },
+      },
+    ],
+  };
+}
+
+function payloadText({ payloadBytes, crossing }: Pick<CrossoverRow, "payloadBytes" | "crossing">): string {
+  if (payloadBytes === 0) return "no payload";
+  const { unit, show } = bytesScale(payloadBytes);
+  return `${Number(show(payloadBytes))}${unit} ${crossing}`;
+}
+
+function sentence(rows: readonly CrossoverRow[]): string {
+  const clauses = [...Map.groupBy(rows, (row) => `${row.model} with ${payloadText(row)}`)].map(([what, own]) => {
+    const found = own.flatMap(({ breakEvenSeconds: { median } }) => median ?? []);
+    const never = own.filter(({ breakEven }) => breakEven === "never").map(({ runtime }) => runtimeTitle(runtime));
+    const from = found.length === 0 ? [] : [`from ${rangeText(found)} on`];
+    const not = never.length === 0 ? [] : [`never within what was tried in ${listed(never)}`];
+    const always = found.length === 0 && never.length === 0 ? ["at every size that was tried"] : [];
+    return `${what} pays ${listed([...from, ...not, ...always])}`;
+  });
+  return `By the work in one task, ${clauses.join("; ")}.`;
+}
+
+function rangeText(seconds: readonly number[]): string {
+  const low = secondsText(Math.min(...seconds));
+  const high = secondsText(Math.max(...seconds));
+  return low === high ? low : `${low} to ${high}`;
+}
+
+function secondsText(seconds: number): string {
+  const { unit, show } = secondsScale(seconds);
+  return `${show(seconds)}${unit}`;
+}

@@ -1,0 +1,93 @@
+/** What workers still share: the slow-down of one while another makes noise. */
+import type { InterferenceRow } from "@triathlon/core/results/experiment-report";
+import { estimateText, ratioText, timesScale } from "../../analysis/numbers.ts";
+import { runtimeTitle } from "../../analysis/words.ts";
+import type { Draw, PanelSpec } from "../pictures/picture.ts";
+import { experimentAbsent } from "./support/absent.ts";
+
+export const draw: Draw = ({ experiments }) => {
+  const about = { name: "interference", title: "What do workers still share?" };
+  const rows = experiments?.interference ?? [];
+  if (!rows.some(({ slowDown }) => slowDown.median !== null)) return experimentAbsent(about, "interference");
+  const most = Math.max(2, ...rows.map(({ slowDown }) => slowDown.median ?? 1));
+  const groups = [...Map.groupBy(rows, ({ runtime, place }) => `${runtimeTitle(runtime)}, ${place}`)];
+  return {
+    ...about,
+    sentence: sentence(rows),
+    howToRead:
+      "Time of the probe in one worker while another worker makes the noise, divided by its time alone: 1.00 is undisturbed, the deeper the colour the more disturbed. A dash was not measured.",
+    panels: groups.map(([title, own]) => ({ title, spec: panel(own, most) })),
+    table: {
+      columns: [
+        { name: "runtime" },
+        { name: "model" },
+        { name: "noise" },
+        { name: "probe" },
+        { name: "slow-down", figures: true },
+      ],
+      rows: rows.map(({ runtime, place, noise, probe, slowDown }) => [
+        runtimeTitle(runtime),
+        place,
+        noise,
+        probe,
+        estimateText(slowDown, timesScale) ?? "–",
+      ]),
+    },
+  };
+};
+
+/** The deepest colour still lets the figure be read on it. */
+const DEEPEST = 0.5;
+
+function panel(rows: readonly InterferenceRow[], most: number): PanelSpec {
+  const values = rows.map(({ noise, probe, slowDown: { median } }) => ({
+    noise,
+    probe,
+    depth: median === null ? 0 : DEEPEST * Math.min(1, Math.max(0, Math.log(median) / Math.log(most))),
+    label: median === null ? "–" : ratioText(median),
+  }));
+  const noises = [...new Set(rows.map(({ noise }) => noise))];
+  const probes = [...new Set(rows.map(({ probe }) => probe))];
+  const x = {
+    field: "probe",
+    type: "nominal" as const,
+    sort: probes,
+    axis: {
+      title: "probe",
+      labelAngle: 0,
+      orient: "top" as const,
+      ticks: false,
+      domain: false,
+      labelLimit: 180 / probes.length,
+    },
+  };
+  const y = {
+    field: "noise",
+    type: "nominal" as const,
+    sort: noises,
+    axis: { title: null, ticks: false, domain: false },
+  };
+  return {
+    width: 185,
+    height: { step: 30 },
+    data: { values },
+    layer: [
+      {
+        mark: { type: "rect", color: "var(--bun)", stroke: "var(--line)", strokeWidth: 1 },
+        encoding: { x, y, fillOpacity: { field: "depth", type: "quantitative", scale: null, legend: null } },
+      },
+      { mark: { type: "text", fontSize: 12 }, encoding: { x, y, text: { field: "label" } } },
+    ],
+  };
+}
+
+function sentence(rows: readonly InterferenceRow[]): string {
+  const measured = rows.filter(({ slowDown }) => slowDown.median !== null);
+  const worst = measured.reduce((most, row) => (row.slowDown.median! > most.slowDown.median! ? row : most));
+  // The whole interval above 1, and by enough to matter.
+  const disturbed = measured.filter(({ slowDown: { interval } }) => interval !== null && interval.low > 1.02);
+  return (
+    `In ${disturbed.length} of ${measured.length} pairs a worker is surely more than 2 % slower while another works; the most, ` +
+    `${ratioText(worst.slowDown.median!)} times as slow, ${runtimeTitle(worst.runtime)}'s probe "${worst.probe}" beside "${worst.noise}" in ${worst.place}.`
+  );
+}

@@ -1,0 +1,58 @@
+/** How a run was measured, and how its figures are to be read: for the formats that say it in full. */
+import { bytesScale } from "../analysis/numbers.ts";
+import type { Report } from "../analysis/report.ts";
+import { runtimeTitle } from "../analysis/words.ts";
+import { commitText, machineText, momentText } from "./text.ts";
+
+export interface MeasuredFacts {
+  /** Name and value. */
+  facts: [string, string][];
+  /** One sentence or more each; bold as Markdown marks it. */
+  howToRead: string[];
+}
+
+export function measuredFacts(report: Report): MeasuredFacts {
+  const { environment, executions } = report;
+  const engines = environment.runtimes.map(
+    ({ runtime, version, engine }) => `${runtimeTitle(runtime)} ${version}${engine === null ? "" : ` (${engine})`}`,
+  );
+  const facts: [string, string][] = [
+    ["run", `${report.runId}, ${report.mode}, begun ${momentText(environment.startedAt)}`],
+    ["runtimes", engines.join(", ")],
+    ["machine", `${machineText(report)}, ${bytesText(environment.memoryBytes)} of memory`],
+    ["system", `${environment.platform} ${environment.architecture}, ${environment.kernel}`],
+    [
+      "at the start",
+      `load average ${environment.loadAverage ?? "unknown"}, frequency governor ${environment.governor ?? "unknown"}`,
+    ],
+    ["repository", commitText(report)],
+    ["timer", environment.timer],
+    ["profile", report.profile],
+    ["seed", String(report.seed)],
+    ["blocks", `${report.timedBlocks ?? "not yet decided"} timed, ${report.memoryBlocks} for memory`],
+    [
+      "executions",
+      `${executions.recorded} recorded of ${executions.planned ?? "?"} planned: ${executions.completed} completed, ${executions.failed} failed, ${executions.skipped} skipped`,
+    ],
+  ];
+  return { facts, howToRead: howToRead(report) };
+}
+
+function bytesText(bytes: number): string {
+  const { unit, show } = bytesScale(bytes);
+  return `${show(bytes)}${unit}`;
+}
+
+function howToRead({ timer }: Report): string[] {
+  const clock = timer === "hyperfine" ? "hyperfine" : "the runner's own timer";
+  return [
+    "An **execution** is one fresh process; n counts executions, never the passes inside one. Every cell runs once in each block, in random order.",
+    "**One pass** is the median over executions of each one's median pass in a warm process; [low–high] is its 95 % interval from order statistics, which needs six executions.",
+    "**× sequential** is sequential's time divided by this one's in the same block and runtime, so that the machine's drift cancels: the Hodges–Lehmann estimate over the blocks, with the interval of the exact signed-rank test.",
+    "A difference is named only where p stays below 5 % after Holm's adjustment for all comparisons of its kind in that workload, and the whole interval lies beyond the margin: 2 %, or this run's noise floor where that is higher. **=** has been shown to lie within the margin; **≈** has been shown to be neither; **?** has too few executions for so many comparisons.",
+    "**First pass** is that of a fresh process, its pool still to be started.",
+    `**Whole process** runs from start to exit, by ${clock}. **CPU** is user and system time of the process tree over its whole life, **cores used** is CPU divided by whole process.`,
+    "**Peak memory** is the sum of the peak resident sets of the process tree, from executions of their own that are not timed.",
+    "A dash was not measured; report.json has the reason beside it.",
+  ];
+}

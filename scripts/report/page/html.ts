@@ -1,0 +1,31 @@
+/** Pieces of HTML. Whatever comes from outside goes through {@link text}. */
+import type { Table } from "../pictures/picture.ts";
+
+/** Text without any meaning to HTML, in elements and in quoted attributes. */
+export function text(value: string): string {
+  return value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** Text in which `code` is marked as in Markdown. */
+export function prose(value: string): string {
+  return text(value).replace(/`([^`]+)`/g, "<code>$1</code>");
+}
+
+/** A table in a box of its own that scrolls sideways where it is too wide; `name` is read out. */
+export function tableOf({ columns, rows }: Table, name: string): string {
+  const head = columns.map((column) => `<th scope="col"${kind(column.figures)}>${text(column.name)}</th>`).join("");
+  const body = rows
+    .map(
+      (row) =>
+        `<tr>${row.map((cell, index) => `<td${kind(columns[index]?.figures)}>${text(cell)}</td>`).join("")}</tr>`,
+    )
+    .join("\n");
+  return scrolling(name, `<table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`);
+}
+
+/** Can be scrolled by keyboard too, so it is focusable and has a name. */
+export function scrolling(name: string, content: string): string {
+  return `<div class="scroll" role="region" tabindex="0" aria-label="${text(name)}">${content}</div>`;
+}
+
+export const kind = (figures: boolean | undefined): string => (figures ? ' class="figures"' : "");

@@ -1,0 +1,130 @@
+/** The page: the answer first, then the pictures, every cell, what to use, what went wrong, how it was measured. */
+import { readFileSync } from "node:fs";
+import type { Advice, Report, WhatToUse } from "../../analysis/report.ts";
+import { capitalised, runtimeTitle } from "../../analysis/words.ts";
+import type { Absent } from "../pictures/picture.ts";
+import { type Drawn, isDrawn } from "../pictures/draw-pictures.ts";
+import { measuredFacts } from "../measured-facts.ts";
+import { noiseSentences } from "../noise-text.ts";
+import { cautions, counted, machineText, momentText, runFacts, runtimeVersions } from "../text.ts";
+import { cellsTable } from "./cells-table.ts";
+import { prose, scrolling, tableOf, text } from "./html.ts";
+
+const read = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8").trim();
+
+export function page(report: Report, pictures: readonly (Drawn | Absent)[]): string {
+  return [
+    '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${text(`${runtimeVersions(report).join(", ")}: run ${report.runId}`)}</title>`,
+    `<style>\n${read("colours.css")}\n${read("page.css")}\n</style>\n</head>\n<body>`,
+    header(report),
+    "<main>",
+    ...pictures.filter(isDrawn).map(figure),
+    absences(pictures.filter((picture): picture is Absent => !isDrawn(picture))),
+    section("cells", "Every cell", cellsTable(report)),
+    ...doubts(report),
+    section("what-to-use", "What to use?", report.whatToUse.map(whatToUse).join("\n")),
+    ...failures(report),
+    section("how", "How it was measured", howMeasured(report)),
+    "</main>",
+    `<script>\n${read("sort-and-filter.js")}\n</script>`,
+    "</body>\n</html>\n",
+  ].join("\n");
+}
+
+function header(report: Report): string {
+  const facts = [
+    momentText(report.environment.startedAt),
+    machineText(report),
+    ...runFacts(report),
+    `load ${report.environment.loadAverage ?? "unknown"} at the start`,
+  ];
+  const warnings = cautions(report).map((caution) => `<li>${text(caution)}</li>`);
+  const noise = noiseSentences(report).map((sentence) => text(sentence));
+  return [
+    "<header>",
+    `<h1>${text(runtimeVersions(report).join(", "))}</h1>`,
+    `<p class="facts">${facts.map((fact) => `<span>${text(fact)}</span>`).join("")}</p>`,
+    ...(noise.length > 0 ? [`<p class="facts">${noise.join(" ")}</p>`] : []),
+    ...(warnings.length > 0 ? [`<div class="cautions" role="note"><ul>${warnings.join("")}</ul></div>`] : []),
+    "</header>",
+  ].join("\n");
+}
+
+function figure({ name, title, sentence, howToRead, panels, table }: Drawn): string {
+  const drawings = panels.map(({ title: panelTitle, svg: { width, height, content } }) =>
+    [
+      '<div class="panel">',
+      ...(panelTitle === "" ? [] : [`<h3>${text(panelTitle)}</h3>`]),
+      `<svg role="img" aria-label="${text(panelTitle === "" ? sentence : `${panelTitle}: ${title} The table below holds its figures.`)}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${content}</svg>`,
+      "</div>",
+    ].join("\n"),
+  );
+  return [
+    `<figure id="${name}">`,
+    `<h2>${text(title)}</h2>`,
+    `<p>${prose(sentence)}</p>`,
+    `<div class="panels">\n${drawings.join("\n")}\n</div>`,
+    `<p class="how">${prose(howToRead)}</p>`,
+    `<details><summary>${text(`As a table (${counted(table.rows.length, "row")})`)}</summary>\n${tableOf(table, title)}\n</details>`,
+    "</figure>",
+  ].join("\n");
+}
+
+/** What this run cannot show, and what would. */
+function absences(absent: readonly Absent[]): string {
+  if (absent.length === 0) return "";
+  const items = absent.map(({ title, absent: why }) => `<li><strong>${text(title)}</strong> ${prose(why)}</li>`);
+  return section("not-shown", "Not shown", `<ul>\n${items.join("\n")}\n</ul>`);
+}
+
+/** What is to be doubted in the figures of each workload. */
+function doubts({ comparisons }: Report): string[] {
+  const items = comparisons.flatMap(({ workload, size, doubts: all }) =>
+    all.map((doubt) => `<li><strong>${text(`${workload}, ${size}`)}</strong>: ${text(doubt)}</li>`),
+  );
+  return items.length === 0 ? [] : [section("doubts", "What is to be doubted", `<ul>\n${items.join("\n")}\n</ul>`)];
+}
+
+function whatToUse({ runtime, rows }: WhatToUse): string {
+  const say = ({ answer, text: words }: Advice): string =>
+    answer === null ? text(words) : `<strong>${capitalised(answer)}</strong>: ${text(words)}`;
+  const body = rows.map(({ feature, source, processes, threads, async }) => {
+    const from = source === "" ? "" : `<br><span class="source">${text(source)}</span>`;
+    const answers = [processes, threads, async].map((advice) => `<td>${say(advice)}</td>`).join("");
+    return `<tr><th scope="row">${text(feature)}${from}</th>${answers}</tr>`;
+  });
+  const title = runtimeTitle(runtime);
+  const head = [title, "Processes", "Threads", "Async"].map((name) => `<th scope="col">${text(name)}</th>`).join("");
+  return scrolling(
+    `What to use in ${title}`,
+    `<table class="advice"><thead><tr>${head}</tr></thead><tbody>\n${body.join("\n")}\n</tbody></table>`,
+  );
+}
+
+function failures({ failures: all }: Report): string[] {
+  if (all.length === 0) return [];
+  const items = all.map(({ runtime, model, workload, size, reason, stderrTail }) => {
+    const line = `<strong>${text(`${runtimeTitle(runtime)}, ${model}, ${workload} ${size}`)}</strong>: ${text(reason ?? "no reason given")}`;
+    const words = stderrTail === null || stderrTail.trim() === "" ? "" : `<pre tabindex="0">${text(stderrTail)}</pre>`;
+    return `<li>${line}${words}</li>`;
+  });
+  return [section("failures", "Failures", `<ul>\n${items.join("\n")}\n</ul>`)];
+}
+
+function howMeasured(report: Report): string {
+  const { facts, howToRead } = measuredFacts(report);
+  const rows = facts.map(([name, value]) => `<tr><th scope="row">${text(name)}</th><td>${text(value)}</td></tr>`);
+  return [
+    `<table><tbody>\n${rows.join("\n")}\n</tbody></table>`,
+    `<ul>\n${howToRead.map((line) => `<li>${bold(text(line))}</li>`).join("\n")}\n</ul>`,
+  ].join("\n");
+}
+
+/** As Markdown marks it. */
+const bold = (line: string): string => line.replace(/\*\*(.+?)\*\*/g, "<strong>$1</strong>");
+
+function section(id: string, title: string, content: string): string {
+  return `<section id="${id}">\n<h2>${text(title)}</h2>\n${content}\n</section>`;
+}
