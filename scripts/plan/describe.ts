@@ -61,7 +61,7 @@ export function describePlan(plan: Plan): string {
 
 function noiseText({ ghostsPerBlock, mostRepeats, probesCapacity }: Plan): string {
   if (ghostsPerBlock === 0 && mostRepeats === 0 && !probesCapacity) return "not looked at";
-  return `${ghostsPerBlock} ghosts in each timed block, disturbed executions repeated at most ${mostRepeats} times`;
+  return `${ghostsPerBlock} ${ghostsPerBlock === 1 ? "ghost" : "ghosts"} in each timed block, disturbed executions repeated at most ${mostRepeats} times`;
 }
 
 /** E.g. `Not measured: deno: wanted version 2.9.0 or newer, found 2.8.9: …`. */

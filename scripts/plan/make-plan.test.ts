@@ -211,5 +211,5 @@ test("a dry run names cells, blocks and time", async () => {
   expect(text).toContain("node async load-tables wide (1000 in flight)");
   expect(text).toContain("Not measured: deno: it is not here");
   expect(text).toMatch(/Blocks: 1 thrown away, about \d+ timed, 1 for memory/);
-  expect(text).toContain("Noise: 1 ghosts in each timed block, disturbed executions repeated at most 2 times");
+  expect(text).toContain("Noise: 1 ghost in each timed block, disturbed executions repeated at most 2 times");
 });

@@ -9,6 +9,11 @@
  * E. L. Lehmann, *Estimates of Location Based on Rank Tests*, Annals of Mathematical Statistics 34 (1963); M. Hollander,
  * D. A. Wolfe and E. Chicken, *Nonparametric Statistical Methods*, 3rd edition, sections 3.1 to 3.3.
  */
+import { studentTwoSided } from "./student-t.ts";
+import { WalshAverages } from "./walsh-averages.ts";
+
+/** With more pairs the sum is as good as normal, and counting takes long. */
+const MOST_EXACT = 100;
 
 /** Chances of a sum at most as small and at least as large as the one found, and of one as far from the middle. */
 export interface SignedRankTest {
@@ -26,6 +31,7 @@ export function signedRankTest(differences: readonly number[]): SignedRankTest {
   const isTied = new Set(sizes).size < sizes.length;
   // Shared ranks may be halves: twice the rank is always whole.
   const ranks = isTied ? doubledRanks(sizes) : plainRanks(sizes);
+  if (ranks.length > MOST_EXACT) return approximateTest(unequal, ranks);
   const found = unequal.reduce((sum, difference, index) => sum + (difference > 0 ? ranks[index]! : 0), 0);
   const chances = isTied ? chancesOfSums(ranks) : chancesWithoutTies(unequal.length);
   const less = sumOf(chances.slice(0, found + 1));
@@ -44,20 +50,21 @@ export interface SignedRankInterval {
 export function signedRankInterval(differences: readonly number[], confidence: number): SignedRankInterval | null {
   const rank = intervalRank(differences.length, confidence);
   if (rank === null) return null;
-  const averages = walshAverages(differences);
-  return { low: averages[rank.rank - 1]!, high: averages[averages.length - rank.rank]!, coverage: rank.coverage };
+  const averages = new WalshAverages(differences);
+  return { low: averages.at(rank.rank), high: averages.at(averages.count + 1 - rank.rank), coverage: rank.coverage };
 }
 
 /** The median of all means of two differences, each with itself too: where the test sees the middle. */
 export function hodgesLehmann(differences: readonly number[]): number {
-  const averages = walshAverages(differences);
-  if (averages.length === 0) throw new RangeError("Cannot estimate: wanted at least one difference, found none");
-  const upper = Math.floor(averages.length / 2);
-  return averages.length % 2 === 1 ? averages[upper]! : (averages[upper - 1]! + averages[upper]!) / 2;
+  if (differences.length === 0) throw new RangeError("Cannot estimate: wanted at least one difference, found none");
+  const averages = new WalshAverages(differences);
+  const upper = Math.floor(averages.count / 2) + 1;
+  return averages.count % 2 === 1 ? averages.at(upper) : (averages.at(upper - 1) + averages.at(upper)) / 2;
 }
 
 /** Which Walsh average, from 1 at either end, bounds the interval, and what the pair of them covers. */
 function intervalRank(n: number, confidence: number): { rank: number; coverage: number } | null {
+  if (n > MOST_EXACT) return approximateRank(n, confidence);
   const chances = chancesWithoutTies(n);
   let best: { rank: number; coverage: number } | null = null;
   let below = 0;
@@ -70,14 +77,25 @@ function intervalRank(n: number, confidence: number): { rank: number; coverage: 
   return best;
 }
 
-function walshAverages(differences: readonly number[]): Float64Array {
-  const averages = new Float64Array((differences.length * (differences.length + 1)) / 2);
-  let place = 0;
-  differences.forEach((one, index) => {
-    for (let other = index; other < differences.length; other++) averages[place++] = (one + differences[other]!) / 2;
-  });
-  return averages.sort(); // by size, as typed arrays do
+/** @param ranks of the absolute differences, or twice them */
+function approximateTest(unequal: readonly number[], ranks: readonly number[]): SignedRankTest {
+  const found = unequal.reduce((sum, difference, index) => sum + (difference > 0 ? ranks[index]! : 0), 0);
+  const spread = Math.sqrt(ranks.reduce((sum, rank) => sum + rank * rank, 0)) / 2;
+  const z = (found - sumOf(ranks) / 2) / spread;
+  const twoSided = normalTwoSided(z);
+  const [near, far] = [1 - twoSided / 2, twoSided / 2];
+  return { n: unequal.length, less: z > 0 ? near : far, greater: z > 0 ? far : near, twoSided };
 }
+
+function approximateRank(n: number, confidence: number): { rank: number; coverage: number } {
+  const [middle, spread] = [(n * (n + 1)) / 4, Math.sqrt((n * (n + 1) * (2 * n + 1)) / 24)];
+  let z = 0;
+  for (let step = 4; step > 1e-9; step /= 2) if (1 - normalTwoSided(z + step) < confidence) z += step;
+  return { rank: Math.floor(middle - z * spread), coverage: confidence };
+}
+
+/** Student's t with so many degrees of freedom is normal to four digits. */
+const normalTwoSided = (z: number): number => studentTwoSided(z, 1e5);
 
 function plainRanks(values: readonly number[]): number[] {
   const ranks: number[] = [];

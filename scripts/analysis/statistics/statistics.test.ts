@@ -79,6 +79,21 @@ describe("the signed-rank test", () => {
     }
   });
 
+  test("of many differences is as good as normal, and its interval and estimate are the Walsh averages that they should be", () => {
+    const random = createRandom(9, 0);
+    const values = Array.from({ length: 151 }, () => random() / 2 ** 32 - 0.4);
+    const averages = values.flatMap((one, index) => values.slice(index).map((other) => (one + other) / 2));
+    const sorted = averages.sort((a, b) => a - b);
+    const { low, high } = signedRankInterval(values, 0.95)!;
+    expect(hodgesLehmann(values)).toBeCloseTo((sorted[sorted.length / 2 - 1]! + sorted[sorted.length / 2]!) / 2, 12);
+    // qsignrank(0.025, 151) in R is 4684.
+    expect(Math.abs(sorted.findIndex((one) => one >= low - 1e-12) + 1 - 4684)).toBeLessThanOrEqual(2);
+    expect(sorted.filter((one) => one > high + 1e-12).length).toBe(sorted.filter((one) => one < low - 1e-12).length);
+    const { twoSided } = signedRankTest(values);
+    expect(twoSided).toBeGreaterThan(0);
+    expect(twoSided < 0.05).toBe(low > 0 || high < 0);
+  });
+
   test("of nothing but zeros finds nothing", () => {
     expect(signedRankTest([0, 0, 0])).toEqual({ n: 0, less: 1, greater: 1, twoSided: 1 });
   });
