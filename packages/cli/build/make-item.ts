@@ -33,7 +33,7 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
   const minimum = readJson(join(root, `packages/${runtime}-examples/runtime.json`)) as {
     minimumVersion: string;
   };
-  const run = header.fields.get("Start") ?? (header.fields.get("Run") ?? "").replace(/\S+\.ts/, "main.ts");
+  const run = header.fields.get("Start") ?? runInCopy(header.fields.get("Run") ?? "");
   const grants = run.split(" ").filter((word) => /^(--allow-|-[A-Z]$)/.test(word));
   const about = {
     name: kind === "pool" ? `${runtime}/${source.name}` : `${runtime}/${model}/${source.name}`,
@@ -64,6 +64,10 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
   }));
   return { item: { ...about, shortName: about.name, runtime, model, kind, title: header.title, commit, files }, texts };
 }
+
+/** The command of the program's header, which is meant for its package's folder, as it is for the folder of a copy. */
+const runInCopy = (run: string): string =>
+  run.replace(/ src\/\S+\.ts/, " main.ts").replace(/--allow-read=(\S*\/)?src\b\S*/, "--allow-read=.");
 
 /**
  * The program arrives as `main.ts`. Where that would part it from files that name it, or it lies below the item's folder, it

@@ -1,0 +1,32 @@
+/** Every example program, copied into an empty folder by our command, runs there by the command in its header, within ten seconds. */
+import { rmSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { expect, it } from "vitest";
+import { assemble, writeItems } from "../../packages/cli/build/assemble.ts";
+import { add } from "../../packages/cli/src/commands/add.ts";
+import { Catalogue, ITEMS } from "../../packages/cli/src/items/catalogue.ts";
+import { discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
+import { temporaryFolder } from "../cli/support/small-catalogue.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const runtimes = await discoverRuntimes(root);
+writeItems(ITEMS, assemble(root));
+const catalogue = new Catalogue();
+const examples = catalogue.items.filter(({ kind }) => kind === "example");
+
+it.each(examples)("$name", async ({ name, runtime, run }) => {
+  const found = runtimes.find((candidate) => candidate.name === runtime);
+  if (!found || !isAvailable(found)) throw new Error(found?.reason ?? runtime);
+  const folder = temporaryFolder();
+  add({ folder, catalogue, print: () => {}, fail: () => {} }, [name], { to: join(folder, "copy") });
+  const { all } = await execa(found.binary, run.split(" ").slice(1), {
+    cwd: join(folder, "copy"),
+    timeout: 10_000,
+    all: true,
+    env: { PATH: `${dirname(found.binary)}${delimiter}${process.env["PATH"]}`, NO_COLOR: "1" },
+  });
+  expect(all).not.toBe("");
+  rmSync(folder, { recursive: true });
+});
