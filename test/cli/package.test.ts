@@ -1,5 +1,5 @@
 /** The packages, packed: what is in them, what checks of packages say, and the command as it is installed, in every runtime. */
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, realpathSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
@@ -93,6 +93,41 @@ describe("the installed command", () => {
     }
     expect(readdirSync(folder).sort()).toEqual(["async-pool", "process-pool", "thread-pool"]);
   });
+
+  it.each(["node", "bun"])(
+    "adds pools whose types hold in a strict project for %s",
+    { timeout: 60_000 },
+    async (runtime) => {
+      const folder = temporaryFolder();
+      const types = join(folder, "node_modules/@types", runtime);
+      mkdirSync(dirname(types), { recursive: true });
+      symlinkSync(
+        realpathSync(join(root, `packages/${runtime}-examples/node_modules/@types`, runtime)),
+        types,
+        "junction",
+      );
+      writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+      // With the DOM's types beside the runtime's, as they are where "lib" is left out.
+      const own = {
+        module: "nodenext",
+        target: "esnext",
+        types: [runtime],
+        noEmit: true,
+        allowImportingTsExtensions: true,
+      };
+      const strict = { strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true };
+      const more = {
+        verbatimModuleSyntax: true,
+        erasableSyntaxOnly: true,
+        isolatedModules: true,
+        noUnusedLocals: true,
+      };
+      writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...own, ...strict, ...more } }));
+      const pools = ["thread-pool", "process-pool", "async-pool"].map((pool) => `${runtime}/${pool}`);
+      await execa(process.execPath, [command, "add", ...pools], { cwd: folder });
+      await execa(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "."], { cwd: folder });
+    },
+  );
 
   it("ends with 2 when it is used wrongly, with 1 when it refuses, and without a stack", async () => {
     const folder = temporaryFolder();

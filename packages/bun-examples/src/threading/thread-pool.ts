@@ -29,8 +29,8 @@ function link(worker: Worker, events: LinkEvents): Link {
     worker.terminate();
   });
   // Not in the standard: Bun tells of a worker's end, with its exit code.
-  worker.addEventListener("close", (event) => {
-    events.died({ exitCode: event.code, signal: null, error: cause });
+  worker.addEventListener("close", (event: Event) => {
+    events.died({ exitCode: (event as CloseEvent).code, signal: null, error: cause });
   });
   return {
     sharesMemory: true,

@@ -16,6 +16,11 @@
 import type { FromWorker, Link, LinkEvents } from "@triathlon/core/executor/wire";
 import { WorkerPool, type WorkerPoolOptions } from "@triathlon/core/executor/worker-pool";
 
+/** Deno has Web Locks, its types have not. */
+const { locks } = navigator as unknown as {
+  locks: { request(name: string, granted: () => void): Promise<void> };
+};
+
 export class ThreadPool<Tasks> extends WorkerPool<Tasks> {
   /** @param createWorker starts one worker; called whenever the pool needs another */
   constructor(createWorker: () => Worker, options?: WorkerPoolOptions) {
@@ -36,7 +41,7 @@ function link(worker: Worker, events: LinkEvents): Link {
     // There is no event for a worker's end. But it holds a lock for as long as it lives, which then comes to us.
     if (data !== null && typeof data === "object" && "lock" in data) {
       locked = true;
-      navigator.locks.request(data.lock, () => died()).catch((error: unknown) => died(error));
+      locks.request(data.lock, () => died()).catch((error: unknown) => died(error));
     } else events.message(data);
   });
   worker.addEventListener("messageerror", () => died(new Error("a message could not be read")));

@@ -14,11 +14,16 @@ const scope = self as unknown as {
   addEventListener(type: "message", listener: (event: MessageEvent<ToWorker>) => void): void;
 };
 
+/** Deno has Web Locks, its types have not. */
+const { locks } = navigator as unknown as {
+  locks: { request(name: string, held: () => Promise<never>): Promise<never> };
+};
+
 /** Runs these tasks for the pool that started this worker. */
 export function serve(tasks: object, options: ServeOptions = {}): void {
   const id = crypto.randomUUID().slice(-12);
   // Held until this worker ends, however it ends: the pool waits for it in line.
-  void navigator.locks.request(`worker-${id}`, () => {
+  void locks.request(`worker-${id}`, () => {
     scope.postMessage({ lock: `worker-${id}` });
     const { receive, farewell } = workerSide(tasks, options, {
       name: `${Deno.pid}/${id}`,
