@@ -25,13 +25,13 @@ export class BoundedQueue extends Queue {
     this.#rejects = whenFull === "reject";
   }
 
-  override add(call: Call, ahead = this.size): void {
+  override add(call: Call, ahead: number = this.size): void {
     if (this.#rejects && ahead >= this.#limit) call.reject(new QueueFull(call.task, this.#limit));
     else super.add(call);
   }
 
   /** Rejects the calls that were held back: they were never accepted. */
-  close(waiting = this.size): void {
+  close(waiting: number = this.size): void {
     const heldBack = this.#rejects ? 0 : Math.max(0, waiting - this.#limit);
     for (const call of this.cut(Math.max(0, this.size - heldBack))) {
       call.reject(new PoolClosed(call.task, "the pool was closed before there was room in its queue"));

@@ -18,7 +18,7 @@ export interface InFlightOwner {
 
 export class InFlight {
   /** By id, in the order in which they were sent. */
-  readonly calls = new Map<number, Call>();
+  readonly calls: Map<number, Call> = new Map();
   /** Microseconds of work, as far as it is known. */
   weight = 0;
   /** When the worker last answered, or was given a call while it had none. */

@@ -27,7 +27,7 @@ export class Prefetch {
   readonly #known = new Map<string, { took: number; weight: number }>();
 
   /** @throws {RangeError} when `tasksInFlight` is less than 1 */
-  constructor(tasksInFlight = MOST) {
+  constructor(tasksInFlight: number = MOST) {
     if (!(tasksInFlight >= 1)) {
       throw new RangeError(`Cannot make a pool: tasksInFlight must be 1 or more: found ${tasksInFlight}`);
     }
