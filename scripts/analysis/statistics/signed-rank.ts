@@ -104,8 +104,8 @@ function plainRanks(values: readonly number[]): number[] {
   return ranks;
 }
 
-/** Twice the mean of the ranks that equal values share. */
-function doubledRanks(values: readonly number[]): number[] {
+/** Twice the rank of each value, from the smallest; equal values share the mean of their ranks, which may be a half. */
+export function doubledRanks(values: readonly number[]): number[] {
   const sorted = [...values].sort((a, b) => a - b);
   return values.map((value) => sorted.indexOf(value) + 1 + sorted.lastIndexOf(value) + 1);
 }
