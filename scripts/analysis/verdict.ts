@@ -73,9 +73,23 @@ function verdictOf({ ratios, margin }: Contest, adjustedP: number, { size, tooNo
   const logarithms = ratios.map(Math.log);
   const beyond = Math.log1p(margin);
   const interval = signedRankInterval(logarithms, CONFIDENCE)!;
+  return nameDifference(adjustedP, interval, beyond, isEquivalent(logarithms, beyond));
+}
+
+/**
+ * The verdict on a difference of logarithms, above 0 where the one is faster.
+ *
+ * @param beyond the margin, as a logarithm
+ */
+export function nameDifference(
+  adjustedP: number,
+  interval: { low: number; high: number },
+  beyond: number,
+  equivalent: boolean,
+): Verdict {
   if (adjustedP < LEVEL && interval.low > beyond) return "faster";
   if (adjustedP < LEVEL && interval.high < -beyond) return "slower";
-  return isEquivalent(logarithms, beyond) ? "equivalent" : "inconclusive";
+  return equivalent ? "equivalent" : "inconclusive";
 }
 
 function secondOpinion(ratios: readonly number[], p: number): Evidence["secondOpinion"] {

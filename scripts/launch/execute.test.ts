@@ -6,6 +6,7 @@ import type { Plan } from "@triathlon/core/results/plan";
 import type { ExecutionRecord, Pass } from "@triathlon/core/results/record";
 import { describe, expect, test } from "vitest";
 import type { AvailableRuntime } from "../plan/runtimes.ts";
+import { REPOSITORY } from "../repository.ts";
 import { execute } from "./execute.ts";
 import { detectHyperfine } from "./hyperfine.ts";
 import type { Job } from "./job.ts";
@@ -41,7 +42,7 @@ function jobOf(behaviour: string): Job {
   writeFileSync(file, "");
   const description = { name: behaviour } as Job["workload"]["description"];
   const workload = { url: pathToFileURL(file).href, description, hasPages: false };
-  return { workload, size: "small", parameters: {}, folder, files: null };
+  return { workload, size: "small", parameters: {}, folder, files: null, repository: REPOSITORY };
 }
 
 async function run(

@@ -12,9 +12,17 @@ export interface Job {
   folder: string;
   /** The user's own folder, if there is one and the workload takes it. */
   files: string | null;
+  /** Where the program lies that runs it. */
+  repository: string;
 }
 
-export function createJob(workload: FoundWorkload, size: string, files: string | null): Job {
+/** @param repository another checkout than this one, where programs of its own are measured */
+export function createJob(
+  workload: FoundWorkload,
+  size: string,
+  files: string | null,
+  repository: string = REPOSITORY,
+): Job {
   const { description, url } = workload;
   const parameters = description.sizes[size]?.parameters;
   const taken = description.takesFiles ? files : null;
@@ -24,14 +32,15 @@ export function createJob(workload: FoundWorkload, size: string, files: string |
     parameters,
     folder: placeFolder({ name: description.name, url }, size, parameters, taken),
     files: taken,
+    repository,
   };
 }
 
 /** What every program that runs the job may read: the source, what it imports, and its input. */
 export function readableBy(job: Job): string[] {
   return [
-    join(REPOSITORY, "packages"),
-    join(REPOSITORY, "node_modules"),
+    join(job.repository, "packages"),
+    join(job.repository, "node_modules"),
     dirname(fileURLToPath(job.workload.url)),
     job.folder,
     ...(job.files === null ? [] : [job.files]),

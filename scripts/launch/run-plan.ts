@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { JournalWriter, readJournal } from "@triathlon/core/results/journal";
 import type { Plan } from "@triathlon/core/results/plan";
 import type { Cell, ExecutionRecord } from "@triathlon/core/results/record";
+import { cellName } from "../plan/cell-name.ts";
 import { executionsOfBlock, keyOf, type PlannedExecution, totalBlocks, totalExecutions } from "../plan/executions.ts";
 import { expectedBlockSeconds, ghostFactor } from "../plan/make-plan.ts";
 import { MODES } from "../plan/modes.ts";
@@ -74,7 +75,7 @@ class Runner {
   readonly #began = performance.now();
   /** The last attempt of each. */
   readonly #records: Map<string, ExecutionRecord>;
-  readonly #failures = new Failures<Cell>(nameOfCell);
+  readonly #failures = new Failures<Cell>(cellName);
   readonly #jobs = new Map<string, Prepare>();
   #plan: Plan;
 
@@ -234,5 +235,4 @@ class Runner {
   }
 }
 
-const nameOfCell = ({ runtime, model, workload, size }: Cell): string => [runtime, model, workload, size].join("/");
 const jobKey = ({ workload, size }: { workload: string; size: string }): string => `${workload}/${size}`;

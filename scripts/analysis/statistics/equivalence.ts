@@ -8,6 +8,7 @@
  * Pharmacokinetics and Biopharmaceutics 15 (1987); here with signed-rank tests.
  */
 import { LEVEL } from "./holm.ts";
+import { rankSumTest } from "./rank-sum.ts";
 import { signedRankTest } from "./signed-rank.ts";
 
 /** The larger of the two tests' p-values. @param margin above 0; the middle is held to lie between − and + margin */
@@ -15,6 +16,19 @@ export function equivalenceP(differences: readonly number[], margin: number): nu
   const aboveLower = signedRankTest(differences.map((difference) => difference + margin)).greater;
   const belowUpper = signedRankTest(differences.map((difference) => difference - margin)).less;
   return Math.max(aboveLower, belowUpper);
+}
+
+/** The same of two samples without pairs, with rank-sum tests: is the shift of `one` above `other` within ± margin? */
+export function isEquivalentShift(one: readonly number[], other: readonly number[], margin: number): boolean {
+  const aboveLower = rankSumTest(
+    one.map((value) => value + margin),
+    other,
+  ).greater;
+  const belowUpper = rankSumTest(
+    one.map((value) => value - margin),
+    other,
+  ).less;
+  return Math.max(aboveLower, belowUpper) < LEVEL;
 }
 
 export const isEquivalent = (differences: readonly number[], margin: number): boolean =>

@@ -4,6 +4,7 @@ import { estimateText, secondsScale } from "../../analysis/numbers.ts";
 import { isVariant, variantsOf } from "../../analysis/side-by-side.ts";
 import { runtimeTitle, variantLabel } from "../../analysis/words.ts";
 import { noiseSentences } from "../noise-text.ts";
+import { WIDTH, wrapped } from "../wrapped.ts";
 import {
   cautions,
   executionsText,
@@ -17,8 +18,6 @@ import {
 
 /** Shown, not kept. */
 export const file = null;
-
-const WIDTH = 100;
 
 export function render(report: Report): string {
   return [
@@ -125,20 +124,3 @@ const labelWidth = (comparison: Comparison): number => longest(labels(comparison
 const columnWidth = ({ runtime, times, speedUps }: Column): number =>
   Math.max(runtime.length, longest(times) + 1 + longest(speedUps));
 const longest = (texts: readonly string[]): number => Math.max(...texts.map((text) => text.length));
-
-/** Breaks between words so that no line is longer than the terminal; a single longer word is left whole. */
-function wrapped(text: string, indent = ""): string {
-  const lines: string[] = [];
-  let line = /^ */.exec(text)![0];
-  let empty = true;
-  for (const word of text.trim().split(" ")) {
-    if (!empty && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = `${indent}${word}`;
-    } else {
-      line += empty ? word : ` ${word}`;
-    }
-    empty = false;
-  }
-  return [...lines, line].join("\n");
-}

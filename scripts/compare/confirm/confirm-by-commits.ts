@@ -1,0 +1,117 @@
+/** Follows up a suspicion: both commits are checked out, and their suspicious cells run again in blocks that have both. */
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Run } from "../../analysis/completeness.ts";
+import { cellKey } from "../../analysis/samples.ts";
+import { leastPairs } from "../../analysis/statistics/holm.ts";
+import { listenForInterrupt } from "../../launch/interrupt.ts";
+import { lockMachine } from "../../launch/machine-lock.ts";
+import { say } from "../../launch/say.ts";
+import { writeJson } from "../../launch/write-atomically.ts";
+import { captureEnvironment } from "../../plan/environment.ts";
+import { discoverRuntimes, isAvailable } from "../../plan/runtimes.ts";
+import { discoverWorkloads } from "../../plan/workloads.ts";
+import { readRun } from "../../report/read-run.ts";
+import { REPOSITORY } from "../../repository.ts";
+import { newRunId } from "../../run-folder.ts";
+import { compareRuns } from "../compare-runs.ts";
+import type { ComparedCell, RunComparison } from "../run-comparison.ts";
+import { checkOut, whyNotAgain } from "./checkout.ts";
+import { runSides, type Side } from "./run-sides.ts";
+
+export interface Suspicion {
+  base: Run;
+  new: Run;
+  suspicious: readonly ComparedCell[];
+  gate: number;
+  /** Where runs lie. */
+  out: string;
+}
+
+/** What fresh blocks say, or why there are none. */
+export type Confirmed = { comparison: RunComparison } | { reason: string };
+
+export type Confirm = (suspicion: Suspicion) => Promise<Confirmed>;
+
+/** Of each cell; more where the family is so large that it needs more. */
+const FRESH_BLOCKS = 12;
+
+/** Fresh records are kept in `<out>/confirm-<moment>/base` and `…/new`, as runs that can be reported. */
+export const confirmByCommits: Confirm = async (suspicion) => {
+  for (const [name, run] of [["BASE", suspicion.base] as const, ["NEW", suspicion.new] as const]) {
+    const reason = await whyNotAgain(run.environment, REPOSITORY);
+    if (reason !== null) return { reason: `${name} cannot be run again: ${reason}` };
+  }
+  using interrupt = listenForInterrupt();
+  using _lock = await lockMachine({ signal: interrupt.signal, onWait: say.waiting });
+  const checkouts = mkdtempSync(join(realpathSync(tmpdir()), "triathlon-compare-"));
+  try {
+    return await runAgain(suspicion, checkouts, interrupt.signal);
+  } catch (error) {
+    return { reason: (error as Error).message };
+  } finally {
+    rmSync(checkouts, { recursive: true, force: true });
+  }
+};
+
+async function runAgain(suspicion: Suspicion, checkouts: string, signal: AbortSignal): Promise<Confirmed> {
+  const folder = join(suspicion.out, `confirm-${newRunId(new Date())}`);
+  const sides = { base: join(folder, "base"), new: join(folder, "new") };
+  process.stderr.write(`Confirming on fresh blocks: ${folder}\n`);
+  await using base = await checkOut(suspicion.base.environment.commit!, join(checkouts, "base"), REPOSITORY, signal);
+  await using next = await checkOut(suspicion.new.environment.commit!, join(checkouts, "new"), REPOSITORY, signal);
+  await runSides(
+    [
+      await createSide(suspicion.base, suspicion, base.folder, sides.base),
+      await createSide(suspicion.new, suspicion, next.folder, sides.new),
+    ],
+    { signal, say: (line) => void process.stderr.write(`${line}\n`) },
+  );
+  if (signal.aborted) return { reason: "it was interrupted" };
+  return { comparison: compareRuns(readRun(sides.base), readRun(sides.new), suspicion.gate) };
+}
+
+async function createSide(
+  { plan, environment }: Run,
+  { base, suspicious }: Suspicion,
+  repository: string,
+  folder: string,
+): Promise<Side> {
+  const runtimes = await discoverRuntimes(repository);
+  for (const { runtime, version } of environment.runtimes) {
+    const found = runtimes.filter(isAvailable).find(({ name }) => name === runtime)?.version;
+    if (found !== version) {
+      throw new Error(`its commit has ${runtime} ${found ?? "not at all"}, the run was made with ${version}`);
+    }
+  }
+  const keys = new Set(suspicious.map(cellKey));
+  const { seed, noiseLimits, probesCapacity, timeLimitSeconds } = base.plan; // what both sides share
+  const side: Side = {
+    folder,
+    repository,
+    runtimes,
+    workloads: await discoverWorkloads(join(repository, "packages/core/src/workloads")),
+    plan: {
+      ...plan,
+      runId: `${plan.runId}-again`,
+      discardedBlocks: 1,
+      timedBlocks: Math.max(FRESH_BLOCKS, leastPairs(suspicious.length)),
+      memoryBlocks: 0,
+      ghostsPerBlock: 0,
+      mostRepeats: 0,
+      seed,
+      noiseLimits,
+      probesCapacity,
+      timeLimitSeconds,
+      cells: plan.cells.filter((cell) => keys.has(cellKey(cell))),
+    },
+  };
+  mkdirSync(folder, { recursive: true });
+  writeJson(join(folder, "plan.json"), side.plan);
+  writeJson(
+    join(folder, "environment.json"),
+    await captureEnvironment(runtimes.filter(isAvailable), environment.timer, repository),
+  );
+  return side;
+}

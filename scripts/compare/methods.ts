@@ -1,0 +1,93 @@
+/** Two ways to judge a cell of two runs: by pairs where both were made together, by two samples where they were not. */
+import { type Estimate, TOO_FEW } from "../analysis/estimate.ts";
+import { CONFIDENCE } from "../analysis/median-interval.ts";
+import { type ByBlock, pairedRatios } from "../analysis/paired-ratio.ts";
+import { ratioEstimate } from "../analysis/ratio-estimate.ts";
+import { isEquivalentShift } from "../analysis/statistics/equivalence.ts";
+import { holm, LEVEL } from "../analysis/statistics/holm.ts";
+import { leastRankSumP, medianShift, rankSumTest, shiftInterval } from "../analysis/statistics/rank-sum.ts";
+import { type Family, judge, nameDifference, type Verdict } from "../analysis/verdict.ts";
+import type { ComparedCell, RunComparison } from "./run-comparison.ts";
+
+/** One cell's times in seconds, by block. */
+export interface Sides {
+  base: ByBlock;
+  new: ByBlock;
+  /** A difference below this share is not named. */
+  margin: number;
+}
+
+export type Judged = Pick<ComparedCell, "timeRatio" | "verdict" | "evidence">;
+
+export interface Method {
+  name: RunComparison["method"];
+  judge(all: readonly Sides[], family: Family): Judged[];
+}
+
+/** The signed-rank test on ratios within blocks: what the machine does to a block, it does to both sides. */
+export const PAIRED: Method = {
+  name: "paired by block",
+  judge: (all, family) => {
+    const judgements = judge(
+      all.map((sides) => ({ ratios: pairedRatios(sides.base, sides.new), margin: sides.margin })),
+      family,
+    );
+    return all.map((sides, index) => {
+      const { verdict, evidence } = judgements[index]!;
+      const { secondOpinion: _, ...rest } = evidence;
+      return { timeRatio: ratioEstimate(pairedRatios(sides.new, sides.base)), verdict, evidence: rest };
+    });
+  },
+};
+
+/**
+ * The rank-sum test on logarithms of times. Whatever changed between the two runs counts as a difference between the commits: a
+ * neighbour on the same host too.
+ */
+export const UNPAIRED: Method = {
+  name: "unpaired",
+  judge: (all, family) => {
+    const logarithms = all.map(({ base, new: next, margin }) => ({
+      base: [...base.values()].map(Math.log),
+      next: [...next.values()].map(Math.log),
+      beyond: Math.log1p(margin),
+    }));
+    const tests = logarithms.map(({ base, next }) => rankSumTest(base, next).twoSided);
+    const adjusted = holm(tests, family.size);
+    return logarithms.map((samples, index) => ({
+      timeRatio: shiftEstimate(samples),
+      verdict: verdictOf(samples, adjusted[index]!, family),
+      evidence: {
+        p: tests[index]!,
+        adjustedP: adjusted[index]!,
+        familySize: family.size,
+        margin: all[index]!.margin,
+      },
+    }));
+  },
+};
+
+/** Logarithms of both sides' times, each at least one, and of the margin. */
+interface Samples {
+  base: readonly number[];
+  next: readonly number[];
+  beyond: number;
+}
+
+function verdictOf({ base, next, beyond }: Samples, adjustedP: number, { size, tooNoisy }: Family): Verdict {
+  const interval = shiftInterval(base, next, CONFIDENCE);
+  if (interval === null || leastRankSumP(base.length, next.length) * size >= LEVEL) return "too few executions";
+  if (tooNoisy) return "inconclusive";
+  return nameDifference(adjustedP, interval, beyond, isEquivalentShift(base, next, beyond));
+}
+
+/** `n` is the number of blocks of the smaller side. */
+function shiftEstimate({ base, next }: Samples): Estimate {
+  const interval = shiftInterval(next, base, CONFIDENCE);
+  return {
+    n: Math.min(base.length, next.length),
+    median: Math.exp(medianShift(next, base)),
+    interval: interval && { ...interval, low: Math.exp(interval.low), high: Math.exp(interval.high) },
+    reason: interval === null ? TOO_FEW : null,
+  };
+}
