@@ -59,6 +59,7 @@ async function compare(names: [string, string], options: Options, confirm: Confi
   }
   say(options.json ? `${JSON.stringify(comparison, null, 2)}\n` : comparisonText(comparison));
   const gate = await verdictOnGate(comparison, base, next, options.confirm ? confirm : null, options.out);
+  if (gate.fresh && !options.json) say(`\nFresh blocks\n${comparisonText(gate.fresh)}`);
   for (const line of gate.because) process.stderr.write(`${line}\n`);
   return gate.exitCode === 1 || comparison.lost.length === 0 ? gate.exitCode : NO_TIME;
 }

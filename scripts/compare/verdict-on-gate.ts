@@ -10,6 +10,8 @@ export interface GateVerdict {
   exitCode: 0 | 1 | 4;
   /** Lines for stderr. */
   because: string[];
+  /** What fresh blocks said, where there were any. */
+  fresh?: RunComparison;
 }
 
 const CONFIRMED = 1;
@@ -42,7 +44,8 @@ export async function verdictOnGate(
   }
   if (confirm === null) return unconfirmed(suspicious, "nothing was run again (--no-confirm)");
   const second = await confirm({ base, new: next, suspicious, gate, out });
-  return "reason" in second ? unconfirmed(suspicious, second.reason) : judgeAgain(suspicious, second.comparison, gate);
+  if ("reason" in second) return unconfirmed(suspicious, second.reason);
+  return { ...judgeAgain(suspicious, second.comparison, gate), fresh: second.comparison };
 }
 
 function judgeAgain(suspicious: readonly ComparedCell[], second: RunComparison, gate: number): GateVerdict {
@@ -61,7 +64,8 @@ function judgeAgain(suspicious: readonly ComparedCell[], second: RunComparison, 
       because: [`Not confirmed: on fresh blocks no cell is slower by more than ${percentText(gate)}`],
     };
   }
-  return unconfirmed(suspicious, "fresh blocks could not tell either");
+  const why = second.tooNoisy ? "the machine was too noisy for fresh blocks" : "fresh blocks could not tell either";
+  return unconfirmed(suspicious, why);
 }
 
 function unconfirmed(suspicious: readonly ComparedCell[], why: string): GateVerdict {
