@@ -9,7 +9,7 @@
  * E. L. Lehmann, *Estimates of Location Based on Rank Tests*, Annals of Mathematical Statistics 34 (1963); M. Hollander,
  * D. A. Wolfe and E. Chicken, *Nonparametric Statistical Methods*, 3rd edition, sections 3.1 to 3.3.
  */
-import { studentTwoSided } from "./student-t.ts";
+import { normalBelow, normalQuantile } from "./normal.ts";
 import { WalshAverages } from "./walsh-averages.ts";
 
 /** With more pairs the sum is as good as normal, and counting takes long. */
@@ -82,20 +82,14 @@ function approximateTest(unequal: readonly number[], ranks: readonly number[]): 
   const found = unequal.reduce((sum, difference, index) => sum + (difference > 0 ? ranks[index]! : 0), 0);
   const spread = Math.sqrt(ranks.reduce((sum, rank) => sum + rank * rank, 0)) / 2;
   const z = (found - sumOf(ranks) / 2) / spread;
-  const twoSided = normalTwoSided(z);
-  const [near, far] = [1 - twoSided / 2, twoSided / 2];
-  return { n: unequal.length, less: z > 0 ? near : far, greater: z > 0 ? far : near, twoSided };
+  const [less, greater] = [normalBelow(z), normalBelow(-z)];
+  return { n: unequal.length, less, greater, twoSided: Math.min(1, 2 * Math.min(less, greater)) };
 }
 
 function approximateRank(n: number, confidence: number): { rank: number; coverage: number } {
   const [middle, spread] = [(n * (n + 1)) / 4, Math.sqrt((n * (n + 1) * (2 * n + 1)) / 24)];
-  let z = 0;
-  for (let step = 4; step > 1e-9; step /= 2) if (1 - normalTwoSided(z + step) < confidence) z += step;
-  return { rank: Math.floor(middle - z * spread), coverage: confidence };
+  return { rank: Math.floor(middle + normalQuantile((1 - confidence) / 2) * spread), coverage: confidence };
 }
-
-/** Student's t with so many degrees of freedom is normal to four digits. */
-const normalTwoSided = (z: number): number => studentTwoSided(z, 1e5);
 
 function plainRanks(values: readonly number[]): number[] {
   const ranks: number[] = [];
