@@ -58,3 +58,8 @@ test("a workload that one cell failed is left out, and without any there is no b
   expect(none).toMatchObject({ best: null, workloads: [] });
   expect(none.cells[0]?.relativeSpeed.median).toBeNull();
 });
+
+test("a run of sequential alone has nothing to compare", () => {
+  const { overview } = analyse(madeUpRun({ cells: [cellOf("node", "sequential")] }));
+  expect(overview).toEqual({ workloads: [], best: null, cells: [] });
+});

@@ -95,7 +95,7 @@ function lastMeasuredInAll(cells: readonly PlannedCell[], places: readonly Place
       const own = cells.find((cell) => cell.size === size && cell.runtime === runtime && cell.model === model);
       return own ? samples.of(own).byBlock(steadySeconds) : new Map<number, number>();
     });
-    if (times.every(({ size }) => size > 0)) return [{ workload: cells[0]!.workload, size, times }];
+    if (times.length > 0 && times.every(({ size }) => size > 0)) return [{ workload: cells[0]!.workload, size, times }];
   }
   return [];
 }

@@ -6,11 +6,14 @@ import { Command, Option } from "commander";
 import { z } from "zod";
 import { createAaCommand, createSelftestCommand } from "../calibrate/calibrate-commands.ts";
 import type { Choices } from "../plan/choices.ts";
+import { createExportCommand } from "../export/export-command.ts";
+import { createImportCommand } from "../import/import-command.ts";
 import { names } from "../names.ts";
 import { describeAvailable, describePlan } from "../plan/describe.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import { discoverRuntimes } from "../plan/runtimes.ts";
 import { discoverWorkloads } from "../plan/workloads.ts";
+import { createReproCommand } from "../repro/repro-command.ts";
 import { REPOSITORY } from "../repository.ts";
 import { findRun } from "../run-folder.ts";
 import { createSimulateCommand } from "../simulate/simulate-command.ts";
@@ -54,9 +57,18 @@ export function createBenchCommand(): Command {
   withRunOptions(resumeCommand).action(async (run: string | undefined, options: RunOptions) => {
     process.exitCode = await resume(run, options);
   });
-  for (const create of [createSimulateCommand, createAaCommand, createSelftestCommand]) program.addCommand(create());
+  for (const create of SUB_COMMANDS) program.addCommand(create());
   return program;
 }
+
+const SUB_COMMANDS = [
+  createReproCommand,
+  createExportCommand,
+  createImportCommand,
+  createSimulateCommand,
+  createAaCommand,
+  createSelftestCommand,
+];
 
 const EXIT_CODES = `
 Exit codes: 0 everything was measured, 2 wrong usage, 3 some execution failed, 4 the machine was too noisy for verdicts

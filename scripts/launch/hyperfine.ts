@@ -6,6 +6,7 @@
 import { constants } from "node:os";
 import { execa } from "execa";
 import { z } from "zod";
+import { shellQuoted } from "../shell-quoted.ts";
 import type { Command } from "./run-in-group.ts";
 
 /** The oldest version that is used: an older one is as good as none. */
@@ -23,7 +24,7 @@ export async function detectHyperfine(): Promise<string | undefined> {
 /** The command that times `command` and writes what it saw to `exportFile`. */
 export function hyperfineCommand(command: Command, exportFile: string): Command {
   const options = ["-N", "--runs", "1", "--style", "none", "--ignore-failure", "--output", "inherit"];
-  const line = [command.file, ...command.args].map(quote).join(" ");
+  const line = [command.file, ...command.args].map(shellQuoted).join(" ");
   return { ...command, file: "hyperfine", args: [...options, "--export-json", exportFile, line] };
 }
 
@@ -101,6 +102,3 @@ function ending(code: number | null): Pick<HyperfineRun, "exitCode" | "signal"> 
 /** What the program wrote to stderr, without what hyperfine adds when the program fails. */
 export const withoutWarning = (stderr: string): string =>
   stderr.replace(/\s*^ *Warning: Ignoring non-zero exit code\.\s*$/m, "");
-
-/** hyperfine splits the line as a POSIX shell would. */
-const quote = (argument: string): string => `'${argument.replaceAll("'", String.raw`'\''`)}'`;

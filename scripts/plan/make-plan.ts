@@ -13,7 +13,7 @@ import { selectCells } from "./select-cells.ts";
 import { selectWorkloads } from "./select-workloads.ts";
 import type { FoundWorkload } from "./workloads.ts";
 
-const DEFAULT_TIME_LIMIT_SECONDS = 30;
+export const DEFAULT_TIME_LIMIT_SECONDS = 30;
 
 /** What can be chosen from. */
 export interface Available {

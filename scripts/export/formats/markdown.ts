@@ -1,0 +1,20 @@
+/** One table with a line for each cell, to be pasted somewhere; `report.md` in the run's folder says more. */
+import { bytesScale, estimateText, medianText, secondsScale, timesScale } from "../../analysis/numbers.ts";
+import type { Report } from "../../analysis/report.ts";
+import { plain, table } from "../../report/markdown.ts";
+import { withoutTime } from "../../report/text.ts";
+import { exportedRows } from "../exported-rows.ts";
+
+export function render(report: Report): string {
+  const figures = ["one pass", "× sequential", "whole process", "CPU", "peak memory", "n"];
+  const rows = exportedRows(report).map((row) => [
+    plain(row.name),
+    estimateText(row.steadySeconds, secondsScale) ?? withoutTime(row),
+    row.model === "sequential" ? "" : (estimateText(row.speedUp, timesScale) ?? "–"),
+    medianText(row.coldSeconds, secondsScale) ?? "–",
+    medianText(row.cpuSeconds, secondsScale) ?? "–",
+    medianText(row.peakMemoryBytes, bytesScale) ?? "–",
+    String(row.steadySeconds.n),
+  ]);
+  return `${table(["cell", ...figures], rows, figures)}\n`;
+}

@@ -1,0 +1,85 @@
+/** How to get a figure again: the commands, and what they are to be compared with. */
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { PlannedCell } from "@triathlon/core/results/plan";
+import type { Run } from "../analysis/completeness.ts";
+import { estimateOf } from "../analysis/estimate.ts";
+import { estimateText, secondsScale } from "../analysis/numbers.ts";
+import { Samples, steadySeconds } from "../analysis/samples.ts";
+import { DEFAULT_TIME_LIMIT_SECONDS } from "../plan/make-plan.ts";
+import { cellName } from "../plan/cell-name.ts";
+import { REPOSITORY } from "../repository.ts";
+import { shellQuoted } from "../shell-quoted.ts";
+import { isImported } from "../import/imported.ts";
+
+/** @param pnpm as the repository pins it: `pnpm@12.21.0` */
+export function recipe(cell: PlannedCell, run: Run, pnpm: string): string {
+  const { plan } = run;
+  if (isImported(plan)) {
+    return `${[...about(cell, run), hyperfineCommandOf(cell, run)].join("\n")}\n`;
+  }
+  const command = ["npx", "-y", pnpm, "bench", ...benchOptions(cell, run)].map(asNeeded).join(" ");
+  return `${[...about(cell, run), ...checkoutOf(run, pnpm), ...controlNote(cell, run), command].join("\n")}\n`;
+}
+
+function about(cell: PlannedCell, { plan, environment, records }: Run): string[] {
+  const samples = new Samples(records).of(cell);
+  const times = [...samples.byBlock(steadySeconds).values()];
+  const checksum = samples.timed.at(-1)?.checksum;
+  const version = environment.runtimes.find(({ runtime }) => runtime === cell.runtime)?.version;
+  return [
+    `# ${cellName(cell)} in run ${plan.runId}: ${estimateText(estimateOf(times), secondsScale) ?? "no time"}, n = ${times.length}`,
+    `# ${cell.runtime} ${version ?? "of an unknown version"}, timer ${environment.timer}, ${environment.cpuModel ?? "unknown CPU"}, ` +
+      `${environment.availableParallelism} CPUs usable, ${environment.platform} ${environment.kernel}`,
+    `# parameters ${JSON.stringify(cell.parameters)}, ${cell.warmups} warm-ups and ${cell.iterations} timed passes in each execution`,
+    ...(checksum ? [`# checksum of the answer: ${checksum}`] : []),
+  ];
+}
+
+function checkoutOf({ environment: { commit, modified } }: Run, pnpm: string): string[] {
+  if (commit === null) return ["# the commit is not known"];
+  const changed = modified === false ? [] : ["# the run was made with local changes, which this commit does not have"];
+  return [...changed, `git checkout ${commit}`, `npx -y ${pnpm} install --frozen-lockfile`];
+}
+
+/** Its speed-up is a ratio: what it is measured against has to run in the same blocks. */
+function modelsOf(cell: PlannedCell, { plan }: Run): string[] {
+  const hasControl = plan.cells.some(
+    ({ model, runtime, workload, size }) =>
+      model === "sequential" && runtime === cell.runtime && workload === cell.workload && size === cell.size,
+  );
+  return hasControl && cell.model !== "sequential" ? ["sequential", cell.model] : [cell.model];
+}
+
+const controlNote = (cell: PlannedCell, run: Run): string[] =>
+  modelsOf(cell, run).length > 1 ? ["# sequential runs beside it: the speed-up is the ratio of the two"] : [];
+
+function benchOptions(cell: PlannedCell, run: Run): string[] {
+  const { plan } = run;
+  const { runtime, model, workload, size, workers } = cell;
+  return [
+    ...(plan.mode === "default" ? [] : [`--${plan.mode}`]),
+    ...["--runtime", runtime, "--model", modelsOf(cell, run).join(",")],
+    ...["--workload", workloadArgument(workload, run), "--size", size],
+    ...(model === "threading" || model === "multiprocessing" ? ["--workers", String(workers)] : []),
+    ...(plan.timedBlocks === null ? [] : ["--blocks", String(plan.timedBlocks)]),
+    ...["--seed", String(plan.seed)],
+    ...(plan.timeLimitSeconds === DEFAULT_TIME_LIMIT_SECONDS ? [] : ["--time-limit", String(plan.timeLimitSeconds)]),
+    ...(plan.files === null ? [] : ["--files", plan.files]),
+  ];
+}
+
+/** Its name, or the path of a file from outside. */
+function workloadArgument(workload: string, { plan }: Run): string {
+  const url = plan.workloads[workload]?.url;
+  if (url === undefined || url.endsWith(`/packages/core/src/workloads/${workload}.ts`)) return workload;
+  const path = relative(REPOSITORY, fileURLToPath(url));
+  return path.startsWith("..") ? fileURLToPath(url) : `./${path}`;
+}
+
+function hyperfineCommandOf(cell: PlannedCell, run: Run): string {
+  const runs = new Samples(run.records).of(cell).records.filter(({ outcome }) => outcome !== "skipped").length;
+  return `hyperfine --runs ${runs} ${shellQuoted(cell.workload)}`;
+}
+
+const asNeeded = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : shellQuoted(word));
