@@ -42,7 +42,10 @@ function rowOf(cell: Cell, own: CellSamples, control: CellSamples | undefined, j
   const steady = estimateOf([...own.byBlock(steadySeconds).values()], whyNothing(own));
   const speedUp = speedUpOf(cell, own, control);
   const judged = speedUp.n > 0 ? judgement : undefined;
-  const overlap = own.byBlock((execution) => ratio(execution.observations["waitedSeconds"], steadySeconds(execution)));
+  const overlap = own.byBlock((execution) => {
+    const waited = execution.observations["waitedSeconds"];
+    return waited === undefined ? null : ratio(waited, steadySeconds(execution));
+  });
   return {
     runtime,
     model,

@@ -59,11 +59,18 @@ function benchOptions(cell: PlannedCell, run: Run): string[] {
   const { runtime, model, workload, size, workers } = cell;
   return [
     ...(plan.mode === "default" ? [] : [`--${plan.mode}`]),
-    ...["--runtime", runtime, "--model", modelsOf(cell, run).join(",")],
-    ...["--workload", workloadArgument(workload, run), "--size", size],
+    "--runtime",
+    runtime,
+    "--model",
+    modelsOf(cell, run).join(","),
+    "--workload",
+    workloadArgument(workload, run),
+    "--size",
+    size,
     ...(model === "threading" || model === "multiprocessing" ? ["--workers", String(workers)] : []),
     ...(plan.timedBlocks === null ? [] : ["--blocks", String(plan.timedBlocks)]),
-    ...["--seed", String(plan.seed)],
+    "--seed",
+    String(plan.seed),
     ...(plan.timeLimitSeconds === DEFAULT_TIME_LIMIT_SECONDS ? [] : ["--time-limit", String(plan.timeLimitSeconds)]),
     ...(plan.files === null ? [] : ["--files", plan.files]),
   ];

@@ -100,8 +100,13 @@ function plainRanks(values: readonly number[]): number[] {
 
 /** Twice the rank of each value, from the smallest; equal values share the mean of their ranks, which may be a half. */
 export function doubledRanks(values: readonly number[]): number[] {
-  const sorted = [...values].sort((a, b) => a - b);
-  return values.map((value) => sorted.indexOf(value) + 1 + sorted.lastIndexOf(value) + 1);
+  const order = values.map((_, index) => index).sort((a, b) => values[a]! - values[b]!);
+  const ranks: number[] = [];
+  for (let first = 0, end = 0; first < order.length; first = end) {
+    while (end < order.length && values[order[end]!] === values[order[first]!]) end++;
+    for (let place = first; place < end; place++) ranks[order[place]!] = first + 1 + end;
+  }
+  return ranks;
 }
 
 const withoutTies = new Map<number, readonly number[]>();

@@ -2,7 +2,7 @@
  * A file of JSON lines, each on disk before the next is begun. A line cut off by a crash is none: it is dropped before the
  * file is continued.
  */
-import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
 import { z } from "zod";
 import { migrate, type Steps } from "./migrate.ts";
 
@@ -48,9 +48,34 @@ export function readLines<Schema extends z.ZodType>(
   what: string,
   steps?: Steps,
 ): z.output<Schema>[] {
-  const lines = readFileSync(path, "utf8").split("\n");
-  lines.pop(); // what follows the last newline: nothing, or a line cut off by a crash
-  return lines.map((line, index) => parseLine(line, schema, what, steps, `${path}:${index + 1}`));
+  const read: z.output<Schema>[] = [];
+  for (const line of finishedLines(path)) {
+    read.push(parseLine(line, schema, what, steps, `${path}:${read.length + 1}`));
+  }
+  return read;
+}
+
+const CHUNK_BYTES = 2 ** 20;
+const NEWLINE = 0x0a;
+
+/** One after the other, so that the file is never in memory as a whole; without what follows the last newline. */
+function* finishedLines(path: string): Generator<string> {
+  const file = openSync(path, "r");
+  try {
+    const chunk = Buffer.alloc(CHUNK_BYTES);
+    let begun: Buffer[] = []; // of the line that goes on in the next chunk
+    for (let size = readSync(file, chunk); size > 0; size = readSync(file, chunk)) {
+      let from = 0;
+      for (let end = chunk.indexOf(NEWLINE); end >= 0 && end < size; end = chunk.indexOf(NEWLINE, from)) {
+        yield Buffer.concat([...begun, chunk.subarray(from, end)]).toString("utf8");
+        begun = [];
+        from = end + 1;
+      }
+      begun.push(Buffer.from(chunk.subarray(from, size)));
+    }
+  } finally {
+    closeSync(file);
+  }
 }
 
 function parseLine<Schema extends z.ZodType>(
