@@ -32,6 +32,7 @@ const versioned = z.looseObject({ schemaVersion: z.int().positive() });
  * @throws {RangeError} when it is of a later version
  */
 export function migrate(value: unknown, steps: Steps = {}): unknown {
+  if (isPresent(value)) return value; // nearly always, and once for every record of a journal
   const parsed = versioned.safeParse(value);
   if (!parsed.success) return value;
   const { schemaVersion } = parsed.data;
@@ -46,3 +47,6 @@ export function migrate(value: unknown, steps: Steps = {}): unknown {
   }
   return shape;
 }
+
+const isPresent = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "schemaVersion" in value && value.schemaVersion === SCHEMA_VERSION;
