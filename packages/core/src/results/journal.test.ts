@@ -68,6 +68,15 @@ describe("the journal", () => {
     expect(readJournal(path)).toEqual([record(0), record(1), record(2)]);
   });
 
+  it("gives back lines that are longer than what is read at once", () => {
+    const long = { ...record(0), stderrTail: "ö€".repeat(700_001) };
+    {
+      using journal = new JournalWriter(path);
+      for (const each of [long, record(1), long]) journal.append(each);
+    }
+    expect(readJournal(path)).toEqual([long, record(1), long]);
+  });
+
   it("leaves out a line that a crash cut off, and goes on after it", () => {
     append(0);
     appendFileSync(path, '{"schemaVersion":2,"runId":');
