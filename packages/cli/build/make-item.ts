@@ -9,6 +9,9 @@ import type { CommitOf } from "./commits.ts";
 import { layOut, reachedFrom, rewriteImports } from "./reach.ts";
 import type { ItemSource } from "./sources.ts";
 
+/** Node refuses `import` in the files of a package that says "commonjs", as `npm init` has it say: so the copy says what it is. */
+const MODULES = '{ "type": "module" }\n';
+
 export interface MadeItem {
   item: Item;
   /** The text of each file, by its path from the item's folder. */
@@ -55,6 +58,7 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
   };
   if (main) put("main.ts", source.entries[0], main);
   for (const { path, text } of program) put(places.get(path)!, path, rewriteImports(text, places.get(path)!));
+  if (runtime === "node") texts.set("package.json", MODULES);
   texts.set(RECORD, writeRecord({ item: about.name, version, commit }, texts));
   const files = [...texts].map(([path, text]) => ({
     path,
