@@ -1,5 +1,5 @@
 /** Where a copied pool lands, the slower places: packages, compilers and bundlers, as `landings.json` says. No network. */
-import { cpSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Landing, landingsIn, places } from "../landing/support/landings.ts";
@@ -137,6 +137,16 @@ describe.each(["esbuild", "rolldown", "vite", "vite-library", "webpack"])("bundl
         expectAnswer(await build(MAIN, WORKER));
       },
     });
+  });
+});
+
+describe("bundled by Vite with its defaults", () => {
+  // Not run: a program whose pool is never closed does not end.
+  it("a pool that a module owns by `await using` is never closed", async () => {
+    const project = makeProject("node/async-pool", MODULE);
+    const defaults = { VITE_DEFAULTS: "1" };
+    expect(await bundle(project, "vite", [MAIN], defaults)).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(join(project.folder, "dist/main.js"), "utf8")).toMatch(/^var pool = new AsyncPool/m);
   });
 });
 

@@ -10,6 +10,6 @@ await build({
     ssr: !process.env["FOR_BROWSERS"],
     target: "esnext",
     outDir,
-    rolldownOptions: { external: ["bun"] },
+    rolldownOptions: { external: ["bun"], output: { topLevelVar: false /* see vite.ts */ } },
   },
 });
