@@ -14,7 +14,7 @@ const configuration: Configuration = {
   mode: "production",
   target: "node",
   context: process.cwd(),
-  entry: Object.fromEntries(entries.map((path) => [basename(path, ".ts"), path])),
+  entry: Object.fromEntries(entries.map((path) => [basename(path, ".ts"), `./${path}`])),
   output: { path: join(process.cwd(), out), filename: "[name].js", module: true, chunkFormat: "module" },
   experiments: { outputModule: true },
   externals: { bun: "module bun" },

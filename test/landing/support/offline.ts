@@ -23,7 +23,7 @@ export async function offline(
   const [command, ...rest] = canUnshare ? [...UNSHARE, file, ...args] : [file, ...args];
   const { exitCode, timedOut, all } = await execa(command, rest, {
     cwd: folder,
-    env: { NO_COLOR: "1", NODE_OPTIONS: "", ...PROXIES, ...environment },
+    env: { NO_COLOR: "1", NODE_OPTIONS: "", NODE_ENV: "production", ...PROXIES, ...environment },
     timeout: seconds * 1000,
     forceKillAfterDelay: 1000,
     reject: false,
