@@ -54,7 +54,13 @@ export const rungs: Record<string, () => Isolate | Promise<Isolate>> = {
         await input.write(new TextEncoder().encode(JSON.stringify(question)));
         return message();
       },
-      close: () => child.kill("SIGKILL"),
+      close: () => {
+        try {
+          child.kill("SIGKILL");
+        } catch {
+          // It has ended by itself.
+        }
+      },
       pid: child.pid,
     };
   },
