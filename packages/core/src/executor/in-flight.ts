@@ -120,7 +120,7 @@ export class InFlight {
     }
     for (const id of returned.toReversed()) {
       const call = this.calls.get(id);
-      if (call && !(this.#moves(call) && !call.interruption)) this.#return(call);
+      if (call && (call.interruption || !this.#moves(call))) this.#return(call);
     }
   }
 
