@@ -2,18 +2,19 @@
  * What an example printed in each runtime when it was last published: `<!-- generated:output async/gather -->`. Runtimes that
  * printed the same share a block.
  */
+import { runtimeTitle } from "../../analysis/words.ts";
 import { readOutputs } from "../../examples/outputs.ts";
 import type { DocumentPlace } from "../section.ts";
 
-const TITLES: Record<string, string> = { node: "Node", deno: "Deno", bun: "Bun" };
+const RUNTIMES = ["node", "deno", "bun"];
 
 /** @throws {Error} when the example was never published */
 export function generate({ root, document, argument }: DocumentPlace): string {
   const { outputs } = readOutputs(root);
   const blocks = new Map<string, string[]>();
-  for (const [runtime, title] of Object.entries(TITLES)) {
+  for (const runtime of RUNTIMES) {
     const output = outputs[`${runtime}/${argument}`];
-    if (output !== undefined) blocks.set(output, [...(blocks.get(output) ?? []), title]);
+    if (output !== undefined) blocks.set(output, [...(blocks.get(output) ?? []), runtimeTitle(runtime)]);
   }
   if (blocks.size === 0) {
     throw new Error(
