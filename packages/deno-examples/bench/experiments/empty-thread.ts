@@ -1,3 +1,6 @@
 /** Says that it is there, and stays. */
-(self as unknown as Worker).addEventListener("message", () => {});
-(self as unknown as Worker).postMessage("ready");
+
+/** The types are those of the main thread: there `self` has no channel of its own. */
+const worker = self as unknown as Worker;
+worker.addEventListener("message", () => {});
+worker.postMessage("ready");
