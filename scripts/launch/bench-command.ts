@@ -42,6 +42,7 @@ export function createBenchCommand(): Command {
     .option("--budget <seconds>", "in place of the mode's", positiveNumber("--budget"))
     .option("--time-limit <seconds>", "of one execution (default: 30)", positiveNumber("--time-limit"))
     .option("--files <folder>", "a folder of your own for the workloads that read files")
+    .option("--built", "measure JavaScript emitted by tsc, as people deploy it, in place of the .ts itself")
     .option("--dry-run", "print the cells, blocks and expected time, and measure nothing")
     .option("--list", "print the runtimes, models and workloads there are")
     .option("--schema", "print the JSON Schema of a record")
@@ -94,6 +95,7 @@ interface Options extends RunOptions {
   budget?: number;
   timeLimit?: number;
   files?: string;
+  built?: true;
   dryRun?: true;
   list?: true;
   schema?: true;
@@ -143,6 +145,7 @@ async function resume(run: string | undefined, { out, wait }: RunOptions): Promi
 function choicesOf(options: Options): Choices {
   return {
     mode: modeOf(options),
+    profile: options.built ? "built" : "source",
     runtimes: options.runtime,
     models: options.model,
     workloads: options.workload,

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FoundWorkload } from "../plan/workloads.ts";
 import { REPOSITORY } from "../repository.ts";
+import { EMITTED } from "./emit-javascript.ts";
 import { placeFolder } from "./place.ts";
 
 export interface Job {
@@ -41,6 +42,7 @@ export function readableBy(job: Job): string[] {
   return [
     join(job.repository, "packages"),
     join(job.repository, "node_modules"),
+    join(job.repository, EMITTED),
     dirname(fileURLToPath(job.workload.url)),
     job.folder,
     ...(job.files === null ? [] : [job.files]),

@@ -7,6 +7,8 @@ import { isAvailable, type Runtime } from "../plan/runtimes.ts";
 import { type FoundWorkload, loadWorkload } from "../plan/workloads.ts";
 import { readEnvironment, readPlan } from "../report/read-run.ts";
 import { UsageError } from "../usage-error.ts";
+import { REPOSITORY } from "../repository.ts";
+import { programsOf } from "./emit-javascript.ts";
 import { finishRun } from "./finish-run.ts";
 import { whenAlone } from "./when-alone.ts";
 
@@ -28,8 +30,11 @@ export async function resumeRun({ folder, runtimes, timerVersion, noWait }: Resu
   return whenAlone(noWait, async (interrupt) => {
     const planned = readPlan(folder);
     checkEnvironment(readEnvironment(folder), runtimes, timerVersion);
-    const workloads = await loadWorkloads(planned);
-    return finishRun({ folder, plan: planned, runtimes, workloads }, interrupt);
+    const programs = { runtimes, workloads: await loadWorkloads(planned) };
+    return finishRun(
+      { folder, plan: planned, ...(await programsOf(planned.profile, programs, REPOSITORY)) },
+      interrupt,
+    );
   });
 }
 

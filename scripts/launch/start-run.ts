@@ -7,6 +7,7 @@ import { isAvailable } from "../plan/runtimes.ts";
 import { selectWorkloads } from "../plan/select-workloads.ts";
 import { REPOSITORY } from "../repository.ts";
 import { createRunFolder, nameLatest, newRunId } from "../run-folder.ts";
+import { programsOf } from "./emit-javascript.ts";
 import { finishRun } from "./finish-run.ts";
 import { whenAlone } from "./when-alone.ts";
 import { writeJson } from "./write-atomically.ts";
@@ -24,6 +25,8 @@ export async function startRun({ choices, available, out, noWait }: StartOptions
   const draft = await makePlan(choices, available, "draft"); // a wrong choice is told at once, not after waiting
   return whenAlone(noWait, async (interrupt) => {
     const plan = { ...draft, runId: newRunId(new Date()) };
+    const workloads = await selectWorkloads(available.workloads, choices.workloads);
+    const programs = await programsOf(plan.profile, { runtimes: available.runtimes, workloads }, REPOSITORY);
     const folder = createRunFolder(out, plan.runId);
     const planned = available.runtimes.filter(({ name }) => plan.cells.some(({ runtime }) => runtime === name));
     writeJson(join(folder, "plan.json"), plan);
@@ -32,7 +35,6 @@ export async function startRun({ choices, available, out, noWait }: StartOptions
       await captureEnvironment(planned.filter(isAvailable), available.timerVersion, REPOSITORY),
     );
     nameLatest(out, plan.runId);
-    const workloads = await selectWorkloads(available.workloads, choices.workloads);
-    return finishRun({ folder, plan, runtimes: available.runtimes, workloads }, interrupt);
+    return finishRun({ folder, plan, ...programs }, interrupt);
   });
 }

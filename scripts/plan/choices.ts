@@ -1,10 +1,13 @@
 /** What the user asks of a run, as the command line gives it. */
 import type { Mode } from "@triathlon/core/results/plan";
+import type { Profile } from "@triathlon/core/results/record";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
 
 /** `undefined` everywhere means: as the mode has it. */
 export interface Choices {
   mode: Mode;
+  /** Default: `source`. */
+  profile?: Profile | undefined;
   runtimes?: readonly string[] | undefined;
   models?: readonly string[] | undefined;
   /** Names, and paths of files from outside. */

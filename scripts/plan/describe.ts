@@ -53,6 +53,7 @@ export function describePlan(plan: Plan): string {
     `Blocks: ${plan.discardedBlocks} thrown away, ${plan.timedBlocks === null ? "about " : ""}${timedBlocks} timed, ${plan.memoryBlocks} for memory`,
     `Expected: about ${humanSeconds((block / plan.cells.length) * executions)} of at most ${humanSeconds(plan.budgetSeconds)}, ${executions} executions`,
     `Noise: ${noiseText(plan)}`,
+    `Profile: ${plan.profile}`,
     `Seed: ${plan.seed}`,
     `Timer: ${plan.timer}`,
     "",

@@ -48,7 +48,7 @@ export async function makePlan(choices: Choices, available: Available, runId: st
     schemaVersion: SCHEMA_VERSION,
     runId,
     mode: choices.mode,
-    profile: "source",
+    profile: choices.profile ?? "source",
     timer: available.timer,
     seed: choices.seed ?? randomInt(2 ** 32),
     discardedBlocks: mode.discardedBlocks,

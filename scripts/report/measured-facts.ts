@@ -11,6 +11,11 @@ export interface MeasuredFacts {
   howToRead: string[];
 }
 
+const PROFILES: Readonly<Record<Report["profile"], string>> = {
+  source: "each runtime runs the .ts itself, as people copy it",
+  built: "JavaScript emitted by tsc, as people deploy it",
+};
+
 export function measuredFacts(report: Report): MeasuredFacts {
   const { environment, executions } = report;
   const engines = environment.runtimes.map(
@@ -27,7 +32,7 @@ export function measuredFacts(report: Report): MeasuredFacts {
     ],
     ["repository", commitText(report)],
     ["timer", environment.timer],
-    ["profile", report.profile],
+    ["profile", `${report.profile}: ${PROFILES[report.profile]}`],
     ["seed", String(report.seed)],
     ["blocks", `${report.timedBlocks ?? "not yet decided"} timed, ${report.memoryBlocks} for memory`],
     [

@@ -86,11 +86,12 @@ export function momentText(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** What kind of run it was: mode and id, blocks, seed, timer, commit. */
+/** What kind of run it was: mode and id, its profile where that is not `source`, blocks, seed, timer, commit. */
 export function runFacts(report: Report): string[] {
-  const { environment, mode, seed, timedBlocks } = report;
+  const { environment, mode, profile, seed, timedBlocks } = report;
   return [
     `${capitalised(mode)} run ${report.runId}`,
+    ...(profile === "built" ? ["emitted JavaScript"] : []),
     timedBlocks === null ? "blocks not yet decided" : counted(timedBlocks, "block"),
     `seed ${seed}`,
     `timer ${environment.timer}`,

@@ -59,6 +59,7 @@ function benchOptions(cell: PlannedCell, run: Run): string[] {
   const { runtime, model, workload, size, workers } = cell;
   return [
     ...(plan.mode === "default" ? [] : [`--${plan.mode}`]),
+    ...(plan.profile === "built" ? ["--built"] : []),
     "--runtime",
     runtime,
     "--model",

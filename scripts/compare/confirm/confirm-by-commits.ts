@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Run } from "../../analysis/completeness.ts";
 import { cellKey } from "../../analysis/samples.ts";
 import { leastPairs } from "../../analysis/statistics/holm.ts";
+import { programsOf } from "../../launch/emit-javascript.ts";
 import { listenForInterrupt } from "../../launch/interrupt.ts";
 import { lockMachine } from "../../launch/machine-lock.ts";
 import { say } from "../../launch/say.ts";
@@ -87,11 +88,11 @@ async function createSide(
   }
   const keys = new Set(suspicious.map(cellKey));
   const { seed, noiseLimits, probesCapacity, timeLimitSeconds } = base.plan; // what both sides share
+  const workloads = await discoverWorkloads(join(repository, "packages/core/src/workloads"));
   const side: Side = {
     folder,
     repository,
-    runtimes,
-    workloads: await discoverWorkloads(join(repository, "packages/core/src/workloads")),
+    ...(await programsOf(plan.profile, { runtimes, workloads }, repository)),
     plan: {
       ...plan,
       runId: `${plan.runId}-again`,

@@ -12,7 +12,8 @@ export { SCHEMA_VERSION };
 export const runtimeName = z.string().regex(/^[a-z][a-z0-9-]*$/);
 export const executionModel = z.enum(["sequential", "async", "threading", "multiprocessing"]);
 export const pass = z.enum(["time", "memory"]);
-export const profile = z.enum(["source"]);
+/** What was run: the `.ts` itself, as people copy it, or the JavaScript that `tsc` emits, as people deploy it. Never mixed in one run. */
+export const profile = z.enum(["source", "built"]);
 export const timer = z.enum(["hyperfine", "built-in"]);
 
 const seconds = z.number().nonnegative();
@@ -126,6 +127,7 @@ export type Measurement = z.infer<typeof measurement>;
 export type WorkInterval = z.infer<typeof workInterval>;
 export type Outcome = z.infer<typeof outcome>;
 export type Pass = z.infer<typeof pass>;
+export type Profile = z.infer<typeof profile>;
 export type Timer = z.infer<typeof timer>;
 /** One execution. Called `ExecutionRecord` because TypeScript has a `Record` of its own. */
 export type ExecutionRecord = z.infer<typeof record>;
