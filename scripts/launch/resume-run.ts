@@ -3,6 +3,8 @@ import { isDeepStrictEqual } from "node:util";
 import { fileURLToPath } from "node:url";
 import type { Environment } from "@triathlon/core/results/environment";
 import type { Plan } from "@triathlon/core/results/plan";
+import { MODES } from "../plan/modes.ts";
+import { iterationsOf } from "../plan/select-cells.ts";
 import { isAvailable, type Runtime } from "../plan/runtimes.ts";
 import { type FoundWorkload, loadWorkload } from "../plan/workloads.ts";
 import { readEnvironment, readPlan } from "../report/read-run.ts";
@@ -56,8 +58,9 @@ async function loadWorkloads(planned: Plan): Promise<FoundWorkload[]> {
   for (const cell of planned.cells) {
     const size = workloads.find(({ description }) => description.name === cell.workload)?.description.sizes[cell.size];
     const same =
-      isDeepStrictEqual(size?.parameters, cell.parameters) &&
-      size?.iterations === cell.iterations &&
+      size !== undefined &&
+      isDeepStrictEqual(size.parameters, cell.parameters) &&
+      iterationsOf(size, MODES[planned.mode]) === cell.iterations &&
       size.warmups === cell.warmups;
     if (!same) refuse(`wanted "${cell.workload}" at size "${cell.size}" as it began with, found it changed`);
   }

@@ -83,10 +83,25 @@ describe("makePlan()", () => {
     expect(plan.cells).toHaveLength(3 * 4 * 3);
   });
 
-  test("a full run takes all sizes but the largest", async () => {
+  test("a full run takes the sizes between the smallest and the largest, and those of their own", async () => {
     const { cells } = await make({ mode: "full" });
-    expect(new Set(cells.map(({ size }) => size))).toEqual(new Set(["small", "medium", "wide"]));
-    expect(cells).toHaveLength(3 * (3 * 4 * 2 + 1));
+    expect(new Set(cells.map(({ size }) => size))).toEqual(new Set(["medium", "wide"]));
+    expect(cells).toHaveLength(3 * (3 * 4 + 1));
+  });
+
+  test("a full run has so many passes that it shows whether they have settled, and expects as much more time", async () => {
+    const [full, fewer] = [await make({ mode: "full" }), await make({ mode: "default" })];
+    expect(new Set(full.cells.map(({ iterations }) => iterations))).toEqual(new Set([5]));
+    expect(full.cells[0]!.expectedSeconds).toBeGreaterThan(fewer.cells[0]!.expectedSeconds);
+  });
+
+  test("a workload of one or two sizes is in a full run too", async () => {
+    const size = { parameters: { n: 1 }, iterations: 7, warmups: 1, sequentialSeconds: 0.1 };
+    const small = [workload("one", { sizes: { a: size } }), workload("two", { sizes: { a: size, b: size } })];
+    const { cells } = await makePlan({ mode: "full", seed: 7 }, { ...available, workloads: small }, "id");
+    expect(new Set(cells.map((cell) => [cell.workload, cell.size, cell.iterations].join(" ")))).toEqual(
+      new Set(["one a 7", "two b 7"]),
+    );
   });
 
   test("a quick run takes only what leaves room for enough blocks, the most telling workload first", async () => {

@@ -12,7 +12,9 @@ export interface ModeRules {
   /** Whether the run looks at its own noise: ghosts, repeats of what was disturbed, probes of the machine's capacity. */
   knowsItsNoise: boolean;
   /** Which sizes of a workload are taken unless `--size` says. */
-  sizes: "smallest" | "default" | "all but the largest";
+  sizes: "smallest" | "default" | "middle";
+  /** Timed passes in an execution, where a size has fewer: so many that it shows whether they have settled. */
+  leastIterations: number;
 }
 
 export const MODES: Readonly<Record<Mode, ModeRules>> = {
@@ -23,6 +25,7 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     memoryBlocks: 0,
     knowsItsNoise: false,
     sizes: "smallest",
+    leastIterations: 1,
   },
   quick: {
     budgetSeconds: 60,
@@ -31,6 +34,7 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     memoryBlocks: 0,
     knowsItsNoise: true,
     sizes: "smallest",
+    leastIterations: 1,
   },
   default: {
     budgetSeconds: 300,
@@ -39,6 +43,7 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     memoryBlocks: 1,
     knowsItsNoise: true,
     sizes: "default",
+    leastIterations: 1,
   },
   full: {
     budgetSeconds: 1800,
@@ -46,7 +51,8 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     mostTimedBlocks: 30,
     memoryBlocks: 2,
     knowsItsNoise: true,
-    sizes: "all but the largest",
+    sizes: "middle",
+    leastIterations: 5,
   },
 };
 

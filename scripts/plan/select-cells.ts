@@ -13,7 +13,7 @@ export interface Selection {
   workloads: readonly Description[];
   /** Names of sizes; a workload that has none of them is left out. Default: as `mode` says. */
   sizes: readonly string[] | undefined;
-  mode: Pick<ModeRules, "sizes">;
+  mode: Pick<ModeRules, "sizes" | "leastIterations">;
   /** In place of every workload's own. */
   workers: number | undefined;
 }
@@ -28,7 +28,7 @@ export function selectCells(selection: Selection): PlannedCell[] {
   const cells = selection.workloads.flatMap((workload) =>
     sizesOf(workload, selection).flatMap((size) =>
       selection.runtimes.flatMap((runtime) =>
-        modelsOf(workload, size, selection).map((model) => planCell(runtime, model, workload, size, selection.workers)),
+        modelsOf(workload, size, selection).map((model) => planCell(runtime, model, workload, size, selection)),
       ),
     ),
   );
@@ -47,13 +47,15 @@ function sizesOf(workload: Description, { sizes, mode }: Selection): string[] {
   if (sizes !== undefined) return all.filter((size) => sizes.includes(size));
   if (mode.sizes === "smallest") return all.slice(0, 1);
   if (mode.sizes === "default") return [...workload.defaultSizes];
-  return all.filter((size) => size !== largestOf(workload) || workload.defaultSizes.includes(size));
+  return middleSizesOf(workload);
 }
 
-/** The size that takes longest, among those meant for every model. */
-function largestOf(workload: Description): string | undefined {
-  const sizes = Object.entries(workload.sizes).filter(([, { models }]) => models === undefined);
-  return sizes.sort(([, a], [, b]) => a.sequentialSeconds - b.sequentialSeconds).at(-1)?.[0];
+/** Of the sizes that are meant for every model all but the first and the last, of the others those of a default run. */
+function middleSizesOf({ sizes, defaultSizes }: Description): string[] {
+  const names = Object.keys(sizes);
+  const forAll = names.filter((name) => sizes[name]?.models === undefined);
+  const middle = forAll.length > 2 ? forAll.slice(1, -1) : forAll.slice(-1);
+  return names.filter((name) => middle.includes(name) || (!forAll.includes(name) && defaultSizes.includes(name)));
 }
 
 function modelsOf(workload: Description, size: string, { models }: Selection): ExecutionModel[] {
@@ -66,12 +68,13 @@ function planCell(
   model: ExecutionModel,
   workload: Description,
   sizeName: string,
-  workersOption: number | undefined,
+  { mode, workers: workersOption }: Selection,
 ): PlannedCell {
   const size = sizeOf(workload, sizeName);
   const alone = model === "sequential" || model === "async";
   const workers = alone ? 1 : (workersOption ?? size.workers ?? workload.workers ?? DEFAULT_WORKERS);
   const concurrency = model === "async" ? (size.concurrency ?? workload.concurrency) : null;
+  const iterations = iterationsOf(size, mode);
   return {
     runtime,
     model,
@@ -79,12 +82,18 @@ function planCell(
     size: sizeName,
     workers,
     concurrency,
-    iterations: size.iterations,
+    iterations,
     warmups: size.warmups,
     parameters: size.parameters,
-    expectedSeconds: expectedSeconds(workload, size, model, concurrency ?? workers),
+    expectedSeconds: expectedSeconds(workload, { ...size, iterations }, model, concurrency ?? workers),
   };
 }
+
+/** Timed passes in an execution of this size in a run of this mode. */
+export const iterationsOf = (
+  { iterations }: Pick<Size<unknown>, "iterations">,
+  { leastIterations }: Pick<ModeRules, "leastIterations">,
+): number => Math.max(iterations, leastIterations);
 
 function checkSizes({ sizes, workloads }: Selection): void {
   const known = [...new Set(workloads.flatMap((workload) => Object.keys(workload.sizes)))];

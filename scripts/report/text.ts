@@ -69,6 +69,13 @@ export function speedUpText({ model, speedUp, verdict }: Row): string {
   return verdict === "too few executions" ? `${text}?` : text;
 }
 
+/** Whether a cell's passes settle; null where processes have too few passes to tell. */
+export function passesText({ steadiness: { class: settled, change } }: Pick<Row, "steadiness">): string | null {
+  if (settled === "too few passes") return null;
+  if (settled !== "slows down" && settled !== "speeds up") return settled;
+  return change.median === null ? settled : `${settled} (×${ratioText(change.median)})`;
+}
+
 /** `n = 7`, or `n = 5 to 7` where cells differ. */
 export function executionsText({ rows }: Comparison): string {
   const counts = rows.map(({ steadySeconds }) => steadySeconds.n).filter((n) => n > 0);

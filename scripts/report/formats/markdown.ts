@@ -15,7 +15,16 @@ import { measuredFacts } from "../measured-facts.ts";
 import { fenced, plain, table } from "../markdown.ts";
 import { summaryTable } from "../summary-table.ts";
 import { noiseSentences } from "../noise-text.ts";
-import { cautions, counted, machineText, runFacts, runtimeVersions, speedUpText, withoutTime } from "../text.ts";
+import {
+  cautions,
+  counted,
+  machineText,
+  passesText,
+  runFacts,
+  runtimeVersions,
+  speedUpText,
+  withoutTime,
+} from "../text.ts";
 
 export const file = "report.md";
 
@@ -84,6 +93,7 @@ function rowsTable(comparison: Comparison): string {
   const { rows } = comparison;
   const seen = varyingObservations(comparison);
   const waits = rows.some(({ overlapFactor }) => overlapFactor !== null) ? ["waits in flight"] : [];
+  const passes = rows.some((row) => passesText(row) !== null) ? ["passes"] : [];
   const right = [
     "one pass",
     "× sequential",
@@ -97,7 +107,7 @@ function rowsTable(comparison: Comparison): string {
     "n",
   ];
   return table(
-    ["runtime", "model", ...right],
+    ["runtime", "model", ...right, ...passes],
     rows.map((row) => [
       runtimeTitle(row.runtime),
       variantLabel(row, rows),
@@ -111,6 +121,7 @@ function rowsTable(comparison: Comparison): string {
       medianText(row.coresUsed, plainScale) ?? "–",
       medianText(row.peakMemoryBytes, bytesScale) ?? "–",
       String(row.steadySeconds.n),
+      ...passes.map(() => passesText(row) ?? "–"),
     ]),
     right,
   );

@@ -11,7 +11,7 @@ import {
 } from "../../analysis/numbers.ts";
 import type { Report, Row } from "../../analysis/report.ts";
 import { runtimeTitle, variantLabel } from "../../analysis/words.ts";
-import { withoutTime } from "../text.ts";
+import { passesText, withoutTime } from "../text.ts";
 import { kind, scrolling, text } from "./html.ts";
 
 interface Column {
@@ -45,9 +45,9 @@ export function cellsTable({ comparisons }: Report): string {
   const figures = COLUMNS.map(({ name }) => th(name, true)).join("");
   const body = cells.map(({ comparison, runtime, model, row }) => {
     const names = [comparison, runtime, model].map((name) => `<td>${text(name)}</td>`).join("");
-    return `<tr>${names}${COLUMNS.map((column) => figure(column, row)).join("")}<td>${verdict(row)}</td><td class="figures" data-value="${row.steadySeconds.n}">${row.steadySeconds.n}</td></tr>`;
+    return `<tr>${names}${COLUMNS.map((column) => figure(column, row)).join("")}<td>${verdict(row)}</td><td>${text(passesText(row) ?? "–")}</td><td class="figures" data-value="${row.steadySeconds.n}">${row.steadySeconds.n}</td></tr>`;
   });
-  const table = `<table data-sortable><thead><tr>${head}${figures}${th("verdict")}${th("n", true)}</tr></thead><tbody>\n${body.join("\n")}\n</tbody></table>`;
+  const table = `<table data-sortable><thead><tr>${head}${figures}${th("verdict")}${th("passes")}${th("n", true)}</tr></thead><tbody>\n${body.join("\n")}\n</tbody></table>`;
   return `${filters(cells)}\n<p class="how" role="status" data-status></p>\n${scrolling("All cells", table)}`;
 }
 
