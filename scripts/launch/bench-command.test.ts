@@ -65,6 +65,8 @@ describe("createBenchCommand()", () => {
       "async",
     );
     expect(text).toContain("Cells: 2");
+    expect(text).toContain("Profile: source");
+    expect(text).toContain("Verdicts: none, they need 6 timed blocks: select fewer cells");
   });
 });
 

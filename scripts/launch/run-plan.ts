@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { JournalWriter, readJournal } from "@triathlon/core/results/journal";
 import type { Plan } from "@triathlon/core/results/plan";
 import type { Cell, ExecutionRecord } from "@triathlon/core/results/record";
+import { blocksForVerdicts } from "../analysis/families.ts";
 import { cellName } from "../plan/cell-name.ts";
 import { executionsOfBlock, keyOf, type PlannedExecution, totalBlocks, totalExecutions } from "../plan/executions.ts";
 import { expectedBlockSeconds, ghostFactor } from "../plan/make-plan.ts";
@@ -190,6 +191,7 @@ class Runner {
         spentSeconds: Math.max(this.#elapsed(), spent),
         blockSeconds: (spent / this.#plan.discardedBlocks) * ghostFactor(this.#plan),
         memoryBlocks: this.#plan.memoryBlocks,
+        wantedBlocks: blocksForVerdicts(this.#plan.cells),
         mostTimedBlocks: MODES[this.#plan.mode].mostTimedBlocks,
       }),
     };

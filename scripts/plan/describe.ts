@@ -1,5 +1,6 @@
 /** Puts into words what there is to measure, and what a plan would do. */
 import type { Plan } from "@triathlon/core/results/plan";
+import { blocksForVerdicts } from "../analysis/families.ts";
 import { MODELS } from "./choices.ts";
 import { totalExecutions } from "./executions.ts";
 import { humanSeconds } from "./human-seconds.ts";
@@ -43,6 +44,7 @@ export function describePlan(plan: Plan): string {
       spentSeconds: block * plan.discardedBlocks,
       blockSeconds: block * ghostFactor(plan),
       memoryBlocks: plan.memoryBlocks,
+      wantedBlocks: blocksForVerdicts(plan.cells),
       mostTimedBlocks: MODES[plan.mode].mostTimedBlocks,
     });
   const executions = totalExecutions({ ...plan, timedBlocks })!;
@@ -52,6 +54,7 @@ export function describePlan(plan: Plan): string {
     ...plan.unavailable.map(describeUnavailable),
     `Blocks: ${plan.discardedBlocks} thrown away, ${plan.timedBlocks === null ? "about " : ""}${timedBlocks} timed, ${plan.memoryBlocks} for memory`,
     `Expected: about ${humanSeconds((block / plan.cells.length) * executions)} of at most ${humanSeconds(plan.budgetSeconds)}, ${executions} executions`,
+    `Verdicts: ${verdictsText(blocksForVerdicts(cells), timedBlocks)}`,
     `Noise: ${noiseText(plan)}`,
     `Profile: ${plan.profile}`,
     `Seed: ${plan.seed}`,
@@ -59,6 +62,11 @@ export function describePlan(plan: Plan): string {
     "",
   ].join("\n");
 }
+
+const verdictsText = (needed: number, timedBlocks: number): string =>
+  timedBlocks >= needed
+    ? `from ${needed} timed blocks on`
+    : `none, they need ${needed} timed blocks: select fewer cells (--workload, --runtime), or raise --budget`;
 
 function noiseText({ ghostsPerBlock, mostRepeats, probesCapacity }: Plan): string {
   if (ghostsPerBlock === 0 && mostRepeats === 0 && !probesCapacity) return "not looked at";

@@ -4,10 +4,11 @@ import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { NOISE_LIMITS } from "@triathlon/core/results/noise";
 import type { Plan, PlannedCell } from "@triathlon/core/results/plan";
 import { SCHEMA_VERSION, type Timer } from "@triathlon/core/results/record";
+import { blocksForVerdicts } from "../analysis/families.ts";
 import { UsageError } from "../usage-error.ts";
 import { type Choices, MODELS } from "./choices.ts";
 import { choose } from "./choose.ts";
-import { ENOUGH_BLOCKS, ghostsFor, MODES, MOST_REPEATS, QUICK_WORKLOADS } from "./modes.ts";
+import { ghostsFor, MODES, MOST_REPEATS, QUICK_WORKLOADS } from "./modes.ts";
 import { isAvailable, type Runtime } from "./runtimes.ts";
 import { selectCells } from "./select-cells.ts";
 import { selectWorkloads } from "./select-workloads.ts";
@@ -73,7 +74,7 @@ export async function makePlan(choices: Choices, available: Available, runId: st
   };
 }
 
-/** As many of the quick workloads as leave room for enough blocks, but at least one. */
+/** As many of the quick workloads as leave room for verdicts, but at least one. */
 function quickWorkloads(
   all: readonly FoundWorkload[],
   budgetSeconds: number,
@@ -83,8 +84,9 @@ function quickWorkloads(
   for (const name of QUICK_WORKLOADS) {
     const workload = all.find(({ description }) => description.name === name);
     if (!workload) continue;
-    const block = expectedBlockSeconds({ cells: select([...chosen, workload]), probesCapacity: true });
-    if (chosen.length > 0 && block * (ENOUGH_BLOCKS + 1) > budgetSeconds) break;
+    const cells = select([...chosen, workload]);
+    const block = expectedBlockSeconds({ cells, probesCapacity: true });
+    if (chosen.length > 0 && block * (blocksForVerdicts(cells) + 1) > budgetSeconds) break;
     chosen.push(workload);
   }
   return chosen.length > 0 ? chosen : [...all];

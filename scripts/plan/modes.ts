@@ -56,11 +56,8 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
   },
 };
 
-/** What a quick run takes unless workloads are named, the first first: as many as leave room for {@link ENOUGH_BLOCKS}. */
+/** What a quick run takes unless workloads are named, the first first: as many as leave room for verdicts. */
 export const QUICK_WORKLOADS: readonly string[] = ["sum-of-squares", "load-tables", "count-words", "empty"];
-
-/** From six executions on, smallest to largest is an interval that holds the median with at least 95 % (1 − 2 · ½⁶ = 97 %). */
-export const ENOUGH_BLOCKS = 6;
 
 /** Of a block's cells, so many are run once more. */
 const GHOST_SHARE = 0.06;

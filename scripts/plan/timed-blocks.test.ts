@@ -6,7 +6,14 @@ const records = (...starts: number[]): ExecutionRecord[] =>
   starts.map((startedAt) => ({ startedAt, wallSeconds: 0.5 }) as ExecutionRecord);
 
 describe("timedBlocksThatFit()", () => {
-  const budget = { budgetSeconds: 300, spentSeconds: 32, blockSeconds: 25, memoryBlocks: 1, mostTimedBlocks: 15 };
+  const budget = {
+    budgetSeconds: 300,
+    spentSeconds: 32,
+    blockSeconds: 25,
+    memoryBlocks: 1,
+    wantedBlocks: 6,
+    mostTimedBlocks: 15,
+  };
 
   test("gives what fits beside the memory blocks and a reserve", () => {
     const blocks = timedBlocksThatFit(budget);
@@ -14,7 +21,7 @@ describe("timedBlocksThatFit()", () => {
     expect(32 + 25 * (blocks + 1)).toBeLessThan(300);
   });
 
-  test("takes from the reserve for the blocks without which there is no interval, and for no more", () => {
+  test("takes from the reserve for the blocks without which there is no verdict, and for no more", () => {
     expect(timedBlocksThatFit({ ...budget, spentSeconds: 40, blockSeconds: 36 })).toBe(6);
     expect(timedBlocksThatFit({ ...budget, spentSeconds: 40, blockSeconds: 31 })).toBe(6);
   });

@@ -1,11 +1,10 @@
 /** How many blocks count: decided once, from the time the discarded block took, before any result is looked at. */
 import type { ExecutionRecord } from "@triathlon/core/results/record";
-import { ENOUGH_BLOCKS } from "./modes.ts";
 
 /** Kept free of the budget for the report, and because later blocks may be slower than the first. */
 const RESERVE = 0.1;
 
-/** Less is kept free for the blocks without which there is no interval. */
+/** Less is kept free for the blocks without which there is no verdict. */
 const LEAST_RESERVE = 0.04;
 
 /** A memory block against a timed one: every execution works once, where a timed one warms up and iterates. */
@@ -17,12 +16,14 @@ export interface Budget {
   spentSeconds: number;
   blockSeconds: number;
   memoryBlocks: number;
+  /** Without so many nothing can be named. */
+  wantedBlocks: number;
   mostTimedBlocks: number;
 }
 
 /** At least 1, at most `mostTimedBlocks`. */
 export function timedBlocksThatFit(budget: Budget): number {
-  const needed = Math.min(fitting(budget, LEAST_RESERVE), ENOUGH_BLOCKS);
+  const needed = Math.min(fitting(budget, LEAST_RESERVE), budget.wantedBlocks);
   return Math.min(Math.max(fitting(budget, RESERVE), needed, 1), budget.mostTimedBlocks);
 }
 

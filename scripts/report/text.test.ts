@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { analyse } from "../analysis/analyse.ts";
 import type { Steadiness } from "../analysis/steadiness.ts";
-import { passesText } from "./text.ts";
+import { cellOf, madeUpRun } from "./fixtures/made-up-run.ts";
+import { cautions, passesText } from "./text.ts";
 
 const settled = (kind: Steadiness["class"], change: number | null) =>
   passesText({
@@ -19,4 +21,15 @@ test.each<[Steadiness["class"], number | null, string | null]>([
   ["too few passes", null, null],
 ])("passes that are found to be %j with a change of %j are shown as %j", (kind, change, shown) => {
   expect(settled(kind, change)).toBe(shown);
+});
+
+test.each([
+  [6, [/^No verdicts: they need 9 timed blocks, and 6 fitted: select fewer cells \(--workload, --runtime\)/]],
+  [9, []],
+])("of %i blocks the cautions say whether they are enough for verdicts", (timedBlocks, said) => {
+  const cells = ["node", "deno", "bun"].flatMap((runtime) =>
+    (["sequential", "async", "threading", "multiprocessing"] as const).map((model) => cellOf(runtime, model)),
+  );
+  const found = cautions(analyse(madeUpRun({ cells, timedBlocks })));
+  expect(found).toEqual(said.map((line) => expect.stringMatching(line)));
 });

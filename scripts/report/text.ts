@@ -1,6 +1,7 @@
 /** Phrases that several formats share. */
 import type { Comparison, NotMeasured, Report, Row } from "../analysis/report.ts";
 import { tooNoisyText } from "./noise-text.ts";
+import { blocksForVerdicts } from "../analysis/families.ts";
 import { ratioText, whole } from "../analysis/numbers.ts";
 import { capitalised, listed, runtimeTitle } from "../analysis/words.ts";
 
@@ -21,6 +22,7 @@ export function cautions(report: Report): string[] {
       ? [`Partial run: ${whole(executions.recorded)} of ${plannedText(executions.planned)} are in the journal.`]
       : []),
     ...tooNoisyText(report),
+    ...tooFewBlocksText(report),
     ...(failures.length > 0
       ? [`Failed: ${counted(failures.length, "execution")} in ${counted(cells.size, "cell")}, listed under "Failures".`]
       : []),
@@ -28,6 +30,17 @@ export function cautions(report: Report): string[] {
     ...(report.comparisons.some(({ checksums }) => checksums.length > 1)
       ? ["Answers differ between cells: see the checksums."]
       : []),
+  ];
+}
+
+/** That nothing can be named, and what would change it. Of a smoke run nobody expects it. */
+function tooFewBlocksText({ mode, timedBlocks, comparisons }: Report): string[] {
+  const needed = blocksForVerdicts(
+    comparisons.flatMap(({ workload, size, rows }) => rows.map((row) => ({ ...row, workload, size }))),
+  );
+  if (mode === "smoke" || timedBlocks === null || timedBlocks >= needed) return [];
+  return [
+    `No verdicts: they need ${needed} timed blocks, and ${whole(timedBlocks)} fitted: select fewer cells (--workload, --runtime), or raise --budget.`,
   ];
 }
 

@@ -1,0 +1,25 @@
+/** In which families a run's cells are judged: what decides how many blocks a verdict needs. */
+import type { Cell } from "@triathlon/core/results/record";
+import { leastPairs } from "./statistics/holm.ts";
+
+/**
+ * Blocks that every family of these cells needs before anything can be named in it. A family is all pairs of runtimes within one
+ * workload and size, or all its models against sequential.
+ */
+export function blocksForVerdicts(cells: readonly Cell[]): number {
+  const groups = Map.groupBy(cells, ({ workload, size }) => JSON.stringify([workload, size]));
+  const sizes = [...groups.values()].flatMap((group) => [pairsOfRuntimes(group), againstSequential(group)]);
+  return leastPairs(Math.max(1, ...sizes));
+}
+
+function pairsOfRuntimes(cells: readonly Cell[]): number {
+  const variants = Map.groupBy(cells, ({ model, workers, concurrency }) =>
+    JSON.stringify([model, workers, concurrency]),
+  );
+  return [...variants.values()].reduce((pairs, { length }) => pairs + (length * (length - 1)) / 2, 0);
+}
+
+function againstSequential(cells: readonly Cell[]): number {
+  const controls = new Set(cells.flatMap(({ model, runtime }) => (model === "sequential" ? [runtime] : [])));
+  return cells.filter(({ model, runtime }) => model !== "sequential" && controls.has(runtime)).length;
+}
