@@ -190,6 +190,7 @@ class Runner {
         spentSeconds: Math.max(this.#elapsed(), spent),
         blockSeconds: (spent / this.#plan.discardedBlocks) * ghostFactor(this.#plan),
         memoryBlocks: this.#plan.memoryBlocks,
+        lagBlocks: this.#plan.lagBlocks,
         mostTimedBlocks: MODES[this.#plan.mode].mostTimedBlocks,
       }),
     };

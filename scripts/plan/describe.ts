@@ -43,6 +43,7 @@ export function describePlan(plan: Plan): string {
       spentSeconds: block * plan.discardedBlocks,
       blockSeconds: block * ghostFactor(plan),
       memoryBlocks: plan.memoryBlocks,
+      lagBlocks: plan.lagBlocks,
       mostTimedBlocks: MODES[plan.mode].mostTimedBlocks,
     });
   const executions = totalExecutions({ ...plan, timedBlocks })!;
@@ -50,7 +51,7 @@ export function describePlan(plan: Plan): string {
     `Cells: ${plan.cells.length}`,
     ...plan.cells.map((cell) => `  ${cell.runtime} ${cell.model} ${cell.workload} ${cell.size} ${inFlight(cell)}`),
     ...plan.unavailable.map(describeUnavailable),
-    `Blocks: ${plan.discardedBlocks} thrown away, ${plan.timedBlocks === null ? "about " : ""}${timedBlocks} timed, ${plan.memoryBlocks} for memory`,
+    `Blocks: ${plan.discardedBlocks} thrown away, ${plan.timedBlocks === null ? "about " : ""}${timedBlocks} timed, ${plan.memoryBlocks} for memory, ${plan.lagBlocks} for the delay of the loop`,
     `Expected: about ${humanSeconds((block / plan.cells.length) * executions)} of at most ${humanSeconds(plan.budgetSeconds)}, ${executions} executions`,
     `Noise: ${noiseText(plan)}`,
     `Seed: ${plan.seed}`,

@@ -6,12 +6,23 @@ const records = (...starts: number[]): ExecutionRecord[] =>
   starts.map((startedAt) => ({ startedAt, wallSeconds: 0.5 }) as ExecutionRecord);
 
 describe("timedBlocksThatFit()", () => {
-  const budget = { budgetSeconds: 300, spentSeconds: 32, blockSeconds: 25, memoryBlocks: 1, mostTimedBlocks: 15 };
+  const budget = {
+    budgetSeconds: 300,
+    spentSeconds: 32,
+    blockSeconds: 25,
+    memoryBlocks: 1,
+    lagBlocks: 0,
+    mostTimedBlocks: 15,
+  };
 
   test("gives what fits beside the memory blocks and a reserve", () => {
     const blocks = timedBlocksThatFit(budget);
     expect(blocks).toBe(8);
     expect(32 + 25 * (blocks + 1)).toBeLessThan(300);
+  });
+
+  test("gives one less for each lag block, which works as much as a timed one", () => {
+    expect(timedBlocksThatFit({ ...budget, lagBlocks: 2 })).toBe(6);
   });
 
   test("takes from the reserve for the blocks without which there is no interval, and for no more", () => {

@@ -17,6 +17,8 @@ export interface Budget {
   spentSeconds: number;
   blockSeconds: number;
   memoryBlocks: number;
+  /** Each takes as long as a timed one. */
+  lagBlocks: number;
   mostTimedBlocks: number;
 }
 
@@ -26,9 +28,9 @@ export function timedBlocksThatFit(budget: Budget): number {
   return Math.min(Math.max(fitting(budget, RESERVE), needed, 1), budget.mostTimedBlocks);
 }
 
-function fitting({ budgetSeconds, spentSeconds, blockSeconds, memoryBlocks }: Budget, reserve: number): number {
+function fitting({ budgetSeconds, spentSeconds, blockSeconds, memoryBlocks, lagBlocks }: Budget, reserve: number): number {
   const left = budgetSeconds * (1 - reserve) - spentSeconds;
-  return Math.floor(left / blockSeconds - memoryBlocks * MEMORY_BLOCK);
+  return Math.floor(left / blockSeconds - memoryBlocks * MEMORY_BLOCK - lagBlocks);
 }
 
 /**
