@@ -13,6 +13,7 @@ export function render(report: Report): string {
       ...measure("whole-process", row.coldSeconds, NANOSECONDS),
       ...measure("cpu-time", row.cpuSeconds, NANOSECONDS),
       ...measure("peak-memory", row.peakMemoryBytes, 1),
+      ...measure("loop-delay-p99", row.loopDelayP99Seconds, NANOSECONDS),
     };
     return Object.keys(measures).length === 0 ? [] : [[name, measures] as const];
   });

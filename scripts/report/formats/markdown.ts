@@ -94,6 +94,7 @@ function rowsTable(comparison: Comparison): string {
     "CPU",
     "cores used",
     "peak memory",
+    "loop delay (p99)",
     "n",
   ];
   return table(
@@ -110,6 +111,7 @@ function rowsTable(comparison: Comparison): string {
       medianText(row.cpuSeconds, secondsScale) ?? "–",
       medianText(row.coresUsed, plainScale) ?? "–",
       medianText(row.peakMemoryBytes, bytesScale) ?? "–",
+      medianText(row.loopDelayP99Seconds, secondsScale) ?? "–",
       String(row.steadySeconds.n),
     ]),
     right,
