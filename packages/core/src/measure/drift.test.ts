@@ -19,7 +19,7 @@ test("a loop that stands still has a delay for each time its timer was due, not 
 test("a block that begins at once is seen in its whole length", () => {
   const drift = watchDrift(60_000);
   waitBlocked(50);
-  expect(drift.stop()).toEqual([expect.closeTo(0.05, 1)]);
+  expect(drift.stop()[0]).toBeGreaterThan(0.045);
 });
 
 test("a block that lasts until the watch is stopped counts", () => {
