@@ -35,7 +35,8 @@ export function totalExecutions(plan: Plan): number | null {
 export function executionsOfBlock(plan: Plan, block: number): PlannedExecution[] {
   const discarded = block < plan.discardedBlocks;
   const pass = passOfBlock(plan, block);
-  const copies = pass === "time" && !discarded ? withGhosts(plan, block) : plan.cells.map((cell) => ({ cell, ghost: 0 }));
+  const copies =
+    pass === "time" && !discarded ? withGhosts(plan, block) : plan.cells.map((cell) => ({ cell, ghost: 0 }));
   return blockOrder(copies.length, plan.seed, block).map((index, position) => ({
     block,
     position,
