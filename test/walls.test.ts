@@ -43,7 +43,7 @@ const rooms: Room[] = [
     name: "core/measure/experiments",
     files: /^packages\/core\/src\/measure\/experiments\//,
     may: [
-      /^packages\/core\/src\/(executor\/|measure\/(experiments\/(?!probes\/)|pools\/tasks\.ts$|answer\.ts$|cpu-seconds\.ts$))/,
+      /^packages\/core\/src\/(executor\/|measure\/(experiments\/(?!probes\/)|pools\/tasks\.ts$|(answer|cpu-seconds|drift)\.ts$))/,
       /^type packages\/core\/src\/results\//,
       SHARED_MODULES,
     ],

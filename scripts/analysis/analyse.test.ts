@@ -82,6 +82,49 @@ describe("figures", () => {
     expect(row.steadySeconds).toMatchObject({ n: 7, median: 1 });
   });
 
+  test("the loop's delay comes from the lag pass alone: late where tasks compute in the caller's thread", () => {
+    const cells = (["sequential", "async", "threading", "multiprocessing"] as const).map((model) =>
+      cellOf("node", model),
+    );
+    const inCaller = ({ model }: { model: string }): boolean => model === "sequential" || model === "async";
+    const run = madeUpRun({
+      cells,
+      lagBlocks: 3,
+      change: (record) => {
+        if (record.pass !== "lag") return {};
+        const late = (inCaller(record) ? 0.3 : 0.001) + record.block / 1e6;
+        return {
+          iterationSeconds: [99],
+          loopDelay: { ticks: 100, p50Seconds: late / 2, p99Seconds: late, maxSeconds: late * 2 },
+        };
+      },
+    });
+    const { rows } = analyse(run).comparisons[0]!;
+    expect(rows.map((row) => [row.model, row.loopDelayP99Seconds.median! > 0.1])).toEqual([
+      ["sequential", true],
+      ["async", true],
+      ["threading", false],
+      ["multiprocessing", false],
+    ]);
+    expect(rows[0]!.loopDelayP99Seconds).toEqual({
+      n: 3,
+      median: expect.closeTo(0.300009, 9),
+      interval: null,
+      reason: "too few executions for an interval: indicative only",
+    });
+    expect(rows[0]!.loopDelayMaxSeconds).toMatchObject({ n: 3, median: expect.closeTo(0.600018, 9) });
+    expect(rows[0]!.steadySeconds).toMatchObject({ n: 7, median: 1 });
+  });
+
+  test("a cell that no lag pass looked at has no delay, and says so", () => {
+    expect(rowIn(analyse(madeUpRun({ cells: TWO })), "node", "threading").loopDelayP99Seconds).toEqual({
+      n: 0,
+      median: null,
+      interval: null,
+      reason: "no lag pass of this cell",
+    });
+  });
+
   test("what a platform does not tell is null with its reason", () => {
     const run = madeUpRun({
       cells: TWO,
@@ -158,8 +201,10 @@ describe("completeness", () => {
   test.each([
     ["one timed execution", ({ block, model }: ExecutionRecord) => block === 7 && model === "threading"],
     ["the memory pass", ({ pass }: ExecutionRecord) => pass === "memory"],
+    ["the lag pass", ({ pass }: ExecutionRecord) => pass === "lag"],
   ])("a run without %s is partial", (_, missing) => {
-    const run = madeUpRun({ cells: TWO, memoryBlocks: 1, change: (record) => (missing(record) ? null : {}) });
+    const change = (record: ExecutionRecord) => (missing(record) ? null : {});
+    const run = madeUpRun({ cells: TWO, memoryBlocks: 1, lagBlocks: 1, change });
     expect(analyse(run).partial).toBe(true);
   });
 

@@ -36,6 +36,7 @@ export function analyse(run: Run): Report {
     seed: plan.seed,
     timedBlocks: plan.timedBlocks,
     memoryBlocks: plan.memoryBlocks,
+    lagBlocks: plan.lagBlocks,
     ...completeness(run),
     noise,
     runtimes,

@@ -14,7 +14,7 @@ import { evidence, verdict } from "./verdict.ts";
 import { overview } from "./overview.ts";
 
 /** Raised with every change of shape. */
-export const REPORT_VERSION = 2;
+export const REPORT_VERSION = 3;
 
 /** How an execution model was used: the same model with another number of workers is another variant. */
 export const variant = cell.pick({ model: true, workers: true, concurrency: true });
@@ -48,6 +48,10 @@ export const row = z.object({
   peakMemoryBytes: estimate,
   /** From the memory pass: sum of the proportional sets, shared pages counted once. */
   proportionalMemoryBytes: estimate,
+  /** From the lag pass: for each execution how late a timer on the caller's loop was, 99 times of 100 no later than this. */
+  loopDelayP99Seconds: estimate,
+  /** From the lag pass: for each execution the most that the timer was late. */
+  loopDelayMaxSeconds: estimate,
   /** What the workload saw beside its answer. Units are in the names. */
   observations: z.record(z.string(), estimate),
   /** Seconds of waiting in each second of a pass: how many waits were in flight on average. Null where nothing waits. */
@@ -150,6 +154,7 @@ export const report = z.object({
   /** Blocks that counted, as planned; null when the run ended before they were decided. */
   timedBlocks: z.int().positive().nullable(),
   memoryBlocks: z.int().nonnegative(),
+  lagBlocks: z.int().nonnegative(),
   /** How quiet the machine was, and what therefore cannot be told. */
   noise: runNoise,
   /** Whether planned executions are missing from the journal. */

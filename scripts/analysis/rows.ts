@@ -1,5 +1,5 @@
 /** The rows of one workload and size: what each cell's executions say, and how it stands beside sequential. */
-import type { Cell, ExecutionRecord } from "@triathlon/core/results/record";
+import type { Cell, ExecutionRecord, LoopDelay } from "@triathlon/core/results/record";
 import { estimateOf, NOT_MEASURED, type Estimate } from "./estimate.ts";
 import { type Judging, marginBetween } from "./judging.ts";
 import { pairedRatios } from "./paired-ratio.ts";
@@ -62,6 +62,8 @@ function rowOf(cell: Cell, own: CellSamples, control: CellSamples | undefined, j
     coresUsed: timed(own, ({ cpuSeconds, wallSeconds }) => ratio(cpuSeconds, wallSeconds), "cpuSecondsReason"),
     peakMemoryBytes: remembered(own, ({ peakMemoryBytes }) => peakMemoryBytes),
     proportionalMemoryBytes: remembered(own, ({ proportionalMemoryBytes }) => proportionalMemoryBytes),
+    loopDelayP99Seconds: delayed(own, ({ p99Seconds }) => p99Seconds),
+    loopDelayMaxSeconds: delayed(own, ({ maxSeconds }) => maxSeconds),
     observations: observationsOf(own),
     overlapFactor: overlap.size === 0 ? null : estimateOf([...overlap.values()]),
     checksum: own.timed.at(-1)?.checksum ?? own.memory.at(-1)?.checksum ?? null,
@@ -100,6 +102,11 @@ function remembered(own: CellSamples, figure: (execution: ExecutionRecord) => nu
   const why = own.memory.map(({ memoryReason }) => memoryReason).find((text) => text !== null);
   const values = own.memory.map(figure).filter((value) => value !== null);
   return estimateOf(values, why ?? (own.memory.length === 0 ? "no memory pass of this cell" : NOT_MEASURED));
+}
+
+function delayed({ lag }: CellSamples, figure: (delay: LoopDelay) => number): Estimate {
+  const values = lag.flatMap(({ loopDelay }) => (loopDelay === null ? [] : figure(loopDelay)));
+  return estimateOf(values, lag.length === 0 ? "no lag pass of this cell" : NOT_MEASURED);
 }
 
 function observationsOf(own: CellSamples): Record<string, Estimate> {

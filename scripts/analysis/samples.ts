@@ -14,6 +14,8 @@ export class CellSamples {
   readonly timed: readonly ExecutionRecord[];
   /** Completed executions of the memory pass. */
   readonly memory: readonly ExecutionRecord[];
+  /** Completed executions of the lag pass. */
+  readonly lag: readonly ExecutionRecord[];
   readonly #taken = new WeakMap<Figure, ByBlock>();
 
   constructor(attempts: readonly ExecutionRecord[]) {
@@ -22,6 +24,7 @@ export class CellSamples {
     const completed = this.records.filter(({ outcome }) => outcome === "completed");
     this.timed = completed.filter(({ pass }) => pass === "time");
     this.memory = completed.filter(({ pass }) => pass === "memory");
+    this.lag = completed.filter(({ pass }) => pass === "lag");
   }
 
   /** One figure of each timed execution that has it, by block. Taken once for each function. */

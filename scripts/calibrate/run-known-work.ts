@@ -24,6 +24,7 @@ export interface KnownWork {
   /** How often each cell is run in every block. Default 1. */
   copies?: number;
   memoryBlocks?: number;
+  lagBlocks?: number;
   mostRepeats?: number;
   seed?: number | undefined;
 }
@@ -78,6 +79,7 @@ async function planOf(runId: string, work: KnownWork, runtimes: readonly Runtime
     ...plan,
     ghostsPerBlock: plan.cells.length * ((work.copies ?? 1) - 1),
     memoryBlocks: work.memoryBlocks ?? 0,
+    lagBlocks: work.lagBlocks ?? 0,
     mostRepeats: work.mostRepeats ?? plan.mostRepeats,
   };
 }

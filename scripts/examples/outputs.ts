@@ -2,13 +2,14 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Environment, environment } from "@triathlon/core/results/environment";
+import { migrate } from "@triathlon/core/results/migrate";
 import { z } from "zod";
 
 export const OUTPUTS = "docs/results/examples.json";
 
 const outputsFile = z.object({
   /** Of the last publication; an example that was not run in it keeps what it printed before. */
-  environment,
+  environment: z.preprocess((was) => migrate(was), environment),
   /** By `runtime/model/name`. */
   outputs: z.record(z.string(), z.string()),
 });

@@ -11,6 +11,7 @@ const CELLS = [cellOf("node", "sequential"), cellOf("node", "threading"), cellOf
 const run = madeUpRun({
   cells: CELLS,
   memoryBlocks: 1,
+  lagBlocks: 1,
   change: ({ runtime, model, block }) =>
     runtime === "bun"
       ? { outcome: "failed", reason: 'a "quoted", reason', iterationSeconds: [] }
@@ -38,6 +39,7 @@ test("bencher: nanoseconds with their bounds, and nothing of a cell without a ti
     "whole-process": { value: 2e9, lower_value: 2e9, upper_value: 2e9 },
     "cpu-time": { value: 2e9, lower_value: 2e9, upper_value: 2e9 },
     "peak-memory": { value: 50 * 2 ** 20 },
+    "loop-delay": { value: 0.02e9 },
   });
 });
 
@@ -65,13 +67,16 @@ test("csv: a line for each cell, empty where nothing was measured", async () => 
   expect(new Set(lines.slice(0, 3).map((line) => line.split(",").length))).toEqual(
     new Set([header!.split(",").length]),
   );
-  expect(lines[2]).toMatch(/^bun,sequential,1,,sum-of-squares,large,,,0,8,0,,,,0,/);
+  const figure = (name: string): string | undefined => lines[0]!.split(",")[header!.split(",").indexOf(name)];
+  expect([figure("loopDelayP99Seconds"), figure("loopDelayMaxSeconds")]).toEqual(["0.02", "0.03"]);
+  expect(lines[2]).toMatch(/^bun,sequential,1,,sum-of-squares,large,,,0,9,0,,,,0,/);
 });
 
 test("markdown: a table with what has no time named as failed", async () => {
   const lines = (await exported("markdown")).trim().split("\n");
   expect(lines).toHaveLength(5);
   expect(lines[3]).toContain("| node/threading/sum-of-squares/large | 540 ms [510–570] |");
+  expect(lines[3]).toContain("| 50.0 MiB | 20.0 ms | 7 |");
   expect(lines[4]).toContain("| bun/sequential/sum-of-squares/large | failed |");
 });
 

@@ -35,6 +35,7 @@ export function runOfHyperfine(
     discardedBlocks: 0,
     timedBlocks: blocks,
     memoryBlocks: 0,
+    lagBlocks: 0,
     ghostsPerBlock: 0,
     mostRepeats: 0,
     probesCapacity: false,

@@ -168,6 +168,31 @@ test("the memory pass reads the tree at the barrier, and takes no times", async 
   }
 });
 
+test("the lag pass takes the delay of the loop, and nothing that the probe was beside", async () => {
+  const record = await run("fine", { pass: "lag", timer: timers.at(-1)! });
+  expect(record).toMatchObject({
+    outcome: "completed",
+    pass: "lag",
+    loopDelay: { ticks: 7, p99Seconds: 0.04, maxSeconds: 0.05 },
+    wallSeconds: null,
+    firstSeconds: null,
+    iterationSeconds: [],
+    warmupSeconds: [],
+    observations: {},
+    cpuSeconds: null,
+    peakMemoryBytes: null,
+    proportionalMemoryBytes: null,
+  });
+  expect([record.cpuSecondsReason, record.memoryReason]).toEqual([
+    "taken in the time pass",
+    "taken in the memory pass",
+  ]);
+});
+
+test("the other passes have no delay of the loop", async () => {
+  expect((await run("fine")).loopDelay).toBeNull();
+});
+
 test("preparing gives the oracle's checksum, or the reason there is none", async () => {
   const options = { signal: new AbortController().signal, guard: new FakeGuard() };
   expect(await prepare(jobOf("fine"), runtime, options)).toEqual({ checksum: "a".repeat(64) });

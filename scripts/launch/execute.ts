@@ -67,7 +67,7 @@ async function executeBeside(
   });
   const command = commandOf(runtime, job, folder, site);
   const startedAt = Date.now() / 1000;
-  const watched = await watch(pass === "memory" ? "memory" : plan.timer, command, folder, {
+  const watched = await watch(pass === "time" ? plan.timer : pass, command, folder, {
     timeLimitSeconds: plan.timeLimitSeconds,
     signal,
     guard,
@@ -78,15 +78,18 @@ async function executeBeside(
 
 type Watched = Omit<Seen, "startedAt" | "answer">;
 
-/** Runs the command under a clock or, in the memory pass, under none. */
+/** Runs the command under a clock or, outside of the time pass, under none. */
 async function watch(
-  how: "hyperfine" | "built-in" | "memory",
+  how: "hyperfine" | "built-in" | "memory" | "lag",
   command: Command,
   folder: OrderFolder,
   options: GroupOptions,
 ): Promise<Watched> {
   if (how === "memory") {
     return { ...(await runAtBarrier(command, folder.barrier, options)), wallSeconds: null, cpuSeconds: null };
+  }
+  if (how === "lag") {
+    return { ...(await runInGroup(command, options)), wallSeconds: null, cpuSeconds: null, memory: OTHER_PASS };
   }
   if (how === "built-in") {
     return { ...(await runInGroup(command, options)), cpuSeconds: null, memory: OTHER_PASS };

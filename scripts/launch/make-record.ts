@@ -10,7 +10,7 @@ import type { TreeMemory } from "./tree-memory.ts";
 /** What the runner saw of an execution from outside. */
 export interface Seen extends Omit<GroupEnd, "wallSeconds"> {
   startedAt: number;
-  /** Process start to exit; null where no clock gave it, or in the memory pass. */
+  /** Process start to exit; null where no clock gave it, or outside of the time pass. */
   wallSeconds: number | null;
   /** User + system of the tree, or null where nobody outside counted it. */
   cpuSeconds: number | null;
@@ -34,6 +34,7 @@ export function recordOf(
 ): ExecutionRecord {
   const reason = failureOf(seen, expected);
   const measurement = seen.answer.outcome === "completed" ? seen.answer.measurement : null;
+  const figures = planned.pass === "lag" ? null : measurement; // the probe was beside them
   const cpu = cpuOf(planned, seen);
   return {
     ...blank(planned, plan),
@@ -42,18 +43,19 @@ export function recordOf(
     reason,
     checksum: measurement?.checksum ?? null,
     wallSeconds: seen.wallSeconds,
-    firstSeconds: measurement?.firstSeconds ?? null,
-    iterationSeconds: measurement?.iterationSeconds ?? [],
-    warmupSeconds: measurement?.warmupSeconds ?? [],
+    firstSeconds: figures?.firstSeconds ?? null,
+    iterationSeconds: figures?.iterationSeconds ?? [],
+    warmupSeconds: figures?.warmupSeconds ?? [],
     cpuSeconds: cpu.seconds,
     cpuSecondsReason: cpu.reason,
     peakMemoryBytes: seen.memory.peakBytes,
     proportionalMemoryBytes: seen.memory.proportionalBytes,
     memoryReason: seen.memory.reason,
+    loopDelay: measurement?.loopDelay ?? null,
     workerIds: measurement?.workerIds ?? [],
     workIntervals: measurement?.workIntervals ?? [],
     overlapSeconds: measurement?.overlapSeconds ?? null,
-    observations: measurement?.observations ?? {},
+    observations: figures?.observations ?? {},
     exitCode: seen.exitCode,
     signal: seen.signal,
     stderrTail: reason === null || seen.stderrTail === "" ? null : seen.stderrTail,
@@ -108,6 +110,7 @@ function blank(
     peakMemoryBytes: null,
     proportionalMemoryBytes: null,
     memoryReason: null,
+    loopDelay: null,
     workerIds: [],
     workIntervals: [],
     overlapSeconds: null,
@@ -137,7 +140,7 @@ function cpuOf(
   { pass }: PlannedExecution,
   { cpuSeconds, answer }: Seen,
 ): { seconds: number | null; reason: string | null } {
-  if (pass === "memory") return { seconds: null, reason: "taken in the time pass" };
+  if (pass !== "time") return { seconds: null, reason: "taken in the time pass" };
   if (cpuSeconds !== null) return { seconds: cpuSeconds, reason: null };
   if (answer.outcome !== "completed") return { seconds: null, reason: "the execution failed" };
   return { seconds: answer.measurement.cpuSeconds, reason: answer.measurement.cpuSecondsReason };

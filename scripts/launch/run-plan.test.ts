@@ -68,6 +68,7 @@ describe("runPlan()", () => {
       discardedBlocks: 1,
       timedBlocks: null,
       memoryBlocks: 1,
+      lagBlocks: 1,
       budgetSeconds: 0.1,
     });
     await runPlan(run);
@@ -77,6 +78,7 @@ describe("runPlan()", () => {
       [0, true, "time"],
       [1, false, "time"],
       [2, false, "memory"],
+      [3, false, "lag"],
     ]);
   });
 
@@ -122,7 +124,7 @@ describe("runPlan()", () => {
   });
 
   test("continues behind the journal's last whole line, repeating and losing nothing", async () => {
-    await runPlan(fakeRun(folder, ["fine", "silent"], { timedBlocks: 3 }));
+    await runPlan(fakeRun(folder, ["fine", "silent"], { timedBlocks: 2, lagBlocks: 1 }));
     const whole = recordsOf(folder);
     const text = readFileSync(journal(), "utf8");
     const thirdLine = text.split("\n").slice(0, 3).join("\n").length + 1;
@@ -132,6 +134,7 @@ describe("runPlan()", () => {
     expect(again.map(keyOf)).toEqual(whole.map(keyOf));
     expect(again.slice(0, 3)).toEqual(whole.slice(0, 3));
     expect(again.map(({ outcome }) => outcome)).toEqual(whole.map(({ outcome }) => outcome));
+    expect(again.map(({ pass }) => pass)).toEqual(["time", "time", "time", "time", "lag", "lag"]);
   });
 
   test("a complete run runs nothing again", async () => {

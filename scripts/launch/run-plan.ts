@@ -191,6 +191,7 @@ class Runner {
         spentSeconds: Math.max(this.#elapsed(), spent),
         blockSeconds: (spent / this.#plan.discardedBlocks) * ghostFactor(this.#plan),
         memoryBlocks: this.#plan.memoryBlocks,
+        lagBlocks: this.#plan.lagBlocks,
         wantedBlocks: blocksForVerdicts(this.#plan.cells),
         mostTimedBlocks: MODES[this.#plan.mode].mostTimedBlocks,
       }),

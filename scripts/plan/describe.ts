@@ -44,6 +44,7 @@ export function describePlan(plan: Plan): string {
       spentSeconds: block * plan.discardedBlocks,
       blockSeconds: block * ghostFactor(plan),
       memoryBlocks: plan.memoryBlocks,
+      lagBlocks: plan.lagBlocks,
       wantedBlocks: blocksForVerdicts(plan.cells),
       mostTimedBlocks: MODES[plan.mode].mostTimedBlocks,
     });
@@ -52,7 +53,7 @@ export function describePlan(plan: Plan): string {
     `Cells: ${plan.cells.length}`,
     ...plan.cells.map((cell) => `  ${cell.runtime} ${cell.model} ${cell.workload} ${cell.size} ${inFlight(cell)}`),
     ...plan.unavailable.map(describeUnavailable),
-    `Blocks: ${plan.discardedBlocks} thrown away, ${plan.timedBlocks === null ? "about " : ""}${timedBlocks} timed, ${plan.memoryBlocks} for memory`,
+    `Blocks: ${plan.discardedBlocks} thrown away, ${plan.timedBlocks === null ? "about " : ""}${timedBlocks} timed, ${plan.memoryBlocks} for memory, ${plan.lagBlocks} for the delay of the loop`,
     `Expected: about ${humanSeconds((block / plan.cells.length) * executions)} of at most ${humanSeconds(plan.budgetSeconds)}, ${executions} executions`,
     `Verdicts: ${verdictsText(blocksForVerdicts(cells), timedBlocks)}`,
     `Noise: ${noiseText(plan)}`,

@@ -4,17 +4,17 @@ import { executionsOfBlock, totalExecutions } from "./executions.ts";
 
 const CELLS = ["sequential", "async", "threading", "multiprocessing"].map((model) => cellOf("node", model as "async"));
 const planWith = (ghostsPerBlock: number) =>
-  madeUpRun({ cells: CELLS, timedBlocks: 8, memoryBlocks: 1, plan: { ghostsPerBlock } }).plan;
+  madeUpRun({ cells: CELLS, timedBlocks: 8, memoryBlocks: 1, lagBlocks: 1, plan: { ghostsPerBlock } }).plan;
 const ghosts = (plan: ReturnType<typeof planWith>, block: number) =>
   executionsOfBlock(plan, block).filter(({ ghost }) => ghost > 0);
 
 describe("ghosts", () => {
   test("are run in the blocks that count, and in no other", () => {
     const plan = planWith(1);
-    expect(Array.from({ length: 10 }, (_, block) => ghosts(plan, block).length)).toEqual([
-      0, 1, 1, 1, 1, 1, 1, 1, 1, 0,
+    expect(Array.from({ length: 11 }, (_, block) => ghosts(plan, block).length)).toEqual([
+      0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0,
     ]);
-    expect(totalExecutions(plan)).toBe(4 * 10 + 8);
+    expect(totalExecutions(plan)).toBe(4 * 11 + 8);
   });
 
   test("take turns, so that over a run each cell has as many", () => {

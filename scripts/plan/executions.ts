@@ -18,8 +18,8 @@ export interface PlannedExecution {
 }
 
 /** Blocks in all; null while nobody knows how many will count. */
-export function totalBlocks({ discardedBlocks, timedBlocks, memoryBlocks }: Plan): number | null {
-  return timedBlocks === null ? null : discardedBlocks + timedBlocks + memoryBlocks;
+export function totalBlocks({ discardedBlocks, timedBlocks, memoryBlocks, lagBlocks }: Plan): number | null {
+  return timedBlocks === null ? null : discardedBlocks + timedBlocks + memoryBlocks + lagBlocks;
 }
 
 /** Executions in all, repeats left out; null while nobody knows. */
@@ -30,20 +30,26 @@ export function totalExecutions(plan: Plan): number | null {
 
 /**
  * The executions of a block in their order, ghosts among them where the block counts: first the discarded blocks, then the
- * timed ones, then the memory pass.
+ * timed ones, then the memory pass, then the lag pass.
  */
 export function executionsOfBlock(plan: Plan, block: number): PlannedExecution[] {
   const discarded = block < plan.discardedBlocks;
-  const timed = discarded || plan.timedBlocks === null || block < plan.discardedBlocks + plan.timedBlocks;
-  const copies = timed && !discarded ? withGhosts(plan, block) : plan.cells.map((cell) => ({ cell, ghost: 0 }));
+  const pass = passOfBlock(plan, block);
+  const copies =
+    pass === "time" && !discarded ? withGhosts(plan, block) : plan.cells.map((cell) => ({ cell, ghost: 0 }));
   return blockOrder(copies.length, plan.seed, block).map((index, position) => ({
     block,
     position,
     discarded,
-    pass: timed ? "time" : "memory",
+    pass,
     attempt: 1,
     ...copies[index]!,
   }));
+}
+
+function passOfBlock({ discardedBlocks, timedBlocks, memoryBlocks }: Plan, block: number): Pass {
+  if (timedBlocks === null || block < discardedBlocks + timedBlocks) return "time";
+  return block < discardedBlocks + timedBlocks + memoryBlocks ? "memory" : "lag";
 }
 
 function withGhosts({ cells, ghostsPerBlock, seed, discardedBlocks }: Plan, block: number) {

@@ -78,7 +78,7 @@ describe("makePlan()", () => {
 
   test("a smoke run takes every cell at its smallest size, once, and nothing is thrown away", async () => {
     const plan = await make({ mode: "smoke" });
-    expect(plan).toMatchObject({ discardedBlocks: 0, timedBlocks: 1, memoryBlocks: 0 });
+    expect(plan).toMatchObject({ discardedBlocks: 0, timedBlocks: 1, memoryBlocks: 0, lagBlocks: 0 });
     expect(new Set(plan.cells.map(({ size }) => size))).toEqual(new Set(["small"]));
     expect(plan.cells).toHaveLength(3 * 4 * 3);
   });
@@ -199,9 +199,9 @@ describe("executionsOfBlock()", () => {
     expect(new Set(orders.flat().map(keyOf)).size).toBe(6 * plan.cells.length);
   });
 
-  test("first comes what is thrown away, then what is timed, then the memory pass", async () => {
+  test("first comes what is thrown away, then what is timed, then the memory pass, then the lag pass", async () => {
     const plan = { ...(await make()), timedBlocks: 2 };
-    const kinds = [0, 1, 2, 3].map((block) => {
+    const kinds = [0, 1, 2, 3, 4].map((block) => {
       const [first] = executionsOfBlock(plan, block);
       return [first?.discarded, first?.pass];
     });
@@ -210,6 +210,7 @@ describe("executionsOfBlock()", () => {
       [false, "time"],
       [false, "time"],
       [false, "memory"],
+      [false, "lag"],
     ]);
   });
 
@@ -225,6 +226,6 @@ test("a dry run names cells, blocks and time", async () => {
   expect(text).toContain("node threading load-tables medium (3 workers)");
   expect(text).toContain("node async load-tables wide (1000 in flight)");
   expect(text).toContain("Not measured: deno: it is not here");
-  expect(text).toMatch(/Blocks: 1 thrown away, about \d+ timed, 1 for memory/);
+  expect(text).toMatch(/Blocks: 1 thrown away, about \d+ timed, 1 for memory, 1 for the delay of the loop/);
   expect(text).toContain("Noise: 1 ghost in each timed block, disturbed executions repeated at most 2 times");
 });

@@ -55,6 +55,7 @@ export async function makePlan(choices: Choices, available: Available, runId: st
     discardedBlocks: mode.discardedBlocks,
     timedBlocks: choices.blocks ?? (mode.mostTimedBlocks === 1 ? 1 : null),
     memoryBlocks: mode.memoryBlocks,
+    lagBlocks: mode.lagBlocks,
     ghostsPerBlock: mode.knowsItsNoise ? ghostsFor(cells.length) : 0,
     mostRepeats: mode.knowsItsNoise ? MOST_REPEATS : 0,
     probesCapacity: mode.knowsItsNoise,

@@ -9,6 +9,7 @@ export interface ModeRules {
   /** At most so many blocks count; 1 means exactly one, whatever time is left. */
   mostTimedBlocks: number;
   memoryBlocks: number;
+  lagBlocks: number;
   /** Whether the run looks at its own noise: ghosts, repeats of what was disturbed, probes of the machine's capacity. */
   knowsItsNoise: boolean;
   /** Which sizes of a workload are taken unless `--size` says. */
@@ -23,6 +24,7 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     discardedBlocks: 0,
     mostTimedBlocks: 1,
     memoryBlocks: 0,
+    lagBlocks: 0,
     knowsItsNoise: false,
     sizes: "smallest",
     leastIterations: 1,
@@ -32,6 +34,7 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     discardedBlocks: 1,
     mostTimedBlocks: 10,
     memoryBlocks: 0,
+    lagBlocks: 0,
     knowsItsNoise: true,
     sizes: "smallest",
     leastIterations: 1,
@@ -41,6 +44,7 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     discardedBlocks: 1,
     mostTimedBlocks: 15,
     memoryBlocks: 1,
+    lagBlocks: 1,
     knowsItsNoise: true,
     sizes: "default",
     leastIterations: 1,
@@ -50,6 +54,7 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     discardedBlocks: 1,
     mostTimedBlocks: 30,
     memoryBlocks: 2,
+    lagBlocks: 2,
     knowsItsNoise: true,
     sizes: "middle",
     leastIterations: 5,

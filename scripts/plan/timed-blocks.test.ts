@@ -11,6 +11,7 @@ describe("timedBlocksThatFit()", () => {
     spentSeconds: 32,
     blockSeconds: 25,
     memoryBlocks: 1,
+    lagBlocks: 0,
     wantedBlocks: 6,
     mostTimedBlocks: 15,
   };
@@ -19,6 +20,10 @@ describe("timedBlocksThatFit()", () => {
     const blocks = timedBlocksThatFit(budget);
     expect(blocks).toBe(8);
     expect(32 + 25 * (blocks + 1)).toBeLessThan(300);
+  });
+
+  test("gives fewer where the loop is looked at as well", () => {
+    expect(timedBlocksThatFit({ ...budget, lagBlocks: 2 })).toBe(7);
   });
 
   test("takes from the reserve for the blocks without which there is no verdict, and for no more", () => {

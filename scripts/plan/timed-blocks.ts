@@ -10,12 +10,16 @@ const LEAST_RESERVE = 0.04;
 /** A memory block against a timed one: every execution works once, where a timed one warms up and iterates. */
 const MEMORY_BLOCK = 0.75;
 
+/** A lag block against a timed one: as much work, but no ghosts, and nobody looks at the machine in between. */
+const LAG_BLOCK = 0.8;
+
 export interface Budget {
   budgetSeconds: number;
   /** Gone already: preparing, and the discarded block. */
   spentSeconds: number;
   blockSeconds: number;
   memoryBlocks: number;
+  lagBlocks: number;
   /** Without so many nothing can be named. */
   wantedBlocks: number;
   mostTimedBlocks: number;
@@ -27,9 +31,12 @@ export function timedBlocksThatFit(budget: Budget): number {
   return Math.min(Math.max(fitting(budget, RESERVE), needed, 1), budget.mostTimedBlocks);
 }
 
-function fitting({ budgetSeconds, spentSeconds, blockSeconds, memoryBlocks }: Budget, reserve: number): number {
+function fitting(
+  { budgetSeconds, spentSeconds, blockSeconds, memoryBlocks, lagBlocks }: Budget,
+  reserve: number,
+): number {
   const left = budgetSeconds * (1 - reserve) - spentSeconds;
-  return Math.floor(left / blockSeconds - memoryBlocks * MEMORY_BLOCK);
+  return Math.floor(left / blockSeconds - memoryBlocks * MEMORY_BLOCK - lagBlocks * LAG_BLOCK);
 }
 
 /**

@@ -34,7 +34,10 @@ export function measuredFacts(report: Report): MeasuredFacts {
     ["timer", environment.timer],
     ["profile", `${report.profile}: ${PROFILES[report.profile]}`],
     ["seed", String(report.seed)],
-    ["blocks", `${report.timedBlocks ?? "not yet decided"} timed, ${report.memoryBlocks} for memory`],
+    [
+      "blocks",
+      `${report.timedBlocks ?? "not yet decided"} timed, ${report.memoryBlocks} for memory, ${report.lagBlocks} for the delay of the loop`,
+    ],
     [
       "executions",
       `${executions.recorded} recorded of ${executions.planned ?? "?"} planned: ${executions.completed} completed, ${executions.failed} failed, ${executions.skipped} skipped`,
@@ -59,6 +62,7 @@ function howToRead({ timer }: Report): string[] {
     "**First pass** is that of a fresh process, its pool still to be started.",
     `**Whole process** runs from start to exit, by ${clock}. **CPU** is user and system time of the process tree over its whole life, **cores used** is CPU divided by whole process.`,
     "**Peak memory** is the sum of the peak resident sets of the process tree, from executions of their own that are not timed.",
+    "**Loop delay (p99)** is how late a timer that is due every 10 ms is on the caller's loop, 99 times of 100 no later than this, from executions of their own that are not timed. Whatever else the caller's thread has to do waits as long.",
     "A dash was not measured; report.json has the reason beside it.",
   ];
 }

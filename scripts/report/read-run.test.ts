@@ -5,10 +5,10 @@ import { analyse } from "../analysis/analyse.ts";
 import { report } from "../analysis/report.ts";
 import { readRun } from "./read-run.ts";
 
-const VERSION_1 = fileURLToPath(new URL("fixtures/version-1", import.meta.url));
+const runOf = (version: string) => readRun(fileURLToPath(new URL(`fixtures/${version}`, import.meta.url)));
 
 test("a run that version 1 wrote is read, and reported, as one whose noise nobody looked at", () => {
-  const run = readRun(VERSION_1);
+  const run = runOf("version-1");
   expect(run.records).toHaveLength(32);
   for (const one of run.records) {
     expect(record.parse(one)).toMatchObject({ schemaVersion: SCHEMA_VERSION, ghost: 0, attempt: 1, noise: null });
@@ -17,4 +17,20 @@ test("a run that version 1 wrote is read, and reported, as one whose noise nobod
   const computed = report.parse(analyse(run));
   expect(computed.partial).toBe(false);
   expect(computed.comparisons[0]!.rows.map(({ steadySeconds }) => steadySeconds.n)).toEqual([6, 6, 6, 6]);
+});
+
+test("a run that version 2 wrote is read, and reported, as one in which nobody looked at the loop", () => {
+  const run = runOf("version-2");
+  expect(run.records).toHaveLength(45);
+  for (const one of run.records) {
+    expect(record.parse(one)).toMatchObject({ schemaVersion: SCHEMA_VERSION, loopDelay: null });
+  }
+  expect(run.plan).toMatchObject({ memoryBlocks: 1, lagBlocks: 0, ghostsPerBlock: 1 });
+  const computed = report.parse(analyse(run));
+  expect(computed.partial).toBe(false);
+  const { rows } = computed.comparisons[0]!;
+  expect(rows.map(({ steadySeconds }) => steadySeconds.n)).toEqual([6, 6, 6, 6]);
+  expect(rows.map(({ loopDelayP99Seconds }) => loopDelayP99Seconds.reason)).toEqual(
+    Array.from({ length: 4 }, () => "no lag pass of this cell"),
+  );
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { ExecutionRecord } from "@triathlon/core/results/record";
+import { type ExecutionRecord, SCHEMA_VERSION } from "@triathlon/core/results/record";
 import { execa } from "execa";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { report } from "../analysis/report.ts";
@@ -89,6 +89,22 @@ test("no line of the terminal's text is longer than 100 columns, and each senten
   expect(terminal).toMatch(/multiprocessing .*\n→ On sum-of-squares, /);
 });
 
+test("the loop's delay is a column of its own, and in the terminal a table where somebody looked", async () => {
+  const loopDelay = { ticks: 100, p50Seconds: 0.1, p99Seconds: 0.25, maxSeconds: 0.3 };
+  const change = ({ model, pass }: ExecutionRecord) => (pass === "lag" && model === "sequential" ? { loopDelay } : {});
+  writeRun(folder, madeUpRun({ cells: CELLS, lagBlocks: 1, change }));
+  const { terminal } = await writeReport(folder);
+  expect(terminal).toMatch(/loop delay \(p99\) .*Node .*Bun\nsequential +250 ms +250 ms +250 ms\nasync +20\.0 ms/);
+  const markdown = readFileSync(join(folder, "report.md"), "utf8");
+  expect(markdown).toMatch(
+    /\| peak memory \| loop delay \(p99\) \| n \|\n.*\n\| Node \| sequential .*\| 250 ms \| 7 \|\n/,
+  );
+  expect(readFileSync(join(folder, "report.html"), "utf8")).toMatch(/loop delay \(p99\)<\/th>[^]*>250 ms<\/td>/);
+
+  writeRun(folder, madeUpRun({ cells: CELLS }));
+  expect((await writeReport(folder)).terminal).not.toContain("loop delay");
+});
+
 test("a partial, failed run without a runtime says so at the top of both texts", async () => {
   const run = madeUpRun({
     cells: CELLS,
@@ -129,7 +145,9 @@ test.each(["plan.json", "environment.json"])("a %s of a later version is refused
   writeRun(folder, madeUpRun({ cells: CELLS }));
   const path = join(folder, name);
   writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), schemaVersion: 99 }));
-  expect(() => readRun(folder)).toThrow(`Cannot read "${path}": wanted schema version 2 or older, found 99`);
+  expect(() => readRun(folder)).toThrow(
+    `Cannot read "${path}": wanted schema version ${SCHEMA_VERSION} or older, found 99`,
+  );
 });
 
 test("a file that is no JSON, or misses something, is named with what is wrong", () => {

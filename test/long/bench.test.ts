@@ -135,7 +135,7 @@ describe.skipIf(!existsSync("/proc/self/environ"))("a run that is ended", () => 
     expect(after_.slice(0, before.length)).toEqual(before);
     expect(new Set(after_.map(keyOf)).size).toBe(after_.length);
     const plan = JSON.parse(readFileSync(join(latest(), "plan.json"), "utf8"));
-    const blocks = plan.discardedBlocks + plan.timedBlocks + plan.memoryBlocks;
+    const blocks = plan.discardedBlocks + plan.timedBlocks + plan.memoryBlocks + plan.lagBlocks;
     expect(after_).toHaveLength(blocks * plan.cells.length);
     expect(after_.filter(({ outcome }) => outcome !== "completed")).toEqual([]);
   });

@@ -99,6 +99,7 @@ async function createSide(
       discardedBlocks: 1,
       timedBlocks: Math.max(FRESH_BLOCKS, leastPairs(suspicious.length)),
       memoryBlocks: 0,
+      lagBlocks: 0,
       ghostsPerBlock: 0,
       mostRepeats: 0,
       seed,

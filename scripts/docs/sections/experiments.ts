@@ -1,6 +1,7 @@
 /** A table of the experiments kept in the repository: `<!-- generated:experiments crossover -->`, or `what-to-use`. */
 import { join, posix } from "node:path";
 import { experimentReport } from "@triathlon/core/results/experiment-report";
+import { ENVIRONMENT_WITHIN } from "@triathlon/core/results/migrate";
 import { experimentSection } from "../../experiments/experiments-markdown.ts";
 import { readDocument } from "../../read-document.ts";
 import type { DocumentPlace } from "../section.ts";
@@ -12,6 +13,7 @@ export function generate({ root, document, argument }: DocumentPlace): string {
   const report = readDocument(join(root, SOURCE), experimentReport, {
     wanted: "the report of experiments",
     hint: "run `pnpm experiments --publish`",
+    steps: ENVIRONMENT_WITHIN,
   });
   const section = experimentSection(report, argument);
   if (section === undefined) {

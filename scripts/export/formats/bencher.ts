@@ -5,7 +5,7 @@ import { exportedRows } from "../exported-rows.ts";
 
 const NANOSECONDS = 1e9;
 
-/** Times in nanoseconds, memory in bytes; what was not measured is left out. */
+/** Times in nanoseconds, that of the loop's delay its p99, memory in bytes; what was not measured is left out. */
 export function render(report: Report): string {
   const benchmarks = exportedRows(report).flatMap(({ name, ...row }) => {
     const measures = {
@@ -13,6 +13,7 @@ export function render(report: Report): string {
       ...measure("whole-process", row.coldSeconds, NANOSECONDS),
       ...measure("cpu-time", row.cpuSeconds, NANOSECONDS),
       ...measure("peak-memory", row.peakMemoryBytes, 1),
+      ...measure("loop-delay", row.loopDelayP99Seconds, NANOSECONDS),
     };
     return Object.keys(measures).length === 0 ? [] : [[name, measures] as const];
   });

@@ -12,6 +12,8 @@ const ESTIMATES = [
   "coresUsed",
   "peakMemoryBytes",
   "proportionalMemoryBytes",
+  "loopDelayP99Seconds",
+  "loopDelayMaxSeconds",
 ] as const satisfies readonly (keyof ExportedRow)[];
 
 const PLAIN = ["runtime", "model", "workers", "concurrency", "workload", "size", "verdict", "checksum"] as const;

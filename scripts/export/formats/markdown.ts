@@ -6,7 +6,7 @@ import { withoutTime } from "../../report/text.ts";
 import { exportedRows } from "../exported-rows.ts";
 
 export function render(report: Report): string {
-  const figures = ["one pass", "× sequential", "whole process", "CPU", "peak memory", "n"];
+  const figures = ["one pass", "× sequential", "whole process", "CPU", "peak memory", "loop delay (p99)", "n"];
   const rows = exportedRows(report).map((row) => [
     plain(row.name),
     estimateText(row.steadySeconds, secondsScale) ?? withoutTime(row),
@@ -14,6 +14,7 @@ export function render(report: Report): string {
     medianText(row.coldSeconds, secondsScale) ?? "–",
     medianText(row.cpuSeconds, secondsScale) ?? "–",
     medianText(row.peakMemoryBytes, bytesScale) ?? "–",
+    medianText(row.loopDelayP99Seconds, secondsScale) ?? "–",
     String(row.steadySeconds.n),
   ]);
   return `${table(["cell", ...figures], rows, figures)}\n`;

@@ -104,6 +104,7 @@ function rowsTable(comparison: Comparison): string {
     "CPU",
     "cores used",
     "peak memory",
+    "loop delay (p99)",
     "n",
   ];
   return table(
@@ -120,6 +121,7 @@ function rowsTable(comparison: Comparison): string {
       medianText(row.cpuSeconds, secondsScale) ?? "–",
       medianText(row.coresUsed, plainScale) ?? "–",
       medianText(row.peakMemoryBytes, bytesScale) ?? "–",
+      medianText(row.loopDelayP99Seconds, secondsScale) ?? "–",
       String(row.steadySeconds.n),
       ...passes.map(() => passesText(row) ?? "–"),
     ]),

@@ -1,6 +1,6 @@
 /** The report for a terminal: one small table and one sentence for each workload and size, at most 100 columns wide. */
 import type { Comparison, Report, Row } from "../../analysis/report.ts";
-import { estimateText, secondsScale } from "../../analysis/numbers.ts";
+import { estimateText, medianText, secondsScale } from "../../analysis/numbers.ts";
 import { isVariant, variantsOf } from "../../analysis/side-by-side.ts";
 import { runtimeTitle, variantLabel } from "../../analysis/words.ts";
 import { noiseSentences } from "../noise-text.ts";
@@ -46,6 +46,7 @@ function comparisonText(comparison: Comparison, runtimes: readonly string[]): st
   return [
     title,
     ...tables,
+    ...delayTable(comparison, present),
     wrapped(`→ ${sentence}`, "  "),
     ...doubts.map((doubt) => wrapped(`? ${doubt}`, "  ")),
     "",
@@ -98,6 +99,27 @@ function tableText(columns: readonly Column[], comparison: Comparison): string {
   ];
   return lines.map((line) => line.join(" ".repeat(GAP)).trimEnd()).join("\n");
 }
+
+/** How late the caller's loop was: nothing where no execution looked. */
+function delayTable(comparison: Comparison, runtimes: readonly string[]): string[] {
+  const { rows } = comparison;
+  if (rows.every(({ loopDelayP99Seconds }) => loopDelayP99Seconds.n === 0)) return [];
+  const columns = runtimes.map((runtime) => [
+    runtimeTitle(runtime),
+    ...variantsOf(rows).map((variant) => {
+      const row = rows.find((one) => one.runtime === runtime && isVariant(one, variant));
+      return row ? (medianText(row.loopDelayP99Seconds, secondsScale) ?? "–") : "";
+    }),
+  ]);
+  const names = [LOOP_DELAY, ...labels(comparison)];
+  const lines = names.map((name, index) => [
+    name.padEnd(longest(names)),
+    ...columns.map((column) => column[index]!.padEnd(longest(column))),
+  ]);
+  return [lines.map((line) => line.join(" ".repeat(GAP)).trimEnd()).join("\n")];
+}
+
+const LOOP_DELAY = "loop delay (p99)";
 
 function timeText(row: Row): string {
   return estimateText(row.steadySeconds, secondsScale) ?? withoutTime(row);

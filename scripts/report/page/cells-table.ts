@@ -30,6 +30,7 @@ const COLUMNS: readonly Column[] = [
   { name: "CPU", of: (row) => row.cpuSeconds, scale: secondsScale, withInterval: false },
   { name: "cores used", of: (row) => row.coresUsed, scale: plainScale, withInterval: false },
   { name: "peak memory", of: (row) => row.peakMemoryBytes, scale: bytesScale, withInterval: false },
+  { name: "loop delay (p99)", of: (row) => row.loopDelayP99Seconds, scale: secondsScale, withInterval: false },
 ];
 
 export function cellsTable({ comparisons }: Report): string {

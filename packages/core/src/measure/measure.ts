@@ -5,7 +5,8 @@
  *                  └─ every answer's checksum must be the oracle's ─┘
  *
  * A task is called here exactly as an executor calls it for anybody: nothing is wrapped around it while it is timed. That
- * threads are threads is proven by a pass of its own, the first one, which warms up as well.
+ * threads are threads is proven by a pass of its own, the first one, which warms up as well. In the lag pass, which gives no
+ * times, the loop is watched during the iterations.
  */
 import { AsyncPool } from "../executor/async-pool.ts";
 import type { Executor } from "../executor/executor.ts";
@@ -17,6 +18,7 @@ import type { IterationResult } from "../workloads/workload.ts";
 import { waitAt } from "./answer.ts";
 import { checksum } from "./checksum.ts";
 import { type AnyWorkload, loadWorkload, parametersOf } from "./load-workload.ts";
+import type { LoopWatch } from "./loop-watch.ts";
 import type { Bindings } from "./obey.ts";
 import { cpuSeconds } from "./cpu-seconds.ts";
 import { proveModel } from "./prove-model.ts";
@@ -41,9 +43,10 @@ export async function measure(order: MeasureOrder, bindings: Bindings): Promise<
     firstSeconds ??= (performance.now() - began) / 1000;
   });
 
-  const pass = async (name: string): Promise<Pass> => {
+  const pass = async (name: string, watch: LoopWatch | null = null): Promise<Pass> => {
+    const work = (): Promise<IterationResult<unknown>> => workload.run(executor, inputs);
     const began = performance.now();
-    const result = await workload.run(executor, inputs);
+    const result = await (watch === null ? work() : watch.during(work));
     const seconds = (performance.now() - began) / 1000;
     checkAnswer(name, result, order.expectedChecksum);
     await turn();
@@ -52,8 +55,9 @@ export async function measure(order: MeasureOrder, bindings: Bindings): Promise<
 
   const warmups: Pass[] = [];
   for (let i = 1; i <= order.warmups; i++) warmups.push(await pass(`warm-up ${i}`));
+  const watch = order.pass === "lag" ? new (await import("./loop-watch.ts")).LoopWatch() : null;
   const iterations: Pass[] = [];
-  for (let i = 1; i <= order.iterations; i++) iterations.push(await pass(`iteration ${i}`));
+  for (let i = 1; i <= order.iterations; i++) iterations.push(await pass(`iteration ${i}`, watch));
 
   const cpu = await cpuSeconds(executor, proof.workerIds.length, order.model === "multiprocessing");
   if (order.barrier !== null) await waitAt(order.barrier);
@@ -67,6 +71,7 @@ export async function measure(order: MeasureOrder, bindings: Bindings): Promise<
     iterationSeconds: iterations.map(({ seconds }) => seconds),
     warmupSeconds: warmups.map(({ seconds }) => seconds),
     observations: medians(iterations.map(({ observations }) => observations)),
+    loopDelay: watch?.summary() ?? null,
     ...proof,
     ...cpu,
   };

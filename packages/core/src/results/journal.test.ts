@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { JournalWriter, readJournal } from "./journal.ts";
-import type { ExecutionRecord } from "./record.ts";
+import { type ExecutionRecord, SCHEMA_VERSION } from "./record.ts";
 
 let folder: string;
 let path: string;
@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const record = (position: number): ExecutionRecord => ({
-  schemaVersion: 2,
+  schemaVersion: SCHEMA_VERSION,
   runId: "r",
   block: 0,
   discarded: false,
@@ -43,6 +43,7 @@ const record = (position: number): ExecutionRecord => ({
   peakMemoryBytes: null,
   proportionalMemoryBytes: null,
   memoryReason: null,
+  loopDelay: null,
   workerIds: [],
   workIntervals: [],
   overlapSeconds: null,
@@ -79,7 +80,7 @@ describe("the journal", () => {
 
   it("leaves out a line that a crash cut off, and goes on after it", () => {
     append(0);
-    appendFileSync(path, '{"schemaVersion":2,"runId":');
+    appendFileSync(path, `{"schemaVersion":${SCHEMA_VERSION},"runId":`);
     expect(readJournal(path)).toEqual([record(0)]);
     append(1);
     expect(readJournal(path)).toEqual([record(0), record(1)]);
@@ -87,15 +88,17 @@ describe("the journal", () => {
 
   it("names file and line of what is no record", () => {
     append(0);
-    appendFileSync(path, '{"schemaVersion":2}\n');
+    appendFileSync(path, `{"schemaVersion":${SCHEMA_VERSION}}\n`);
     expect(() => readJournal(path)).toThrow(`${path}:2: wanted a record`);
     writeFileSync(path, "not JSON\n");
     expect(() => readJournal(path)).toThrow(`${path}:1: wanted one JSON record, found "not JSON"`);
   });
 
   it("refuses records of a later version by saying so", () => {
-    writeFileSync(path, `${JSON.stringify({ ...record(0), schemaVersion: 3 })}\n`);
-    expect(() => readJournal(path)).toThrow("wanted schema version 2 or older, found 3");
+    writeFileSync(path, `${JSON.stringify({ ...record(0), schemaVersion: SCHEMA_VERSION + 1 })}\n`);
+    expect(() => readJournal(path)).toThrow(
+      `wanted schema version ${SCHEMA_VERSION} or older, found ${SCHEMA_VERSION + 1}`,
+    );
   });
 
   it("refuses to write what is no record, and writes nothing of it", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ENVIRONMENT_WITHIN, migrate, PLAN_STEPS, RECORD_STEPS, SCHEMA_VERSION } from "./migrate.ts";
 
 describe("migrate()", () => {
-  it("gives a record of version 1 what version 2 added: nothing was looked at then", () => {
+  it("gives a record of version 1 what later ones added: nothing was looked at then", () => {
     expect(migrate({ schemaVersion: 1, block: 3 }, RECORD_STEPS)).toEqual({
       schemaVersion: SCHEMA_VERSION,
       block: 3,
@@ -11,7 +11,17 @@ describe("migrate()", () => {
       firstSeconds: null,
       noise: null,
       contamination: [],
+      loopDelay: null,
     });
+  });
+
+  it("gives a record and a plan of version 2 no delay of the loop: there was no pass for it", () => {
+    expect(migrate({ schemaVersion: 2, ghost: 1 }, RECORD_STEPS)).toEqual({
+      schemaVersion: SCHEMA_VERSION,
+      ghost: 1,
+      loopDelay: null,
+    });
+    expect(migrate({ schemaVersion: 2 }, PLAN_STEPS)).toMatchObject({ lagBlocks: 0 });
   });
 
   it("gives a plan of version 1 no ghosts and no repeats, so that its blocks keep their order", () => {
@@ -19,8 +29,12 @@ describe("migrate()", () => {
   });
 
   it("raises the version of an environment within", () => {
-    const old = { schemaVersion: 1, environment: { schemaVersion: 1, platform: "linux" } };
-    expect(migrate(old, ENVIRONMENT_WITHIN)).toMatchObject({ environment: { schemaVersion: 2, platform: "linux" } });
+    for (const schemaVersion of [1, 2]) {
+      const old = { schemaVersion, environment: { schemaVersion, platform: "linux" } };
+      expect(migrate(old, ENVIRONMENT_WITHIN)).toMatchObject({
+        environment: { schemaVersion: SCHEMA_VERSION, platform: "linux" },
+      });
+    }
   });
 
   it("leaves the present version alone", () => {

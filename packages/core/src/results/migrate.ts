@@ -3,26 +3,34 @@ import { z } from "zod";
 import { NOISE_LIMITS } from "./noise.ts";
 
 /** Raised with every change of shape; readers refuse what is newer than they know. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** From the version that is the key to the next. A version without a step only changed other shapes. */
 export type Steps = Readonly<Record<number, (old: Shape) => Shape>>;
 
 type Shape = Record<string, unknown>;
 
-/** Version 2: ghosts, repeats, the first pass, and what else the machine did. */
+/** Version 2: ghosts, repeats, the first pass, and what else the machine did. Version 3: the delay of the loop. */
 export const RECORD_STEPS: Steps = {
   1: (old) => ({ ...old, ghost: 0, attempt: 1, firstSeconds: null, noise: null, contamination: [] }),
+  2: (old) => ({ ...old, loopDelay: null }),
 };
 
 export const PLAN_STEPS: Steps = {
   1: (old) => ({ ...old, ghostsPerBlock: 0, mostRepeats: 0, probesCapacity: false, noiseLimits: NOISE_LIMITS }),
+  2: (old) => ({ ...old, lagBlocks: 0 }),
 };
 
 /** For what has an environment within it. */
 export const ENVIRONMENT_WITHIN: Steps = {
-  1: (old) => ({ ...old, environment: { ...(old["environment"] as Shape), schemaVersion: 2 } }),
+  1: (old) => withEnvironmentOf(old, 2),
+  2: (old) => withEnvironmentOf(old, 3),
 };
+
+const withEnvironmentOf = (old: Shape, schemaVersion: number): Shape => ({
+  ...old,
+  environment: { ...(old["environment"] as Shape), schemaVersion },
+});
 
 const versioned = z.looseObject({ schemaVersion: z.int().positive() });
 

@@ -30,6 +30,8 @@ export const plan = z.object({
   timedBlocks: z.int().positive().nullable(),
   /** Blocks of the memory pass, after the timed ones. */
   memoryBlocks: z.int().nonnegative(),
+  /** Blocks of the lag pass, after those. */
+  lagBlocks: z.int().nonnegative(),
   /** Cells that every timed block runs once more, in turn. */
   ghostsPerBlock: z.int().nonnegative(),
   /** How often an execution that was disturbed is repeated at most, at the end of its block. */

@@ -11,7 +11,7 @@ export { SCHEMA_VERSION };
 
 export const runtimeName = z.string().regex(/^[a-z][a-z0-9-]*$/);
 export const executionModel = z.enum(["sequential", "async", "threading", "multiprocessing"]);
-export const pass = z.enum(["time", "memory"]);
+export const pass = z.enum(["time", "memory", "lag"]);
 /** What was run: the `.ts` itself, as people copy it, or the JavaScript that `tsc` emits, as people deploy it. Never mixed in one run. */
 export const profile = z.enum(["source", "built"]);
 export const timer = z.enum(["hyperfine", "built-in"]);
@@ -41,6 +41,16 @@ export const workInterval = z.object({
   endedAt: z.number(),
 });
 
+/** How late a timer on the caller's loop was, each time it was due while the iterations ran. */
+export const loopDelay = z.object({
+  /** How often it was due, also while the loop stood. */
+  ticks: z.int().positive(),
+  /** Within 5 %: from a histogram. */
+  p50Seconds: seconds,
+  p99Seconds: seconds,
+  maxSeconds: seconds,
+});
+
 /** What the measured process itself writes at its end. */
 export const measurement = z.object({
   runtimeVersion: z.string(),
@@ -62,6 +72,8 @@ export const measurement = z.object({
   overlapSeconds: seconds,
   /** What the workload saw beside its answer, median over the iterations. */
   observations: z.record(z.string(), z.number()),
+  /** In the lag pass. Programs of before there was one do not speak of it. */
+  loopDelay: loopDelay.nullable().default(null),
 });
 
 export const outcome = z.enum(["completed", "failed", "skipped"]);
@@ -104,6 +116,8 @@ export const record = z.object({
   /** Sum over the tree of each process's proportional set (PSS) at the barrier: shared pages counted once. */
   proportionalMemoryBytes: bytes.nullable(),
   memoryReason: z.string().nullable(),
+  /** From the lag pass, which gives no other figure; null in the others. */
+  loopDelay: loopDelay.nullable(),
   workerIds: z.array(z.string()),
   workIntervals: z.array(workInterval),
   overlapSeconds: seconds.nullable(),
@@ -123,6 +137,7 @@ export const record = z.object({
 });
 
 export type Cell = z.infer<typeof cell>;
+export type LoopDelay = z.infer<typeof loopDelay>;
 export type Measurement = z.infer<typeof measurement>;
 export type WorkInterval = z.infer<typeof workInterval>;
 export type Outcome = z.infer<typeof outcome>;

@@ -3,7 +3,7 @@
  * `drift.ts`); `callSeconds`, one for each call.
  */
 import { BLOCKING_NAMES, type BlockingName, block } from "../blocking.ts";
-import { watchDrift } from "../drift.ts";
+import { watchDrift } from "../../drift.ts";
 import { type Description, numberOf, type Observed, poolAt, rounded, type Stage, textOf } from "../probe.ts";
 
 const POOLS: Readonly<Record<string, string>> = { thread: "threading", process: "multiprocessing" };

@@ -1,5 +1,6 @@
 /**
- * How late the loop of this thread is: a timer that should fire every few milliseconds, and by how much it does not.
+ * How late the loop of this thread is: a timer that is due every few milliseconds, the first time at once, and by how much it misses
+ * that.
  *
  * Timers that were due while the loop stood still count each for itself, with the delay each would have had. Otherwise a loop that
  * is blocked for long would have few delays, just because it was blocked (coordinated omission).
@@ -12,11 +13,12 @@ export interface Drift {
 /** Begins to watch the loop. */
 export function watchDrift(intervalMilliseconds: number): Drift {
   const seconds: number[] = [];
-  let due = performance.now() + intervalMilliseconds;
+  const began = performance.now();
+  const due = (): number => began + seconds.length * intervalMilliseconds;
   const look = (): void => {
-    for (const now = performance.now(); due <= now; due += intervalMilliseconds) seconds.push((now - due) / 1000);
+    for (const now = performance.now(); due() <= now;) seconds.push((now - due()) / 1000);
   };
-  let timer = setTimeout(tick, intervalMilliseconds);
+  let timer = setTimeout(tick, 0);
   return {
     stop: () => {
       clearTimeout(timer);
@@ -27,6 +29,6 @@ export function watchDrift(intervalMilliseconds: number): Drift {
 
   function tick(): void {
     look();
-    timer = setTimeout(tick, due - performance.now());
+    timer = setTimeout(tick, due() - performance.now());
   }
 }

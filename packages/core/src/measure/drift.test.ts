@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { waitBlocked } from "./blocking.ts";
+import { waitBlocked } from "./experiments/blocking.ts";
 import { watchDrift } from "./drift.ts";
 
 test("a loop that stands still has a delay for each time its timer was due, not one for all", async () => {
@@ -14,6 +14,12 @@ test("a loop that stands still has a delay for each time its timer was due, not 
   const due = seconds.slice(worst, worst + 15);
   expect(due).toHaveLength(15);
   for (const [index, delay] of due.entries()) expect(delay).toBeCloseTo(seconds[worst]! - index * 0.005, 6);
+});
+
+test("a block that begins at once is seen in its whole length", () => {
+  const drift = watchDrift(60_000);
+  waitBlocked(50);
+  expect(drift.stop()[0]).toBeGreaterThan(0.045);
 });
 
 test("a block that lasts until the watch is stopped counts", () => {
