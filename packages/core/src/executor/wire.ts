@@ -8,13 +8,20 @@
  *          │ ── Cancel ───────────────────────▶ │  abort the call's signal, or do not start it
  *          │ ◀──────── Item ─── ── Taken ─────▶ │  what a running task emits
  *          │ ◀──────────────── Replies ──────── │  each call is answered, or given back, exactly once
+ *          │ ── Go on ────────────────────────▶ │  the answer to replies that ask: nothing is on its way before it
  *          │ ── End ──────────────────────────▶ │  leave: no call will come
  */
 import type { Death } from "./errors.ts";
 import type { Transferables } from "./executor.ts";
 import type { PackedError } from "./pack-error.ts";
 
-export type ToWorker = CallsMessage | CancelMessage | TakenMessage | { type: "give back" } | { type: "end" };
+export type ToWorker =
+  | CallsMessage
+  | CancelMessage
+  | TakenMessage
+  | { type: "go on" }
+  | { type: "give back" }
+  | { type: "end" };
 export type FromWorker = ReadyMessage | FailedMessage | ItemMessage | RepliesMessage;
 
 /** Lists side by side, because a list of objects takes several times as long to clone. */
@@ -94,6 +101,8 @@ export interface RepliesMessage {
   failures?: (Failure | undefined)[];
   /** Calls that were not started and will not be. */
   returned?: number[];
+  /** The worker starts no other call until it is told to go on. */
+  asks?: boolean;
   /** The worker is ending: it can take no more. */
   leaving?: boolean;
 }

@@ -179,6 +179,7 @@ export class WorkerHandle {
       case "replies":
         this.#leaving ||= message.leaving ?? false;
         this.inFlight.replies(message);
+        if (message.asks) this.#goOn();
         return this.#roomier();
       case "item":
         return void this.#item(message.id, message.value);
@@ -187,6 +188,13 @@ export class WorkerHandle {
       case "failed":
         return this.#break(unpackError(message.error));
     }
+  }
+
+  /** Later, so that a caller who has just been answered can cancel what is behind. */
+  #goOn(): void {
+    setTimeout(() => {
+      if (this.state !== "gone" && !this.#stopping) this.#link.post({ type: "go on" });
+    }, 0);
   }
 
   async #item(id: number, value: unknown): Promise<void> {

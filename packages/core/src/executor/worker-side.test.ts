@@ -17,6 +17,10 @@ function serve(
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+function spin(milliseconds: number): void {
+  for (const until = performance.now() + milliseconds; performance.now() < until;);
+}
+
 describe("workerSide()", () => {
   it.each([
     [
@@ -72,6 +76,36 @@ describe("workerSide()", () => {
     ]);
   });
 
+  it("does not start what is behind a long task until it is told to go on, and what was cancelled by then never", () => {
+    const started: string[] = [];
+    const tasks = {
+      spin,
+      note: (name: string) => void started.push(name),
+    };
+    const { side, posted } = serve(tasks);
+    const names = ["spin", "note", "note"];
+    side.receive({ type: "calls", first: 1, count: 3, tasks: names, arity: 1, args: [15, "cancelled", "kept"] });
+    expect(posted.at(-1)).toMatchObject({ ids: [1], asks: true });
+    side.receive({ type: "cancel", calls: [[2, "AbortError"]] });
+    expect(posted.at(-1)).toMatchObject({ ids: [], returned: [2] });
+    expect(started).toEqual([]);
+    side.receive({ type: "go on" });
+    expect(started).toEqual(["kept"]);
+    expect(posted.at(-1)).toMatchObject({ ids: [3] });
+  });
+
+  it("asks although a value of the long turn cannot be cloned", () => {
+    const tasks = {
+      secret: (ms: number) => {
+        spin(ms);
+        return () => {};
+      },
+    };
+    const { side, posted } = serve(tasks, {}, structuredClone);
+    side.receive({ type: "calls", first: 1, count: 2, tasks: "secret", arity: 1, args: [15, 0] });
+    expect(posted.at(-1)).toMatchObject({ ids: [1], asks: true, failures: [{ kind: "result not cloneable" }] });
+  });
+
   it("gives back what it has not started when it ends, and says that it takes no more", () => {
     const { side, posted } = serve({ never: () => new Promise(() => {}) });
     side.receive({ type: "calls", first: 1, count: 3, tasks: "never", arity: 0, args: [] });
@@ -81,10 +115,7 @@ describe("workerSide()", () => {
 
   it("counts the wait behind another call towards the deadline", () => {
     const tasks = {
-      spin(): void {
-        const end = performance.now() + 30;
-        while (performance.now() < end);
-      },
+      spin: () => spin(30),
       left(this: TaskContext): number {
         return this.timeLeft();
       },
@@ -92,6 +123,7 @@ describe("workerSide()", () => {
     const { side, posted } = serve(tasks);
     const extras = [undefined, { timeLeft: 1000 }];
     side.receive({ type: "calls", first: 1, count: 2, tasks: ["spin", "left"], arity: 0, args: [], extras });
-    return expect.poll(() => (posted.at(-1) as { values: number[] }).values.at(-1)).toBeLessThanOrEqual(970);
+    side.receive({ type: "go on" });
+    expect((posted.at(-1) as { values: number[] }).values.at(-1)).toBeLessThanOrEqual(970);
   });
 });

@@ -47,9 +47,8 @@ const ROOM = 16;
 
 /** Milliseconds that calls are run one after the other before replies are sent and messages are heard. */
 const TURN = 1;
-/** Milliseconds: a turn that took so long is followed by a pause. */
+/** Milliseconds: after a turn that took so long, a worker that shares no memory with its pool asks whether to go on. */
 const LONG = 10;
-const PAUSE = 2;
 
 interface WaitingCall {
   id: number;
@@ -101,14 +100,18 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
 
   function pause(): void {
     pausing = true;
+    // While a task computed for long, what is behind it may have been cancelled. That has been read when an answer is: how long
+    // it takes until a message is heard, no clock can tell.
+    const asks = !claims && now - turnBegan > LONG;
+    if (asks) replies.asks = true;
     send();
-    // While a task computed for long, what is behind it may have been cancelled: that has to be read first.
-    const rest = now - turnBegan > LONG ? (then: () => void) => setTimeout(then, PAUSE) : nextTurn;
-    rest(() => {
-      pausing = false;
-      turnBegan = now = performance.now();
-      proceed();
-    });
+    if (!asks) nextTurn(goOn);
+  }
+
+  function goOn(): void {
+    pausing = false;
+    turnBegan = now = performance.now();
+    proceed();
   }
 
   function run({ id, task, args, extras, dueAt }: WaitingCall): void {
@@ -148,7 +151,7 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
   }
 
   function send(transfer?: Transferables): void {
-    if (replies.ids.length === 0 && !replies.returned) return;
+    if (replies.ids.length === 0 && !replies.returned && !replies.asks) return;
     const message = replies;
     replies = noReplies();
     try {
@@ -156,7 +159,7 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
     } catch (error) {
       // One of them cannot be cloned: alone, each shows whether it is that one.
       if (message.ids.length > 1) {
-        if (message.returned) port.post({ ...message, ...noReplies(), failures: [] });
+        if (message.returned || message.asks) port.post({ ...message, ...noReplies(), failures: [] });
         message.ids.forEach((_, i) => sendAlone(message, i));
       } else sendFailure(message, { kind: "result not cloneable", error: packError(error) });
     }
@@ -241,6 +244,7 @@ export function workerSide(tasks: object, { init }: ServeOptions, port: Port): W
       if (message.type === "calls") enter(message);
       else if (message.type === "cancel") cancel(message.calls);
       else if (message.type === "taken") taken(message.id);
+      else if (message.type === "go on") pausing = false;
       else if (message.type === "give back") giveBack(() => true);
       else port.leave();
       proceed();
