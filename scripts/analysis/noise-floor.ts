@@ -5,7 +5,8 @@
  * The 95th percentile of |ln ratio| of the pairs says how far one pair may lie from 1; a comparison has a pair in every block,
  * and its middle is surer by the square root of their number.
  */
-import type { Cell, ExecutionRecord } from "@triathlon/core/results/record";
+import type { Cell } from "@triathlon/core/results/record";
+import type { Execution } from "./execution.ts";
 import { cellKey, type Samples, steadySeconds } from "./samples.ts";
 import { quantile } from "./statistics/quantile.ts";
 
@@ -66,5 +67,5 @@ export class NoiseFloor {
 }
 
 /** How many ghosts a cell has at most in a block. */
-export const mostGhosts = (records: readonly ExecutionRecord[]): number =>
-  records.reduce((most, { ghost }) => Math.max(most, ghost), 0);
+export const mostGhosts = (executions: readonly Execution[]): number =>
+  executions.reduce((most, { ghost }) => Math.max(most, ghost), 0);

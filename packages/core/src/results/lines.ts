@@ -36,23 +36,20 @@ export class LineWriter<Schema extends z.ZodType> implements Disposable {
 }
 
 /**
- * The lines in order. An unfinished last line is left out.
+ * The lines in order, each read when it is asked for. An unfinished last line is left out.
  *
  * @param what one of them, for errors: `a record`
  * @param steps how lines of older versions become present ones
- * @throws {SyntaxError} naming file and line where a finished line has another shape, or is of a later version
+ * @throws {SyntaxError} on reaching a finished line of another shape, or of a later version, naming file and line
  */
-export function readLines<Schema extends z.ZodType>(
+export function* readLines<Schema extends z.ZodType>(
   path: string,
   schema: Schema,
   what: string,
   steps?: Steps,
-): z.output<Schema>[] {
-  const read: z.output<Schema>[] = [];
-  for (const line of finishedLines(path)) {
-    read.push(parseLine(line, schema, what, steps, `${path}:${read.length + 1}`));
-  }
-  return read;
+): Generator<z.output<Schema>> {
+  let number = 0;
+  for (const line of finishedLines(path)) yield parseLine(line, schema, what, steps, `${path}:${++number}`);
 }
 
 const CHUNK_BYTES = 2 ** 20;
