@@ -60,12 +60,13 @@ function* finishedLines(path: string): Generator<string> {
   const file = openSync(path, "r");
   try {
     const chunk = Buffer.alloc(CHUNK_BYTES);
-    let begun: Buffer[] = []; // of the line that goes on in the next chunk
+    const begun: Buffer[] = []; // of the line that goes on in the next chunk
     for (let size = readSync(file, chunk); size > 0; size = readSync(file, chunk)) {
       let from = 0;
       for (let end = chunk.indexOf(NEWLINE); end >= 0 && end < size; end = chunk.indexOf(NEWLINE, from)) {
-        yield Buffer.concat([...begun, chunk.subarray(from, end)]).toString("utf8");
-        begun = [];
+        yield begun.length === 0 // nearly always: then nothing is copied
+          ? chunk.toString("utf8", from, end)
+          : Buffer.concat([...begun.splice(0), chunk.subarray(from, end)]).toString("utf8");
         from = end + 1;
       }
       begun.push(Buffer.from(chunk.subarray(from, size)));
