@@ -37,11 +37,13 @@ const ENOUGH_PAIRS = 6;
 
 export class NoiseFloor {
   readonly #pairs: readonly GhostPair[];
+  readonly #ofCell: ReadonlyMap<string, readonly GhostPair[]>;
   readonly #blocks: number;
 
   /** @param blocks how many pairs a comparison has */
   constructor(pairs: readonly GhostPair[], blocks: number) {
     this.#pairs = pairs;
+    this.#ofCell = Map.groupBy(pairs, ({ cell }) => cellKey(cell));
     this.#blocks = Math.max(1, blocks);
   }
 
@@ -50,8 +52,7 @@ export class NoiseFloor {
    * all; null where even those are too few.
    */
   of(cell: Cell): number | null {
-    const key = cellKey(cell);
-    const own = this.#pairs.filter((pair) => cellKey(pair.cell) === key);
+    const own = this.#ofCell.get(cellKey(cell)) ?? [];
     if (own.length >= ENOUGH_PAIRS) return this.#floor(own);
     const alike = this.#pairs.filter(
       (pair) => pair.cell.model === cell.model && pair.cell.workload === cell.workload && pair.cell.size === cell.size,
