@@ -48,14 +48,14 @@ describe("figures", () => {
 
   test("of a repeated execution the last attempt counts, slow or fast, and ghosts are no samples", () => {
     const run = madeUpRun({ cells: TWO });
-    const [first] = run.records.filter(({ block, model }) => block === 7 && model === "threading");
-    const records = [
-      ...run.records,
-      { ...first!, attempt: 2, iterationSeconds: [0.5] },
-      { ...first!, attempt: 3, iterationSeconds: [9] },
-      { ...first!, position: 2, ghost: 1, iterationSeconds: [100] },
+    const [first] = run.executions.filter(({ block, model }) => block === 7 && model === "threading");
+    const executions = [
+      ...run.executions,
+      { ...first!, attempt: 2, steadySeconds: 0.5 },
+      { ...first!, attempt: 3, steadySeconds: 9 },
+      { ...first!, position: 2, ghost: 1, steadySeconds: 100 },
     ];
-    const row = rowIn(analyse({ ...run, records }), "node", "threading");
+    const row = rowIn(analyse({ ...run, executions }), "node", "threading");
     expect(row.steadySeconds).toMatchObject({ n: 7, interval: { high: 9 } });
     expect(row.outcomes.completed).toBe(7);
   });

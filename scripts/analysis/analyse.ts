@@ -1,12 +1,13 @@
-/** From the records of a run to its report: pure, so that the same records give the same report. */
+/** From the executions of a run to its report: pure, so that the same records give the same report. */
 import type { PlannedCell } from "@triathlon/core/results/plan";
-import { completeness, failuresOf, notMeasuredOf, type Run } from "./completeness.ts";
+import { completeness, failuresOf, notMeasuredOf } from "./completeness.ts";
 import { doubtsOf } from "./doubts.ts";
 import { type Comparison, type Report, REPORT_VERSION } from "./report.ts";
 import type { Judging } from "./judging.ts";
 import { ghostPairs, mostGhosts, NoiseFloor } from "./noise-floor.ts";
 import { overviewOf } from "./overview.ts";
 import { rowsOf } from "./rows.ts";
+import type { Run } from "./run.ts";
 import { runNoiseOf } from "./run-noise.ts";
 import { Samples } from "./samples.ts";
 import { sentenceOf } from "./sentence.ts";
@@ -18,11 +19,11 @@ import { whatToUseIn } from "./what-to-use.ts";
  * are in a figure, the others are counted and named.
  */
 export function analyse(run: Run): Report {
-  const { plan, environment, records } = run;
-  const samples = new Samples(records);
+  const { plan, environment, executions } = run;
+  const samples = new Samples(executions);
   const unavailable = new Set(plan.unavailable.map(({ runtime }) => runtime));
   const runtimes = unique(plan.cells.map(({ runtime }) => runtime)).filter((runtime) => !unavailable.has(runtime));
-  const pairs = ghostPairs(plan.cells, samples, mostGhosts(records));
+  const pairs = ghostPairs(plan.cells, samples, mostGhosts(executions));
   const floor = new NoiseFloor(pairs, plan.timedBlocks ?? 1);
   const noise = runNoiseOf(run, pairs, floor);
   const judging = { floor, tooNoisy: noise.tooNoisy, unavailable };

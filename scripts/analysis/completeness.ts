@@ -1,26 +1,17 @@
 /** What of the plan is missing from the journal, and what could not be measured. */
-import type { Environment } from "@triathlon/core/results/environment";
-import type { Plan } from "@triathlon/core/results/plan";
-import type { ExecutionRecord } from "@triathlon/core/results/record";
+import type { Outcome } from "@triathlon/core/results/record";
 import { totalExecutions } from "../plan/executions.ts";
 import type { Failure, NotMeasured, Report } from "./report.ts";
 import { whyNothing } from "./rows.ts";
+import type { Run } from "./run.ts";
 import { lastAttempts, type Samples, steadySeconds } from "./samples.ts";
 
-/** Everything a report is computed from. */
-export interface Run {
-  plan: Plan;
-  environment: Environment;
-  /** In the order of the journal. */
-  records: readonly ExecutionRecord[];
-}
-
 /** Counts the planned executions and those in the journal; `partial` where one that was planned has no record. */
-export function completeness({ plan, records }: Run): Pick<Report, "executions" | "partial"> {
+export function completeness({ plan, executions }: Run): Pick<Report, "executions" | "partial"> {
   const planned = totalExecutions(plan);
-  const last = lastAttempts(records);
+  const last = lastAttempts(executions);
   const recorded = last.length;
-  const count = (outcome: ExecutionRecord["outcome"]) => last.filter((record) => record.outcome === outcome).length;
+  const count = (outcome: Outcome) => last.filter((execution) => execution.outcome === outcome).length;
   return {
     partial: planned === null || recorded < planned,
     executions: {
@@ -51,22 +42,22 @@ export function notMeasuredOf({ plan }: Run, samples: Samples): NotMeasured[] {
 }
 
 /** Every failed execution, the discarded block's too. */
-export function failuresOf({ records }: Run): Failure[] {
-  return records
+export function failuresOf({ executions }: Run): Failure[] {
+  return executions
     .filter(({ outcome }) => outcome === "failed")
-    .map((record) => ({
-      runtime: record.runtime,
-      model: record.model,
-      workload: record.workload,
-      size: record.size,
-      workers: record.workers,
-      concurrency: record.concurrency,
-      block: record.block,
-      pass: record.pass,
-      discarded: record.discarded,
-      reason: record.reason,
-      exitCode: record.exitCode,
-      signal: record.signal,
-      stderrTail: record.stderrTail,
+    .map((execution) => ({
+      runtime: execution.runtime,
+      model: execution.model,
+      workload: execution.workload,
+      size: execution.size,
+      workers: execution.workers,
+      concurrency: execution.concurrency,
+      block: execution.block,
+      pass: execution.pass,
+      discarded: execution.discarded,
+      reason: execution.reason,
+      exitCode: execution.exitCode,
+      signal: execution.signal,
+      stderrTail: execution.stderrTail,
     }));
 }

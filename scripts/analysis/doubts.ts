@@ -1,5 +1,6 @@
 /** What a reader should doubt in a workload's figures: it stands under their table. */
-import type { Cell, ExecutionRecord } from "@triathlon/core/results/record";
+import type { Cell } from "@triathlon/core/results/record";
+import type { Execution } from "./execution.ts";
 import { percentText } from "./numbers.ts";
 import type { Row } from "./report.ts";
 import type { Samples } from "./samples.ts";
@@ -31,20 +32,16 @@ function opinionDoubt({ evidence, verdict }: Row, name: string): string[] {
 /** Below this workers may really have had no time to meet. */
 const LONG_ENOUGH_SECONDS = 0.01;
 
-function overlapDoubt(timed: readonly ExecutionRecord[], name: string): string[] {
-  const several = timed.filter(({ workIntervals }) => workIntervals.length > 1);
-  const longest = several.flatMap(({ workIntervals }) =>
-    workIntervals.map(({ startedAt, endedAt }) => endedAt - startedAt),
-  );
+function overlapDoubt(timed: readonly Execution[], name: string): string[] {
+  const several = timed.filter(({ work }) => work.workers > 1);
   const neverTogether = several.length > 0 && several.every(({ overlapSeconds }) => overlapSeconds === 0);
-  if (!neverTogether || Math.max(...longest) < LONG_ENOUGH_SECONDS) return [];
+  const longEnough = several.some(({ work }) => work.longestSeconds >= LONG_ENOUGH_SECONDS);
+  if (!neverTogether || !longEnough) return [];
   return [`${name}: its workers were never at work at the same time.`];
 }
 
-function workDoubt(timed: readonly (readonly ExecutionRecord[])[], names: readonly string[]): string[] {
-  const tasks = timed.map(
-    (executions) => executions.at(-1)?.workIntervals.reduce((sum, one) => sum + one.tasks, 0) ?? 0,
-  );
+function workDoubt(timed: readonly (readonly Execution[])[], names: readonly string[]): string[] {
+  const tasks = timed.map((executions) => executions.at(-1)?.work.tasks ?? 0);
   const most = Math.max(0, ...tasks);
   return tasks.flatMap((count, index) =>
     count > 0 && count < most

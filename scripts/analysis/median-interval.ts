@@ -24,7 +24,7 @@ export interface Interval {
 export function medianInterval(values: readonly number[]): Interval | null {
   const rank = intervalRank(values.length);
   if (rank === null) return null;
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort(); // by size, as typed arrays do
   return { low: sorted[rank.rank - 1]!, high: sorted[sorted.length - rank.rank]!, coverage: rank.coverage };
 }
 

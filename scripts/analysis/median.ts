@@ -1,3 +1,5 @@
+import { selectRank } from "./statistics/select-rank.ts";
+
 /**
  * The middle value, or the mean of the two in the middle.
  *
@@ -5,7 +7,10 @@
  */
 export function median(values: readonly number[]): number {
   if (values.length === 0) throw new RangeError("Cannot take a median: wanted at least one value, found none");
-  const sorted = Float64Array.from(values).sort(); // by size, as typed arrays do
-  const upper = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[upper]! : (sorted[upper - 1]! + sorted[upper]!) / 2;
+  const own = [...values];
+  const half = Math.floor(own.length / 2);
+  const upper = selectRank(own, half);
+  if (own.length % 2 === 1) return upper;
+  const lower = own.slice(0, half).reduce((most, value) => Math.max(most, value));
+  return (lower + upper) / 2;
 }

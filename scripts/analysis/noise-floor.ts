@@ -5,7 +5,8 @@
  * The 95th percentile of |ln ratio| of the pairs says how far one pair may lie from 1; a comparison has a pair in every block,
  * and its middle is surer by the square root of their number.
  */
-import type { Cell, ExecutionRecord } from "@triathlon/core/results/record";
+import type { Cell } from "@triathlon/core/results/record";
+import type { Execution } from "./execution.ts";
 import { cellKey, type Samples, steadySeconds } from "./samples.ts";
 import { quantile } from "./statistics/quantile.ts";
 
@@ -36,11 +37,13 @@ const ENOUGH_PAIRS = 6;
 
 export class NoiseFloor {
   readonly #pairs: readonly GhostPair[];
+  readonly #ofCell: ReadonlyMap<string, readonly GhostPair[]>;
   readonly #blocks: number;
 
   /** @param blocks how many pairs a comparison has */
   constructor(pairs: readonly GhostPair[], blocks: number) {
     this.#pairs = pairs;
+    this.#ofCell = Map.groupBy(pairs, ({ cell }) => cellKey(cell));
     this.#blocks = Math.max(1, blocks);
   }
 
@@ -49,8 +52,7 @@ export class NoiseFloor {
    * all; null where even those are too few.
    */
   of(cell: Cell): number | null {
-    const key = cellKey(cell);
-    const own = this.#pairs.filter((pair) => cellKey(pair.cell) === key);
+    const own = this.#ofCell.get(cellKey(cell)) ?? [];
     if (own.length >= ENOUGH_PAIRS) return this.#floor(own);
     const alike = this.#pairs.filter(
       (pair) => pair.cell.model === cell.model && pair.cell.workload === cell.workload && pair.cell.size === cell.size,
@@ -66,5 +68,5 @@ export class NoiseFloor {
 }
 
 /** How many ghosts a cell has at most in a block. */
-export const mostGhosts = (records: readonly ExecutionRecord[]): number =>
-  records.reduce((most, { ghost }) => Math.max(most, ghost), 0);
+export const mostGhosts = (executions: readonly Execution[]): number =>
+  executions.reduce((most, { ghost }) => Math.max(most, ghost), 0);

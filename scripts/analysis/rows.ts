@@ -1,6 +1,7 @@
 /** The rows of one workload and size: what each cell's executions say, and how it stands beside sequential. */
-import type { Cell, ExecutionRecord, LoopDelay } from "@triathlon/core/results/record";
+import type { Cell, LoopDelay, Outcome } from "@triathlon/core/results/record";
 import { estimateOf, NOT_MEASURED, type Estimate } from "./estimate.ts";
+import type { Execution } from "./execution.ts";
 import { type Judging, marginBetween } from "./judging.ts";
 import { pairedRatios } from "./paired-ratio.ts";
 import { ratioEstimate } from "./ratio-estimate.ts";
@@ -91,14 +92,14 @@ function speedUpOf({ model }: Cell, own: CellSamples, control: CellSamples | und
 
 function timed(
   own: CellSamples,
-  figure: (execution: ExecutionRecord) => number | null,
+  figure: (execution: Execution) => number | null,
   reason?: "cpuSecondsReason",
 ): Estimate {
   const why = reason && own.timed.map((execution) => execution[reason]).find((text) => text !== null);
   return estimateOf([...own.byBlock(figure).values()], why ?? whyNothing(own));
 }
 
-function remembered(own: CellSamples, figure: (execution: ExecutionRecord) => number | null): Estimate {
+function remembered(own: CellSamples, figure: (execution: Execution) => number | null): Estimate {
   const why = own.memory.map(({ memoryReason }) => memoryReason).find((text) => text !== null);
   const values = own.memory.map(figure).filter((value) => value !== null);
   return estimateOf(values, why ?? (own.memory.length === 0 ? "no memory pass of this cell" : NOT_MEASURED));
@@ -122,8 +123,8 @@ export function whyNothing({ attempts }: CellSamples): string {
   return last ? `${last.outcome}: ${last.reason ?? "no reason given"}` : "the run ended before it";
 }
 
-function count({ records }: CellSamples, outcome: ExecutionRecord["outcome"]): number {
-  return records.filter((record) => record.outcome === outcome).length;
+function count({ counted }: CellSamples, outcome: Outcome): number {
+  return counted.filter((execution) => execution.outcome === outcome).length;
 }
 
 function ratio(dividend: number | null | undefined, divisor: number | null): number | null {

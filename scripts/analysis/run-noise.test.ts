@@ -3,7 +3,7 @@ import type { ExecutionRecord } from "@triathlon/core/results/record";
 import { describe, expect, test } from "vitest";
 import { cellOf, madeUpRun } from "../report/fixtures/made-up-run.ts";
 import { analyse } from "./analyse.ts";
-import type { Run } from "./completeness.ts";
+import type { Run } from "./run.ts";
 
 const TWO = [cellOf("node", "sequential"), cellOf("node", "threading")];
 const LOOKED_AT: Noise = {
@@ -37,12 +37,12 @@ function run(
       ...change(record),
     }),
   });
-  const ghosts = made.records.flatMap((record) => {
-    const seconds = ghostSeconds(record.block);
-    const isCopied = record.model === "threading" && !record.discarded && seconds !== null;
-    return isCopied ? [{ ...record, position: 2, ghost: 1, iterationSeconds: [seconds] }] : [];
+  const ghosts = made.executions.flatMap((execution) => {
+    const steadySeconds = ghostSeconds(execution.block);
+    const isCopied = execution.model === "threading" && !execution.discarded && steadySeconds !== null;
+    return isCopied ? [{ ...execution, position: 2, ghost: 1, steadySeconds }] : [];
   });
-  return { ...made, records: [...made.records, ...ghosts] };
+  return { ...made, executions: [...made.executions, ...ghosts] };
 }
 
 describe("the noise floor", () => {
@@ -93,10 +93,10 @@ describe("disturbances", () => {
       () => null,
       ({ block }) => ({ contamination: block < 8 ? ["steal"] : [] }),
     );
-    const again = made.records
+    const again = made.executions
       .filter(({ discarded }) => !discarded)
-      .map((record) => ({ ...record, attempt: 2, contamination: [] }));
-    const { noise } = analyse({ ...made, records: [...made.records, ...again] });
+      .map((execution) => ({ ...execution, attempt: 2, contamination: [] }));
+    const { noise } = analyse({ ...made, executions: [...made.executions, ...again] });
     expect(noise).toMatchObject({ disturbed: 14, repeats: 18, leftDisturbed: 0, tooNoisy: false });
   });
 

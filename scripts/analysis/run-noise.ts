@@ -1,10 +1,11 @@
 /** How quiet the machine was during a run, and what therefore cannot be told. */
 import { contamination } from "@triathlon/core/results/noise";
-import { cell, type ExecutionRecord } from "@triathlon/core/results/record";
+import { cell } from "@triathlon/core/results/record";
 import { z } from "zod";
-import type { Run } from "./completeness.ts";
+import type { Execution } from "./execution.ts";
 import { median } from "./median.ts";
 import { type GhostPair, type NoiseFloor } from "./noise-floor.ts";
+import type { Run } from "./run.ts";
 import { lastAttempts } from "./samples.ts";
 
 export const runNoise = z.object({
@@ -33,8 +34,8 @@ export type RunNoise = z.infer<typeof runNoise>;
 /** More than this share of disturbed executions, and nothing is to be named. */
 const TOO_MANY = 0.25;
 
-export function runNoiseOf({ plan, records }: Run, pairs: readonly GhostPair[], floor: NoiseFloor): RunNoise {
-  const looked = records.filter(({ noise, discarded }) => noise !== null && !discarded);
+export function runNoiseOf({ plan, executions }: Run, pairs: readonly GhostPair[], floor: NoiseFloor): RunNoise {
+  const looked = executions.filter(({ noise, discarded }) => noise !== null && !discarded);
   const last = lastAttempts(looked);
   const left = last.filter(isDisturbed).length;
   return {
@@ -51,7 +52,7 @@ export function runNoiseOf({ plan, records }: Run, pairs: readonly GhostPair[], 
     floor: floorOver(plan.cells, floor),
     capacity: capacityOf(looked),
     looked: last.length,
-    disturbed: looked.filter((record) => record.attempt === 1 && isDisturbed(record)).length,
+    disturbed: looked.filter((execution) => execution.attempt === 1 && isDisturbed(execution)).length,
     repeats: looked.filter(({ attempt }) => attempt > 1).length,
     leftDisturbed: left,
     causes: causesOf(looked),
@@ -59,7 +60,7 @@ export function runNoiseOf({ plan, records }: Run, pairs: readonly GhostPair[], 
   };
 }
 
-const isDisturbed = ({ contamination }: ExecutionRecord): boolean => contamination.length > 0;
+const isDisturbed = ({ contamination }: Execution): boolean => contamination.length > 0;
 
 function floorOver(cells: Run["plan"]["cells"], floor: NoiseFloor): RunNoise["floor"] {
   const floors = cells.flatMap((one) => {
@@ -71,17 +72,17 @@ function floorOver(cells: Run["plan"]["cells"], floor: NoiseFloor): RunNoise["fl
   return { median: median(floors.map(({ value }) => value)), worst: worst.value, worstCell: worst.cell };
 }
 
-function capacityOf(looked: readonly ExecutionRecord[]): RunNoise["capacity"] {
+function capacityOf(looked: readonly Execution[]): RunNoise["capacity"] {
   const seen = looked.flatMap(({ noise }) => noise?.capacityAfter ?? []);
   if (seen.length === 0) return null;
   const atBest = Math.max(...looked.map(({ noise }) => noise?.capacityAtBest ?? 0));
   return { atBest, median: median(seen), least: seen.reduce((least, one) => Math.min(least, one)) };
 }
 
-function causesOf(looked: readonly ExecutionRecord[]): RunNoise["causes"] {
+function causesOf(looked: readonly Execution[]): RunNoise["causes"] {
   const causes: RunNoise["causes"] = {};
   for (const cause of contamination.options) {
-    const count = looked.filter((record) => record.contamination.includes(cause)).length;
+    const count = looked.filter((execution) => execution.contamination.includes(cause)).length;
     if (count > 0) causes[cause] = count;
   }
   return causes;

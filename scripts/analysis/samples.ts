@@ -1,27 +1,27 @@
-/** The records of a run, found by cell: the executions that count, each in its block, and their ghosts. */
-import type { Cell, ExecutionRecord } from "@triathlon/core/results/record";
+/** The executions of a run, found by cell: those that count, each in its block, and their ghosts. */
+import type { Cell } from "@triathlon/core/results/record";
+import type { Execution } from "./execution.ts";
 import type { ByBlock } from "./paired-ratio.ts";
 import { keyOf } from "../plan/executions.ts";
-import { median } from "./median.ts";
 
-/** All records of one cell. */
+/** All executions of one cell. */
 export class CellSamples {
-  /** Every record, the discarded block's too. */
-  readonly attempts: readonly ExecutionRecord[];
-  /** Every record that is not of a discarded block, whatever its outcome. */
-  readonly records: readonly ExecutionRecord[];
+  /** Every one, the discarded block's too. */
+  readonly attempts: readonly Execution[];
+  /** Every one that is not of a discarded block, whatever its outcome. */
+  readonly counted: readonly Execution[];
   /** Completed executions of the time pass. */
-  readonly timed: readonly ExecutionRecord[];
+  readonly timed: readonly Execution[];
   /** Completed executions of the memory pass. */
-  readonly memory: readonly ExecutionRecord[];
+  readonly memory: readonly Execution[];
   /** Completed executions of the lag pass. */
-  readonly lag: readonly ExecutionRecord[];
+  readonly lag: readonly Execution[];
   readonly #taken = new WeakMap<Figure, ByBlock>();
 
-  constructor(attempts: readonly ExecutionRecord[]) {
+  constructor(attempts: readonly Execution[]) {
     this.attempts = attempts;
-    this.records = attempts.filter(({ discarded }) => !discarded);
-    const completed = this.records.filter(({ outcome }) => outcome === "completed");
+    this.counted = attempts.filter(({ discarded }) => !discarded);
+    const completed = this.counted.filter(({ outcome }) => outcome === "completed");
     this.timed = completed.filter(({ pass }) => pass === "time");
     this.memory = completed.filter(({ pass }) => pass === "memory");
     this.lag = completed.filter(({ pass }) => pass === "lag");
@@ -44,16 +44,16 @@ export class CellSamples {
   }
 }
 
-type Figure = (execution: ExecutionRecord) => number | null | undefined;
+type Figure = (execution: Execution) => number | null | undefined;
 
-/** The records of each cell; `of` and `ghostsOf` give empty samples for a cell without any. */
+/** The executions of each cell; `of` and `ghostsOf` give empty samples for a cell without any. */
 export class Samples {
-  readonly #cells: ReadonlyMap<string, readonly ExecutionRecord[]>;
+  readonly #cells: ReadonlyMap<string, readonly Execution[]>;
   readonly #found = new Map<string, CellSamples>();
 
-  /** @param records in the order of the journal: of repeated executions the last one counts */
-  constructor(records: readonly ExecutionRecord[]) {
-    this.#cells = Map.groupBy(lastAttempts(records), copyKey);
+  /** @param executions in the order of the journal: of repeated executions the last one counts */
+  constructor(executions: readonly Execution[]) {
+    this.#cells = Map.groupBy(lastAttempts(executions), copyKey);
   }
 
   of(cell: Cell): CellSamples {
@@ -70,16 +70,14 @@ export class Samples {
 }
 
 /** Of each execution the last attempt, whatever it shows: why it was repeated had nothing to do with its time. */
-export function lastAttempts(records: readonly ExecutionRecord[]): ExecutionRecord[] {
-  return [...new Map(records.map((record) => [keyOf(record), record])).values()];
+export function lastAttempts(executions: readonly Execution[]): Execution[] {
+  return [...new Map(executions.map((execution) => [keyOf(execution), execution])).values()];
 }
 
-const copyKey = (copy: Cell & Pick<ExecutionRecord, "ghost">): string => `${copy.ghost} ${cellKey(copy)}`;
+const copyKey = (copy: Cell & Pick<Execution, "ghost">): string => `${copy.ghost} ${cellKey(copy)}`;
 
-/** Time of one pass in a warm process. Iterations share their process and its luck: they give one figure together. */
-export function steadySeconds({ iterationSeconds }: ExecutionRecord): number | null {
-  return iterationSeconds.length === 0 ? null : median(iterationSeconds);
-}
+/** The figure that cells are compared by. */
+export const steadySeconds = (execution: Execution): number | null => execution.steadySeconds;
 
 export function cellKey({ runtime, model, workload, size, workers, concurrency }: Cell): string {
   return JSON.stringify([workload, size, runtime, model, workers, concurrency]);

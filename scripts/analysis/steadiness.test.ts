@@ -7,7 +7,7 @@ const timed = (series: (block: number) => number[]) =>
   madeUpRun({
     cells: [cellOf("node", "sequential")],
     change: ({ block }) => ({ warmupSeconds: series(block).slice(0, 1), iterationSeconds: series(block).slice(1) }),
-  }).records;
+  }).executions;
 
 test("passes that stay the same are steady", () => {
   expect(steadinessOf(timed((block) => [1, 1.001, 1, 1.002, 1].map((one) => one * block + 1)))).toMatchObject({

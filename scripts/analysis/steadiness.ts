@@ -6,9 +6,9 @@
  * *Statistically Rigorous Java Performance Evaluation*, OOPSLA 2007: the last five within 2 %); a cell when nearly all of its
  * processes are (E. Barrett and others, *Virtual Machine Warmup Blows Hot and Cold*, OOPSLA 2017).
  */
-import type { ExecutionRecord } from "@triathlon/core/results/record";
 import { z } from "zod";
 import { estimate } from "./estimate.ts";
+import type { Execution } from "./execution.ts";
 import { median } from "./median.ts";
 import { ratioEstimate } from "./ratio-estimate.ts";
 
@@ -29,14 +29,29 @@ const NEARLY_ALL = 0.8;
 /** A change counts from here on, if the whole interval lies beyond it. */
 const CHANGED = 0.05;
 
+/** How the passes of one process went on. */
+export interface Trend {
+  /** The last third of the passes against the first third. */
+  change: number;
+  /** Whether the last passes lie within 2 %. */
+  isSteady: boolean;
+}
+
+/** @param passes of one process, warm-ups first; null where they are too few, or one took no time */
+export function trendOf(passes: readonly number[]): Trend | null {
+  if (passes.length < LEAST_PASSES || !passes.every((seconds) => seconds > 0)) return null;
+  return { change: lastAgainstFirst(passes), isSteady: isSteady(passes) };
+}
+
 /** @param timed the cell's executions that count */
-export function steadinessOf(timed: readonly ExecutionRecord[]): Steadiness {
-  const series = timed
-    .map(({ warmupSeconds, iterationSeconds }) => [...warmupSeconds, ...iterationSeconds])
-    .filter((passes) => passes.length >= LEAST_PASSES && passes.every((seconds) => seconds > 0));
-  const change = ratioEstimate(series.map(lastAgainstFirst), "too few passes in a process");
-  if (series.length === 0) return { class: "too few passes", change, steadyShare: null };
-  const steadyShare = series.filter(isSteady).length / series.length;
+export function steadinessOf(timed: readonly Execution[]): Steadiness {
+  const trends = timed.map(({ trend }) => trend).filter((trend) => trend !== null);
+  const change = ratioEstimate(
+    trends.map((trend) => trend.change),
+    "too few passes in a process",
+  );
+  if (trends.length === 0) return { class: "too few passes", change, steadyShare: null };
+  const steadyShare = trends.filter(({ isSteady }) => isSteady).length / trends.length;
   return { class: classOf(change.interval, steadyShare), change, steadyShare };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ExecutionRecord } from "@triathlon/core/results/record";
+import type { Execution } from "../analysis/execution.ts";
 import { createRandom } from "../plan/random.ts";
 import { cellOf, madeUpRun } from "../report/fixtures/made-up-run.ts";
 import { mostByChance } from "./aa.ts";
@@ -10,17 +10,17 @@ const BASE = cellOf("node", "sequential", { workload: "known-work", size: "base"
 const MORE = cellOf("node", "sequential", { workload: "known-work", size: "more" });
 
 /** Every cell `copies` times in each of twelve blocks. */
-function run(cells: (typeof BASE)[], copies: number, seconds: (record: ExecutionRecord, ghost: number) => number) {
+function run(cells: (typeof BASE)[], copies: number, seconds: (execution: Execution, ghost: number) => number) {
   const made = madeUpRun({ cells, timedBlocks: 12, plan: { ghostsPerBlock: cells.length * (copies - 1) } });
-  const records = made.records.flatMap((record) =>
-    Array.from({ length: record.discarded ? 1 : copies }, (_, ghost) => ({
-      ...record,
+  const executions = made.executions.flatMap((execution) =>
+    Array.from({ length: execution.discarded ? 1 : copies }, (_, ghost) => ({
+      ...execution,
       ghost,
-      position: record.position + ghost * cells.length,
-      iterationSeconds: [seconds(record, ghost)],
+      position: execution.position + ghost * cells.length,
+      steadySeconds: seconds(execution, ghost),
     })),
   );
-  return { ...made, records };
+  return { ...made, executions };
 }
 
 const random = createRandom(11, 0);

@@ -1,5 +1,5 @@
 /** Two copies of the same cell against each other, again and again: what comes out is all imagined. */
-import type { Run } from "../analysis/completeness.ts";
+import type { Run } from "../analysis/run.ts";
 import { ghostPairs, mostGhosts, NoiseFloor } from "../analysis/noise-floor.ts";
 import { runNoiseOf, type RunNoise } from "../analysis/run-noise.ts";
 import { Samples, steadySeconds } from "../analysis/samples.ts";
@@ -23,8 +23,8 @@ export interface CopiesCompared {
  * @param most comparisons
  */
 export function compareCopies(run: Run, most: number): CopiesCompared {
-  const samples = new Samples(run.records);
-  const ghosts = mostGhosts(run.records);
+  const samples = new Samples(run.executions);
+  const ghosts = mostGhosts(run.executions);
   const pairs = ghostPairs(run.plan.cells, samples, ghosts);
   const floor = new NoiseFloor(pairs, run.plan.timedBlocks ?? 1);
   const noise = runNoiseOf(run, pairs, floor);

@@ -2,7 +2,7 @@
 import { ghostPairs, mostGhosts, NoiseFloor } from "../analysis/noise-floor.ts";
 import { pairedRatios } from "../analysis/paired-ratio.ts";
 import { ratioEstimate } from "../analysis/ratio-estimate.ts";
-import type { Run } from "../analysis/completeness.ts";
+import type { Run } from "../analysis/run.ts";
 import { runNoiseOf } from "../analysis/run-noise.ts";
 import { Samples, steadySeconds } from "../analysis/samples.ts";
 import { judge, LEAST_MARGIN } from "../analysis/verdict.ts";
@@ -23,12 +23,12 @@ export async function findMoreWork(trials: number, blocks: number, bench: Bench)
   return judgeMoreWork(await runKnownWork("more-work", work, bench), trials);
 }
 
-/** From the records alone. */
+/** From the executions alone. */
 export function judgeMoreWork(run: Run, trials: number): MoreWorkFound {
-  const { plan, records } = run;
-  const samples = new Samples(records);
+  const { plan, executions } = run;
+  const samples = new Samples(executions);
   const [base, more] = ["base", "more"].map((size) => plan.cells.find((cell) => cell.size === size)!);
-  const pairs = ghostPairs(plan.cells, samples, mostGhosts(records));
+  const pairs = ghostPairs(plan.cells, samples, mostGhosts(executions));
   const floor = new NoiseFloor(pairs, plan.timedBlocks ?? 1);
   const { tooNoisy } = runNoiseOf(run, pairs, floor);
   const margin = Math.max(LEAST_MARGIN, floor.of(base!) ?? 0, floor.of(more!) ?? 0);

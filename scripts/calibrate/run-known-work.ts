@@ -3,14 +3,15 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Plan } from "@triathlon/core/results/plan";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
-import type { Run } from "../analysis/completeness.ts";
-import { recordsOf, runPlan } from "../launch/run-plan.ts";
+import type { Run } from "../analysis/run.ts";
+import { runPlan } from "../launch/run-plan.ts";
 import { wholeLines } from "../launch/progress.ts";
 import { writeJson } from "../launch/write-atomically.ts";
 import { captureEnvironment } from "../plan/environment.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import { isAvailable, type Runtime } from "../plan/runtimes.ts";
 import { loadWorkload } from "../plan/workloads.ts";
+import { readRun } from "../report/read-run.ts";
 import { REPOSITORY } from "../repository.ts";
 
 const WORKLOAD = join(REPOSITORY, "packages/core/src/workloads/selftest/known-work.ts");
@@ -42,9 +43,8 @@ export async function runKnownWork(name: string, work: KnownWork, bench: Bench):
   mkdirSync(folder, { recursive: true });
   const plan = await planOf(name, work, bench.runtimes);
   const here = bench.runtimes.filter(isAvailable);
-  const environment = await captureEnvironment(here, "built-in", REPOSITORY);
   writeJson(join(folder, "plan.json"), plan);
-  writeJson(join(folder, "environment.json"), environment);
+  writeJson(join(folder, "environment.json"), await captureEnvironment(here, "built-in", REPOSITORY));
   await runPlan({
     folder,
     plan,
@@ -53,7 +53,7 @@ export async function runKnownWork(name: string, work: KnownWork, bench: Bench):
     progress: wholeLines((line) => process.stderr.write(`${name}: ${line}\n`)),
     signal: bench.signal,
   });
-  return { plan, environment, records: recordsOf(folder) };
+  return readRun(folder);
 }
 
 /** There is no hurry: everything disturbed is repeated as often as a run may repeat it. */

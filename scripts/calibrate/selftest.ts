@@ -1,9 +1,9 @@
 /** The bench is lied to and disturbed in every way it should notice, live. */
 import { environment } from "@triathlon/core/results/environment";
-import type { ExecutionRecord } from "@triathlon/core/results/record";
 import { z } from "zod";
 import { analyse } from "../analysis/analyse.ts";
-import type { Run } from "../analysis/completeness.ts";
+import type { Execution } from "../analysis/execution.ts";
+import type { Run } from "../analysis/run.ts";
 import { median } from "../analysis/median.ts";
 import { bytesScale, secondsScale } from "../analysis/numbers.ts";
 import { findMoreWork } from "./find-more-work.ts";
@@ -73,8 +73,8 @@ export async function runSelftest({ trials, blocks }: SelftestOptions, bench: Be
   };
 }
 
-function wrongAnswer({ records }: Run): Finding {
-  const own = records.filter(({ size }) => size === "wrong-answer");
+function wrongAnswer({ executions }: Run): Finding {
+  const own = executions.filter(({ size }) => size === "wrong-answer");
   const caught = own.filter(({ outcome, reason }) => outcome === "failed" && reason?.includes("wrong answer"));
   return all("a wrong answer", caught.length, own.length, "executions failed for it");
 }
@@ -86,8 +86,8 @@ function halfTheWork(run: Run): Finding {
   return all("half the work, with the right answer", named.length, cells.length, "cells named in the report");
 }
 
-function oneByOne({ records }: Run): Finding {
-  const own = records.filter(({ size, model }) => size === "one-by-one" && model !== "sequential");
+function oneByOne({ executions }: Run): Finding {
+  const own = executions.filter(({ size, model }) => size === "one-by-one" && model !== "sequential");
   const caught = own.filter(({ outcome, reason }) => outcome === "failed" && reason?.includes("workers at work"));
   return all("a parallel executor that is serial", caught.length, own.length, "executions failed for it");
 }
@@ -96,8 +96,8 @@ function oneByOne({ records }: Run): Finding {
 const LEAST_DELAY_SECONDS = 0.045;
 const MOST_DELAY_SECONDS = 0.1;
 
-function blockedLoop({ records }: Run): Finding {
-  const delays = records.filter(({ pass }) => pass === "lag").map(({ loopDelay }) => loopDelay?.maxSeconds ?? 0);
+function blockedLoop({ executions }: Run): Finding {
+  const delays = executions.filter(({ pass }) => pass === "lag").map(({ loopDelay }) => loopDelay?.maxSeconds ?? 0);
   const seen = delays.filter((delay) => delay >= LEAST_DELAY_SECONDS).length;
   const middle = delays.length === 0 ? 0 : median(delays);
   const { unit, show } = secondsScale(middle);
@@ -111,11 +111,12 @@ function blockedLoop({ records }: Run): Finding {
 /** Of 300 MiB. */
 const LEAST_BALLAST_BYTES = 270 * 2 ** 20;
 
-function ballast({ records }: Run): Finding {
+function ballast({ executions }: Run): Finding {
   const peak = (runtime: string, size: string): number =>
-    records.find((record) => record.pass === "memory" && record.runtime === runtime && record.size === size)
-      ?.peakMemoryBytes ?? 0;
-  const runtimes = [...new Set(records.map(({ runtime }) => runtime))];
+    executions.find(
+      (execution) => execution.pass === "memory" && execution.runtime === runtime && execution.size === size,
+    )?.peakMemoryBytes ?? 0;
+  const runtimes = [...new Set(executions.map(({ runtime }) => runtime))];
   const more = runtimes.map((runtime) => peak(runtime, "ballast") - peak(runtime, "base"));
   const { unit, show } = bytesScale(LEAST_BALLAST_BYTES);
   return {
@@ -125,8 +126,8 @@ function ballast({ records }: Run): Finding {
   };
 }
 
-function neighbour({ records }: Run): Finding {
-  const timed = records.filter(({ discarded }) => !discarded);
+function neighbour({ executions }: Run): Finding {
+  const timed = executions.filter(({ discarded }) => !discarded);
   const caught = timed.filter(isDisturbed).length;
   return {
     injected: "a busy neighbour on every core",
@@ -135,7 +136,7 @@ function neighbour({ records }: Run): Finding {
   };
 }
 
-const isDisturbed = ({ contamination }: ExecutionRecord): boolean =>
+const isDisturbed = ({ contamination }: Execution): boolean =>
   contamination.includes("foreign CPU") || contamination.includes("capacity");
 
 const all = (injected: string, caught: number, of: number, what: string): Finding => ({

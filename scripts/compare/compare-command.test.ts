@@ -4,31 +4,31 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Run } from "../analysis/completeness.ts";
-import { writeRun } from "../report/fixtures/made-up-run.ts";
+import { runOf } from "../analysis/run.ts";
+import { type MadeUpRecords, writeRun } from "../report/fixtures/made-up-run.ts";
 import { createCompareCommand } from "./compare-command.ts";
 import { compareRuns } from "./compare-runs.ts";
 import type { Confirm } from "./confirm/confirm-by-commits.ts";
-import { side } from "./fixtures/two-runs.ts";
+import { sideRecords } from "./fixtures/two-runs.ts";
 
 const HOUR = 3600;
 
 let out: string;
 beforeEach(() => {
   out = mkdtempSync(join(tmpdir(), "triathlon-compare-test-"));
-  write("base", side("base"));
+  write("base", sideRecords("base"));
 });
 afterEach(() => rmSync(out, { recursive: true, force: true }));
 
-const write = (name: string, run: Run): void => writeRun(join(out, name), run);
+const write = (name: string, run: MadeUpRecords): void => writeRun(join(out, name), run);
 
-const slower = (factor: number, later = HOUR): Run =>
-  side("new", { later, seconds: (runtime) => (runtime === "deno" ? factor : 1) });
+const slower = (factor: number, later = HOUR): MadeUpRecords =>
+  sideRecords("new", { later, seconds: (runtime) => (runtime === "deno" ? factor : 1) });
 
 /** Fresh blocks, made together, in which deno is slower by this factor. */
 const freshBlocks =
   (factor: number): Confirm =>
-  async ({ gate }) => ({ comparison: compareRuns(side("base"), slower(factor, 4), gate) });
+  async ({ gate }) => ({ comparison: compareRuns(runOf(sideRecords("base")), runOf(slower(factor, 4)), gate) });
 
 const never: Confirm = async () => {
   throw new Error("asked to confirm");
@@ -97,14 +97,14 @@ describe("pnpm compare", () => {
   });
 
   test("ends with 4 where there are too few blocks for the gate", async () => {
-    write("new", side("new", { later: HOUR, timedBlocks: 2 }));
+    write("new", sideRecords("new", { later: HOUR, timedBlocks: 2 }));
     const { exitCode, text } = await compare(["--gate", "5%"]);
     expect(text).toContain("of 3 cells nothing can be said: there are too few blocks for so many cells");
     expect(exitCode).toBe(4);
   });
 
   test("ends with 3 where a cell has no time any more", async () => {
-    const failing = side("new", {
+    const failing = sideRecords("new", {
       later: HOUR,
       change: ({ runtime }) => (runtime === "bun" ? { outcome: "failed", reason: "boom", iterationSeconds: [] } : {}),
     });
@@ -115,7 +115,7 @@ describe("pnpm compare", () => {
   });
 
   test("refuses another machine, and names each key that differs", async () => {
-    write("new", side("new", { environment: { cpuModel: "Another CPU", kernel: "Linux 7.0.0" } }));
+    write("new", sideRecords("new", { environment: { cpuModel: "Another CPU", kernel: "Linux 7.0.0" } }));
     await expect(compare([])).rejects.toThrow(
       /found that these differ:\n {2}kernel: "Linux 6.1.0" in base, "Linux 7.0.0" in new\n {2}cpuModel: "Made-up CPU" in base, "Another CPU" in new$/,
     );
@@ -123,7 +123,7 @@ describe("pnpm compare", () => {
 
   test("refuses another version of a runtime, unless versions are what is compared", async () => {
     const runtimes = [{ runtime: "node", version: "26.11.0", engine: "V8" }];
-    write("new", side("new", { later: HOUR, environment: { runtimes } }));
+    write("new", sideRecords("new", { later: HOUR, environment: { runtimes } }));
     await expect(compare([])).rejects.toThrow(/runtimes.node: "26.10.0" in base, "26.11.0" in new\n.*--versions/);
     expect((await compare(["--versions"])).exitCode).toBe(0);
   });
@@ -135,8 +135,8 @@ describe("pnpm compare", () => {
   });
 
   test("refuses runs that have no cell in common", async () => {
-    const changed = side("new").plan.cells.map((cell) => ({ ...cell, parameters: 7 }));
-    write("new", side("new", { cells: changed, later: HOUR }));
+    const changed = sideRecords("new").plan.cells.map((cell) => ({ ...cell, parameters: 7 }));
+    write("new", sideRecords("new", { cells: changed, later: HOUR }));
     await expect(compare([])).rejects.toThrow("found none (sum-of-squares: its parameters changed");
   });
 });

@@ -36,7 +36,7 @@ describe("compareRuns()", () => {
       }),
     });
     const [base, next] = [side("base", drifting(1)), side("new", { ...drifting(0.95), later: 4 })];
-    expect(areInterleaved(base.records, next.records)).toBe(true);
+    expect(areInterleaved(base.executions, next.executions)).toBe(true);
     const together = compareRuns(base, next, null);
     expect(together.method).toBe("paired by block");
     expect(together.cells.map(({ verdict }) => verdict)).toEqual(["faster", "faster", "faster"]);
@@ -62,10 +62,10 @@ describe("compareRuns()", () => {
     expect(few.cells[1]).toMatchObject({ verdict: "too few executions", gate: "unjudged" });
     const quiet = side("base");
     const noise = side("new", { seconds: slowerDeno, later: HOUR });
-    const looked = { seconds: 1 } as (typeof noise.records)[number]["noise"];
+    const looked = { seconds: 1 } as (typeof noise.executions)[number]["noise"];
     const noisy = {
       ...noise,
-      records: noise.records.map((record) => ({ ...record, noise: looked, contamination: ["steal" as const] })),
+      executions: noise.executions.map((one) => ({ ...one, noise: looked, contamination: ["steal" as const] })),
     };
     const found = compareRuns(quiet, noisy, 0.05);
     expect(found.tooNoisy).toBe(true);
@@ -100,10 +100,10 @@ describe("compareRuns()", () => {
     const old = readRun(fileURLToPath(new URL("../report/fixtures/version-1", import.meta.url)));
     const slower = {
       ...old,
-      records: old.records.map((record) => ({
-        ...record,
-        iterationSeconds: record.iterationSeconds.map((seconds) => seconds * 2),
-        startedAt: record.startedAt + HOUR,
+      executions: old.executions.map((execution) => ({
+        ...execution,
+        steadySeconds: execution.steadySeconds! * 2,
+        startedAt: execution.startedAt + HOUR,
       })),
     };
     const { cells, method } = compareRuns(old, slower, 0.05);

@@ -1,8 +1,8 @@
-/** From the records of two runs to what they say beside each other: pure, so that the same records give the same answer. */
+/** From the executions of two runs to what they say beside each other: pure, so that the same records give the same answer. */
 import { isDeepStrictEqual } from "node:util";
 import type { PlannedCell } from "@triathlon/core/results/plan";
 import { cell as cellShape, type Cell } from "@triathlon/core/results/record";
-import type { Run } from "../analysis/completeness.ts";
+import type { Run } from "../analysis/run.ts";
 import { estimateOf } from "../analysis/estimate.ts";
 import { ghostPairs, mostGhosts, NoiseFloor } from "../analysis/noise-floor.ts";
 import { runNoiseOf } from "../analysis/run-noise.ts";
@@ -30,7 +30,7 @@ export function compareRuns(base: Run, next: Run, gate: number | null): RunCompa
     margin: Math.max(LEAST_MARGIN, then.floor.of(cell) ?? 0, now.floor.of(cell) ?? 0),
   }));
   const measured = sides.filter((each) => each.base.size > 0 && each.new.size > 0);
-  const method = areInterleaved(base.records, next.records) ? PAIRED : UNPAIRED;
+  const method = areInterleaved(base.executions, next.executions) ? PAIRED : UNPAIRED;
   const judged = method.judge(measured, { size: Math.max(1, sides.length), tooNoisy });
   return {
     comparisonVersion: COMPARISON_VERSION,
@@ -59,8 +59,8 @@ export function compareRuns(base: Run, next: Run, gate: number | null): RunCompa
 }
 
 function lookAt(run: Run) {
-  const samples = new Samples(run.records);
-  const pairs = ghostPairs(run.plan.cells, samples, mostGhosts(run.records));
+  const samples = new Samples(run.executions);
+  const pairs = ghostPairs(run.plan.cells, samples, mostGhosts(run.executions));
   const floor = new NoiseFloor(pairs, run.plan.timedBlocks ?? 1);
   return { samples, floor, tooNoisy: runNoiseOf(run, pairs, floor).tooNoisy };
 }

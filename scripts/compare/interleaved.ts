@@ -1,8 +1,8 @@
 /** Were two runs made together, block by block? Then a block's executions of both are pairs, and drift cancels. */
-import type { ExecutionRecord } from "@triathlon/core/results/record";
+import type { Execution } from "../analysis/execution.ts";
 
 /** Whether both have the same timed blocks, and each block of both had ended before the next one of either began. */
-export function areInterleaved(base: readonly ExecutionRecord[], next: readonly ExecutionRecord[]): boolean {
+export function areInterleaved(base: readonly Execution[], next: readonly Execution[]): boolean {
   const [one, other] = [spans(base), spans(next)];
   if (one.size < 2 || one.size !== other.size || ![...one.keys()].every((block) => other.has(block))) return false;
   const both = [...one.keys()].sort((a, b) => a - b).map((block) => union(one.get(block)!, other.get(block)!));
@@ -15,9 +15,9 @@ interface Span {
   last: number;
 }
 
-function spans(records: readonly ExecutionRecord[]): Map<number, Span> {
+function spans(executions: readonly Execution[]): Map<number, Span> {
   const found = new Map<number, Span>();
-  for (const { block, discarded, pass, startedAt } of records) {
+  for (const { block, discarded, pass, startedAt } of executions) {
     if (discarded || pass !== "time") continue;
     const span = { first: startedAt, last: startedAt };
     found.set(block, union(found.get(block) ?? span, span));

@@ -1,5 +1,5 @@
 /** From a comparison to an exit code: a slow-down counts once it was seen twice, the second time on fresh blocks. */
-import type { Run } from "../analysis/completeness.ts";
+import type { Run } from "../analysis/run.ts";
 import { percentText } from "../analysis/numbers.ts";
 import { cellName } from "../plan/cell-name.ts";
 import { counted } from "../report/text.ts";

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { analyse } from "../analysis/analyse.ts";
-import { cellOf, madeUpRun, writeRun } from "../report/fixtures/made-up-run.ts";
+import { cellOf, type MadeUp, madeUpRecords, madeUpRun, writeRun } from "../report/fixtures/made-up-run.ts";
 import { createExportCommand, formatNames, loadFormat } from "./export-command.ts";
 
 const CELLS = [cellOf("node", "sequential"), cellOf("node", "threading"), cellOf("bun", "sequential")];
-const run = madeUpRun({
+const MADE: MadeUp = {
   cells: CELLS,
   memoryBlocks: 1,
   lagBlocks: 1,
@@ -16,8 +16,8 @@ const run = madeUpRun({
     runtime === "bun"
       ? { outcome: "failed", reason: 'a "quoted", reason', iterationSeconds: [] }
       : { iterationSeconds: [(model === "threading" ? 0.5 : 1) + block / 100] },
-});
-const exported = async (format: string): Promise<string> => (await loadFormat(format)).render(analyse(run));
+};
+const exported = async (format: string): Promise<string> => (await loadFormat(format)).render(analyse(madeUpRun(MADE)));
 
 test("there are the four formats", () => {
   expect(formatNames()).toEqual(["bencher", "csv", "github-action-benchmark", "markdown"]);
@@ -93,7 +93,7 @@ describe("bench export", () => {
   let out: string;
   beforeAll(() => {
     out = mkdtempSync(join(tmpdir(), "triathlon-export-"));
-    writeRun(join(out, "run-1"), run);
+    writeRun(join(out, "run-1"), madeUpRecords(MADE));
   });
   afterAll(() => rmSync(out, { recursive: true, force: true }));
 

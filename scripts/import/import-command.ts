@@ -2,7 +2,7 @@
 import { join, resolve } from "node:path";
 import { JournalWriter } from "@triathlon/core/results/journal";
 import { Command } from "commander";
-import type { Run } from "../analysis/completeness.ts";
+import type { RecordedRun } from "../analysis/run.ts";
 import { JOURNAL } from "../launch/run-plan.ts";
 import { writeJson } from "../launch/write-atomically.ts";
 import { captureEnvironment } from "../plan/environment.ts";
@@ -62,7 +62,7 @@ function checkPlatform(
   );
 }
 
-function writeRun(folder: string, { plan, environment, records }: Run): void {
+function writeRun(folder: string, { plan, environment, records }: RecordedRun): void {
   writeJson(join(folder, "plan.json"), plan);
   writeJson(join(folder, "environment.json"), environment);
   using journal = new JournalWriter(join(folder, JOURNAL));

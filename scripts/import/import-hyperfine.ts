@@ -9,7 +9,7 @@ import type { Environment } from "@triathlon/core/results/environment";
 import { NOISE_LIMITS } from "@triathlon/core/results/noise";
 import type { Plan, PlannedCell } from "@triathlon/core/results/plan";
 import { type ExecutionRecord, SCHEMA_VERSION } from "@triathlon/core/results/record";
-import type { Run } from "../analysis/completeness.ts";
+import type { RecordedRun } from "../analysis/run.ts";
 import { exitReason } from "../launch/exit-reason.ts";
 import { recordOfUnstarted } from "../launch/make-record.ts";
 import type { HyperfineCommand, HyperfineExport, HyperfineRun } from "./hyperfine-export.ts";
@@ -21,7 +21,7 @@ export function runOfHyperfine(
   file: string,
   runId: string,
   environment: Omit<Environment, "timer" | "startedAt" | "commit" | "modified" | "loadAverage">,
-): Run {
+): RecordedRun {
   const commands = withOwnNames(exported.commands);
   const cells = commands.map(cellOf);
   const blocks = Math.max(...commands.map(({ runs }) => runs.length));

@@ -60,7 +60,7 @@ export async function runPlan(run: Run): Promise<RunEnd> {
 /** The records of a run so far. */
 export function recordsOf(folder: string): ExecutionRecord[] {
   const path = join(folder, JOURNAL);
-  return existsSync(path) ? readJournal(path) : [];
+  return existsSync(path) ? [...readJournal(path)] : [];
 }
 
 interface Prepare {

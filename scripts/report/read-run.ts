@@ -7,22 +7,22 @@ import { readJournal } from "@triathlon/core/results/journal";
 import { ENVIRONMENT_WITHIN, PLAN_STEPS } from "@triathlon/core/results/migrate";
 import { plan, type Plan } from "@triathlon/core/results/plan";
 import type { ExecutionRecord } from "@triathlon/core/results/record";
-import type { Run } from "../analysis/completeness.ts";
+import { type Run, runOf } from "../analysis/run.ts";
 import { readDocument } from "../read-document.ts";
 import { UsageError } from "../usage-error.ts";
 
 /**
- * Plan, environment and records. A journal that was never begun is one without records.
+ * Plan, environment and executions. A journal that was never begun is one without records.
  *
  * @throws {UsageError} naming the file that is missing, is not what it should be, or was written by a later version
  */
 export function readRun(folder: string): Run {
   const journal = join(folder, "journal.ndjson");
-  return {
+  return runOf({
     plan: readPlan(folder),
     environment: readEnvironment(folder),
     records: existsSync(journal) ? readRecords(journal) : [],
-  };
+  });
 }
 
 const HINT = "is this the folder of a run?";
@@ -46,9 +46,9 @@ export function readExperiments(folder: string): ExperimentReport {
   });
 }
 
-function readRecords(journal: string): ExecutionRecord[] {
+function* readRecords(journal: string): Generator<ExecutionRecord> {
   try {
-    return readJournal(journal);
+    yield* readJournal(journal);
   } catch (error) {
     throw error instanceof SyntaxError ? new UsageError(error.message, { cause: error }) : error;
   }

@@ -6,7 +6,7 @@ import { type ExecutionRecord, SCHEMA_VERSION } from "@triathlon/core/results/re
 import { execa } from "execa";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { report } from "../analysis/report.ts";
-import { cellOf, madeUpRun, writeRun } from "./fixtures/made-up-run.ts";
+import { cellOf, madeUpRecords, writeRun } from "./fixtures/made-up-run.ts";
 import { writePageRun } from "./fixtures/page-run.ts";
 import { readRun } from "./read-run.ts";
 import { writeReport } from "./write-report.ts";
@@ -26,7 +26,7 @@ beforeEach(() => {
 afterEach(() => rmSync(out, { recursive: true, force: true }));
 
 test("a report lies beside the records in every format, whole", async () => {
-  writeRun(folder, madeUpRun({ cells: CELLS }));
+  writeRun(folder, madeUpRecords({ cells: CELLS }));
   const { files } = await writeReport(folder);
   const pictures = ["overview.svg", "cpu-against-time.svg", "ratios.svg"].map((name) => join("pictures", name));
   expect(files).toEqual(["report.html", "report.json", "report.md", ...pictures].map((name) => join(folder, name)));
@@ -51,7 +51,7 @@ test("the same records give the same bytes, whatever the machine's time zone and
 });
 
 test("experiments are joined where they are named, and their folder must hold some", async () => {
-  writeRun(folder, madeUpRun({ cells: CELLS }));
+  writeRun(folder, madeUpRecords({ cells: CELLS }));
   const alone = await writeReport(folder);
   expect(alone.files).not.toContain(join(folder, "pictures", "crossover.svg"));
   const experiments = fileURLToPath(new URL("fixtures", import.meta.url));
@@ -79,7 +79,7 @@ test("pictures of an earlier report that this one lacks are gone", async () => {
 test("no line of the terminal's text is longer than 100 columns, and each sentence stands below its table", async () => {
   writeRun(
     folder,
-    madeUpRun({
+    madeUpRecords({
       cells: CELLS,
       change: ({ model }) => ({ iterationSeconds: [model === "sequential" ? 0.0123456 : 9.87654] }),
     }),
@@ -92,7 +92,7 @@ test("no line of the terminal's text is longer than 100 columns, and each senten
 test("the loop's delay is a column of its own, and in the terminal a table where somebody looked", async () => {
   const loopDelay = { ticks: 100, p50Seconds: 0.1, p99Seconds: 0.25, maxSeconds: 0.3 };
   const change = ({ model, pass }: ExecutionRecord) => (pass === "lag" && model === "sequential" ? { loopDelay } : {});
-  writeRun(folder, madeUpRun({ cells: CELLS, lagBlocks: 1, change }));
+  writeRun(folder, madeUpRecords({ cells: CELLS, lagBlocks: 1, change }));
   const { terminal } = await writeReport(folder);
   expect(terminal).toMatch(/loop delay \(p99\) .*Node .*Bun\nsequential +250 ms +250 ms +250 ms\nasync +20\.0 ms/);
   const markdown = readFileSync(join(folder, "report.md"), "utf8");
@@ -101,12 +101,12 @@ test("the loop's delay is a column of its own, and in the terminal a table where
   );
   expect(readFileSync(join(folder, "report.html"), "utf8")).toMatch(/loop delay \(p99\)<\/th>[^]*>250 ms<\/td>/);
 
-  writeRun(folder, madeUpRun({ cells: CELLS }));
+  writeRun(folder, madeUpRecords({ cells: CELLS }));
   expect((await writeReport(folder)).terminal).not.toContain("loop delay");
 });
 
 test("a partial, failed run without a runtime says so at the top of both texts", async () => {
-  const run = madeUpRun({
+  const run = madeUpRecords({
     cells: CELLS,
     plan: { unavailable: [{ runtime: "bun", reason: "wanted bun 1.4.0, found none" }] },
     change: ({ runtime, model, block }) => {
@@ -136,13 +136,13 @@ test("a partial, failed run without a runtime says so at the top of both texts",
 });
 
 test("a run that wrote no record yet is reported as partial", async () => {
-  writeRun(folder, madeUpRun({ cells: CELLS }));
+  writeRun(folder, madeUpRecords({ cells: CELLS }));
   rmSync(join(folder, "journal.ndjson"));
   expect((await writeReport(folder)).terminal).toContain("Partial run: 0 of 96 planned executions");
 });
 
 test.each(["plan.json", "environment.json"])("a %s of a later version is refused", (name) => {
-  writeRun(folder, madeUpRun({ cells: CELLS }));
+  writeRun(folder, madeUpRecords({ cells: CELLS }));
   const path = join(folder, name);
   writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), schemaVersion: 99 }));
   expect(() => readRun(folder)).toThrow(
@@ -151,7 +151,7 @@ test.each(["plan.json", "environment.json"])("a %s of a later version is refused
 });
 
 test("a file that is no JSON, or misses something, is named with what is wrong", () => {
-  writeRun(folder, madeUpRun({ cells: CELLS }));
+  writeRun(folder, madeUpRecords({ cells: CELLS }));
   writeFileSync(join(folder, "environment.json"), "{}");
   expect(() => readRun(folder)).toThrow(/environment\.json": wanted an environment, found\n[^]*platform/);
   writeFileSync(join(folder, "plan.json"), "oops");
@@ -159,7 +159,7 @@ test("a file that is no JSON, or misses something, is named with what is wrong",
 });
 
 test("the command reports a run named by its id, and ends with 0", async () => {
-  writeRun(folder, madeUpRun({ cells: CELLS }));
+  writeRun(folder, madeUpRecords({ cells: CELLS }));
   const { exitCode, stdout } = await command(["run-1", "--out", out]);
   expect(exitCode).toBe(0);
   expect(stdout).toContain("→ On sum-of-squares, ");
@@ -175,7 +175,7 @@ test.each([
 });
 
 test("the command ends with 2 for a run that cannot be read, with the message alone", async () => {
-  writeRun(folder, madeUpRun({ cells: CELLS }));
+  writeRun(folder, madeUpRecords({ cells: CELLS }));
   writeFileSync(join(folder, "journal.ndjson"), "{}\n");
   const { exitCode, stderr } = await command(["run-1", "--out", out]);
   expect(exitCode).toBe(2);

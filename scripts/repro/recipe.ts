@@ -2,7 +2,7 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { PlannedCell } from "@triathlon/core/results/plan";
-import type { Run } from "../analysis/completeness.ts";
+import type { Run } from "../analysis/run.ts";
 import { estimateOf } from "../analysis/estimate.ts";
 import { estimateText, secondsScale } from "../analysis/numbers.ts";
 import { Samples, steadySeconds } from "../analysis/samples.ts";
@@ -22,8 +22,8 @@ export function recipe(cell: PlannedCell, run: Run, pnpm: string): string {
   return `${[...about(cell, run), ...checkoutOf(run, pnpm), ...controlNote(cell, run), command].join("\n")}\n`;
 }
 
-function about(cell: PlannedCell, { plan, environment, records }: Run): string[] {
-  const samples = new Samples(records).of(cell);
+function about(cell: PlannedCell, { plan, environment, executions }: Run): string[] {
+  const samples = new Samples(executions).of(cell);
   const times = [...samples.byBlock(steadySeconds).values()];
   const checksum = samples.timed.at(-1)?.checksum;
   const version = environment.runtimes.find(({ runtime }) => runtime === cell.runtime)?.version;
@@ -86,7 +86,7 @@ function workloadArgument(workload: string, { plan }: Run): string {
 }
 
 function hyperfineCommandOf(cell: PlannedCell, run: Run): string {
-  const runs = new Samples(run.records).of(cell).records.filter(({ outcome }) => outcome !== "skipped").length;
+  const runs = new Samples(run.executions).of(cell).counted.filter(({ outcome }) => outcome !== "skipped").length;
   return `hyperfine --runs ${runs} ${shellQuoted(cell.workload)}`;
 }
 

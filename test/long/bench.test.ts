@@ -28,7 +28,7 @@ function bench(args: string[], options: { mark?: string; repository?: string } =
 }
 
 const latest = (): string => realpathSync(join(out, "latest"));
-const records = (): ExecutionRecord[] => readJournal(join(latest(), "journal.ndjson"));
+const records = (): ExecutionRecord[] => [...readJournal(join(latest(), "journal.ndjson"))];
 const keyOf = ({ pass, block, position }: ExecutionRecord): string => `${pass} ${block} ${position}`;
 
 /** Ids of living processes that carry the mark. */

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Run } from "../../analysis/completeness.ts";
+import type { Run } from "../../analysis/run.ts";
 import { cellKey } from "../../analysis/samples.ts";
 import { leastPairs } from "../../analysis/statistics/holm.ts";
 import { programsOf } from "../../launch/emit-javascript.ts";

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readJournal } from "@triathlon/core/results/journal";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { executionOf } from "../../analysis/execution.ts";
 import { fakeRun } from "../../launch/fixtures/fake-run.ts";
 import { REPOSITORY } from "../../repository.ts";
 import { areInterleaved } from "../interleaved.ts";
@@ -26,7 +27,7 @@ describe("runSides()", () => {
     const said: string[] = [];
     const sides = [fakeSide("base", ["fine"]), fakeSide("new", ["fine", "wrong"])] as const;
     await runSides([...sides], { signal: new AbortController().signal, say: (line) => said.push(line) });
-    const [base, next] = sides.map((each) => readJournal(join(each.folder, "journal.ndjson")));
+    const [base, next] = sides.map((each) => Array.from(readJournal(join(each.folder, "journal.ndjson")), executionOf));
     expect(base!.map(({ block, discarded }) => [block, discarded])).toEqual([
       [0, true],
       [1, false],
@@ -37,7 +38,9 @@ describe("runSides()", () => {
     expect(next!.filter(({ outcome }) => outcome === "failed")).toHaveLength(4);
     expect(areInterleaved(base!, next!)).toBe(true);
     for (let block = 0; block < 4; block++) {
-      const positions = [...base!, ...next!].filter((record) => record.block === block).map(({ position }) => position);
+      const positions = [...base!, ...next!]
+        .filter((execution) => execution.block === block)
+        .map(({ position }) => position);
       expect(new Set(positions)).toEqual(new Set([0, 1, 2]));
     }
     expect(said.at(-1)).toBe("block 4 of 4: 3 executions");
@@ -50,7 +53,7 @@ describe("runSides()", () => {
       signal: interrupted.signal,
       say: () => {},
     });
-    expect(readJournal(join(folder, "base", "journal.ndjson"))).toEqual([]);
+    expect([...readJournal(join(folder, "base", "journal.ndjson"))]).toEqual([]);
   });
 });
 

@@ -34,8 +34,8 @@ test("every picture is a figure with a sentence and a table", () => {
 
 test("a smoke run with lanes has at least four pictures, and says of the others what measures them", async () => {
   const run = pageRun({ timedBlocks: 1, memoryBlocks: 0 });
-  const records = run.records.filter(({ ghost }) => ghost === 0);
-  const smoke = await pageOf({ ...run, records }, pageLanes(), null);
+  const executions = run.executions.filter(({ ghost }) => ghost === 0);
+  const smoke = await pageOf({ ...run, executions }, pageLanes(), null);
   const ids = [...smoke.matchAll(/<figure id="([^"]+)"/g)].map(([, id]) => id);
   expect(ids).toEqual(["overview", "lanes-waiting", "lanes-computing", "cpu-against-time", "ratios"]);
   expect(count(smoke.match(/<section id="not-shown">[^]*?<\/section>/)![0], /<li>/g)).toBe(7);

@@ -73,5 +73,5 @@ export class ExperimentJournalWriter extends LineWriter<typeof experimentRecord>
 
 /** @throws {SyntaxError} naming file and line where a finished line is no record, or is of a later version */
 export function readExperimentJournal(path: string): ExperimentRecord[] {
-  return readLines(path, experimentRecord, "a record of an experiment");
+  return [...readLines(path, experimentRecord, "a record of an experiment")];
 }

@@ -66,7 +66,7 @@ describe("the journal", () => {
   it("gives records back as they were written, over several openings", () => {
     append(0, 1);
     append(2);
-    expect(readJournal(path)).toEqual([record(0), record(1), record(2)]);
+    expect([...readJournal(path)]).toEqual([record(0), record(1), record(2)]);
   });
 
   it("gives back lines that are longer than what is read at once", () => {
@@ -75,28 +75,36 @@ describe("the journal", () => {
       using journal = new JournalWriter(path);
       for (const each of [long, record(1), long]) journal.append(each);
     }
-    expect(readJournal(path)).toEqual([long, record(1), long]);
+    expect([...readJournal(path)]).toEqual([long, record(1), long]);
   });
 
   it("leaves out a line that a crash cut off, and goes on after it", () => {
     append(0);
     appendFileSync(path, `{"schemaVersion":${SCHEMA_VERSION},"runId":`);
-    expect(readJournal(path)).toEqual([record(0)]);
+    expect([...readJournal(path)]).toEqual([record(0)]);
     append(1);
-    expect(readJournal(path)).toEqual([record(0), record(1)]);
+    expect([...readJournal(path)]).toEqual([record(0), record(1)]);
   });
 
   it("names file and line of what is no record", () => {
     append(0);
     appendFileSync(path, `{"schemaVersion":${SCHEMA_VERSION}}\n`);
-    expect(() => readJournal(path)).toThrow(`${path}:2: wanted a record`);
+    expect(() => [...readJournal(path)]).toThrow(`${path}:2: wanted a record`);
     writeFileSync(path, "not JSON\n");
-    expect(() => readJournal(path)).toThrow(`${path}:1: wanted one JSON record, found "not JSON"`);
+    expect(() => [...readJournal(path)]).toThrow(`${path}:1: wanted one JSON record, found "not JSON"`);
+  });
+
+  it("gives each record before it looks at the next line", () => {
+    append(0);
+    appendFileSync(path, "not JSON\n");
+    const records = readJournal(path)[Symbol.iterator]();
+    expect(records.next().value).toEqual(record(0));
+    expect(() => records.next()).toThrow(`${path}:2: wanted one JSON record`);
   });
 
   it("refuses records of a later version by saying so", () => {
     writeFileSync(path, `${JSON.stringify({ ...record(0), schemaVersion: SCHEMA_VERSION + 1 })}\n`);
-    expect(() => readJournal(path)).toThrow(
+    expect(() => [...readJournal(path)]).toThrow(
       `wanted schema version ${SCHEMA_VERSION} or older, found ${SCHEMA_VERSION + 1}`,
     );
   });

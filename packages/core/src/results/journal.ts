@@ -12,10 +12,11 @@ export class JournalWriter extends LineWriter<typeof record> {
 }
 
 /**
- * The journal's records in order. An unfinished last line is left out.
+ * The journal's records in order, one by one, so that a long journal is never in memory as a whole. An unfinished last line is
+ * left out.
  *
- * @throws {SyntaxError} naming file and line where a finished line is no record, or is of a later version
+ * @throws {SyntaxError} on reaching a finished line that is no record, or is of a later version, naming file and line
  */
-export function readJournal(path: string): ExecutionRecord[] {
+export function readJournal(path: string): Iterable<ExecutionRecord> {
   return readLines(path, record, "a record", RECORD_STEPS);
 }

@@ -79,5 +79,5 @@ export class LanesWriter extends LineWriter<typeof lanesRecord> {
 
 /** @throws {SyntaxError} naming file and line where a finished line is no record, or is of a later version */
 export function readLanes(path: string): LanesRecord[] {
-  return readLines(path, lanesRecord, "lanes");
+  return [...readLines(path, lanesRecord, "lanes")];
 }

@@ -36,23 +36,20 @@ export class LineWriter<Schema extends z.ZodType> implements Disposable {
 }
 
 /**
- * The lines in order. An unfinished last line is left out.
+ * The lines in order, each read when it is asked for. An unfinished last line is left out.
  *
  * @param what one of them, for errors: `a record`
  * @param steps how lines of older versions become present ones
- * @throws {SyntaxError} naming file and line where a finished line has another shape, or is of a later version
+ * @throws {SyntaxError} on reaching a finished line of another shape, or of a later version, naming file and line
  */
-export function readLines<Schema extends z.ZodType>(
+export function* readLines<Schema extends z.ZodType>(
   path: string,
   schema: Schema,
   what: string,
   steps?: Steps,
-): z.output<Schema>[] {
-  const read: z.output<Schema>[] = [];
-  for (const line of finishedLines(path)) {
-    read.push(parseLine(line, schema, what, steps, `${path}:${read.length + 1}`));
-  }
-  return read;
+): Generator<z.output<Schema>> {
+  let number = 0;
+  for (const line of finishedLines(path)) yield parseLine(line, schema, what, steps, `${path}:${++number}`);
 }
 
 const CHUNK_BYTES = 2 ** 20;
@@ -63,12 +60,13 @@ function* finishedLines(path: string): Generator<string> {
   const file = openSync(path, "r");
   try {
     const chunk = Buffer.alloc(CHUNK_BYTES);
-    let begun: Buffer[] = []; // of the line that goes on in the next chunk
+    const begun: Buffer[] = []; // of the line that goes on in the next chunk
     for (let size = readSync(file, chunk); size > 0; size = readSync(file, chunk)) {
       let from = 0;
       for (let end = chunk.indexOf(NEWLINE); end >= 0 && end < size; end = chunk.indexOf(NEWLINE, from)) {
-        yield Buffer.concat([...begun, chunk.subarray(from, end)]).toString("utf8");
-        begun = [];
+        yield begun.length === 0 // nearly always: then nothing is copied
+          ? chunk.toString("utf8", from, end)
+          : Buffer.concat([...begun.splice(0), chunk.subarray(from, end)]).toString("utf8");
         from = end + 1;
       }
       begun.push(Buffer.from(chunk.subarray(from, size)));

@@ -134,5 +134,5 @@ export class PoolJournalWriter extends LineWriter<typeof poolRecord> {
 
 /** @throws {SyntaxError} naming file and line where a finished line is no record, or is of a later version */
 export function readPoolJournal(path: string): PoolRecord[] {
-  return readLines(path, poolRecord, "a record of the comparison of pools");
+  return [...readLines(path, poolRecord, "a record of the comparison of pools")];
 }

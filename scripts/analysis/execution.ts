@@ -1,0 +1,42 @@
+/** What the analysis keeps of a record: of a series only what it says, so that memory does not grow with the passes. */
+import type { ExecutionRecord } from "@triathlon/core/results/record";
+import { median } from "./median.ts";
+import { type Trend, trendOf } from "./steadiness.ts";
+
+/** A record without its series, and the figures that are taken of them. */
+export interface Execution extends Omit<ExecutionRecord, Series> {
+  /**
+   * Time of one pass in a warm process, the median; null without passes. Iterations share their process and its luck: they
+   * give one figure together.
+   */
+  steadySeconds: number | null;
+  /** Null where the passes are too few, or one took no time. */
+  trend: Trend | null;
+  work: Work;
+}
+
+/** What grows with the passes or the workers. */
+type Series = "iterationSeconds" | "warmupSeconds" | "workerIds" | "workIntervals";
+
+/** What its workers were seen to do. */
+export interface Work {
+  workers: number;
+  tasks: number;
+  /** For how long one of them was at work at most; 0 where nobody looked. */
+  longestSeconds: number;
+}
+
+/** A further figure of a series is one line here. */
+export function executionOf(record: ExecutionRecord): Execution {
+  const { iterationSeconds, warmupSeconds, workerIds: _, workIntervals, ...figures } = record;
+  return {
+    ...figures,
+    steadySeconds: iterationSeconds.length === 0 ? null : median(iterationSeconds),
+    trend: trendOf([...warmupSeconds, ...iterationSeconds]),
+    work: {
+      workers: workIntervals.length,
+      tasks: workIntervals.reduce((sum, { tasks }) => sum + tasks, 0),
+      longestSeconds: Math.max(0, ...workIntervals.map(({ startedAt, endedAt }) => endedAt - startedAt)),
+    },
+  };
+}
