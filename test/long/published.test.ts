@@ -1,0 +1,104 @@
+/**
+ * The commands that people type, as they type them, in an empty folder, with an empty home: each fetches the packed packages from a
+ * registry, as after a release. What the packages need comes from the configured registry.
+ */
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
+import { packPackages, type Packed } from "../cli/support/packed.ts";
+import { openRegistry, type Registry } from "../cli/support/registry.ts";
+import { temporaryFolder } from "../cli/support/small-catalogue.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const text = (path: string): string => readFileSync(join(root, path), "utf8");
+const { packageManager } = JSON.parse(text("package.json")) as { packageManager: string };
+const home = temporaryFolder();
+const runtimes = (await discoverRuntimes(root)).filter(isAvailable);
+/** What a shell needs of this process's environment. */
+const KEPT = ["TMPDIR", "TEMP", "TMP", "SystemRoot", "ComSpec", "PATHEXT"];
+
+let packed: Packed;
+let registry: Registry;
+
+beforeAll(async () => {
+  packed = await packPackages(temporaryFolder());
+  registry = await openRegistry([packed.cli, packed.core]);
+  writeFileSync(join(home, ".npmrc"), `registry=${registry.url}\nupdate-notifier=false\n`);
+  // As Bun's installer leaves it: one program under two names.
+  const bun = runtimes.find(({ name }) => name === "bun")?.binary ?? "bun";
+  mkdirSync(join(home, "bin"));
+  symlinkSync(bun, join(home, "bin", process.platform === "win32" ? "bunx.exe" : "bunx"));
+}, 120_000);
+
+afterAll(() => registry[Symbol.asyncDispose]());
+
+/** @returns what the command printed to stdout */
+async function type(folder: string, line: string): Promise<string> {
+  const kept = Object.fromEntries(KEPT.map((name) => [name, process.env[name]]));
+  const programs = [join(home, "bin"), ...runtimes.map(({ binary }) => dirname(binary)), process.env["PATH"]];
+  const env = { ...kept, HOME: home, USERPROFILE: home, PATH: programs.join(delimiter), NO_COLOR: "1" };
+  const [file = "", ...args] = line.split(" ");
+  const { stdout } = await execa(file, args, { cwd: folder, env, extendEnv: false, stdin: "ignore", timeout: 120_000 });
+  return stdout;
+}
+
+/** The command lines of a block, without what is said about them. */
+const linesOf = (block: string): string[] =>
+  block
+    .trim()
+    .split("\n")
+    .map((line) => line.replace(/ +#.*$/, ""));
+
+const ANSWER = /^the sum of all squares below 200,000 is 2666646666700000$|^520 ms of waiting$/m;
+
+describe("typed as it stands there, does what is said there:", () => {
+  it("the README", async () => {
+    const folder = temporaryFolder();
+    const [add = "", run = "", update = "", ...more] = linesOf(
+      /<!-- tested:copy -->\s*```sh\n([^]*?)```/.exec(text("README.md"))?.[1] ?? "",
+    );
+    expect(more).toEqual([]);
+    expect(await type(folder, add)).toContain("Added node/thread-pool");
+    expect(await type(folder, run)).toMatch(ANSWER);
+    expect(await type(folder, update)).toMatch(/^Updated node\/thread-pool in thread-pool: .*, as it was$/m);
+  });
+
+  it("the command's own README", async () => {
+    const folder = temporaryFolder();
+    const readme = text("packages/cli/README.md");
+    const [list = "", add = "", update = "", ...more] = linesOf(/```sh\n([^]*?)```/.exec(readme)?.[1] ?? "");
+    expect(more).toEqual([]);
+    expect(await type(folder, list)).toMatch(/^node\/thread-pool +threading/m);
+    expect(await type(folder, add)).toContain("Added node/thread-pool");
+    expect(await type(folder, update)).toContain("Updated node/thread-pool");
+  });
+});
+
+describe.each(["thread-pool", "process-pool", "async-pool"])("%s is copied, and prints its answer,", (pool) => {
+  it.each([
+    { by: "npx", line: `npx -y @triathlon/cli`, runtime: "node" },
+    { by: "npx, from the archive", line: () => `npx -y --package ${packed.cli} triathlon`, runtime: "node" },
+    { by: "pnpm dlx", line: `npx -y ${packageManager} dlx @triathlon/cli`, runtime: "node" },
+    { by: "pnpm dlx, from the archive", line: () => `npx -y ${packageManager} dlx ${packed.cli}`, runtime: "node" },
+    { by: "bunx", line: "bunx @triathlon/cli", runtime: "bun" },
+    {
+      by: "deno run npm:",
+      line: "deno run --allow-read --allow-write --allow-env npm:@triathlon/cli",
+      runtime: "deno",
+    },
+  ])("by $by", async ({ line, runtime }) => {
+    const folder = temporaryFolder();
+    const command = typeof line === "string" ? line : line();
+    const printed = await type(folder, `${command} add ${runtime}/${pool}`);
+    expect(readdirSync(folder)).toEqual([pool]);
+    expect(await type(folder, /^Run it: +(.+)$/m.exec(printed)?.[1] ?? "")).toMatch(ANSWER);
+  });
+});
+
+describe("from an archive on this machine", () => {
+  it.skip("bunx takes none: it looks for a path among packages (ENOENT extracting tarball)", () => {});
+  it.skip("deno run npm: takes none: it knows names and versions alone", () => {});
+});
