@@ -1,7 +1,7 @@
 /** `triathlon add`, with small items: what lands, what is refused, and that it is all or nothing. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { add } from "../../packages/cli/src/commands/add.ts";
 import { finishInterrupted, placeFiles } from "../../packages/cli/src/files/place-files.ts";
 import { Refusal } from "../../packages/cli/src/refusal.ts";
@@ -165,5 +165,20 @@ describe("files are put in place all or none", () => {
     mkdirSync(join(target, `.triathlon-${process.pid}`));
     finishInterrupted(target);
     expect(readdirSync(target)).toEqual([`.triathlon-${process.pid}`]);
+  });
+
+  it("what may be another's, where Deno does not say whether that process runs, is left for a minute", () => {
+    const target = temporaryFolder();
+    halfDone(target);
+    const kill = vi.spyOn(process, "kill").mockImplementation(() => {
+      throw Object.assign(new Error("Requires run access"), { name: "NotCapable" });
+    });
+    const stage = join(target, `.triathlon-${2 ** 30}`);
+    finishInterrupted(target);
+    expect(existsSync(stage)).toBe(true);
+    utimesSync(stage, new Date(0), new Date(0));
+    finishInterrupted(target);
+    expect(existsSync(stage)).toBe(false);
+    kill.mockRestore();
   });
 });

@@ -34,7 +34,7 @@ const PROJECTS: Record<string, Record<string, unknown>> = {
 
 const folderIn = (place: string): string => (place === "node-modules" ? "node_modules/pool" : "pool");
 
-function findingsIn(name: string, files: Record<string, unknown>, to = "pool"): Finding[] {
+function findingsIn(name: string, files: Record<string, unknown> = {}, to = "pool"): Finding[] {
   const environment = smallEnvironment([{ name, files: { "main.ts": "main\n" } }]);
   writeProject(environment.folder, files);
   add(environment, [name], { to });
@@ -80,7 +80,7 @@ describe("nothing of the table is found", () => {
   const pools = landingsIn("empty").map(({ name }) => name);
 
   it.each(pools)("in a sound project with %s", (name) => {
-    expect(checksOf(findingsIn(name, {}))).toEqual([]);
+    expect(checksOf(findingsIn(name))).toEqual([]);
   });
 
   it.each([
@@ -135,7 +135,7 @@ describe("nothing of the table is found", () => {
 
   it("where a package of the workspace is linked into node_modules", () => {
     const environment = smallEnvironment([{ name: "node/thread-pool", files: { "main.ts": "main\n" } }]);
-    writeProject(environment.folder, {});
+    writeProject(environment.folder);
     add(environment, ["node/thread-pool"], { to: "packages/pool" });
     symlinkSync(join(environment.folder, "packages/pool"), join(environment.folder, "node_modules/pool"), "junction");
     expect(checksOf(examine(environment.folder, environment.catalogue, {}))).toEqual([]);

@@ -18,7 +18,7 @@ const SOUND: Record<string, unknown> = {
 };
 
 /** @param files of the project, by their paths, as text or as what is to be JSON */
-export function writeProject(folder: string, files: Record<string, unknown>): void {
+export function writeProject(folder: string, files: Record<string, unknown> = {}): void {
   for (const [path, content] of Object.entries({ ...SOUND, ...files })) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), typeof content === "string" ? content : JSON.stringify(content));

@@ -11,8 +11,9 @@ export function checkVersions(project: Project, minimum: ReadonlyMap<string, str
     let found: string | undefined;
     try {
       found = /\d+\.\d+\.\d+/.exec(ask(runtime))?.[0];
-    } catch {
-      // It is not there, or may not be run.
+    } catch (error) {
+      // Otherwise it is not there, or is no program.
+      if (error instanceof Error && error.name === "NotCapable") return notAllowed(runtime, wanted);
     }
     const needed = project.copies.length > 0 ? problem : note;
     if (found === undefined) return needed(`${runtime}: wanted ${wanted} or newer on PATH, found none that runs`, next);
@@ -20,6 +21,10 @@ export function checkVersions(project: Project, minimum: ReadonlyMap<string, str
     return ok(`${runtime} ${found}`);
   });
 }
+
+/** Deno runs this, and was not told that it may start programs. */
+const notAllowed = (runtime: string, wanted: string): Finding =>
+  note(`${runtime}: wanted ${wanted} or newer, not asked: Deno may not run it`, "grant --allow-run to have it asked");
 
 const askVersion = (runtime: string): string =>
   execFileSync(runtime, ["--version"], { stdio: ["ignore", "pipe", "ignore"], timeout: 10_000 }).toString();

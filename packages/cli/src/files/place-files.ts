@@ -63,20 +63,26 @@ export function finishInterrupted(target: string): void {
     if (!existsSync(place) || !statSync(place).isDirectory()) continue;
     for (const name of readdirSync(place)) {
       const owner = STAGE.exec(name)?.[1];
-      if (owner === undefined || isRunning(Number(owner))) continue;
       const stage = join(place, name);
+      if (owner === undefined || isAtWork(Number(owner), stage)) continue;
       if (existsSync(join(stage, PLAN))) moveIn(place, stage);
       rmSync(stage, { recursive: true, force: true });
     }
   }
 }
 
-function isRunning(pid: number): boolean {
+/** More than it takes to put an item in place. */
+const LONG_SECONDS = 60;
+
+function isAtWork(pid: number, stage: string): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ESRCH" || code === "EPERM") return code === "EPERM";
+    // Deno does not say without --allow-run.
+    return Date.now() - statSync(stage).mtimeMs < LONG_SECONDS * 1000;
   }
 }
 
