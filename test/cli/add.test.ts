@@ -58,6 +58,32 @@ describe("adding an item", () => {
     expect(readFileSync(join(folder, "main.ts"), "utf8")).toMatch(/main\n$/);
   });
 
+  it("refuses a folder where none can be, dry or not, and says what is there", () => {
+    const environment = smallEnvironment([item]);
+    const { folder } = environment;
+    writeFileSync(join(folder, "file"), "mine\n");
+    symlinkSync(join(folder, "nowhere"), join(folder, "link"));
+    for (const dryRun of [true, false]) {
+      for (const to of ["file", "file/below", "link", "link/below"]) {
+        const found = to.startsWith("file") ? "found a file" : "found a link that leads nowhere";
+        const call = () => add(environment, ["node/thread-pool"], { to, dryRun });
+        expect(call, to).toThrow(Refusal);
+        expect(call, to).toThrow(found);
+      }
+    }
+    expect(() => add(environment, ["node/thread-pool"], { to: "" })).toThrow(UsageError);
+    expect(readdirSync(folder).sort()).toEqual(["file", "link"]);
+  });
+
+  it("refuses a folder that takes no files, and leaves nothing behind", () => {
+    const folder = temporaryFolder();
+    // Where the files would be written first.
+    writeFileSync(join(folder, `.triathlon-${process.pid}`), "");
+    const call = () => placeFiles(join(folder, "pool"), [{ path: "main.ts", bytes: bytes("x") }]);
+    expect(call).toThrow(Refusal);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it("keeps what else is in the folder", () => {
     const environment = smallEnvironment([item]);
     mkdirSync(join(environment.folder, "thread-pool"));
@@ -123,18 +149,18 @@ describe("a path that leads out of the folder", () => {
 
 describe("files are put in place all or none", () => {
   /** As a process leaves it that is killed after its first file: no process has the number 2 ** 30. */
-  const halfDone = (target: string): void => {
-    const stage = join(target, `.triathlon-${2 ** 30}`);
+  const halfDone = (target: string, pid = 2 ** 30): void => {
+    const stage = join(target, `.triathlon-${pid}`);
     mkdirSync(join(stage, "new"), { recursive: true });
     writeFileSync(join(target, "a.ts"), "new");
     writeFileSync(join(stage, "new/b.ts"), "new");
+    const plan = ["a.ts", "b.ts"].map((path) => ({ path, gone: false }));
+    writeFileSync(join(stage, "plan.json"), JSON.stringify(plan));
   };
 
   it("when the process is killed between two files, the next command finishes what it began", () => {
     const target = temporaryFolder();
     halfDone(target);
-    const plan = JSON.stringify(["a.ts", "b.ts"].map((path) => ({ path, gone: false })));
-    writeFileSync(join(target, `.triathlon-${2 ** 30}/plan.json`), plan);
     finishInterrupted(target);
     expect(readdirSync(target).sort()).toEqual(["a.ts", "b.ts"]);
   });
@@ -160,11 +186,18 @@ describe("files are put in place all or none", () => {
     expect(readdirSync(join(target, ".."))).toEqual(["in"]);
   });
 
+  it("when the killed process had the number that this one has, as in containers, it is finished too", () => {
+    const target = temporaryFolder();
+    halfDone(target, process.pid);
+    finishInterrupted(target);
+    expect(readdirSync(target).sort()).toEqual(["a.ts", "b.ts"]);
+  });
+
   it("what another process is at is left to it", () => {
     const target = temporaryFolder();
-    mkdirSync(join(target, `.triathlon-${process.pid}`));
+    mkdirSync(join(target, `.triathlon-${process.ppid}`));
     finishInterrupted(target);
-    expect(readdirSync(target)).toEqual([`.triathlon-${process.pid}`]);
+    expect(readdirSync(target)).toEqual([`.triathlon-${process.ppid}`]);
   });
 
   it("what may be another's, where Deno does not say whether that process runs, is left for a minute", () => {
