@@ -2,7 +2,7 @@
  * The commands that people type, as they type them, in an empty folder, with an empty home: each fetches the packed packages from a
  * registry, as after a release. What the packages need comes from the configured registry.
  */
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
@@ -77,28 +77,53 @@ describe("typed as it stands there, does what is said there:", () => {
   });
 });
 
+/** What `add` tells to type prints the answer. */
+async function expectToRun(folder: string, added: string): Promise<void> {
+  expect(await type(folder, /^Run it: +(.+)$/m.exec(added)?.[1] ?? "")).toMatch(ANSWER);
+}
+
+const DENO = "deno run --allow-read --allow-write --allow-env npm:@triathlon/cli";
+
 describe.each(["thread-pool", "process-pool", "async-pool"])("%s is copied, and prints its answer,", (pool) => {
   it.each([
-    { by: "npx", line: `npx -y @triathlon/cli`, runtime: "node" },
-    { by: "npx, from the archive", line: () => `npx -y --package ${packed.cli} triathlon`, runtime: "node" },
-    { by: "pnpm dlx", line: `npx -y ${packageManager} dlx @triathlon/cli`, runtime: "node" },
-    { by: "pnpm dlx, from the archive", line: () => `npx -y ${packageManager} dlx ${packed.cli}`, runtime: "node" },
-    { by: "bunx", line: "bunx @triathlon/cli", runtime: "bun" },
-    {
-      by: "deno run npm:",
-      line: "deno run --allow-read --allow-write --allow-env npm:@triathlon/cli",
-      runtime: "deno",
-    },
-  ])("by $by", async ({ line, runtime }) => {
+    { by: "npx", command: "npx -y @triathlon/cli", runtime: "node" },
+    { by: "pnpm dlx", command: `npx -y ${packageManager} dlx @triathlon/cli`, runtime: "node" },
+    { by: "bunx", command: "bunx @triathlon/cli", runtime: "bun" },
+    { by: "deno run npm:", command: DENO, runtime: "deno" },
+  ])("by $by", async ({ command, runtime }) => {
     const folder = temporaryFolder();
-    const command = typeof line === "string" ? line : line();
-    const printed = await type(folder, `${command} add ${runtime}/${pool}`);
+    const added = await type(folder, `${command} add ${runtime}/${pool}`);
     expect(readdirSync(folder)).toEqual([pool]);
-    expect(await type(folder, /^Run it: +(.+)$/m.exec(printed)?.[1] ?? "")).toMatch(ANSWER);
+    await expectToRun(folder, added);
   });
 });
 
-describe("from an archive on this machine", () => {
-  it.skip("bunx takes none: it looks for a path among packages (ENOENT extracting tarball)", () => {});
-  it.skip("deno run npm: takes none: it knows names and versions alone", () => {});
+describe("in a folder with the archive alone, a pool is copied, and prints its answer,", () => {
+  const ARCHIVE = "triathlon.tgz";
+
+  it.each([
+    { by: "npx", commands: [`npx -y --package ./${ARCHIVE} triathlon`], runtime: "node" },
+    { by: "pnpm dlx", commands: [`npx -y ${packageManager} dlx ABSOLUTE/${ARCHIVE}`], runtime: "node" },
+    { by: "npm install, then npx", commands: [`npm install ./${ARCHIVE}`, "npx triathlon"], runtime: "node" },
+    { by: "bun add, then bunx", commands: [`bun add ./${ARCHIVE}`, "bunx triathlon"], runtime: "bun" },
+    { by: "npm install, then deno run npm:", commands: [`npm install ./${ARCHIVE}`, DENO], runtime: "deno" },
+  ])("by $by", async ({ commands, runtime }) => {
+    const folder = temporaryFolder();
+    copyFileSync(packed.cli, join(folder, ARCHIVE));
+    const [triathlon, ...before] = commands.map((command) => command.replace("ABSOLUTE", folder)).toReversed();
+    for (const command of before) await type(folder, command);
+    await expectToRun(folder, await type(folder, `${triathlon} add ${runtime}/thread-pool`));
+  });
+
+  it.skip("bunx takes no archive: it looks for its path among packages (ENOENT extracting tarball)", () => {});
+  it.skip("deno run npm: takes no archive: it knows names and versions alone", () => {});
+});
+
+it("what would be published is both packages, without a complaint", async () => {
+  const publish = ["-y", packageManager, "-r", "publish", "--dry-run", "--no-git-checks"];
+  const { all } = await execa("npx", publish, { cwd: root, all: true, env: { NO_COLOR: "1" } });
+  const warnings = all.split("\n").filter((line) => /warn|error/i.test(line));
+  expect(
+    warnings.map((line) => /Skip publishing (@triathlon\/\w+)@.* \(dry run\)$/.exec(line)?.[1] ?? line).sort(),
+  ).toEqual(["@triathlon/cli", "@triathlon/core"]);
 });
