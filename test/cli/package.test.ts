@@ -75,16 +75,16 @@ describe("the packed packages", () => {
 });
 
 describe("the installed command", () => {
+  const hostOf = (runtime: string): string[] =>
+    runtime === "deno" ? ["run", "--no-prompt", "--allow-read", "--allow-write", "--allow-env", command] : [command];
+
   it.each(runtimes)("runs in $name, and what it adds prints its answer", { timeout: 60_000 }, async (runtime) => {
     const folder = temporaryFolder();
     const options = {
       cwd: folder,
       env: { ...OFFLINE, PATH: `${dirname(runtime.binary)}${delimiter}${process.env["PATH"]}`, NO_COLOR: "1" },
     };
-    const host =
-      runtime.name === "deno"
-        ? ["run", "--no-prompt", "--allow-read", "--allow-write", "--allow-env", command]
-        : [command];
+    const host = hostOf(runtime.name);
     for (const pool of ["thread-pool", "process-pool", "async-pool"]) {
       const { stdout } = await execa(runtime.binary, [...host, "add", `${runtime.name}/${pool}`], options);
       const run = /^Run it: +(.+)$/m.exec(stdout)?.[1] ?? "";
@@ -92,6 +92,12 @@ describe("the installed command", () => {
       expect(answer.stdout).toMatch(/is 2666646666700000$|520 ms of waiting$/);
     }
     expect(readdirSync(folder).sort()).toEqual(["async-pool", "process-pool", "thread-pool"]);
+  });
+
+  it.each(runtimes)("in $name, says nothing when its reader has enough", async ({ name, binary }) => {
+    const child = execa(binary, [...hostOf(name), "list", "--json"], { buffer: { stdout: false } });
+    child.stdout.once("data", () => child.stdout.destroy());
+    expect(await child).toMatchObject({ exitCode: 0, stderr: "" });
   });
 
   it.each(["node", "bun"])(

@@ -19,7 +19,8 @@ function bunBuild(project: Project, where: string, command: string): Finding[] {
   }
   if (hasCopy(project, ["bun"], "processes") && !isItsOwnWorker(project)) {
     const text = `${where}: process.execPath of a compiled program is the program itself: each child of a process pool would start the whole program again, without end`;
-    const next = "do not run it; let the program be its own worker, as docs/landing.md shows, or take thread-pool";
+    const next =
+      'do not run it: start [process.execPath, "worker"], and have main.ts import tasks.worker.ts where process.argv[2] says so; or take thread-pool';
     findings.push(named("bun-compile-processes", problem(text, next)));
   }
   return findings;
