@@ -103,15 +103,6 @@ describe("the doctor", () => {
     expect(printed()).toContain("conflict markers in main.ts");
   });
 
-  it("does not say that a runtime is missing where Deno may not ask", () => {
-    const { folder, catalogue } = examine({});
-    const ask = (): never => {
-      throw Object.assign(new Error("Requires run access"), { name: "NotCapable" });
-    };
-    const [finding] = checkVersions(readProject(folder, catalogue, {}), new Map([["node", "26.0.0"]]), ask);
-    expect(finding).toMatchObject({ level: "note", text: expect.stringContaining("not asked") });
-  });
-
   it.each([
     { is: "not there", version: undefined, level: "problem", text: /wanted 26\.0\.0 or newer on PATH, found none/ },
     { is: "too old", version: "v25.9.9", level: "problem", text: /wanted 26\.0\.0 or newer, found 25\.9\.9/ },

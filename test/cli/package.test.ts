@@ -100,6 +100,21 @@ describe("the installed command", () => {
     expect(await child).toMatchObject({ exitCode: 0, stderr: "" });
   });
 
+  it.runIf(runtimes.some(({ name }) => name === "deno"))(
+    "in Deno, asks no runtime for its version unless it may, and does not say that there is none",
+    async () => {
+      const [, ...granted] = hostOf("deno");
+      const deno = runtimes.find(({ name }) => name === "deno")?.binary ?? "deno";
+      const folder = temporaryFolder();
+      await execa(deno, ["run", ...granted, "add", "deno/async-pool"], { cwd: folder });
+      const { stdout } = await execa(deno, ["run", ...granted, "doctor"], { cwd: folder });
+      expect(stdout).toMatch(/^note {5}deno: wanted .* not asked[^]*No problem found\.$/);
+      const PATH = `${dirname(deno)}${delimiter}${process.env["PATH"]}`;
+      const asked = await execa(deno, ["run", "--allow-run", ...granted, "doctor"], { cwd: folder, env: { PATH } });
+      expect(asked.stdout).toMatch(/^ok {7}deno \d/);
+    },
+  );
+
   it.each(["node", "bun"])(
     "adds pools whose types hold in a strict project for %s",
     { timeout: 60_000 },

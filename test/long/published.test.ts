@@ -119,6 +119,18 @@ describe("in a folder with the archive alone, a pool is copied, and prints its a
   it.skip("deno run npm: takes no archive: it knows names and versions alone", () => {});
 });
 
+it("the oldest Node that the command names runs it", async () => {
+  const folder = temporaryFolder();
+  const { engines } = JSON.parse(text("packages/cli/package.json")) as { engines: { node: string } };
+  const oldest = `${engines.node.replace(">=", "")}.0`;
+  await type(folder, `npm install node@${oldest} @triathlon/cli`);
+  const node = join(folder, "node_modules/.bin/node");
+  const command = `${node} ${join(folder, "node_modules/@triathlon/cli/dist/main.js")}`;
+  expect(await type(folder, `${node} --version`)).toBe(`v${oldest}`);
+  await expectToRun(folder, await type(folder, `${command} add node/thread-pool`));
+  expect(await type(folder, `${command} update`)).toContain("as it was");
+});
+
 it("what would be published is both packages, without a complaint", async () => {
   const publish = ["-y", packageManager, "-r", "publish", "--dry-run", "--no-git-checks"];
   const { all } = await execa("npx", publish, { cwd: root, all: true, env: { NO_COLOR: "1" } });

@@ -8,12 +8,15 @@ export function checkVersions(project: Project, minimum: ReadonlyMap<string, str
   return project.runtimes.map((runtime) => {
     const wanted = minimum.get(runtime) ?? "0.0.0";
     const next = `install ${runtime} ${wanted} or newer`;
+    if (!mayRun(runtime)) {
+      const text = `${runtime}: wanted ${wanted} or newer, not asked: Deno may not run it`;
+      return note(text, "grant --allow-run to have it asked");
+    }
     let found: string | undefined;
     try {
       found = /\d+\.\d+\.\d+/.exec(ask(runtime))?.[0];
-    } catch (error) {
-      // Otherwise it is not there, or is no program.
-      if (error instanceof Error && error.name === "NotCapable") return notAllowed(runtime, wanted);
+    } catch {
+      // It is not there, or is no program.
     }
     const needed = project.copies.length > 0 ? problem : note;
     if (found === undefined) return needed(`${runtime}: wanted ${wanted} or newer on PATH, found none that runs`, next);
@@ -22,9 +25,15 @@ export function checkVersions(project: Project, minimum: ReadonlyMap<string, str
   });
 }
 
-/** Deno runs this, and was not told that it may start programs. */
-const notAllowed = (runtime: string, wanted: string): Finding =>
-  note(`${runtime}: wanted ${wanted} or newer, not asked: Deno may not run it`, "grant --allow-run to have it asked");
+interface DenoGlobal {
+  permissions: { querySync: (of: { name: "run"; command: string }) => { state: string } };
+}
+
+/** False where Deno runs this without leave to run the command: trying it says no more than that it failed. */
+function mayRun(command: string): boolean {
+  const { Deno: deno } = globalThis as { Deno?: DenoGlobal };
+  return deno === undefined || deno.permissions.querySync({ name: "run", command }).state === "granted";
+}
 
 const askVersion = (runtime: string): string =>
   execFileSync(runtime, ["--version"], { stdio: ["ignore", "pipe", "ignore"], timeout: 10_000 }).toString();
