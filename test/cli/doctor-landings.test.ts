@@ -76,6 +76,19 @@ describe.each(withCare)("in $title", ({ place, lands }) => {
   });
 });
 
+describe("where nothing is copied yet", () => {
+  it.each(withCare.filter(({ place }) => !["commonjs", "tsc-init", "node-modules"].includes(place)))(
+    "$title is mentioned, and is no problem",
+    ({ place, lands }) => {
+      const { folder, catalogue } = smallEnvironment([{ name: "node/thread-pool", files: { "main.ts": "main\n" } }]);
+      writeProject(folder, PROJECTS[place]);
+      const ofThisPlace = lands.flatMap(({ doctor = [] }) => doctor);
+      const findings = examine(folder, catalogue, {}).filter(({ check = "" }) => ofThisPlace.includes(check));
+      expect(new Set(findings.map(({ level }) => level))).toEqual(new Set(["note"]));
+    },
+  );
+});
+
 describe("nothing of the table is found", () => {
   const pools = landingsIn("empty").map(({ name }) => name);
 
@@ -113,6 +126,11 @@ describe("nothing of the table is found", () => {
     },
   ])("where $heeded", ({ name, files }) => {
     expect(checksOf(findingsIn(name, files))).toEqual([]);
+  });
+
+  it("where a task has the name of a compiler's command", () => {
+    const files = { "deno.json": { tasks: { release: "deno task compile" } } };
+    expect(checksOf(findingsIn("deno/thread-pool", files))).toEqual([]);
   });
 
   it("where a compiled process pool asks what it was started for", () => {

@@ -73,11 +73,9 @@ function vite(project: Project): Finding[] {
   if (viteMajor(project) >= 8 && !/\btopLevelVar:\s*false\b/.test(config)) {
     const text =
       "Vite 8 makes `var` of a top-level `await using`, so that the pool is never closed and the program does not end";
-    const found = (forServers ? problem : note)(
-      `${where}: ${text}`,
-      "set build.rolldownOptions.output.topLevelVar to false",
-    );
-    findings.push(named("vite-closing", found));
+    const found = forServers && project.copies.length > 0 ? problem : note;
+    const next = "set build.rolldownOptions.output.topLevelVar to false";
+    findings.push(named("vite-closing", found(`${where}: ${text}`, next)));
   }
   return findings;
 }

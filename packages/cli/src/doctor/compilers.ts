@@ -6,8 +6,8 @@ import { hasCopy, type Project } from "./project.ts";
 
 export function checkCompilers(project: Project): Finding[] {
   return project.commands.flatMap(({ where, text }) => [
-    ...(/\bbun\b.*\bbuild\b.*--compile\b/.test(text) ? bunBuild(project, where, text) : []),
-    ...(/\bdeno\b.*\bcompile\b/.test(text) ? denoCompile(project, where, text) : []),
+    ...(/\bbun build\b.*--compile\b/.test(text) ? bunBuild(project, where, text) : []),
+    ...(/\bdeno compile\b/.test(text) ? denoCompile(project, where, text) : []),
   ]);
 }
 
@@ -21,7 +21,8 @@ function bunBuild(project: Project, where: string, command: string): Finding[] {
     const text = `${where}: process.execPath of a compiled program is the program itself: each child of a process pool would start the whole program again, without end`;
     const next =
       'do not run it: start [process.execPath, "worker"], and have main.ts import tasks.worker.ts where process.argv[2] says so; or take thread-pool';
-    findings.push(named("bun-compile-processes", problem(text, next)));
+    const found = project.copies.length > 0 ? problem : note;
+    findings.push(named("bun-compile-processes", found(text, next)));
   }
   return findings;
 }
