@@ -1,5 +1,5 @@
 /** A project as the doctor sees it: read once, from files alone. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { getTsconfig } from "get-tsconfig";
 import { type Copy, copiesBelow, copiesInDependencies } from "../copies/find-copies.ts";
@@ -43,7 +43,9 @@ export function readProject(folder: string, catalogue: Catalogue, environment: P
   const used = [...new Set(found.map(({ record }) => record.item.split("/")[0] ?? ""))];
   const manifest = readManifest(folder);
   const read = (file: string): string | undefined =>
-    existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8") : undefined;
+    statSync(join(folder, file), { throwIfNoEntry: false })?.isFile()
+      ? readFileSync(join(folder, file), "utf8")
+      : undefined;
   return {
     folder,
     copies,
