@@ -1,7 +1,7 @@
 /** `triathlon add`, with small items: what lands, what is refused, and that it is all or nothing. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { add } from "../../packages/cli/src/commands/add.ts";
 import { finishInterrupted, placeFiles } from "../../packages/cli/src/files/place-files.ts";
 import { Refusal } from "../../packages/cli/src/refusal.ts";
@@ -56,6 +56,32 @@ describe("adding an item", () => {
     expect(readdirSync(folder)).toEqual(["main.ts"]);
     add(environment, ["node/thread-pool"], { overwrite: true });
     expect(readFileSync(join(folder, "main.ts"), "utf8")).toMatch(/main\n$/);
+  });
+
+  it("refuses a folder where none can be, dry or not, and says what is there", () => {
+    const environment = smallEnvironment([item]);
+    const { folder } = environment;
+    writeFileSync(join(folder, "file"), "mine\n");
+    symlinkSync(join(folder, "nowhere"), join(folder, "link"));
+    for (const dryRun of [true, false]) {
+      for (const to of ["file", "file/below", "link", "link/below"]) {
+        const found = to.startsWith("file") ? "found a file" : "found a link that leads nowhere";
+        const call = () => add(environment, ["node/thread-pool"], { to, dryRun });
+        expect(call, to).toThrow(Refusal);
+        expect(call, to).toThrow(found);
+      }
+    }
+    expect(() => add(environment, ["node/thread-pool"], { to: "" })).toThrow(UsageError);
+    expect(readdirSync(folder).sort()).toEqual(["file", "link"]);
+  });
+
+  it("refuses a folder that takes no files, and leaves nothing behind", () => {
+    const folder = temporaryFolder();
+    // Where the files would be written first.
+    writeFileSync(join(folder, `.triathlon-${process.pid}`), "");
+    const call = () => placeFiles(join(folder, "pool"), [{ path: "main.ts", bytes: bytes("x") }]);
+    expect(call).toThrow(Refusal);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it("keeps what else is in the folder", () => {
@@ -123,18 +149,18 @@ describe("a path that leads out of the folder", () => {
 
 describe("files are put in place all or none", () => {
   /** As a process leaves it that is killed after its first file: no process has the number 2 ** 30. */
-  const halfDone = (target: string): void => {
-    const stage = join(target, `.triathlon-${2 ** 30}`);
+  const halfDone = (target: string, pid = 2 ** 30): void => {
+    const stage = join(target, `.triathlon-${pid}`);
     mkdirSync(join(stage, "new"), { recursive: true });
     writeFileSync(join(target, "a.ts"), "new");
     writeFileSync(join(stage, "new/b.ts"), "new");
+    const plan = ["a.ts", "b.ts"].map((path) => ({ path, gone: false }));
+    writeFileSync(join(stage, "plan.json"), JSON.stringify(plan));
   };
 
   it("when the process is killed between two files, the next command finishes what it began", () => {
     const target = temporaryFolder();
     halfDone(target);
-    const plan = JSON.stringify(["a.ts", "b.ts"].map((path) => ({ path, gone: false })));
-    writeFileSync(join(target, `.triathlon-${2 ** 30}/plan.json`), plan);
     finishInterrupted(target);
     expect(readdirSync(target).sort()).toEqual(["a.ts", "b.ts"]);
   });
@@ -160,10 +186,32 @@ describe("files are put in place all or none", () => {
     expect(readdirSync(join(target, ".."))).toEqual(["in"]);
   });
 
+  it("when the killed process had the number that this one has, as in containers, it is finished too", () => {
+    const target = temporaryFolder();
+    halfDone(target, process.pid);
+    finishInterrupted(target);
+    expect(readdirSync(target).sort()).toEqual(["a.ts", "b.ts"]);
+  });
+
   it("what another process is at is left to it", () => {
     const target = temporaryFolder();
-    mkdirSync(join(target, `.triathlon-${process.pid}`));
+    mkdirSync(join(target, `.triathlon-${process.ppid}`));
     finishInterrupted(target);
-    expect(readdirSync(target)).toEqual([`.triathlon-${process.pid}`]);
+    expect(readdirSync(target)).toEqual([`.triathlon-${process.ppid}`]);
+  });
+
+  it("what may be another's, where Deno does not say whether that process runs, is left for a minute", () => {
+    const target = temporaryFolder();
+    halfDone(target);
+    const kill = vi.spyOn(process, "kill").mockImplementation(() => {
+      throw Object.assign(new Error("Requires run access"), { name: "NotCapable" });
+    });
+    const stage = join(target, `.triathlon-${2 ** 30}`);
+    finishInterrupted(target);
+    expect(existsSync(stage)).toBe(true);
+    utimesSync(stage, new Date(0), new Date(0));
+    finishInterrupted(target);
+    expect(existsSync(stage)).toBe(false);
+    kill.mockRestore();
   });
 });

@@ -50,7 +50,18 @@ describe("the items", () => {
       const text = readFileSync(join(items, item.name, path), "utf8");
       const header = readHeader(text);
       expect(Object.keys(header)).toEqual([...HEADER_FIELDS]);
-      expect(header).toMatchObject({ item: item.name, version: item.version, licence: "MIT-0", run: item.run });
+      const { name, version, run, permissions, use, dontUse, evidence } = item;
+      expect(header).toMatchObject({
+        item: name,
+        version,
+        licence: "MIT-0",
+        run,
+        permissions,
+        use,
+        dont: dontUse,
+        evidence,
+      });
+      expect(Object.values(header)).not.toContain("not said");
       expect(header.base).toBe(baseHash(splitHeader(text).body));
       expect(readRecord(join(items, item.name))?.files.get(path)?.body).toBe(splitHeader(text).body);
     }

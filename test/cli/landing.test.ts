@@ -10,7 +10,7 @@ afterAll(() => rmSync(home, { recursive: true, maxRetries: 5 }));
 describe("in an empty folder", () => {
   it.each(landingsIn("empty"))("$name prints its answer and ends, and its own test passes", async ({ name }) => {
     const { folder, item } = makeProject(name);
-    expectAnswer(await runIn(join(folder, "pool"), item.run, 10));
+    expectAnswer(await runIn(join(folder, "pool"), item.run, { seconds: 10 }));
     // Its types are checked below.
     const test = item.test.replace("deno test", "deno test --no-check");
     const { exitCode, all } = await runIn(join(folder, "pool"), test);

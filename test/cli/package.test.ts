@@ -75,16 +75,16 @@ describe("the packed packages", () => {
 });
 
 describe("the installed command", () => {
+  const hostOf = (runtime: string): string[] =>
+    runtime === "deno" ? ["run", "--no-prompt", "--allow-read", "--allow-write", "--allow-env", command] : [command];
+
   it.each(runtimes)("runs in $name, and what it adds prints its answer", { timeout: 60_000 }, async (runtime) => {
     const folder = temporaryFolder();
     const options = {
       cwd: folder,
       env: { ...OFFLINE, PATH: `${dirname(runtime.binary)}${delimiter}${process.env["PATH"]}`, NO_COLOR: "1" },
     };
-    const host =
-      runtime.name === "deno"
-        ? ["run", "--no-prompt", "--allow-read", "--allow-write", "--allow-env", command]
-        : [command];
+    const host = hostOf(runtime.name);
     for (const pool of ["thread-pool", "process-pool", "async-pool"]) {
       const { stdout } = await execa(runtime.binary, [...host, "add", `${runtime.name}/${pool}`], options);
       const run = /^Run it: +(.+)$/m.exec(stdout)?.[1] ?? "";
@@ -93,6 +93,27 @@ describe("the installed command", () => {
     }
     expect(readdirSync(folder).sort()).toEqual(["async-pool", "process-pool", "thread-pool"]);
   });
+
+  it.each(runtimes)("in $name, says nothing when its reader has enough", async ({ name, binary }) => {
+    const child = execa(binary, [...hostOf(name), "list", "--json"], { buffer: { stdout: false } });
+    child.stdout.once("data", () => child.stdout.destroy());
+    expect(await child).toMatchObject({ exitCode: 0, stderr: "" });
+  });
+
+  it.runIf(runtimes.some(({ name }) => name === "deno"))(
+    "in Deno, asks no runtime for its version unless it may, and does not say that there is none",
+    async () => {
+      const [, ...granted] = hostOf("deno");
+      const deno = runtimes.find(({ name }) => name === "deno")?.binary ?? "deno";
+      const folder = temporaryFolder();
+      await execa(deno, ["run", ...granted, "add", "deno/async-pool"], { cwd: folder });
+      const { stdout } = await execa(deno, ["run", ...granted, "doctor"], { cwd: folder });
+      expect(stdout).toMatch(/^note {5}deno: wanted .* not asked[^]*No problem found\.$/);
+      const PATH = `${dirname(deno)}${delimiter}${process.env["PATH"]}`;
+      const asked = await execa(deno, ["run", "--allow-run", ...granted, "doctor"], { cwd: folder, env: { PATH } });
+      expect(asked.stdout).toMatch(/^ok {7}deno \d/);
+    },
+  );
 
   it.each(["node", "bun"])(
     "adds pools whose types hold in a strict project for %s",

@@ -6,6 +6,7 @@ import { type Landing, landingsIn, places } from "../landing/support/landings.ts
 import { offline } from "../landing/support/offline.ts";
 import {
   askForJavaScript,
+  binaryOf,
   bundle,
   expectAnswer,
   expectFailure,
@@ -203,9 +204,34 @@ describe("compiled by bun build --compile", () => {
 });
 
 describe("compiled by deno compile", () => {
+  const compile = (folder: string, options = "", environment: Record<string, string> = {}) =>
+    runIn(folder, `deno compile ${options}--output program pool/main.ts`, { environment });
+
   it.each(landingsIn("deno-compile"))("$name: the runtime it puts into programs is a download", async (landing) => {
     const { folder } = makeProject(landing.name);
-    expectFailure(await runIn(folder, `deno compile --output program ${MAIN}`), landing.fails ?? "");
+    expectFailure(await compile(folder), landing.fails ?? "");
+  });
+
+  // With the whole of Deno in the place of that runtime, it comes as far as its list, and the program is a `deno`.
+  const whole = { DENORT_BIN: binaryOf("deno") };
+
+  it.each([
+    { name: "deno/async-pool", embeds: ["main.ts", "async-pool.ts", "tasks.ts"], lacks: [] },
+    { name: "deno/thread-pool", embeds: ["main.ts", "thread-pool.ts"], lacks: ["tasks.worker.ts"] },
+    { name: "deno/process-pool", embeds: ["main.ts", "process-pool.ts"], lacks: ["tasks.worker.ts"] },
+  ])("$name: its list of embedded files has $embeds, and lacks $lacks", async ({ name, embeds, lacks }) => {
+    const { folder } = makeProject(name);
+    const { exitCode, all } = await compile(folder, "", whole);
+    expect(exitCode).toBe(0);
+    for (const file of embeds) expect(all).toContain(` ${file} (`);
+    for (const file of lacks) expect(all).not.toContain(file);
+  });
+
+  it("deno/thread-pool: --include puts the worker's module there, and what it imports", async () => {
+    const { folder } = makeProject("deno/thread-pool");
+    const { exitCode, all } = await compile(folder, "--include pool/tasks.worker.ts ", whole);
+    expect(exitCode).toBe(0);
+    for (const file of ["tasks.worker.ts", "tasks.ts", "thread-worker.ts"]) expect(all).toContain(` ${file} (`);
   });
 });
 

@@ -11,6 +11,8 @@ export interface Landing {
   how?: string;
   /** A pattern of what is said where `how` is not heeded. */
   fails?: string;
+  /** Names of the doctor's findings where `how` is not heeded. */
+  doctor?: string[];
 }
 
 export interface Place {

@@ -14,11 +14,16 @@ export interface Ran {
   all: string;
 }
 
-/** @param seconds after which it is killed; default 60 */
+export interface OfflineOptions {
+  environment?: Record<string, string>;
+  /** After which it is killed. Default 60. */
+  seconds?: number;
+}
+
 export async function offline(
   folder: string,
   [file, ...args]: readonly [string, ...string[]],
-  { environment = {}, seconds = 60 }: { environment?: Record<string, string>; seconds?: number } = {},
+  { environment = {}, seconds = 60 }: OfflineOptions = {},
 ): Promise<Ran> {
   const [command, ...rest] = canUnshare ? [...UNSHARE, file, ...args] : [file, ...args];
   const { exitCode, timedOut, all } = await execa(command, rest, {

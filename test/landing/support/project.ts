@@ -9,7 +9,7 @@ import { Catalogue } from "../../../packages/cli/src/items/catalogue.ts";
 import type { Item } from "../../../packages/cli/src/items/item.ts";
 import { discoverRuntimes, isAvailable } from "../../../scripts/plan/runtimes.ts";
 import { temporaryFolder } from "../../cli/support/small-catalogue.ts";
-import { offline, type Ran } from "./offline.ts";
+import { offline, type OfflineOptions, type Ran } from "./offline.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const tools = join(root, "test/landing/node_modules");
@@ -54,15 +54,16 @@ export function makeProject(name: string, manifest?: object, to = "pool"): Proje
 }
 
 /** Runs a command of the pool's runtime, e.g. `deno run main.ts`, without a network. */
-export function runIn(folder: string, command: string, seconds?: number): Promise<Ran> {
+export function runIn(folder: string, command: string, options: OfflineOptions = {}): Promise<Ran> {
   const [runtime = "", ...args] = command.split(" ");
   const binary = binaryOf(runtime);
   const environment = {
     PATH: `${dirname(binary)}${delimiter}${process.env["PATH"]}`,
     DENO_DIR: join(home, "deno"),
     DENO_NO_UPDATE_CHECK: "1",
+    ...options.environment,
   };
-  return offline(folder, [binary, ...args], { environment, ...(seconds && { seconds }) });
+  return offline(folder, [binary, ...args], { ...options, environment });
 }
 
 /** The pool's program printed its answer, and ended by itself. */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import type { Environment } from "../environment.ts";
 import { type FileChange, finishInterrupted, placeFiles } from "../files/place-files.ts";
-import { placeInside } from "../files/safe-path.ts";
+import { placeInside, refuseNoFolder } from "../files/safe-path.ts";
 import { folderName, type Item } from "../items/item.ts";
 import { Refusal } from "../refusal.ts";
 import { showDiff } from "../show-diff.ts";
@@ -19,8 +19,8 @@ export interface AddOptions {
 }
 
 /**
- * @throws {UsageError} for an unknown item, or `to` with several
- * @throws {Refusal} when a file is there already, or one would leave its folder
+ * @throws {UsageError} for an unknown item, an empty `to`, or `to` with several
+ * @throws {Refusal} when a file is there already, one would leave its folder, or the folder takes none
  */
 export function add(environment: Environment, names: readonly string[], options: AddOptions): void {
   const { catalogue, print, folder } = environment;
@@ -28,6 +28,9 @@ export function add(environment: Environment, names: readonly string[], options:
     throw new UsageError(
       `Cannot add ${names.length} items to "${options.to}": wanted one item with --to, because its files go into exactly that folder`,
     );
+  }
+  if (options.to === "") {
+    throw new UsageError('Cannot add to "": wanted a folder after --to, found an empty name: "." is this folder');
   }
   const items = [...new Set(names.map((name) => catalogue.find(name)))];
   const copies = items.map((item) => planCopy(environment, item, options));
@@ -53,6 +56,7 @@ interface PlannedCopy {
 
 function planCopy({ catalogue, folder }: Environment, item: Item, options: AddOptions): PlannedCopy {
   const target = resolve(folder, options.to ?? folderName(item));
+  refuseNoFolder(target);
   const files = item.files.filter(({ test }) => options.test !== false || !test);
   const changes = files.map(({ path }) => {
     placeInside(target, path);

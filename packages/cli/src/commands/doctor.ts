@@ -1,6 +1,9 @@
 /** `triathlon doctor`: what in a project would keep a copy from running. It reads files, and asks runtimes for their version. */
 import process from "node:process";
-import { checkCopies } from "../doctor/copies.ts";
+import { checkBundlers } from "../doctor/bundlers.ts";
+import { checkCompilers } from "../doctor/compilers.ts";
+import { checkCopies, checkDependencyCopies } from "../doctor/copies.ts";
+import { type Finding, ok } from "../doctor/finding.ts";
 import { checkFlags } from "../doctor/flags.ts";
 import { checkModuleType } from "../doctor/module-type.ts";
 import { readProject } from "../doctor/project.ts";
@@ -8,24 +11,14 @@ import { checkTools } from "../doctor/tools.ts";
 import { checkTsconfig } from "../doctor/tsconfig.ts";
 import { checkVersions } from "../doctor/versions.ts";
 import type { Environment } from "../environment.ts";
+import type { Catalogue } from "../items/catalogue.ts";
 
 /** The exit code is 1 where there is a problem. */
 export function doctor(
   { folder, catalogue, print, fail }: Environment,
   environment: NodeJS.ProcessEnv = process.env,
 ): void {
-  const project = readProject(folder, catalogue, environment);
-  const minimum = new Map(
-    catalogue.items.map(({ runtime, minimumRuntime }) => [runtime, minimumRuntime.split(">=")[1] ?? ""]),
-  );
-  const findings = [
-    ...checkVersions(project, minimum),
-    ...checkFlags(project),
-    ...checkModuleType(project),
-    ...checkTsconfig(project),
-    ...checkTools(project),
-    ...checkCopies(project, catalogue),
-  ];
+  const findings = examine(folder, catalogue, environment);
   for (const { level, text, next } of findings) {
     print(`${level.padEnd(9)}${text}\n`);
     if (next !== undefined) print(`${"".padEnd(9)}-> ${next}\n`);
@@ -33,4 +26,22 @@ export function doctor(
   const problems = findings.filter(({ level }) => level === "problem").length;
   print(`\n${problems === 0 ? "No problem" : problems === 1 ? "1 problem" : `${problems} problems`} found.\n`);
   if (problems > 0) fail();
+}
+
+/** Everything that the doctor has to say of a folder. */
+export function examine(folder: string, catalogue: Catalogue, environment: NodeJS.ProcessEnv): Finding[] {
+  const project = readProject(folder, catalogue, environment);
+  const minimum = new Map(
+    catalogue.items.map(({ runtime, minimumRuntime }) => [runtime, minimumRuntime.split(">=")[1] ?? ""]),
+  );
+  const tools = [...checkTools(project), ...checkBundlers(project), ...checkCompilers(project)];
+  return [
+    ...checkVersions(project, minimum),
+    ...checkFlags(project),
+    ...checkModuleType(project),
+    ...checkTsconfig(project),
+    ...(tools.length > 0 ? tools : [ok("no bundler, no compiled program, no edge target")]),
+    ...checkDependencyCopies(project),
+    ...checkCopies(project, catalogue),
+  ];
 }

@@ -1,6 +1,6 @@
 /** Copies that were made before: folders that hold a record. */
-import { existsSync, readdirSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
 import type { Catalogue } from "../items/catalogue.ts";
 import { type CopyRecord, readRecord, RECORD } from "../items/record.ts";
 import { Refusal } from "../refusal.ts";
@@ -14,21 +14,41 @@ export interface Copy {
 
 /** Folders below that are looked through. */
 const DEPTH = 8;
+const DEPTH_IN_DEPENDENCY = 3;
 const SKIPPED = /^(node_modules|\..*|dist|build|coverage)$/;
 
 /** All copies in a folder and below it, dependencies and build outputs left out. */
 export function copiesBelow(folder: string): Copy[] {
-  const found: string[] = [];
-  const look = (place: string, depth: number): void => {
-    const entries = readdirSync(place, { withFileTypes: true });
-    if (entries.some(({ name }) => name === RECORD)) found.push(place);
-    if (depth === 0) return;
-    for (const entry of entries) {
-      if (entry.isDirectory() && !SKIPPED.test(entry.name)) look(join(place, entry.name), depth - 1);
-    }
-  };
-  look(folder, DEPTH);
-  return found.map((place) => copyAt(place, folder)).sort((a, b) => (a.shown < b.shown ? -1 : 1));
+  return foldersWithRecord(folder, DEPTH)
+    .map((place) => copyAt(place, folder))
+    .sort(byPlace);
+}
+
+/** Copies in the packages that a folder has in its own `node_modules`; a package that is linked from elsewhere lies elsewhere. */
+export function copiesInDependencies(folder: string): Copy[] {
+  const modules = join(folder, "node_modules");
+  if (!existsSync(modules)) return [];
+  const packages = readdirSync(modules).flatMap((name) =>
+    name.startsWith("@") ? readdirSync(join(modules, name)).map((own) => `${name}/${own}`) : [name],
+  );
+  return packages
+    .map((name) => join(modules, name))
+    .filter((place) => isFolder(place) && realpathSync(place).split(sep).includes("node_modules"))
+    .flatMap((place) => foldersWithRecord(place, DEPTH_IN_DEPENDENCY))
+    .map((place) => copyAt(place, folder))
+    .sort(byPlace);
+}
+
+const isFolder = (place: string): boolean => statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
+const byPlace = (a: Copy, b: Copy): number => (a.shown < b.shown ? -1 : 1);
+
+function foldersWithRecord(place: string, depth: number): string[] {
+  const entries = readdirSync(place, { withFileTypes: true });
+  const below = entries.filter((entry) => depth > 0 && entry.isDirectory() && !SKIPPED.test(entry.name));
+  return [
+    ...(entries.some(({ name }) => name === RECORD) ? [place] : []),
+    ...below.flatMap(({ name }) => foldersWithRecord(join(place, name), depth - 1)),
+  ];
 }
 
 function copyAt(place: string, from: string): Copy {

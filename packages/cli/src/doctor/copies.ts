@@ -1,8 +1,8 @@
-/** In which state copies are. */
+/** In which state copies are, and whether they lie where they can run. */
 import { compareCopy, isChanged } from "../copies/compare.ts";
 import type { Catalogue } from "../items/catalogue.ts";
 import { hasConflictMarkers } from "../merge/merge-text.ts";
-import { type Finding, note, ok, problem } from "./finding.ts";
+import { type Finding, named, note, ok, problem } from "./finding.ts";
 import type { Project } from "./project.ts";
 
 export function checkCopies({ copies }: Project, catalogue: Catalogue): Finding[] {
@@ -21,4 +21,17 @@ export function checkCopies({ copies }: Project, catalogue: Catalogue): Finding[
       ? ok(state)
       : note(`${state}; this package has ${item.version} (${item.commit})`, "triathlon update");
   });
+}
+
+/** Node strips no types from files below `node_modules`. */
+export function checkDependencyCopies({ dependencyCopies }: Project): Finding[] {
+  return dependencyCopies
+    .filter(({ record }) => record.item.startsWith("node/"))
+    .map(({ shown, record }) => {
+      const text = `${shown}: ${record.item} as TypeScript in node_modules, where Node strips no types (ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING)`;
+      return named(
+        "node-modules",
+        problem(text, "publish what tsc emits in that package, or copy the item into this project"),
+      );
+    });
 }

@@ -3,12 +3,9 @@ import { type Finding, note, ok, problem } from "./finding.ts";
 import type { Project } from "./project.ts";
 
 export function checkFlags(project: Project): Finding[] {
-  const { environment, manifest, runtimes, copies } = project;
+  const { environment, commands, runtimes, copies } = project;
   const findings: Finding[] = [];
-  const lines = [
-    { where: "NODE_OPTIONS", text: environment["NODE_OPTIONS"] ?? "" },
-    ...Object.entries(manifest?.scripts ?? {}).map(([name, text]) => ({ where: `the script "${name}"`, text })),
-  ];
+  const lines = [{ where: "NODE_OPTIONS", text: environment["NODE_OPTIONS"] ?? "" }, ...commands];
   if (runtimes.includes("node")) for (const { where, text } of lines) findings.push(...nodeFlags(where, text));
   for (const { copy, item } of copies) {
     if (item?.runtime !== "deno") continue;

@@ -1,7 +1,7 @@
 /** Whether the project's package.json lets a copy be the module it is. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Finding, note, ok, problem } from "./finding.ts";
+import { type Finding, named, note, ok, problem } from "./finding.ts";
 import type { Project } from "./project.ts";
 
 export function checkModuleType({ manifest, runtimes, copies }: Project): Finding[] {
@@ -12,7 +12,8 @@ export function checkModuleType({ manifest, runtimes, copies }: Project): Findin
   if (copies.length > 0 && without.length === 0) return [ok("every copy has a package.json of its own")];
   const own = 'set "type": "module", or put a package.json with only that into the copy\'s folder';
   if (manifest.type === "commonjs") {
-    return [problem(`${manifest.path}: "type": "commonjs" makes Node refuse the imports of a copy`, own)];
+    const text = `${manifest.path}: "type": "commonjs" makes Node refuse the imports of a copy`;
+    return [named("module-type", problem(text, own))];
   }
   return [note(`${manifest.path}: without "type": "module" Node reads each file of a copy twice, and warns`, own)];
 }

@@ -1,45 +1,11 @@
-/** Bundlers, test runners and deployment targets that a copy must get along with. */
-import { type Finding, note, ok, problem } from "./finding.ts";
-import type { Project } from "./project.ts";
+/** Frameworks, test runners and deployment targets that a copy must get along with. */
+import { type Finding, note, problem } from "./finding.ts";
+import { hasCopy, type Project, traceOf, type Traces } from "./project.ts";
 
-interface Tool {
-  /** Packages that give it away. */
-  packages: string[];
-  /** Files that do. */
-  files: string[];
+interface Tool extends Traces {
   text: string;
   next: string;
 }
-
-const OWN_ENTRY = "give tasks.worker.ts as an entry of its own, and name its output in new URL(…)";
-
-/** How a worker's module gets into the bundle. A module that `fork` or `spawn` starts is seen by none of them. */
-const BUNDLERS: Record<string, Tool> = {
-  webpack: {
-    packages: ["webpack", "@rspack/core"],
-    files: ["webpack.config.js", "webpack.config.ts", "webpack.config.mjs", "webpack.config.cjs", "rspack.config.js"],
-    text: "webpack follows new Worker(new URL(…, import.meta.url)), not fork or spawn",
-    next: `for a process pool, ${OWN_ENTRY}`,
-  },
-  vite: {
-    packages: ["vite"],
-    files: ["vite.config.js", "vite.config.ts", "vite.config.mjs", "vite.config.mts"],
-    text: "Vite follows new Worker(new URL(…, import.meta.url)) in code for browsers, not for servers",
-    next: OWN_ENTRY,
-  },
-  esbuild: {
-    packages: ["esbuild", "tsup"],
-    files: ["tsup.config.ts", "tsup.config.js"],
-    text: "esbuild (and tsup) does not follow new URL(…, import.meta.url)",
-    next: OWN_ENTRY,
-  },
-  rollup: {
-    packages: ["rollup", "rolldown", "tsdown"],
-    files: ["rollup.config.js", "rollup.config.mjs", "rolldown.config.ts", "tsdown.config.ts"],
-    text: "Rollup and Rolldown do not follow new URL(…, import.meta.url)",
-    next: OWN_ENTRY,
-  },
-};
 
 /** Where there is neither a thread nor a process to be had. */
 const EDGE: Record<string, Tool> = {
@@ -94,17 +60,16 @@ const RUNNERS: Record<string, Tool> = {
 };
 
 export function checkTools(project: Project): Finding[] {
-  const uses = ({ packages, files }: Tool): boolean =>
-    project.dependsOn(...packages) !== undefined || files.some((file) => project.has(file));
-  const found = (tools: Record<string, Tool>): Tool[] => Object.values(tools).filter(uses);
-  const workers =
-    project.copies.length === 0 || project.copies.some(({ copy }) => !copy.record.item.endsWith("/async-pool"));
+  const found = (tools: Record<string, Tool>): Tool[] =>
+    Object.values(tools).flatMap((tool) => {
+      const where = traceOf(project, tool);
+      return where === undefined ? [] : [{ ...tool, text: `${where}: ${tool.text}` }];
+    });
+  const workers = hasCopy(project, project.runtimes, "workers");
   const tests = project.copies.some(({ item }) => item?.files.some(({ test }) => test));
-  const findings = [
+  return [
     ...found(EDGE).map(({ text, next }) => (workers ? problem(text, next) : note(text))),
     ...found(FRAMEWORKS).map(({ text, next }) => note(text, next)),
-    ...found(BUNDLERS).map(({ text, next }) => note(text, next)),
     ...(tests ? found(RUNNERS).map(({ text, next }) => note(text, next)) : []),
   ];
-  return findings.length > 0 ? findings : [ok("no bundler, no edge target")];
 }

@@ -1,8 +1,8 @@
 /** The traps in a tsconfig.json: what would keep tsc from accepting a copy, or from emitting one that runs. */
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { type Finding, note, ok, problem } from "./finding.ts";
-import { type CompilerOptions, type Project, upwards } from "./project.ts";
+import { type Finding, named, note, ok, problem } from "./finding.ts";
+import { type CompilerOptions, hasCopy, type Project, upwards } from "./project.ts";
 
 /** Without `import.meta`, or without `await` at the top of a module. */
 const OLD_MODULES = ["none", "commonjs", "amd", "umd", "system", "es6", "es2015", "es2020"];
@@ -20,7 +20,7 @@ export function checkTsconfig(project: Project): Finding[] {
     ...libraries(options),
     ...types(options, runtimes, dirname(path)),
     ...declarations(options),
-    ...emitted(options),
+    ...emitted(options, project),
   ].map((finding) => ({ ...finding, text: `${path}: ${finding.text}` }));
   return found.some(({ level }) => level === "problem") ? found : [ok(`${path} accepts a copy`), ...found];
 }
@@ -31,7 +31,7 @@ function extensions(options: CompilerOptions): Finding[] {
   if (options.rewriteRelativeImportExtensions) return [];
   const wanted = emits(options) ? '"rewriteRelativeImportExtensions": true' : '"allowImportingTsExtensions": true';
   if (!options.allowImportingTsExtensions) {
-    return [problem("imports of .ts files are not allowed (TS5097)", `set ${wanted}`)];
+    return [named("ts-imports", problem("imports of .ts files are not allowed (TS5097)", `set ${wanted}`))];
   }
   if (!emits(options)) return [];
   return [problem("allowImportingTsExtensions needs noEmit or emitDeclarationOnly (TS5096)", `set ${wanted} instead`)];
@@ -73,9 +73,8 @@ function types({ types, lib }: CompilerOptions, runtimes: string[], folder: stri
     }
     const listed = types?.some((name) => name === "*" || name === runtime || name.startsWith(`${runtime}/`));
     if (listed || (types === undefined && typescriptMajor(folder) < 6)) return [];
-    return [
-      problem(`the types of ${runtime} are not in "types"${lib ? "" : " (TS2591)"}`, `have "${runtime}" in "types"`),
-    ];
+    const text = `the types of ${runtime} are not in "types"${lib ? "" : " (TS2591)"}`;
+    return [named("ts-types", problem(text, `have "${runtime}" in "types"`))];
   });
 }
 
@@ -92,8 +91,9 @@ function declarations({ isolatedDeclarations }: CompilerOptions): Finding[] {
   return [problem("isolatedDeclarations wants types that the files of the executor leave to inference (TS9011)", next)];
 }
 
-function emitted(options: CompilerOptions): Finding[] {
-  if (!emits(options)) return [];
+function emitted(options: CompilerOptions, project: Project): Finding[] {
+  if (!emits(options) || !hasCopy(project, ["node", "bun"], "workers")) return [];
   const next = 'where you run what tsc emits, write new URL("./tasks.worker.js", import.meta.url)';
-  return [note("tsc rewrites imports of .ts files, but not the worker's module in new URL(…)", next)];
+  const text = "tsc rewrites imports of .ts files, but not the worker's module in new URL(…)";
+  return [named("ts-emit", note(text, next))];
 }

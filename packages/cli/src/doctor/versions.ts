@@ -8,17 +8,31 @@ export function checkVersions(project: Project, minimum: ReadonlyMap<string, str
   return project.runtimes.map((runtime) => {
     const wanted = minimum.get(runtime) ?? "0.0.0";
     const next = `install ${runtime} ${wanted} or newer`;
+    if (!mayRun(runtime)) {
+      const text = `${runtime}: wanted ${wanted} or newer, not asked: Deno may not run it`;
+      return note(text, "grant --allow-run to have it asked");
+    }
     let found: string | undefined;
     try {
       found = /\d+\.\d+\.\d+/.exec(ask(runtime))?.[0];
     } catch {
-      // It is not there, or may not be run.
+      // It is not there, or is no program.
     }
     const needed = project.copies.length > 0 ? problem : note;
     if (found === undefined) return needed(`${runtime}: wanted ${wanted} or newer on PATH, found none that runs`, next);
     if (!isAtLeast(found, wanted)) return needed(`${runtime}: wanted ${wanted} or newer, found ${found}`, next);
     return ok(`${runtime} ${found}`);
   });
+}
+
+interface DenoGlobal {
+  permissions: { querySync: (of: { name: "run"; command: string }) => { state: string } };
+}
+
+/** False where Deno runs this without leave to run the command: trying it says no more than that it failed. */
+function mayRun(command: string): boolean {
+  const { Deno: deno } = globalThis as { Deno?: DenoGlobal };
+  return deno === undefined || deno.permissions.querySync({ name: "run", command }).state === "granted";
 }
 
 const askVersion = (runtime: string): string =>

@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { basename, dirname, join, relative, resolve } from "node:path";
 import process from "node:process";
 import { Refusal } from "../refusal.ts";
-import { placeInside } from "./safe-path.ts";
+import { placeInside, refuseNoFolder } from "./safe-path.ts";
 
 export interface FileChange {
   /** From the target folder, with `/`. */
@@ -25,7 +25,7 @@ const PLAN = "plan.json";
 
 /**
  * @param target the item's folder; made with its parents where it is not there
- * @throws {Refusal} when a path would leave the target, or the target is no folder
+ * @throws {Refusal} when a path would leave the target, or the target is no folder or takes no files; nothing was changed then
  */
 export function placeFiles(target: string, changes: readonly FileChange[]): void {
   // With a listener, a signal waits until this function is through.
@@ -33,14 +33,12 @@ export function placeFiles(target: string, changes: readonly FileChange[]): void
   for (const signal of SIGNALS) process.on(signal, wait);
   try {
     const folder = resolve(target);
+    refuseNoFolder(folder);
     for (const { path } of changes) placeInside(folder, path);
     if (!existsSync(folder)) return placeNew(folder, changes);
-    if (!statSync(folder).isDirectory()) {
-      throw new Refusal(`Cannot write into "${target}": wanted a folder or nothing there, found a file`);
-    }
     const stage = join(folder, `.triathlon-${process.pid}`);
     try {
-      writeStage(join(stage, "new"), changes);
+      writeStage(stage, "new", changes);
       writeFileSync(
         join(stage, PLAN),
         JSON.stringify(changes.map(({ path, bytes }) => ({ path, gone: bytes === null }))),
@@ -49,6 +47,12 @@ export function placeFiles(target: string, changes: readonly FileChange[]): void
     } finally {
       rmSync(stage, { recursive: true, force: true });
     }
+  } catch (error) {
+    if (error instanceof Refusal || !(error instanceof Error && "code" in error)) throw error;
+    throw new Refusal(
+      `Cannot write into "${target}": wanted a folder that takes files, found ${error.message}: nothing was changed: see to that, and try again`,
+      { cause: error },
+    );
   } finally {
     for (const signal of SIGNALS) process.off(signal, wait);
   }
@@ -63,20 +67,28 @@ export function finishInterrupted(target: string): void {
     if (!existsSync(place) || !statSync(place).isDirectory()) continue;
     for (const name of readdirSync(place)) {
       const owner = STAGE.exec(name)?.[1];
-      if (owner === undefined || isRunning(Number(owner))) continue;
       const stage = join(place, name);
+      if (owner === undefined || isAtWork(Number(owner), stage)) continue;
       if (existsSync(join(stage, PLAN))) moveIn(place, stage);
       rmSync(stage, { recursive: true, force: true });
     }
   }
 }
 
-function isRunning(pid: number): boolean {
+/** More than it takes to put an item in place. */
+const LONG_SECONDS = 60;
+
+function isAtWork(pid: number, stage: string): boolean {
+  // Numbers come again, in containers always the same: this process has begun nothing yet.
+  if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ESRCH" || code === "EPERM") return code === "EPERM";
+    // Deno does not say without --allow-run.
+    return Date.now() - statSync(stage).mtimeMs < LONG_SECONDS * 1000;
   }
 }
 
@@ -85,14 +97,17 @@ function placeNew(folder: string, changes: readonly FileChange[]): void {
   while (!existsSync(dirname(missing))) missing = dirname(missing);
   const stage = join(dirname(missing), `.triathlon-${process.pid}`);
   try {
-    writeStage(join(stage, relative(missing, folder)), changes);
+    writeStage(stage, relative(missing, folder), changes);
     renameSync(stage, missing);
   } finally {
     rmSync(stage, { recursive: true, force: true });
   }
 }
 
-function writeStage(folder: string, changes: readonly FileChange[]): void {
+function writeStage(stage: string, below: string, changes: readonly FileChange[]): void {
+  // Not recursive: where it can be made nowhere, as in /proc, Node would try without end.
+  mkdirSync(stage);
+  const folder = join(stage, below);
   mkdirSync(folder, { recursive: true });
   for (const { path, bytes } of changes) {
     if (bytes === null) continue;

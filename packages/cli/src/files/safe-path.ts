@@ -1,6 +1,6 @@
 /** Where the files of an item may go: inside the folder that was named, and nowhere else. */
-import { lstatSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, lstatSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Refusal } from "../refusal.ts";
 
 /** What Windows would read as a device, a stream or a drive, or cut off at the end. */
@@ -18,6 +18,28 @@ export function refuseUnsafePath(path: string): void {
     throw new Refusal(
       `Cannot place the file ${JSON.stringify(path)}: wanted a path inside the item's folder, found one that leads elsewhere`,
     );
+  }
+}
+
+/**
+ * @param target absolute; it may be any folder, there or not yet
+ * @throws {Refusal} when a file stands there or above it, or a link that leads nowhere
+ */
+export function refuseNoFolder(target: string): void {
+  let place = target;
+  while (!existsSync(place) && !isLink(place)) place = dirname(place);
+  if (existsSync(place) && statSync(place).isDirectory()) return;
+  const found = existsSync(place) ? "a file" : "a link that leads nowhere";
+  throw new Refusal(
+    `Cannot write into "${target}": wanted a folder or nothing at "${place}", found ${found}: name another folder`,
+  );
+}
+
+function isLink(place: string): boolean {
+  try {
+    return lstatSync(place).isSymbolicLink();
+  } catch {
+    return false;
   }
 }
 

@@ -1,0 +1,92 @@
+/** Bundlers: whether a worker's module comes along, and what else they do to a copy. */
+import { readFileSync } from "node:fs";
+import { type Finding, named, note, problem } from "./finding.ts";
+import { hasCopy, type Project, traceOf, type Traces, upwards } from "./project.ts";
+
+const OWN_ENTRY = "give tasks.worker.ts as an entry of its own, and name its output in new URL(…)";
+const BUNDLED = ["node", "bun"];
+
+const VITE: Traces = {
+  packages: ["vite"],
+  files: ["vite.config.js", "vite.config.ts", "vite.config.mjs", "vite.config.mts"],
+};
+const WEBPACK: Traces = {
+  packages: ["webpack", "@rspack/core"],
+  files: ["webpack.config.js", "webpack.config.ts", "webpack.config.mjs", "webpack.config.cjs", "rspack.config.js"],
+};
+const ESBUILD: Traces = { packages: ["esbuild", "tsup"], files: ["tsup.config.ts", "tsup.config.js"] };
+const ROLLUP: Traces = {
+  packages: ["rollup", "rolldown", "tsdown"],
+  files: ["rollup.config.js", "rollup.config.mjs", "rolldown.config.ts", "tsdown.config.ts"],
+};
+
+export function checkBundlers(project: Project): Finding[] {
+  return [
+    ...webpack(project),
+    ...vite(project),
+    ...notFollowed(project, "esbuild", ESBUILD, "esbuild (and tsup) does not follow new URL(…, import.meta.url)"),
+    ...notFollowed(project, "rollup", ROLLUP, "Rollup and Rolldown do not follow new URL(…, import.meta.url)"),
+  ];
+}
+
+function notFollowed(project: Project, check: string, traces: Traces, text: string): Finding[] {
+  const where = traceOf(project, traces);
+  if (where === undefined || !hasCopy(project, BUNDLED, "workers")) return [];
+  return [named(check, note(`${where}: ${text}: the bundle would look for tasks.worker.ts beside itself`, OWN_ENTRY))];
+}
+
+function webpack(project: Project): Finding[] {
+  const where = traceOf(project, WEBPACK);
+  if (where === undefined) return [];
+  const findings: Finding[] = [];
+  if (hasCopy(project, ["node"], "threads") && !configOf(project, WEBPACK).includes("from node:worker_threads")) {
+    const text =
+      'webpack looks for the Worker of "worker_threads", not for that of "node:worker_threads", which a copy imports';
+    const next = 'set module.parser.javascript.worker to ["...", "Worker from node:worker_threads"]';
+    findings.push(named("webpack-threads", note(`${where}: ${text}`, next)));
+  }
+  if (hasCopy(project, BUNDLED, "processes")) {
+    const text =
+      "webpack follows new Worker(new URL(…, import.meta.url)), not fork or spawn, and copies the .ts file as it is";
+    const next = `for a process pool, ${OWN_ENTRY}; and set module.parser.javascript.url to false`;
+    findings.push(named("webpack-processes", note(`${where}: ${text}`, next)));
+  }
+  return findings;
+}
+
+function vite(project: Project): Finding[] {
+  const where = traceOf(project, VITE);
+  if (where === undefined || !hasCopy(project, BUNDLED, "anything")) return [];
+  const config = configOf(project, VITE);
+  const forServers = /\bssr\b/.test(config) || project.commands.some(({ text }) => /\bvite build\b.*--ssr/.test(text));
+  const findings: Finding[] = [];
+  if (hasCopy(project, BUNDLED, "workers")) {
+    const text = "Vite follows new Worker(new URL(…, import.meta.url)) in code for browsers, not for servers";
+    findings.push(named("vite", note(`${where}: ${text}`, OWN_ENTRY)));
+  }
+  if (!forServers) {
+    const text = "Vite builds for browsers, which have none of the modules that a copy needs";
+    findings.push(
+      named("vite-browser", note(`${where}: ${text}`, "build what uses a copy for a server: set build.ssr")),
+    );
+  }
+  if (viteMajor(project) >= 8 && !/\btopLevelVar:\s*false\b/.test(config)) {
+    const text =
+      "Vite 8 makes `var` of a top-level `await using`, so that the pool is never closed and the program does not end";
+    const found = forServers && project.copies.length > 0 ? problem : note;
+    const next = "set build.rolldownOptions.output.topLevelVar to false";
+    findings.push(named("vite-closing", found(`${where}: ${text}`, next)));
+  }
+  return findings;
+}
+
+const configOf = ({ read }: Project, { files }: Traces): string => files.map((file) => read(file) ?? "").join("\n");
+
+/** Of what is installed, else of what is wanted; infinite where neither says it. */
+function viteMajor({ folder, manifest }: Project): number {
+  const installed = upwards(folder, "node_modules/vite/package.json");
+  const version = installed
+    ? (JSON.parse(readFileSync(installed, "utf8")) as { version: string }).version
+    : manifest?.dependencies["vite"];
+  return Number(/\d+/.exec(version ?? "")?.[0] ?? Infinity);
+}

@@ -1,0 +1,57 @@
+/** Commands that make a program of its own: `bun build --compile` and `deno compile`. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Finding, named, note, problem } from "./finding.ts";
+import { hasCopy, type Project } from "./project.ts";
+
+export function checkCompilers(project: Project): Finding[] {
+  return project.commands.flatMap(({ where, text }) => [
+    ...(/\bbun build\b.*--compile\b/.test(text) ? bunBuild(project, where, text) : []),
+    ...(/\bdeno compile\b/.test(text) ? denoCompile(project, where, text) : []),
+  ]);
+}
+
+function bunBuild(project: Project, where: string, command: string): Finding[] {
+  const findings: Finding[] = [];
+  if (hasCopy(project, ["bun"], "threads") && !command.includes("worker")) {
+    const text = `${where}: bun build --compile does not follow new URL(…): the program would not find tasks.worker.ts`;
+    findings.push(named("bun-compile-threads", note(text, "name tasks.worker.ts as a second entry point")));
+  }
+  if (hasCopy(project, ["bun"], "processes") && !isItsOwnWorker(project)) {
+    const text = `${where}: process.execPath of a compiled program is the program itself: each child of a process pool would start the whole program again, without end`;
+    const next =
+      'do not run it: start [process.execPath, "worker"], and have main.ts import tasks.worker.ts where process.argv[2] says so; or take thread-pool';
+    const found = project.copies.length > 0 ? problem : note;
+    findings.push(named("bun-compile-processes", found(text, next)));
+  }
+  return findings;
+}
+
+/** Every process pool's `main.ts` asks what it was started for. */
+function isItsOwnWorker({ copies }: Project): boolean {
+  const mains = copies
+    .filter(({ copy }) => copy.record.item === "bun/process-pool")
+    .map(({ copy }) => join(copy.folder, "main.ts"));
+  return (
+    mains.length > 0 && mains.every((path) => existsSync(path) && /process\.argv/.test(readFileSync(path, "utf8")))
+  );
+}
+
+function denoCompile(project: Project, where: string, command: string): Finding[] {
+  const say = (text: string, next: string): Finding => named("deno-compile", note(`${where}: ${text}`, next));
+  const findings: Finding[] = [];
+  if (hasCopy(project, ["deno"], "threads") && !command.includes("--include")) {
+    findings.push(say("deno compile does not embed a worker's module by itself", "give --include tasks.worker.ts"));
+  }
+  if (hasCopy(project, ["deno"], "processes")) {
+    const text =
+      "a process pool starts `deno` with a module that lies inside the compiled program, where no other process finds it";
+    findings.push(say(text, "have deno and the copy's files where the program runs, or take thread-pool"));
+  }
+  if (findings.length === 0 && hasCopy(project, ["deno"], "anything")) {
+    const text =
+      "deno compile downloads the runtime that it puts into the program; a copy inside one has not been tried";
+    findings.push(say(text, "look at its list of embedded files, and run the program once"));
+  }
+  return findings;
+}

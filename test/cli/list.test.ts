@@ -1,0 +1,73 @@
+/** `triathlon list` and `view`: what there is to copy, and what it is, before anything is copied. */
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { assemble, writeItems } from "../../packages/cli/build/assemble.ts";
+import { list, type ListOptions } from "../../packages/cli/src/commands/list.ts";
+import { view } from "../../packages/cli/src/commands/view.ts";
+import { Catalogue, ITEMS } from "../../packages/cli/src/items/catalogue.ts";
+import type { Item } from "../../packages/cli/src/items/item.ts";
+import { RECORD } from "../../packages/cli/src/items/record.ts";
+import { UsageError } from "../../packages/cli/src/usage-error.ts";
+import { temporaryFolder } from "./support/small-catalogue.ts";
+
+writeItems(ITEMS, assemble(fileURLToPath(new URL("../..", import.meta.url))));
+const catalogue = new Catalogue();
+
+function printedBy(command: (environment: Parameters<typeof list>[0]) => void): string {
+  let printed = "";
+  const folder = temporaryFolder();
+  command({ folder, catalogue, print: (text) => void (printed += text), fail: () => {} });
+  expect(readdirSync(folder)).toEqual([]);
+  return printed;
+}
+
+const listed = (options: ListOptions): string => printedBy((environment) => list(environment, options));
+const asData = (options: ListOptions): Item[] => JSON.parse(listed({ ...options, json: true })) as Item[];
+
+describe("list", () => {
+  it("has a line for each item, pools first, by the shortest name that means it", () => {
+    const names = listed({})
+      .split("\n")
+      .slice(0, catalogue.items.length)
+      .map((line) => line.split(" ")[0]);
+    expect([...names].sort()).toEqual(catalogue.items.map(({ shortName }) => shortName).sort());
+    expect(names.slice(0, 9).every((name) => name?.endsWith("-pool"))).toBe(true);
+  });
+
+  it("gives all that is known of the items as data with --json", () => {
+    expect(asData({})).toEqual(catalogue.items);
+  });
+
+  it("keeps to a runtime, to a model, or to both", () => {
+    const threads = asData({ runtime: "deno", model: "threading" });
+    expect(threads.map(({ name }) => name)).toContain("deno/thread-pool");
+    expect(new Set(threads.map(({ runtime, model }) => `${runtime} ${model}`))).toEqual(new Set(["deno threading"]));
+    expect(asData({ model: "threading" }).length).toBeGreaterThan(threads.length);
+    expect(listed({ runtime: "bun" })).not.toMatch(/^(node|deno)\//m);
+  });
+
+  it("names the nearest runtime or model to one that is not there", () => {
+    expect(() => listed({ runtime: "denp" })).toThrow(UsageError);
+    expect(() => listed({ model: "treading" })).toThrow('did you mean "threading"?');
+  });
+});
+
+describe("view", () => {
+  it("says of an item what its header says, and shows every file but the record as it would arrive", () => {
+    const printed = printedBy((environment) => view(environment, "deno/thread-pool"));
+    const item = catalogue.find("deno/thread-pool");
+    for (const value of [item.title, item.run, item.test, item.use, item.dontUse, item.evidence, item.commit]) {
+      expect(printed).toContain(value);
+    }
+    expect(printed).toMatch(/^permissions +--allow-read$/m);
+    for (const { path } of item.files.filter(({ path }) => path !== RECORD)) {
+      expect(printed).toContain(`\n=== ${path} ===\n${catalogue.read(item, path).toString()}`);
+    }
+    expect(printed).not.toContain(RECORD);
+  });
+
+  it("names the nearest items to one that is not there", () => {
+    expect(() => printedBy((environment) => view(environment, "deno/tread-pool"))).toThrow('e.g. "deno/thread-pool"');
+  });
+});
