@@ -66,7 +66,7 @@ describe("createBenchCommand()", () => {
     );
     expect(text).toContain("Cells: 2");
     expect(text).toContain("Profile: source");
-    expect(text).toContain("Verdicts: none, they need 6 timed blocks: select fewer cells");
+    expect(text).toContain("Verdicts: none, they need 6 timed blocks");
   });
 });
 

@@ -10,8 +10,9 @@ import { createExportCommand } from "../export/export-command.ts";
 import { createImportCommand } from "../import/import-command.ts";
 import { names } from "../names.ts";
 import { describeAvailable, describePlan } from "../plan/describe.ts";
-import { makePlan } from "../plan/make-plan.ts";
+import { type Available, makePlan } from "../plan/make-plan.ts";
 import { discoverRuntimes } from "../plan/runtimes.ts";
+import { selectWorkloads } from "../plan/select-workloads.ts";
 import { discoverWorkloads } from "../plan/workloads.ts";
 import { createReproCommand } from "../repro/repro-command.ts";
 import { REPOSITORY } from "../repository.ts";
@@ -19,9 +20,14 @@ import { findRun } from "../run-folder.ts";
 import { createSimulateCommand } from "../simulate/simulate-command.ts";
 import { UsageError } from "../usage-error.ts";
 import { wholeNumber } from "../whole-number.ts";
+import { programsOf } from "./emit-javascript.ts";
+import { listenForInterrupt } from "./interrupt.ts";
+import { lockMachine } from "./machine-lock.ts";
 import { detectHyperfine } from "./hyperfine.ts";
 import { resumeRun } from "./resume-run.ts";
+import { expectedLanesSeconds } from "./run-lanes.ts";
 import { startRun } from "./start-run.ts";
+import { takePace } from "./take-pace.ts";
 
 /** The command, not yet parsed. Its actions set the exit code, and throw a `UsageError` for what cannot be met. */
 export function createBenchCommand(): Command {
@@ -43,7 +49,7 @@ export function createBenchCommand(): Command {
     .option("--time-limit <seconds>", "of one execution (default: 30)", positiveNumber("--time-limit"))
     .option("--files <folder>", "a folder of your own for the workloads that read files")
     .option("--built", "measure JavaScript emitted by tsc, as people deploy it, in place of the .ts itself")
-    .option("--dry-run", "print the cells, blocks and expected time, and measure nothing")
+    .option("--dry-run", "print the cells, blocks and expected time, by a few executions that are not kept")
     .option("--list", "print the runtimes, models and workloads there are")
     .option("--schema", "print the JSON Schema of a record")
     .addHelpText("after", EXIT_CODES)
@@ -130,10 +136,25 @@ async function bench(options: Options): Promise<number> {
     timerVersion: hyperfine ?? "built-in",
   };
   if (options.dryRun) {
-    process.stdout.write(describePlan(await makePlan(choices, available, "dry-run")));
-    return 0;
+    return dryRun(choices, available);
   }
   return startRun({ choices, available, out: options.out, noWait: !options.wait });
+}
+
+/** Another run that measures here is not disturbed: then nothing is tried. */
+async function dryRun(choices: Choices, available: Available): Promise<number> {
+  const plan = await makePlan(choices, available, "dry-run");
+  const workloads = await selectWorkloads(available.workloads, choices.workloads);
+  const programs = { runtimes: available.runtimes, workloads };
+  const lanesSeconds = expectedLanesSeconds({ plan, workloads });
+  using interrupt = listenForInterrupt();
+  using lock = await lockMachine({ noWait: true }).catch(() => null);
+  const pace =
+    lock === null
+      ? null
+      : await takePace({ plan, ...(await programsOf(plan.profile, programs, REPOSITORY)), signal: interrupt.signal });
+  process.stdout.write(describePlan(plan, { pace, lanesSeconds }));
+  return interrupt.exitCode() ?? 0;
 }
 
 async function resume(run: string | undefined, { out, wait }: RunOptions): Promise<number> {

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { lanesAnswer, type LanesRecord, LanesWriter, readLanes } from "@triathlon/core/results/lanes";
 import type { Plan, PlannedCell } from "@triathlon/core/results/plan";
 import { type Cell, SCHEMA_VERSION } from "@triathlon/core/results/record";
+import { expectedSeconds } from "../plan/expected-seconds.ts";
 import { type AvailableRuntime, isAvailable } from "../plan/runtimes.ts";
 import { commandOf } from "./command-of.ts";
 import { Guard } from "./guard.ts";
@@ -50,13 +51,21 @@ export async function runLanes(run: Omit<Run, "progress">): Promise<void> {
   }
 }
 
+/** About how long they take, in seconds: for predicting a run. */
+export const expectedLanesSeconds = (run: Pick<Run, "plan" | "workloads">): number =>
+  cellsOf(run).reduce((sum, cell) => sum + cell.expectedSeconds, 0);
+
 /** Each variant of the workloads once, whatever sizes the run measures. */
 function cellsOf({ plan, workloads }: Pick<Run, "plan" | "workloads">): PlannedCell[] {
   const cells = plan.cells.flatMap((cell) => {
     const size = SIZES[cell.workload];
-    const known = workloads.find(({ description }) => description.name === cell.workload)?.description.sizes;
+    const description = workloads.find((each) => each.description.name === cell.workload)?.description;
+    const known = size === undefined ? undefined : description?.sizes[size];
     // A size that is for some models only has its own number of calls in flight.
-    return size === undefined || !known?.[size] || known[cell.size]?.models ? [] : [{ ...cell, size }];
+    if (size === undefined || !description || !known || description.sizes[cell.size]?.models) return [];
+    const one = { ...known, iterations: 1, warmups: 0 };
+    const seconds = expectedSeconds(description, one, cell.model, cell.concurrency ?? cell.workers);
+    return [{ ...cell, size, expectedSeconds: seconds }];
   });
   return cells.filter((cell, index) => cells.findIndex((other) => keyOf(other) === keyOf(cell)) === index);
 }

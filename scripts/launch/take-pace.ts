@@ -21,7 +21,7 @@ export async function takePace({
   workloads,
   signal,
 }: Omit<Run, "folder" | "progress">): Promise<number | null> {
-  const cells = sampleOf(plan);
+  const cells = cellsToTry(plan);
   if (cells.length === 0) return null;
   const folder = mkdtempSync(join(tmpdir(), "triathlon-pace-"));
   const once = { discardedBlocks: 1, timedBlocks: 1, memoryBlocks: 0, lagBlocks: 0, ghostsPerBlock: 0, mostRepeats: 0 };
@@ -43,7 +43,7 @@ export async function takePace({
 }
 
 /** Spread evenly over the cells that can be run, from the shortest to the longest, as far as time allows. */
-function sampleOf({ cells, unavailable }: Plan): PlannedCell[] {
+export function cellsToTry({ cells, unavailable }: Plan): PlannedCell[] {
   const here = cells.filter(({ runtime }) => !unavailable.some((one) => one.runtime === runtime));
   const sorted = here.toSorted((a, b) => a.expectedSeconds - b.expectedSeconds);
   const step = Math.max(1, sorted.length / MOST_CELLS);

@@ -7,7 +7,7 @@ import { humanSeconds } from "./human-seconds.ts";
 import { expectedBlockSeconds, ghostFactor } from "./make-plan.ts";
 import { MODES } from "./modes.ts";
 import { isAvailable, type Runtime } from "./runtimes.ts";
-import { timedBlocksThatFit } from "./timed-blocks.ts";
+import { timedBlocksThatFit, untimedBlocks } from "./timed-blocks.ts";
 import type { FoundWorkload } from "./workloads.ts";
 
 /** What `bench --list` prints. */
@@ -33,10 +33,17 @@ export function describeAvailable(runtimes: readonly Runtime[], workloads: reado
   ].join("\n");
 }
 
+export interface Prediction {
+  /** What an execution takes here, as a multiple of what was expected; null where nobody tried. */
+  pace: number | null;
+  /** What is expected of what comes after the last block, in seconds. */
+  lanesSeconds: number;
+}
+
 /** What `bench --dry-run` prints. */
-export function describePlan(plan: Plan): string {
+export function describePlan(plan: Plan, { pace, lanesSeconds }: Prediction): string {
   const cells = plan.cells.filter(({ runtime }) => isMeasured(plan, runtime));
-  const block = expectedBlockSeconds({ ...plan, cells });
+  const block = expectedBlockSeconds({ ...plan, cells }) * (pace ?? 1);
   const timedBlocks =
     plan.timedBlocks ??
     timedBlocksThatFit({
@@ -49,13 +56,15 @@ export function describePlan(plan: Plan): string {
       mostTimedBlocks: MODES[plan.mode].mostTimedBlocks,
     });
   const executions = totalExecutions({ ...plan, timedBlocks })!;
+  const blocks = plan.discardedBlocks + timedBlocks * ghostFactor(plan) + untimedBlocks(plan);
+  const seconds = block * blocks + lanesSeconds * (pace ?? 1);
   return [
     `Cells: ${plan.cells.length}`,
     ...plan.cells.map((cell) => `  ${cell.runtime} ${cell.model} ${cell.workload} ${cell.size} ${inFlight(cell)}`),
     ...plan.unavailable.map(describeUnavailable),
     `Blocks: ${plan.discardedBlocks} thrown away, ${plan.timedBlocks === null ? "about " : ""}${timedBlocks} timed, ${plan.memoryBlocks} for memory, ${plan.lagBlocks} for the delay of the loop`,
-    `Expected: about ${humanSeconds((block / plan.cells.length) * executions)} of at most ${humanSeconds(plan.budgetSeconds)}, ${executions} executions`,
-    `Verdicts: ${verdictsText(blocksForVerdicts(cells), timedBlocks)}`,
+    `Expected: about ${humanSeconds(seconds)} of at most ${humanSeconds(plan.budgetSeconds)}, ${executions} executions, ${paceText(pace)}`,
+    `Verdicts: ${verdictsText(blocksForVerdicts(cells), timedBlocks, plan)}`,
     `Noise: ${noiseText(plan)}`,
     `Profile: ${plan.profile}`,
     `Seed: ${plan.seed}`,
@@ -64,10 +73,16 @@ export function describePlan(plan: Plan): string {
   ].join("\n");
 }
 
-const verdictsText = (needed: number, timedBlocks: number): string =>
-  timedBlocks >= needed
-    ? `from ${needed} timed blocks on`
-    : `none, they need ${needed} timed blocks: select fewer cells (--workload, --runtime), or raise --budget`;
+const paceText = (pace: number | null): string =>
+  pace === null
+    ? "as a current machine has it: nothing was tried here"
+    : `by a few that were tried: they took ${pace.toFixed(2)} times what a current machine takes`;
+
+function verdictsText(needed: number, timedBlocks: number, { timedBlocks: fixed }: Plan): string {
+  if (timedBlocks >= needed) return `from ${needed} timed blocks on`;
+  const advice = fixed === null ? ": select fewer cells (--workload, --runtime), or raise --budget" : "";
+  return `none, they need ${needed} timed blocks${advice}`;
+}
 
 function noiseText({ ghostsPerBlock, mostRepeats, probesCapacity }: Plan): string {
   if (ghostsPerBlock === 0 && mostRepeats === 0 && !probesCapacity) return "not looked at";

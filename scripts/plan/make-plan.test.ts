@@ -8,7 +8,8 @@ import { UsageError } from "../usage-error.ts";
 import type { Choices } from "./choices.ts";
 import { describePlan } from "./describe.ts";
 import { executionsOfBlock, keyOf } from "./executions.ts";
-import { type Available, makePlan } from "./make-plan.ts";
+import { humanSeconds } from "./human-seconds.ts";
+import { type Available, expectedBlockSeconds, makePlan } from "./make-plan.ts";
 import type { FoundWorkload } from "./workloads.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "triathlon-test-"));
@@ -221,11 +222,24 @@ describe("executionsOfBlock()", () => {
 });
 
 test("a dry run names cells, blocks and time", async () => {
-  const text = describePlan(await make({ runtimes: ["node", "deno"], workloads: ["load-tables"] }));
+  const plan = await make({ runtimes: ["node", "deno"], workloads: ["load-tables"] });
+  const text = describePlan(plan, { pace: null, lanesSeconds: 0 });
   expect(text).toContain("Cells: 10");
   expect(text).toContain("node threading load-tables medium (3 workers)");
   expect(text).toContain("node async load-tables wide (1000 in flight)");
   expect(text).toContain("Not measured: deno: it is not here");
   expect(text).toMatch(/Blocks: 1 thrown away, about \d+ timed, 1 for memory, 1 for the delay of the loop/);
   expect(text).toContain("Noise: 1 ghost in each timed block, disturbed executions repeated at most 2 times");
+});
+
+test("a dry run counts every block and the lanes, at the pace of this machine", async () => {
+  const plan = await make({ runtimes: ["node"], workloads: ["empty"], models: ["async"], blocks: 10 });
+  const one = expectedBlockSeconds(plan);
+  // One is thrown away, ten are timed and hold a ghost each; memory takes 0.75 of one, and the loop's delay 0.8.
+  const seconds = 2 * (one * (1 + 20 + 0.75 + 0.8) + 30);
+  const text = describePlan(plan, { pace: 2, lanesSeconds: 30 });
+  expect(text).toContain(
+    `Expected: about ${humanSeconds(seconds)} of at most 5 min, 23 executions, by a few that were`,
+  );
+  expect(text).toContain("they took 2.00 times what a current machine takes");
 });

@@ -31,13 +31,14 @@ export function timedBlocksThatFit(budget: Budget): number {
   return Math.min(Math.max(fitting(budget, RESERVE), needed, 1), budget.mostTimedBlocks);
 }
 
-function fitting(
-  { budgetSeconds, spentSeconds, blockSeconds, memoryBlocks, lagBlocks }: Budget,
-  reserve: number,
-): number {
-  const left = budgetSeconds * (1 - reserve) - spentSeconds;
-  return Math.floor(left / blockSeconds - memoryBlocks * MEMORY_BLOCK - lagBlocks * LAG_BLOCK);
+function fitting(budget: Budget, reserve: number): number {
+  const left = budget.budgetSeconds * (1 - reserve) - budget.spentSeconds;
+  return Math.floor(left / budget.blockSeconds - untimedBlocks(budget));
 }
+
+/** How many timed blocks take as long as those of the other passes. */
+export const untimedBlocks = ({ memoryBlocks, lagBlocks }: Pick<Budget, "memoryBlocks" | "lagBlocks">): number =>
+  memoryBlocks * MEMORY_BLOCK + lagBlocks * LAG_BLOCK;
 
 /**
  * How long a block took, from its records alone, so that it can be told after an interruption as well: from each start
