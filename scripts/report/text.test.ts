@@ -24,7 +24,7 @@ test.each<[Steadiness["class"], number | null, string | null]>([
 });
 
 test.each([
-  [6, [/^No verdicts: they need 9 timed blocks, and 6 fitted: select fewer cells \(--workload, --runtime\)/]],
+  [6, [/^No verdicts: they need 9 timed blocks, and 6 were run: select fewer cells \(--workload, --runtime\)/]],
   [9, []],
 ])("of %i blocks the cautions say whether they are enough for verdicts", (timedBlocks, said) => {
   const cells = ["node", "deno", "bun"].flatMap((runtime) =>

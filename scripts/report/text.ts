@@ -40,7 +40,7 @@ function tooFewBlocksText({ mode, timedBlocks, comparisons }: Report): string[] 
   );
   if (mode === "smoke" || timedBlocks === null || timedBlocks >= needed) return [];
   return [
-    `No verdicts: they need ${needed} timed blocks, and ${whole(timedBlocks)} fitted: select fewer cells (--workload, --runtime), or raise --budget.`,
+    `No verdicts: they need ${needed} timed blocks, and ${whole(timedBlocks)} were run: select fewer cells (--workload, --runtime), raise --budget, or say --blocks ${needed}.`,
   ];
 }
 
