@@ -35,30 +35,34 @@ export function ghostPairs(cells: readonly Cell[], samples: Samples, ghosts: num
 /** With fewer pairs nothing is said of a cell by itself. */
 const ENOUGH_PAIRS = 6;
 
+/** What is like a cell, the likest first: what varies most from one to the other is the workload. */
+const LIKENESSES: readonly ((cell: Cell) => string)[] = [
+  cellKey,
+  ({ workload, size, model }) => JSON.stringify([workload, size, model]),
+  ({ workload, size }) => JSON.stringify([workload, size]),
+  () => "all",
+];
+
 export class NoiseFloor {
-  readonly #pairs: readonly GhostPair[];
-  readonly #ofCell: ReadonlyMap<string, readonly GhostPair[]>;
+  readonly #alike: readonly ReadonlyMap<string, readonly GhostPair[]>[];
   readonly #blocks: number;
 
   /** @param blocks how many pairs a comparison has */
   constructor(pairs: readonly GhostPair[], blocks: number) {
-    this.#pairs = pairs;
-    this.#ofCell = Map.groupBy(pairs, ({ cell }) => cellKey(cell));
+    this.#alike = LIKENESSES.map((likeness) => Map.groupBy(pairs, ({ cell }) => likeness(cell)));
     this.#blocks = Math.max(1, blocks);
   }
 
   /**
-   * As a share: 0.03 is 3 %. From the cell's own pairs, else from those of its model and workload in all runtimes, else from
-   * all; null where even those are too few.
+   * As a share: 0.03 is 3 %. From the cell's own pairs, else from those of its workload and size in the same model, else in any, else
+   * from all; null where even those are too few.
    */
   of(cell: Cell): number | null {
-    const own = this.#ofCell.get(cellKey(cell)) ?? [];
-    if (own.length >= ENOUGH_PAIRS) return this.#floor(own);
-    const alike = this.#pairs.filter(
-      (pair) => pair.cell.model === cell.model && pair.cell.workload === cell.workload && pair.cell.size === cell.size,
-    );
-    if (alike.length >= ENOUGH_PAIRS) return this.#floor(alike);
-    return this.#pairs.length >= ENOUGH_PAIRS ? this.#floor(this.#pairs) : null;
+    for (const [index, likeness] of LIKENESSES.entries()) {
+      const pairs = this.#alike[index]!.get(likeness(cell)) ?? [];
+      if (pairs.length >= ENOUGH_PAIRS) return this.#floor(pairs);
+    }
+    return null;
   }
 
   #floor(pairs: readonly GhostPair[]): number {

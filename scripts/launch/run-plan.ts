@@ -15,7 +15,7 @@ import { executionsOfBlock, keyOf, type PlannedExecution, totalBlocks, totalExec
 import { expectedBlockSeconds, ghostFactor } from "../plan/make-plan.ts";
 import { MODES } from "../plan/modes.ts";
 import { type AvailableRuntime, isAvailable, type Runtime } from "../plan/runtimes.ts";
-import { blockSeconds, timedBlocksThatFit } from "../plan/timed-blocks.ts";
+import { blockSeconds, LEAST_RESERVE, timedBlocksThatFit } from "../plan/timed-blocks.ts";
 import type { FoundWorkload } from "../plan/workloads.ts";
 import { execute } from "./execute.ts";
 import { Failures } from "./failures.ts";
@@ -129,10 +129,10 @@ class Runner {
     });
   }
 
-  /** Repeats take time that is left over, never a block that was planned. */
+  /** Repeats take time that is left over, never a block that was planned, nor what is kept for lanes and report. */
   #hasTimeToRepeat(block: number): boolean {
     const { leftSeconds, elapsedSeconds } = this.#standing(block);
-    return leftSeconds === null || elapsedSeconds + leftSeconds < this.#plan.budgetSeconds;
+    return leftSeconds === null || elapsedSeconds + leftSeconds < this.#plan.budgetSeconds * (1 - LEAST_RESERVE);
   }
 
   /** Runs it, or says why not, and has it on disk when it returns. An interrupted execution leaves nothing. */

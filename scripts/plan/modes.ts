@@ -65,7 +65,7 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
 export const QUICK_WORKLOADS: readonly string[] = ["sum-of-squares", "load-tables", "count-words", "empty"];
 
 /** Of a block's cells, so many are run once more. */
-const GHOST_SHARE = 0.06;
+const GHOST_SHARE = 0.09;
 
 /** At least one, so that each run can say how far two runs of the same thing lie apart. */
 export const ghostsFor = (cells: number): number => Math.max(1, Math.round(cells * GHOST_SHARE));

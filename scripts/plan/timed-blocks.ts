@@ -4,8 +4,8 @@ import type { ExecutionRecord } from "@triathlon/core/results/record";
 /** Kept free of the budget for the report, and because later blocks may be slower than the first. */
 const RESERVE = 0.1;
 
-/** Less is kept free for the blocks without which there is no verdict. */
-const LEAST_RESERVE = 0.04;
+/** Less is kept free for the blocks without which there is no verdict: for lanes and report alone. */
+export const LEAST_RESERVE = 0.04;
 
 /** A memory block against a timed one: every execution works once, where a timed one warms up and iterates. */
 const MEMORY_BLOCK = 0.75;
