@@ -13,13 +13,16 @@ import { REPOSITORY } from "../../repository.ts";
 import { writePageRun } from "../fixtures/page-run.ts";
 import { writeReport } from "../write-report.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
+/** `CHROME_PATH` names another one. */
+const CHROMIUM = process.env["CHROME_PATH"] ?? "/usr/bin/chromium";
 const WIDTHS = [360, 800, 1440];
 const SCHEMES = ["light", "dark"] as const;
 const SCREENSHOTS = join(REPOSITORY, "reports", "screenshots");
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const missing = existsSync(CHROMIUM) ? "" : ` (skipped: ${CHROMIUM} is not there: apt-get install chromium)`;
+const missing = existsSync(CHROMIUM)
+  ? ""
+  : ` (skipped: ${CHROMIUM} is not there: apt-get install chromium, or name one in CHROME_PATH)`;
 
 describe.skipIf(missing !== "")(`report.html in Chromium${missing}`, { timeout: 120_000 }, () => {
   let folder: string;
