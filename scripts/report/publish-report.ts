@@ -1,0 +1,23 @@
+/** What the documents show of a run: its report as data and as text, and the picture that the README opens with. */
+import { copyFileSync, mkdirSync } from "node:fs";
+import { basename, join } from "node:path";
+
+/** From the repository's root. */
+export const PUBLISHED_RESULTS = "docs/results";
+
+/** Of a run's folder. */
+export const PUBLISHED_FILES: readonly string[] = ["report.json", "report.md", "pictures/overview.svg"];
+
+/**
+ * Copies them out of a run's folder, in which its report has been written. Returns their new paths.
+ *
+ * @throws {Error} when one of them is not there: a run that lacks cells has no overview
+ */
+export function publishReport(runFolder: string, published: string): string[] {
+  mkdirSync(published, { recursive: true });
+  return PUBLISHED_FILES.map((file) => {
+    const path = join(published, basename(file));
+    copyFileSync(join(runFolder, file), path);
+    return path;
+  });
+}
