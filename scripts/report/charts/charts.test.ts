@@ -152,6 +152,19 @@ test("crossover: says from which size of a task on workers pay, by payload", () 
   expect(rowWith(picture, "Node", "threading", "no payload")?.[3]).toMatch(/^20\.5 µs/);
 });
 
+test("crossover: no two payloads look alike", () => {
+  for (const { spec } of pictureOf(crossover).panels) {
+    const { data, layer } = spec as unknown as {
+      data: { values: { payload: string; crossing: string; size: string }[] };
+      layer: { encoding: Record<"color" | "shape", { scale: { range: string[] } } | undefined> }[];
+    };
+    const looks = new Map(data.values.map(({ payload, crossing, size }) => [payload, `${crossing} ${size}`]));
+    expect(new Set(looks.values()).size).toBe(looks.size);
+    const { color, shape } = layer.at(-1)!.encoding;
+    for (const range of [color!.scale.range, shape!.scale.range]) expect(new Set(range).size).toBe(range.length);
+  }
+});
+
 test("interference: says how many pairs are disturbed, and a pair that was not measured has a dash", () => {
   const picture = pictureOf(interference);
   expect(picture.sentence).toMatch(

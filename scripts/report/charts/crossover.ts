@@ -3,7 +3,7 @@ import type { CrossoverRow } from "@triathlon/core/results/experiment-report";
 import { bytesScale, estimateText, secondsScale, timesScale } from "../../analysis/numbers.ts";
 import { listed, numberWord, runtimeTitle } from "../../analysis/words.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
-import { seriesScales } from "../pictures/theme.ts";
+import { type Scales, seriesScales } from "../pictures/theme.ts";
 import { experimentAbsent } from "./support/absent.ts";
 import { logAxis, logDomain, SECONDS_LABEL, TIMES_LABEL } from "./support/axes.ts";
 
@@ -12,7 +12,10 @@ export const draw: Draw = ({ experiments }) => {
   const rows =
     experiments?.crossover.filter(({ points }) => points.some(({ speedUp }) => speedUp.median !== null)) ?? [];
   if (rows.length === 0) return experimentAbsent(about, "crossover");
-  const payloads = [...new Set(rows.map(payloadText))];
+  const scales: PayloadScales = {
+    color: seriesScales([...new Set(rows.map(crossingText))]).color,
+    shape: seriesScales([...new Set(rows.map(sizeText))]).shape,
+  };
   const groups = [...Map.groupBy(rows, ({ runtime, model }) => `${runtimeTitle(runtime)}, ${model}`)];
   const all = rows.flatMap(({ points }) => points);
   const domains: Domains = {
@@ -27,7 +30,7 @@ export const draw: Draw = ({ experiments }) => {
     ...about,
     sentence: sentence(rows),
     howToRead: `Above the line of 1×, ${numberWord(rows[0]!.workers)} workers are faster than doing the tasks in the program's own thread; bands are 95 % intervals. A payload travels to the worker with every task.`,
-    panels: groups.map(([title, own]) => ({ title, spec: panel(own, payloads, domains) })),
+    panels: groups.map(([title, own]) => ({ title, spec: panel(own, scales, domains) })),
     table: {
       columns: [
         { name: "runtime" },
@@ -53,6 +56,9 @@ interface Domains {
   y: [number, number];
 }
 
+/** What crosses, by colour and shape: how it does, and how much of it. */
+type PayloadScales = Pick<Scales, "color" | "shape">;
+
 function tableRow(row: CrossoverRow, works: readonly number[]): string[] {
   const at = (work: number) => row.points.find(({ workSeconds }) => workSeconds === work)?.speedUp;
   return [
@@ -67,7 +73,7 @@ function tableRow(row: CrossoverRow, works: readonly number[]): string[] {
   ];
 }
 
-function panel(rows: readonly CrossoverRow[], payloads: readonly string[], domains: Domains): PanelSpec {
+function panel(rows: readonly CrossoverRow[], { color, shape }: PayloadScales, domains: Domains): PanelSpec {
   const values = rows.flatMap((row) =>
     row.points.flatMap(({ workSeconds, speedUp: { median, interval } }) =>
       median === null
@@ -75,6 +81,8 @@ function panel(rows: readonly CrossoverRow[], payloads: readonly string[], domai
         : [
             {
               payload: payloadText(row),
+              crossing: crossingText(row),
+              size: sizeText(row),
               work: workSeconds,
               value: median,
               low: interval?.low ?? median,
@@ -83,9 +91,10 @@ function panel(rows: readonly CrossoverRow[], payloads: readonly string[], domai
           ],
     ),
   );
-  const { color, shape } = seriesScales(payloads);
-  const payload = { field: "payload", type: "nominal" as const };
-  const legend = { columns: 2 };
+  const detail = { field: "payload", type: "nominal" as const };
+  const crossing = { field: "crossing", type: "nominal" as const, ...color };
+  const size = { field: "size", type: "nominal" as const, ...shape };
+  const legend = { columns: 2, labelFontSize: 11, columnPadding: 5 };
   const x = { type: "quantitative" as const, ...logAxis(domains.x, SECONDS_LABEL, "work in one task") };
   const y = { type: "quantitative" as const, ...logAxis(domains.y, TIMES_LABEL, "speed-up") };
   return {
@@ -104,7 +113,8 @@ function panel(rows: readonly CrossoverRow[], payloads: readonly string[], domai
           x: { field: "work", ...x },
           y: { field: "low", ...y },
           y2: { field: "high" },
-          color: { ...payload, ...color },
+          detail,
+          color: crossing,
         },
       },
       {
@@ -112,7 +122,8 @@ function panel(rows: readonly CrossoverRow[], payloads: readonly string[], domai
         encoding: {
           x: { field: "work", ...x },
           y: { field: "value", ...y },
-          color: { ...payload, ...color },
+          detail,
+          color: crossing,
         },
       },
       {
@@ -120,18 +131,25 @@ function panel(rows: readonly CrossoverRow[], payloads: readonly string[], domai
         encoding: {
           x: { field: "work", ...x },
           y: { field: "value", ...y },
-          color: { ...payload, ...color, legend },
-          shape: { ...payload, ...shape, legend },
+          color: { ...crossing, legend: { ...legend, title: "crosses" } },
+          shape: { ...size, legend: { ...legend, title: "payload" } },
         },
       },
     ],
   };
 }
 
-function payloadText({ payloadBytes, crossing }: Pick<CrossoverRow, "payloadBytes" | "crossing">): string {
-  if (payloadBytes === 0) return "no payload";
+type Payload = Pick<CrossoverRow, "payloadBytes" | "crossing">;
+
+const payloadText = (payload: Payload): string =>
+  payload.payloadBytes === 0 ? "no payload" : `${sizeText(payload)} ${payload.crossing}`;
+
+const crossingText = ({ payloadBytes, crossing }: Payload): string => (payloadBytes === 0 ? "nothing" : crossing);
+
+function sizeText({ payloadBytes }: Payload): string {
+  if (payloadBytes === 0) return "none";
   const { unit, show } = bytesScale(payloadBytes);
-  return `${Number(show(payloadBytes))}${unit} ${crossing}`;
+  return `${Number(show(payloadBytes))}${unit}`;
 }
 
 function sentence(rows: readonly CrossoverRow[]): string {

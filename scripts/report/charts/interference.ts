@@ -54,11 +54,11 @@ function panel(rows: readonly InterferenceRow[], most: number): PanelSpec {
     sort: probes,
     axis: {
       title: "probe",
-      labelAngle: 0,
+      labelAngle: -40,
+      labelAlign: "left" as const,
       orient: "top" as const,
       ticks: false,
       domain: false,
-      labelLimit: 180 / probes.length,
     },
   };
   const y = {
@@ -68,7 +68,7 @@ function panel(rows: readonly InterferenceRow[], most: number): PanelSpec {
     axis: { title: null, ticks: false, domain: false },
   };
   return {
-    width: 185,
+    width: 165,
     height: { step: 30 },
     data: { values },
     layer: [

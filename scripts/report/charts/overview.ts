@@ -61,7 +61,7 @@ function spec({ cells }: Overview): PanelSpec {
   );
   const x = { type: "quantitative" as const, scale: { type: "log" as const, domain, nice: false } };
   const axis = {
-    values: [0.01, 0.1, 1].filter((tick) => tick >= domain[0]),
+    values: (domain[0] < 0.05 ? [0.01, 0.1, 1] : [0.1, 0.3, 1]).filter((tick) => tick >= domain[0]),
     labelExpr: "format(datum.value, '~g')",
     title: null,
   };

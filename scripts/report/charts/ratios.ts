@@ -10,6 +10,8 @@ import { logAxis, logDomain, TIMES_LABEL } from "./support/axes.ts";
 /** One runtime beside the reference, in one workload, size and variant. */
 interface Ratio {
   comparison: string;
+  /** The same, short: without the size where the run has one of the workload. */
+  label: string;
   model: string;
   runtime: string;
   verdict: string;
@@ -30,7 +32,7 @@ export const draw: Draw = ({ report }) => {
   const title = runtimeTitle(reference);
   const others = report.runtimes.filter((runtime) => ratios.some((ratio) => ratio.runtime === runtime));
   const models = [...new Set(ratios.map(({ model }) => model))];
-  const rows = [...new Set(ratios.map(({ comparison }) => comparison))];
+  const rows = [...new Set(ratios.map(({ label }) => label))];
   const domain = domainOf(ratios);
   return {
     ...about,
@@ -40,7 +42,7 @@ export const draw: Draw = ({ report }) => {
       title: model,
       spec: panel(
         ratios.filter((ratio) => ratio.model === model),
-        rows.filter((row) => ratios.some((ratio) => ratio.model === model && ratio.comparison === row)),
+        rows.filter((row) => ratios.some((ratio) => ratio.model === model && ratio.label === row)),
         others,
         domain,
         title,
@@ -66,21 +68,25 @@ export const draw: Draw = ({ report }) => {
 };
 
 function ratiosTo(reference: string, { comparisons }: Report): Ratio[] {
-  return comparisons.flatMap((comparison) =>
-    comparison.sideBySide.flatMap((side) =>
+  return comparisons.flatMap((comparison) => {
+    const { workload } = comparison;
+    const isAlone = comparisons.filter((other) => other.workload === workload).length === 1;
+    return comparison.sideBySide.flatMap((side) =>
       side.pairs.flatMap((pair) => {
         if (pair.runtime !== reference || pair.timeRatio.median === null) return [];
-        return [ratioOf(comparison, side, pair)];
+        return [ratioOf(comparison, side, pair, isAlone)];
       }),
-    ),
-  );
+    );
+  });
 }
 
 /** Pairs hold the reference's time over the other's: turned round, which for an estimate on logarithms is exact. */
-function ratioOf(comparison: Comparison, side: SideBySide, pair: SideBySide["pairs"][number]): Ratio {
+function ratioOf(comparison: Comparison, side: SideBySide, pair: SideBySide["pairs"][number], isAlone: boolean): Ratio {
   const turned = { faster: "slower", slower: "faster" } as const;
+  const name = `${comparison.workload}, ${comparison.size}`;
   return {
-    comparison: `${comparison.workload}, ${comparison.size}`,
+    comparison: name,
+    label: isAlone ? comparison.workload : name,
     model: variantLabel(side, comparison.sideBySide),
     runtime: pair.against,
     verdict: pair.verdict === "faster" || pair.verdict === "slower" ? turned[pair.verdict] : pair.verdict,
@@ -114,8 +120,8 @@ function panel(
   domain: [number, number],
   reference: string,
 ): PanelSpec {
-  const values = ratios.map(({ comparison, runtime, timeRatio: { median, interval } }) => ({
-    comparison,
+  const values = ratios.map(({ label, runtime, timeRatio: { median, interval } }) => ({
+    comparison: label,
     runtime: runtimeTitle(runtime),
     value: median!,
     low: interval?.low ?? median!,
