@@ -94,7 +94,7 @@ function oneByOne({ executions }: Run): Finding {
 
 /** A timer that is due as the block begins cannot be less late than it lasts, and on a busy machine is later. */
 const LEAST_DELAY_SECONDS = 0.045;
-const MOST_DELAY_SECONDS = 0.1;
+const MOST_DELAY_SECONDS = 0.075;
 
 function blockedLoop({ executions }: Run): Finding {
   const delays = executions.filter(({ pass }) => pass === "lag").map(({ loopDelay }) => loopDelay?.maxSeconds ?? 0);
