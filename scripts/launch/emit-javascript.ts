@@ -4,16 +4,7 @@
  *     packages/core, packages/*-examples ─▶ dist/measured/packages/…            imports and workers' modules end in .js
  *     a workload from outside            ─▶ dist/measured/workloads/<name>/…    with the modules that it imports by path
  */
-import {
-  existsSync,
-  globSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { globSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, parse, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -136,7 +127,7 @@ function linkDependencies(folder: string, sources: string, packages: string): vo
     const target = version.startsWith("workspace:") ? join(packages, relative(sources, installed)) : installed;
     const link = join(packages, folder, "node_modules", name);
     mkdirSync(dirname(link), { recursive: true });
-    if (!existsSync(link)) symlinkSync(target, link, "junction");
+    symlinkSync(target, link, "junction");
   }
 }
 
