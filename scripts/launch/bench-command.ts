@@ -148,7 +148,10 @@ async function dryRun(choices: Choices, available: Available): Promise<number> {
   const programs = { runtimes: available.runtimes, workloads };
   const lanesSeconds = expectedLanesSeconds({ plan, workloads });
   using interrupt = listenForInterrupt();
-  using lock = await lockMachine({ noWait: true }).catch(() => null);
+  using lock = await lockMachine({ noWait: true }).catch((error: unknown) => {
+    if (error instanceof UsageError) return null;
+    throw error;
+  });
   const pace =
     lock === null
       ? null
