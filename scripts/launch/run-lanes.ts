@@ -53,7 +53,9 @@ export async function runLanes(run: Omit<Run, "progress">): Promise<void> {
 
 /** About how long they take, in seconds: for predicting a run. */
 export const expectedLanesSeconds = (run: Pick<Run, "plan" | "workloads">): number =>
-  cellsOf(run).reduce((sum, cell) => sum + cell.expectedSeconds, 0);
+  cellsOf(run)
+    .filter(({ runtime }) => !run.plan.unavailable.some((one) => one.runtime === runtime))
+    .reduce((sum, { expectedSeconds: seconds }) => sum + seconds, 0);
 
 /** Each variant of the workloads once, whatever sizes the run measures. */
 function cellsOf({ plan, workloads }: Pick<Run, "plan" | "workloads">): PlannedCell[] {
