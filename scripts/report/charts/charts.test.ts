@@ -154,6 +154,7 @@ test("crossover: says from which size of a task on workers pay, by payload", () 
 
 test("crossover: no two payloads look alike", () => {
   for (const { spec } of pictureOf(crossover).panels) {
+    // Of all that Vega-Lite allows, what this chart gives.
     const { data, layer } = spec as unknown as {
       data: { values: { payload: string; crossing: string; size: string }[] };
       layer: { encoding: Record<"color" | "shape", { scale: { range: string[] } } | undefined> }[];
