@@ -1,6 +1,9 @@
 import type { Cell } from "@triathlon/core/results/record";
 import { expect, test } from "vitest";
+import { cellOf, madeUpRun } from "../report/fixtures/made-up-run.ts";
+import { analyse } from "./analyse.ts";
 import { blocksForVerdicts } from "./families.ts";
+import { leastPairs } from "./statistics/holm.ts";
 
 const MODELS = ["sequential", "async", "threading", "multiprocessing"] as const;
 
@@ -22,4 +25,13 @@ test.each([
 test("workloads are families of their own: the largest decides", () => {
   const two = [...cells(["node"], MODELS, "empty"), ...cells(["node", "deno", "bun"], MODELS, "blur-image")];
   expect(blocksForVerdicts(two)).toBe(9);
+});
+
+test("the families are those in which the report judges", () => {
+  const own = ["node", "deno", "bun"].flatMap((runtime) => MODELS.map((model) => cellOf(runtime, model)));
+  const { rows, sideBySide } = analyse(madeUpRun({ cells: own })).comparisons[0]!;
+  const againstSequential = rows.map(({ evidence }) => evidence?.familySize ?? 0);
+  const pairs = sideBySide.flatMap((side) => side.pairs).length;
+  expect([Math.max(...againstSequential), pairs]).toEqual([9, 12]);
+  expect(blocksForVerdicts(own)).toBe(leastPairs(pairs));
 });
