@@ -23,9 +23,10 @@ const command = new Command("report")
   .option("--publish", `keep the report in ${PUBLISHED_RESULTS} as well, from where \`pnpm docs:fill\` takes it`)
   .action(async (run: string | undefined, { out, experiments, publish }: Options) => {
     const folder = findRun(run, out);
-    const { terminal, files } = await writeReport(folder, { experiments: experiments ?? null });
+    const { terminal, files, page } = await writeReport(folder, { experiments: experiments ?? null });
     const published = publish ? publishReport(folder, join(REPOSITORY, PUBLISHED_RESULTS)) : [];
-    process.stdout.write(`${terminal}${[...files, ...published].join("\n")}\n`);
+    const others = [...files, ...published].filter((path) => path !== page);
+    process.stdout.write(`${terminal}${[...others, page].join("\n")}\n`);
   });
 
 await runCommand(command);

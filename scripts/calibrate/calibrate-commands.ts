@@ -79,9 +79,10 @@ async function calibrate(
     process.stderr.write(`Run: ${folder}\n`);
     const outcome = await run({ folder, runtimes, signal: interrupt.signal });
     if (outcome === null) return interrupt.exitCode() ?? DID_NOT_PASS;
-    writeJson(join(folder, `${name}.json`), outcome.result);
+    const report = join(folder, `${name}.json`);
+    writeJson(report, outcome.result);
     if (publish) writeJson(join(REPOSITORY, PUBLISHED[name]), outcome.result);
-    process.stdout.write(`${outcome.text}\n`);
+    process.stdout.write(`${outcome.text}\n${report}\n`);
     if (outcome.tooNoisy) return TOO_NOISY;
     return outcome.passed ? 0 : DID_NOT_PASS;
   });

@@ -28,6 +28,7 @@ test("the report lies beside the journal and where it is published, and is the s
   mkdirSync(published);
   const { files, terminal } = writeExperimentsReport(folder, [published]);
   expect(files).toHaveLength(4);
+  expect(files.at(-1)).toBe(join(folder, "experiments.md"));
   const first = read(folder, "experiments.md");
   for (const name of ["experiments.json", "experiments.md"]) expect(read(published, name)).toBe(read(folder, name));
   expect(writeExperimentsReport(folder).terminal).toBe(terminal);

@@ -17,6 +17,7 @@ export const PUBLISHED = "docs/results";
 export interface WrittenExperimentsReport {
   /** For a terminal. */
   terminal: string;
+  /** Paths; the last is what a person reads of this run. */
   files: string[];
 }
 
@@ -27,7 +28,7 @@ export interface WrittenExperimentsReport {
  */
 export function writeExperimentsReport(folder: string, others: readonly string[] = []): WrittenExperimentsReport {
   const report = experimentReport.parse(analyseExperiments(readExperiments(folder)));
-  const files = [folder, ...others].flatMap((place) => {
+  const files = [...others, folder].flatMap((place) => {
     const [json, markdown] = [join(place, "experiments.json"), join(place, "experiments.md")];
     writeJson(json, report);
     writeAtomically(markdown, experimentsMarkdown(report));

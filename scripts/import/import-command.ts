@@ -22,8 +22,8 @@ export function createImportCommand(): Command {
     .option("--out <folder>", "where runs lie", join(REPOSITORY, "results"))
     .action(async (file: string, { out }: { out: string }) => {
       const folder = await importHyperfine(file, out);
-      const { terminal } = await writeReport(folder);
-      process.stdout.write(`${terminal}Run: ${folder}\n`);
+      const { terminal, page } = await writeReport(folder);
+      process.stdout.write(`${terminal}${page}\n`);
     });
   return command;
 }

@@ -16,6 +16,7 @@ export const PUBLISHED = "docs/results";
 export interface WrittenPoolsReport {
   /** For a terminal. */
   terminal: string;
+  /** Paths; the last is what a person reads of this run. */
   files: string[];
 }
 
@@ -26,7 +27,7 @@ export interface WrittenPoolsReport {
  */
 export function writePoolsReport(folder: string, others: readonly string[] = []): WrittenPoolsReport {
   const report = poolsReport.parse(analysePools(readRecords(folder), readEnvironment(folder)));
-  const files = [folder, ...others].flatMap((place) => {
+  const files = [...others, folder].flatMap((place) => {
     const [json, markdown] = [join(place, "pools.json"), join(place, "pools.md")];
     writeJson(json, report);
     writeAtomically(markdown, poolsMarkdown(report));

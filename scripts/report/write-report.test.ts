@@ -158,11 +158,12 @@ test("a file that is no JSON, or misses something, is named with what is wrong",
   expect(() => readRun(folder)).toThrow(/plan\.json": wanted a plan as JSON, found "oops"/);
 });
 
-test("the command reports a run named by its id, and ends with 0", async () => {
+test("the command reports a run named by its id, names the page last, and ends with 0", async () => {
   writeRun(folder, madeUpRecords({ cells: CELLS }));
   const { exitCode, stdout } = await command(["run-1", "--out", out]);
   expect(exitCode).toBe(0);
   expect(stdout).toContain("→ On sum-of-squares, ");
+  expect(stdout.split("\n").at(-1)).toBe(join(folder, "report.html"));
 });
 
 test.each([

@@ -17,6 +17,9 @@ export interface ReportOptions {
   experiments?: string | null;
 }
 
+/** What `formats/html.ts` makes. */
+const PAGE = "report.html";
+
 /** The folder of the pictures, in a run's. */
 const PICTURES = "pictures";
 
@@ -26,6 +29,8 @@ export interface WrittenReport {
   terminal: string;
   /** Paths of the files. */
   files: string[];
+  /** Path of the one to open first. */
+  page: string;
   /** Whether the run was so disturbed that no verdict could be given. */
   tooNoisy: boolean;
 }
@@ -49,7 +54,12 @@ export async function writeReport(
     lanes,
     experiments: experiments === null ? null : readExperiments(experiments),
   });
-  const written: WrittenReport = { terminal: "", files: [], tooNoisy: computed.noise.tooNoisy };
+  const written: WrittenReport = {
+    terminal: "",
+    files: [],
+    page: join(runFolder, PAGE),
+    tooNoisy: computed.noise.tooNoisy,
+  };
   for (const { file, render } of await discoverFormats()) {
     const text = render(computed, pictures);
     if (file === null) {
