@@ -5,7 +5,7 @@ import type { Plan } from "@triathlon/core/results/plan";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
 import type { Run } from "../analysis/run.ts";
 import { runPlan } from "../launch/run-plan.ts";
-import { wholeLines } from "../launch/progress.ts";
+import { createProgress } from "../launch/progress.ts";
 import { writeJson } from "../launch/write-atomically.ts";
 import { captureEnvironment } from "../plan/environment.ts";
 import { makePlan } from "../plan/make-plan.ts";
@@ -45,12 +45,13 @@ export async function runKnownWork(name: string, work: KnownWork, bench: Bench):
   const here = bench.runtimes.filter(isAvailable);
   writeJson(join(folder, "plan.json"), plan);
   writeJson(join(folder, "environment.json"), await captureEnvironment(here, "built-in", REPOSITORY));
+  using progress = createProgress({ label: `${name}: ` });
   await runPlan({
     folder,
     plan,
     runtimes: bench.runtimes,
     workloads: [await loadWorkload(WORKLOAD)],
-    progress: wholeLines((line) => process.stderr.write(`${name}: ${line}\n`)),
+    progress,
     signal: bench.signal,
   });
   return readRun(folder);

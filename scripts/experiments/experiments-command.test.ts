@@ -18,6 +18,8 @@ test("a smoke run of two experiments in all runtimes gives a journal, a report a
   const out = join(newFolder(), "run");
   const { exitCode, stdout, stderr } = await command("--smoke", "--only=overlap,creation", "--seed=7", `--out=${out}`);
   expect(exitCode, stderr).toBe(0);
+  expect(stderr).toMatch(/^block 1 of 1, .* gone.*: \d+ completed, 0 failed$/m);
+  expect(stdout.split("\n").at(-1)).toBe(join(out, "experiments.md"));
   const report = experimentReport.parse(JSON.parse(readFileSync(join(out, "experiments.json"), "utf8")));
   expect(report.notCompleted).toEqual([]);
   for (const runtime of ["node", "deno", "bun"]) {

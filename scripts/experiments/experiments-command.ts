@@ -6,6 +6,7 @@ import { type ExperimentPlan, experimentPlan } from "@triathlon/core/results/exp
 import { SCHEMA_VERSION } from "@triathlon/core/results/record";
 import { Command } from "commander";
 import type { Interrupt } from "../launch/interrupt.ts";
+import { withProgress } from "../launch/progress.ts";
 import { whenAlone } from "../launch/when-alone.ts";
 import { writeJson } from "../launch/write-atomically.ts";
 import { names } from "../names.ts";
@@ -95,15 +96,15 @@ async function experiment(options: Options): Promise<number> {
     const seed = options.seed ?? randomInt(2 ** 32);
     writeJson(join(folder, "plan.json"), planOf(selection, runId, seed));
     writeJson(join(folder, "environment.json"), await captureEnvironment(runtimes, "built-in", REPOSITORY));
-    const failed = await runBlocks({
+    const run = {
       folder,
       runId,
       selection,
       runtimes: new Map(runtimes.map((runtime) => [runtime.name, probeRuntime(runtime, REPOSITORY)])),
       seed,
       signal: interrupt.signal,
-      say: (line) => void process.stderr.write(`${line}\n`),
-    });
+    };
+    const failed = await withProgress((progress) => runBlocks({ ...run, progress }));
     const interrupted = interrupt.exitCode();
     if (interrupted !== null) {
       process.stderr.write(`Interrupted: for what there is, \`pnpm experiments report ${folder}\`\n`);

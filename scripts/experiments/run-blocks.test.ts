@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type ExperimentRecord, readExperimentJournal } from "@triathlon/core/results/experiment";
 import { expect, test } from "vitest";
 import { leftBehind } from "../launch/fixtures/left-behind.ts";
+import { silent } from "../launch/progress.ts";
 import type { ProbeRuntime } from "./execute-probe.ts";
 import { type ExperimentRun, JOURNAL, runBlocks } from "./run-blocks.ts";
 
@@ -52,7 +53,7 @@ async function run(
     runtimes: new Map([["node", runtime]]),
     seed: 1,
     signal: new AbortController().signal,
-    say: (line) => said.push(line),
+    progress: { ...silent, note: (line) => said.push(line) },
     ...changes,
   });
   return { records: readExperimentJournal(join(folder, JOURNAL)), failed, said };

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { ExperimentJournalWriter, type ExperimentRecord } from "@triathlon/core/results/experiment";
 import { Failures } from "../launch/failures.ts";
 import { Guard } from "../launch/guard.ts";
+import type { Progress } from "../launch/progress.ts";
+import { Tally } from "../launch/tally.ts";
 import { executeProbe, type Place, type ProbeRuntime, unstarted } from "./execute-probe.ts";
 import { blockCount, blockOrder, nameOfProbe, type PlannedProbe, plannedOf, type Selection } from "./plan-blocks.ts";
 
@@ -17,7 +19,7 @@ export interface ExperimentRun {
   runtimes: ReadonlyMap<string, ProbeRuntime | { reason: string }>;
   seed: number;
   signal: AbortSignal;
-  say: (line: string) => void;
+  progress: Progress;
 }
 
 /** How many executions failed. Never throws for what measured programs do; throws when records cannot be written. */
@@ -26,26 +28,27 @@ export async function runBlocks(run: ExperimentRun): Promise<number> {
   using journal = new ExperimentJournalWriter(join(run.folder, JOURNAL));
   const options = { signal: run.signal, guard };
   const failures = new Failures<PlannedProbe>(nameOfProbe);
-  let failed = 0;
-  for (const [name, runtime] of run.runtimes) if ("reason" in runtime) run.say(`not run: ${name}: ${runtime.reason}`);
-  if (!run.selection.smoke) await fillCaches();
-  for (let block = 0; block < blockCount(run.selection); block++) {
-    const order = blockOrder(run.selection, run.seed, block);
-    const began = performance.now();
+  const { progress, selection } = run;
+  const blocks = Array.from({ length: blockCount(selection) }, (_, block) => blockOrder(selection, run.seed, block));
+  const tally = new Tally({ ofBlocks: blocks.length, executions: blocks.flat().length });
+  for (const [name, runtime] of run.runtimes) {
+    if ("reason" in runtime) progress.note(`not run: ${name}: ${runtime.reason}`);
+  }
+  if (!selection.smoke) await fillCaches();
+  for (const [block, order] of blocks.entries()) {
     for (const [position, planned] of order.entries()) {
-      if (run.signal.aborted) return failed;
+      if (run.signal.aborted) return tally.failed;
+      progress.executing(nameOfProbe(planned), tally.standing(block));
       const record = await carryOut(planned, { runId: run.runId, block, position });
-      if (run.signal.aborted) return failed; // what was interrupted leaves nothing
+      if (run.signal.aborted) return tally.failed; // what was interrupted leaves nothing
       journal.append(record);
       failures.note(planned, record.outcome, record.reason);
-      if (record.outcome !== "failed") continue;
-      failed++;
-      run.say(`failed: ${nameOfProbe(planned)}: ${record.reason}`);
+      tally.count(record.outcome);
+      if (record.outcome === "failed") progress.note(`failed: ${nameOfProbe(planned)}: ${record.reason}`);
     }
-    const seconds = Math.round((performance.now() - began) / 1000);
-    run.say(`block ${block + 1} of ${blockCount(run.selection)}: ${order.length} executions in ${seconds} s`);
+    progress.blockFinished(tally.standing(block + 1));
   }
-  return failed;
+  return tally.failed;
 
   async function carryOut(planned: PlannedProbe, place: Place): Promise<ExperimentRecord> {
     const runtime = run.runtimes.get(planned.runtime)!;
@@ -56,11 +59,12 @@ export async function runBlocks(run: ExperimentRun): Promise<number> {
 
   /** One setting of each place, thrown away: where a runtime keeps compiled modules, the first to start would pay for them. */
   async function fillCaches(): Promise<void> {
-    const each = Map.groupBy(plannedOf({ ...run.selection, smoke: true }, 0), ({ runtime, place }) =>
+    const each = Map.groupBy(plannedOf({ ...selection, smoke: true }, 0), ({ runtime, place }) =>
       JSON.stringify([runtime, place]),
     );
     for (const [planned] of each.values()) {
       if (run.signal.aborted) return;
+      progress.step(`filling caches: ${nameOfProbe(planned!)}`);
       await carryOut(planned!, { runId: run.runId, block: 0, position: 0 });
     }
   }

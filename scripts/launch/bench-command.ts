@@ -52,7 +52,7 @@ export function createBenchCommand(): Command {
     .option("--dry-run", "print the cells, blocks and expected time, by a few executions that are not kept")
     .option("--list", "print the runtimes, models and workloads there are")
     .option("--schema", "print the JSON Schema of a record")
-    .addHelpText("after", EXIT_CODES)
+    .addHelpText("after", MORE_HELP)
     .allowExcessArguments(false);
   withRunOptions(program).action(async (options: Options) => {
     process.exitCode = await bench(options);
@@ -77,10 +77,11 @@ const SUB_COMMANDS = [
   createSelftestCommand,
 ];
 
-const EXIT_CODES = `
+const MORE_HELP = `
 Exit codes: 0 everything was measured, 2 wrong usage, 3 some execution failed, 4 the machine was too noisy for verdicts
 (with --full and in aa), 130 or 143 interrupted.
-A runtime that is not here is skipped, which is no failure.`;
+A runtime that is not here is skipped, which is no failure.
+How far a run is stands in one live line in a terminal, and in whole lines under turbo, with CI set, or with TERM=dumb.`;
 
 interface RunOptions {
   out: string;

@@ -7,6 +7,7 @@ import { makePlan } from "../plan/make-plan.ts";
 import { discoverRuntimes } from "../plan/runtimes.ts";
 import { discoverWorkloads } from "../plan/workloads.ts";
 import { REPOSITORY } from "../repository.ts";
+import { silent } from "./progress.ts";
 import { lanesOf, runLanes } from "./run-lanes.ts";
 
 const runtimes = await discoverRuntimes(REPOSITORY);
@@ -22,7 +23,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 async function runOf(names: string[], signal = new AbortController().signal) {
   const choices = { mode: "smoke" as const, runtimes: ["node"], workloads: names, seed: 1 };
   const plan = await makePlan({ ...NOTHING_CHOSEN, ...choices }, { runtimes, workloads, timer: "built-in" }, "run");
-  return { folder, plan, runtimes, workloads, signal };
+  return { folder, plan, runtimes, workloads, progress: silent, signal };
 }
 
 const NOTHING_CHOSEN = {

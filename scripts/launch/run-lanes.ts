@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { lanesAnswer, type LanesRecord, LanesWriter, readLanes } from "@triathlon/core/results/lanes";
 import type { Plan, PlannedCell } from "@triathlon/core/results/plan";
 import { type Cell, SCHEMA_VERSION } from "@triathlon/core/results/record";
+import { cellName } from "../plan/cell-name.ts";
 import { expectedSeconds } from "../plan/expected-seconds.ts";
 import { type AvailableRuntime, isAvailable } from "../plan/runtimes.ts";
 import { commandOf } from "./command-of.ts";
@@ -34,15 +35,16 @@ export function lanesOf(folder: string): LanesRecord[] {
  *
  * @throws {Error} when they cannot be written; never for what the programs do
  */
-export async function runLanes(run: Omit<Run, "progress">): Promise<void> {
+export async function runLanes(run: Run): Promise<void> {
   const recorded = new Set(lanesOf(run.folder).map(keyOf));
   const left = cellsOf(run).filter((cell) => !recorded.has(keyOf(cell)));
   if (left.length === 0) return;
   using guard = new Guard();
   using lanes = new LanesWriter(join(run.folder, LANES));
   const jobs = new Map<string, Promise<Prepared>>();
-  for (const cell of left) {
+  for (const [index, cell] of left.entries()) {
     if (run.signal.aborted) return;
+    run.progress.step(`lanes ${index + 1} of ${left.length}: ${cellName(cell)}`);
     const key = `${cell.workload}/${cell.size}`;
     const prepared = jobs.get(key) ?? prepareFor(cell, run, guard);
     jobs.set(key, prepared);
@@ -79,7 +81,7 @@ interface Prepared {
 
 async function prepareFor(
   { workload: name, size }: PlannedCell,
-  { workloads, runtimes, signal }: Omit<Run, "progress">,
+  { workloads, runtimes, signal }: Run,
   guard: Guard,
 ): Promise<Prepared> {
   const workload = workloads.find(({ description }) => description.name === name)!;
@@ -91,7 +93,7 @@ async function prepareFor(
 
 async function recordOf(
   cell: PlannedCell,
-  { plan, runtimes, signal }: Omit<Run, "progress">,
+  { plan, runtimes, signal }: Run,
   { job, prepared }: Prepared,
   guard: Guard,
 ): Promise<LanesRecord> {

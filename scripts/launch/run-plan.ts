@@ -101,7 +101,6 @@ class Runner {
       }
       if (left.length > 0 && !signal.aborted) progress.blockFinished(this.#standing(block + 1));
     }
-    progress.end();
     return { complete: !signal.aborted, failed: this.#count("failed") };
   }
 
@@ -110,7 +109,7 @@ class Runner {
     await this.#prepareFor(executions);
     for (const planned of executions) {
       if (signal.aborted || (planned.attempt > 1 && !this.#hasTimeToRepeat(block))) break;
-      progress.executing(planned, this.#standing(block));
+      progress.executing(cellName(planned.cell), this.#standing(block));
       await this.#carryOut(planned);
     }
   }
@@ -172,7 +171,7 @@ class Runner {
     const node = this.#runtime("node");
     for (const { cell } of executions) {
       if (this.#jobs.has(jobKey(cell)) || signal.aborted) continue;
-      progress.preparing(cell.workload, cell.size);
+      progress.step(`preparing ${cell.workload} ${cell.size}`);
       const workload = workloads.find(({ description }) => description.name === cell.workload)!;
       const job = createJob(workload, cell.size, this.#plan.files);
       this.#jobs.set(jobKey(cell), { job, prepared: await prepare(job, node, { signal, guard: this.#guard }) });
@@ -226,6 +225,7 @@ class Runner {
       skipped: this.#count("skipped"),
       elapsedSeconds: this.#elapsed(),
       leftSeconds: total === null ? null : (total - executions.length) * each,
+      mostLeftSeconds: this.#plan.budgetSeconds - this.#elapsed(),
     };
   }
 

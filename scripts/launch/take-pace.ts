@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Plan, PlannedCell } from "@triathlon/core/results/plan";
 import { expectedBlockSeconds } from "../plan/make-plan.ts";
 import { blockSeconds } from "../plan/timed-blocks.ts";
-import { wholeLines } from "./progress.ts";
+import { silent } from "./progress.ts";
 import { recordsOf, type Run, runPlan } from "./run-plan.ts";
 
 const MOST_CELLS = 8;
@@ -31,7 +31,7 @@ export async function takePace({
       plan: { ...plan, ...once, cells },
       runtimes,
       workloads,
-      progress: wholeLines(() => {}),
+      progress: silent,
       signal,
     });
     const counted = recordsOf(folder).filter(({ discarded }) => !discarded);

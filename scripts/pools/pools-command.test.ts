@@ -24,7 +24,7 @@ test("a smoke run of ours, a peer and a floor gives a journal, a report and a ta
     "--case=one-at-a-time,at-once,short-tasks,transfer-1-mib,start,idle-memory",
     `--out=${out}`,
   );
-  expect(stderr).toMatch(/round 1 of 1: \d+ executions/);
+  expect(stderr).toMatch(/^round 1 of 1, .* gone.*: \d+ completed, 0 failed$/m);
   expect(exitCode, stderr).toBe(0);
   const report = poolsReport.parse(JSON.parse(readFileSync(join(out, "pools.json"), "utf8")));
   const [cell] = report.cells;
@@ -40,6 +40,7 @@ test("a smoke run of ours, a peer and a floor gives a journal, a report and a ta
   expect(cell!.cases.find(({ case: name }) => name === "transfer-1-mib")!.rows[0]!.detached!.median).toBe(1);
   expect(cell!.targets.map(({ verdict }) => verdict)).not.toContain("not measured");
   expect(stdout).toContain("### Node, threads");
+  expect(stdout.split("\n").at(-1)).toBe(join(out, "pools.md"));
   expect(readFileSync(join(out, "pools.md"), "utf8")).toContain("## Every contender");
 
   const again = await command("report", out);

@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { type PoolCase, type PoolModel, poolModel } from "@triathlon/core/results/pools";
 import { Command } from "commander";
 import type { Interrupt } from "../launch/interrupt.ts";
+import { withProgress } from "../launch/progress.ts";
 import { whenAlone } from "../launch/when-alone.ts";
 import { writeJson } from "../launch/write-atomically.ts";
 import { names } from "../names.ts";
@@ -85,7 +86,7 @@ async function comparePools(options: Options): Promise<number> {
     mkdirSync(folder, { recursive: true });
     process.stderr.write(`Run: ${folder}\n`);
     writeJson(join(folder, "environment.json"), await captureEnvironment(runtimes, "built-in", REPOSITORY));
-    const failed = await runRounds({
+    const run = {
       folder,
       selection,
       runtimes: startableOf(runtimes, selection),
@@ -93,8 +94,8 @@ async function comparePools(options: Options): Promise<number> {
       seed: options.seed ?? randomInt(2 ** 32),
       timeLimitSeconds: options.timeLimit,
       signal: interrupt.signal,
-      say: (line) => void process.stderr.write(`${line}\n`),
-    });
+    };
+    const failed = await withProgress((progress) => runRounds({ ...run, progress }));
     const interrupted = interrupt.exitCode();
     if (interrupted !== null) {
       process.stderr.write(`Interrupted: for what there is, \`pnpm bench:pools report ${folder}\`\n`);

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type PoolRecord, readPoolJournal } from "@triathlon/core/results/pools";
 import { expect, test } from "vitest";
 import { leftBehind } from "../launch/fixtures/left-behind.ts";
+import { silent } from "../launch/progress.ts";
 import type { Contender } from "./contenders.ts";
 import type { PoolRuntime } from "./execute-pool.ts";
 import { JOURNAL, type PoolRun, runRounds } from "./run-rounds.ts";
@@ -54,7 +55,7 @@ async function run(contenders: readonly Contender[], changes: Partial<PoolRun> =
     seed: 1,
     timeLimitSeconds: 20,
     signal: new AbortController().signal,
-    say: (line) => said.push(line),
+    progress: { ...silent, note: (line) => said.push(line) },
     ...changes,
   });
   return { records: readPoolJournal(join(folder, JOURNAL)), failed, said };

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { PoolJournalWriter, type PoolRecord } from "@triathlon/core/results/pools";
 import { Failures } from "../launch/failures.ts";
 import { Guard } from "../launch/guard.ts";
+import type { Progress } from "../launch/progress.ts";
 import { DID_NOT_FINISH, type GroupOptions } from "../launch/run-in-group.ts";
+import { Tally } from "../launch/tally.ts";
 import { calibrate, executePool, type Place, type PoolRuntime, skippedPool } from "./execute-pool.ts";
 import { plannedOf, type PlannedPool, roundOrder, type Selection } from "./plan-rounds.ts";
 
@@ -19,7 +21,7 @@ export interface PoolRun {
   seed: number;
   timeLimitSeconds: number;
   signal: AbortSignal;
-  say: (line: string) => void;
+  progress: Progress;
 }
 
 /** How many executions failed. Never throws for what measured programs do; throws when records cannot be written. */
@@ -33,7 +35,9 @@ export async function runRounds(run: PoolRun): Promise<number> {
   const hangs = new Failures<PlannedPool>(
     ({ runtime, contender }) => `${runtime} ${contender.model} ${contender.name}`,
   );
-  let failed = 0;
+  const { progress, rounds } = run;
+  const runnable = plannedOf(run.selection).filter((planned) => notRunBecause(planned) === null);
+  const tally = new Tally({ unit: "round", ofBlocks: rounds, executions: rounds * runnable.length });
   let position = 0;
 
   for (const planned of plannedOf(run.selection)) {
@@ -42,27 +46,24 @@ export async function runRounds(run: PoolRun): Promise<number> {
     journal.append(skippedPool(planned, { round: 1, position: position++, seed: run.seed }, reason));
   }
   if (!run.selection.smoke) await fillCaches();
-  for (let round = 1; round <= run.rounds; round++) {
+  for (let round = 1; round <= rounds; round++) {
     const order = roundOrder(run.selection, run.seed, round).filter((planned) => notRunBecause(planned) === null);
-    const began = performance.now();
     for (const planned of order) {
-      if (run.signal.aborted) return failed;
+      if (run.signal.aborted) return tally.failed;
+      progress.executing(nameOf(planned), tally.standing(round - 1));
       const record = await carryOut(planned, { round, position: position++, seed: run.seed });
-      if (run.signal.aborted) return failed; // what was interrupted leaves nothing
+      if (run.signal.aborted) return tally.failed; // what was interrupted leaves nothing
       journal.append(record);
       failures.note(planned, record.outcome, record.reason);
       const hung = record.reason?.startsWith(DID_NOT_FINISH) === true;
       hangs.note(planned, record.outcome === "failed" && !hung ? "completed" : record.outcome, record.reason);
-      if (record.outcome === "failed") {
-        failed++;
-        run.say(`failed: ${nameOf(planned)}: ${record.reason}`);
-      }
+      tally.count(record.outcome);
+      if (record.outcome === "failed") progress.note(`failed: ${nameOf(planned)}: ${record.reason}`);
     }
-    const seconds = Math.round((performance.now() - began) / 1000);
-    run.say(`round ${round} of ${run.rounds}: ${order.length} executions in ${seconds} s`);
+    progress.blockFinished(tally.standing(round));
     position = 0;
   }
-  return failed;
+  return tally.failed;
 
   function notRunBecause({ contender, runtime, case: poolCase }: PlannedPool): string | null {
     const found = ready.get(runtime)!;
@@ -78,6 +79,7 @@ export async function runRounds(run: PoolRun): Promise<number> {
     for (const group of each.values()) {
       const planned = group.find((one) => notRunBecause(one) === null);
       if (!planned || run.signal.aborted) continue;
+      progress.step(`filling caches: ${nameOf(planned)}`);
       const runtime = ready.get(planned.runtime) as Ready;
       const place = { round: 1, position: 0, seed: run.seed };
       const timeLimitSeconds = Math.min(run.timeLimitSeconds, 10);
@@ -102,11 +104,12 @@ async function calibrateAll(run: PoolRun, options: GroupOptions): Promise<Map<st
     if ("reason" in runtime) {
       ready.set(name, runtime);
     } else {
+      run.progress.step(`calibrating ${name}`);
       const calibrated = await calibrate(runtime, options);
       ready.set(name, "reason" in calibrated ? calibrated : { ...runtime, ...calibrated });
     }
     const found = ready.get(name)!;
-    if ("reason" in found) run.say(`not run: ${name}: ${found.reason}`);
+    if ("reason" in found) run.progress.note(`not run: ${name}: ${found.reason}`);
   }
   return ready;
 }

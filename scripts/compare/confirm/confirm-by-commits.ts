@@ -8,6 +8,7 @@ import { leastPairs } from "../../analysis/statistics/holm.ts";
 import { programsOf } from "../../launch/emit-javascript.ts";
 import { listenForInterrupt } from "../../launch/interrupt.ts";
 import { lockMachine } from "../../launch/machine-lock.ts";
+import { withProgress } from "../../launch/progress.ts";
 import { say } from "../../launch/say.ts";
 import { writeJson } from "../../launch/write-atomically.ts";
 import { captureEnvironment } from "../../plan/environment.ts";
@@ -62,13 +63,11 @@ async function runAgain(suspicion: Suspicion, checkouts: string, signal: AbortSi
   process.stderr.write(`Confirming on fresh blocks: ${folder}\n`);
   await using base = await checkOut(suspicion.base.environment.commit!, join(checkouts, "base"), REPOSITORY, signal);
   await using next = await checkOut(suspicion.new.environment.commit!, join(checkouts, "new"), REPOSITORY, signal);
-  await runSides(
-    [
-      await createSide(suspicion.base, suspicion, base.folder, sides.base),
-      await createSide(suspicion.new, suspicion, next.folder, sides.new),
-    ],
-    { signal, say: (line) => void process.stderr.write(`${line}\n`) },
-  );
+  const both = [
+    await createSide(suspicion.base, suspicion, base.folder, sides.base),
+    await createSide(suspicion.new, suspicion, next.folder, sides.new),
+  ] as const;
+  await withProgress((progress) => runSides(both, { signal, progress }));
   if (signal.aborted) return { reason: "it was interrupted" };
   return { comparison: compareRuns(readRun(sides.base), readRun(sides.new), suspicion.gate) };
 }

@@ -9,6 +9,7 @@ import { fakeRun } from "../../launch/fixtures/fake-run.ts";
 import { REPOSITORY } from "../../repository.ts";
 import { areInterleaved } from "../interleaved.ts";
 import { whyNotAgain } from "./checkout.ts";
+import { type Progress, silent, type Standing } from "../../launch/progress.ts";
 import { runSides, type Side } from "./run-sides.ts";
 
 let folder: string;
@@ -24,9 +25,10 @@ function fakeSide(name: string, behaviours: string[]): Side {
 
 describe("runSides()", () => {
   test("runs both sides in each block, in random order, and leaves two runs made together", async () => {
-    const said: string[] = [];
+    const standings: Standing[] = [];
+    const progress: Progress = { ...silent, blockFinished: (standing) => standings.push(standing) };
     const sides = [fakeSide("base", ["fine"]), fakeSide("new", ["fine", "wrong"])] as const;
-    await runSides([...sides], { signal: new AbortController().signal, say: (line) => said.push(line) });
+    await runSides([...sides], { signal: new AbortController().signal, progress });
     const [base, next] = sides.map((each) => Array.from(readJournal(join(each.folder, "journal.ndjson")), executionOf));
     expect(base!.map(({ block, discarded }) => [block, discarded])).toEqual([
       [0, true],
@@ -43,7 +45,7 @@ describe("runSides()", () => {
         .map(({ position }) => position);
       expect(new Set(positions)).toEqual(new Set([0, 1, 2]));
     }
-    expect(said.at(-1)).toBe("block 4 of 4: 3 executions");
+    expect(standings.at(-1)).toMatchObject({ blocks: 4, ofBlocks: 4, completed: 8, failed: 4, leftSeconds: 0 });
   });
 
   test("leaves no record of what was interrupted", async () => {
@@ -51,7 +53,7 @@ describe("runSides()", () => {
     interrupted.abort();
     await runSides([fakeSide("base", ["fine"]), fakeSide("new", ["fine"])], {
       signal: interrupted.signal,
-      say: () => {},
+      progress: silent,
     });
     expect([...readJournal(join(folder, "base", "journal.ndjson"))]).toEqual([]);
   });

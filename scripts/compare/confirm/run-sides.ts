@@ -13,8 +13,11 @@ import { recordOfUnstarted } from "../../launch/make-record.ts";
 import { CapacityProbe } from "../../launch/noise/capacity-probe.ts";
 import { NoiseWatch } from "../../launch/noise/watch-noise.ts";
 import { prepare, type Prepared } from "../../launch/prepare.ts";
+import type { Progress } from "../../launch/progress.ts";
 import { JOURNAL } from "../../launch/run-plan.ts";
+import { Tally } from "../../launch/tally.ts";
 import { blockOrder } from "../../plan/block-order.ts";
+import { cellName } from "../../plan/cell-name.ts";
 import type { PlannedExecution } from "../../plan/executions.ts";
 import { type AvailableRuntime, isAvailable, type Runtime } from "../../plan/runtimes.ts";
 import type { FoundWorkload } from "../../plan/workloads.ts";
@@ -30,28 +33,37 @@ export interface Side {
 
 export interface SidesOptions {
   signal: AbortSignal;
-  say: (line: string) => void;
+  progress: Progress;
 }
 
 /** Never throws for what measured programs do. An interrupted execution leaves no record. */
-export async function runSides(sides: readonly [Side, Side], options: SidesOptions): Promise<void> {
+export async function runSides(sides: readonly [Side, Side], { signal, progress }: SidesOptions): Promise<void> {
   using guard = new Guard();
-  using base = new Bench(sides[0], options.signal, guard);
-  using next = new Bench(sides[1], options.signal, guard);
+  using base = new Bench(sides[0], signal, guard);
+  using next = new Bench(sides[1], signal, guard);
   const { plan } = sides[0];
   using probe = plan.probesCapacity ? await CapacityProbe.start() : null;
   const watch = new NoiseWatch(plan.noiseLimits, probe);
   const copies = [base, next].flatMap((bench) => bench.side.plan.cells.map((cell) => ({ bench, cell })));
-  for (const { bench, cell } of copies) await bench.prepare(cell);
+  for (const { bench, cell } of copies) {
+    progress.step(`preparing ${cell.workload} ${cell.size}`);
+    await bench.prepare(cell);
+  }
   const blocks = plan.discardedBlocks + plan.timedBlocks;
+  const tally = new Tally({ ofBlocks: blocks, executions: blocks * copies.length });
   for (let block = 0; block < blocks; block++) {
     for (const [position, index] of blockOrder(copies.length, plan.seed, block).entries()) {
-      if (options.signal.aborted) return;
+      if (signal.aborted) return;
       const { bench, cell } = copies[index]!;
       const discarded = block < plan.discardedBlocks;
-      await bench.carryOut({ block, position, discarded, pass: "time", cell, ghost: 0, attempt: 1 }, watch);
+      progress.executing(`${bench === base ? "base" : "new"} ${cellName(cell)}`, tally.standing(block));
+      const outcome = await bench.carryOut(
+        { block, position, discarded, pass: "time", cell, ghost: 0, attempt: 1 },
+        watch,
+      );
+      tally.count(outcome);
     }
-    options.say(`block ${block + 1} of ${blocks}: ${copies.length} executions`);
+    progress.blockFinished(tally.standing(block + 1));
   }
 }
 
@@ -78,9 +90,10 @@ class Bench implements Disposable {
     this.#jobs.set(key, { job, prepared: await prepare(job, this.#runtime("node"), options) });
   }
 
-  async carryOut(planned: PlannedExecution, watch: NoiseWatch): Promise<void> {
+  async carryOut(planned: PlannedExecution, watch: NoiseWatch): Promise<ExecutionRecord["outcome"]> {
     const record = await this.#recordOf(planned, watch);
     if (!this.#signal.aborted) this.#journal.append(record);
+    return record.outcome;
   }
 
   async #recordOf(planned: PlannedExecution, watch: NoiseWatch): Promise<ExecutionRecord> {
