@@ -4,7 +4,7 @@ import type { Interrupt } from "./interrupt.ts";
 import { withProgress } from "./progress.ts";
 import { type Run, runPlan } from "./run-plan.ts";
 import { runLanes } from "./run-lanes.ts";
-import { say } from "./say.ts";
+import { resumeText, say } from "./say.ts";
 
 /** Some execution failed; everything else is complete. */
 const SOME_FAILED = 3;
@@ -23,13 +23,17 @@ export async function finishRun(run: Unfinished, interrupt: Interrupt): Promise<
   for (const unavailable of run.plan.unavailable) say.unavailable(unavailable);
   const { failed, terminal, tooNoisy, page } = await measureAndReport(run, interrupt.signal);
   process.stdout.write(`${terminal.trimEnd()}\n`);
+  const interrupted = interrupt.exitCode();
+  if (interrupted !== null) say.interrupted(run.folder);
   process.stdout.write(`${page}\n`);
-  if (failed > 0) return interrupt.exitCode() ?? SOME_FAILED;
-  return interrupt.exitCode() ?? (tooNoisy && run.plan.mode === "full" ? TOO_NOISY : 0);
+  if (failed > 0) return interrupted ?? SOME_FAILED;
+  return interrupted ?? (tooNoisy && run.plan.mode === "full" ? TOO_NOISY : 0);
 }
 
+/** An interrupt is answered at once: by the time the report is written, whoever runs this may have lost patience. */
 function measureAndReport(run: Unfinished, signal: AbortSignal): Promise<WrittenReport & { failed: number }> {
   return withProgress(async (progress) => {
+    signal.addEventListener("abort", () => progress.note(resumeText(run.folder)));
     const { failed } = await runPlan({ ...run, progress, signal });
     await runLanes({ ...run, progress, signal });
     progress.step("writing the report");
