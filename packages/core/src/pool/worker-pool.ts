@@ -1,0 +1,618 @@
+/**
+ * Runs tasks in workers, one call at a time in each, whatever the workers are: a thread pool or a process pool is this class and a
+ * native link.
+ *
+ *      ┌──────────── this isolate ────────────┐           ┌─── a thread or process ───┐
+ *      │ submit ─▶ line ─▶ idle worker's lane ┼── call ──▶│ serve ─▶ your task        │
+ *      │ promise ◀─ settle ◀─ receive ◀───────┼── reply ──│ ◀──────── value or error  │
+ *      └──────────────────────────────────────┘           └───────────────────────────┘
+ *
+ *      worker:  starting ─ready─▶ ready ─▶ leaving or stopping ─▶ gone          (died: from anywhere to gone, once)
+ *      call:    queued ─▶ given to its worker ─▶ freed; settled at the latest then, or before: by its signal, its deadline, terminate
+ */
+import * as errors from "./errors.ts";
+import { mapped } from "./map.ts";
+import type { CallMessage, FromWorker, Message, ReplyMessage, ServedAbility, ToWorker } from "./serve.ts";
+import * as tasks from "./tasks.ts";
+import { type Death, NotCloneable, type Packing, packing, WorkerDied } from "./worker-errors.ts";
+
+export interface WorkerPoolOptions {
+  /** Workers at most; each is started when a call needs it. Minimum 1; default: what `navigator.hardwareConcurrency` says. */
+  workers?: number | undefined;
+  /** Tasks at once in one worker: more than one for tasks that wait. Minimum 1; default 1. */
+  tasksPerWorker?: number | undefined;
+  /** Milliseconds from its start until a worker must be ready. Default 10,000. */
+  readyTimeout?: number | undefined;
+  /** Milliseconds for a task to end after its signal was aborted, and for a worker to leave, before it is stopped. Default 1,000. */
+  grace?: number | undefined;
+  /** Milliseconds for a stopped worker to be gone, before it is given up as abandoned. Default 1,000. */
+  stopTimeout?: number | undefined;
+  /** Calls that may wait when all workers are busy: one more is rejected with QueueFull, or waits for `room()`. Minimum 0; default: no limit. */
+  maxQueue?: number | undefined;
+  /** Whether a pool that is not closed keeps its program alive though it has nothing to do. Default true. */
+  keepAlive?: boolean | undefined;
+  /** What it can do beyond: see {@link Ability}. Default: none. */
+  abilities?: readonly Ability[] | undefined;
+}
+
+/** The native wire to one worker, as a pool sees it. */
+export interface Link {
+  /** Sends a message. Throws, and sends nothing, when it cannot be cloned. */
+  post(message: ToWorker | Message, transfer?: tasks.Transferables): void;
+  /** Ends the worker at once, busy or not. Its death is reported like any other, where the runtime can do it. */
+  stop(): void;
+  /** Says whether the worker is to keep the program alive; it does at first. Absent where the runtime cannot let go. */
+  hold?(alive: boolean): void;
+}
+
+/** What a link reports. `died` is called once, after the last message. */
+export interface LinkEvents {
+  message(message: unknown): void;
+  /** The worker can be heard no more, and should end: it is stopped if it does not. */
+  hungUp(error?: unknown): void;
+  /** @param assumed nothing has told of its end: it was stopped while it loaded, and most are gone then */
+  died(death: Death, assumed?: boolean): void;
+}
+
+/** Starts a worker and wires it up. */
+export type Connect = (events: LinkEvents) => Link;
+
+/** One call, from submit until it has settled and its place is free. */
+export interface Call {
+  readonly task: string;
+  readonly args: readonly unknown[];
+  readonly options: tasks.SubmitOptions;
+  /** On the clock of `performance.now()`, like all times here. */
+  readonly submittedAt: number;
+  state: "queued" | "given" | "freed";
+  /** Resolves or rejects its promise, the first time. */
+  readonly settle: (end: End) => void;
+  settled?: true;
+  /** Its number at its worker, greater than that of every call given before. */
+  id: number;
+  /** In its line. */
+  place: number;
+  /** The one it is given to, or was given to last. */
+  worker?: PoolWorker;
+  /** Calls off the time its task has: to run, then to end. */
+  patience?: () => void;
+}
+
+/** How a call ended for its caller. */
+export type End = { value: unknown } | { error: Error };
+/** How a call's place was freed: its task ended, or its worker was gone, or it could not be stopped and may still run. */
+export type Freed = "ended" | "stopped" | "abandoned";
+
+export interface PoolWorker {
+  /** From 0, less than the number of workers; given again when this one is gone. */
+  readonly number: number;
+  /** `pid` or `pid/thread`, as the worker itself says; empty until it is ready. */
+  name: string;
+  state: "starting" | "ready" | "leaving" | "stopping" | "gone";
+  /** What it has, by id. */
+  readonly calls: Map<number, Call>;
+  link: Link;
+  lane: Lane;
+  readonly startedAt: number;
+  /** Absent until then. */
+  readyAt?: number;
+  /** What to add to its clock for milliseconds since the epoch. */
+  timeOrigin?: number;
+  /** Why its pool stopped it. */
+  why?: unknown;
+  /** Calls off the one thing that is waited for: ready, gone. */
+  patience: () => void;
+  readonly ready: PromiseWithResolvers<void>;
+  readonly gone: PromiseWithResolvers<void>;
+}
+
+/** What a pool can do beyond: one file each, which knows nothing of another. All parts are optional. */
+export interface Ability extends ServedAbility {
+  /** Puts another line around the inner ones. */
+  line?(make: () => Line): () => Line;
+  /** Puts another lane around a worker's. */
+  lane?(inner: Lane, worker: PoolWorker): Lane;
+  /** Called when the pool is made. */
+  life?(handle: Handle): Life;
+}
+
+/** Which waiting call is next for which worker. */
+export interface Line {
+  readonly size: number;
+  /** @param first whether the call goes before all others */
+  add(call: Call, first?: boolean): void;
+  /** The call that this worker would be given next. */
+  peek(worker: PoolWorker): Call | undefined;
+  /** Takes the call out wherever it stands, if it is here. */
+  remove(call: Call): void;
+}
+
+/** How much a worker is given, and how it is told. */
+export interface Lane {
+  hasRoom(call: Call): boolean;
+  /** What the worker is sent for the call; an ability adds to it what its other half is to know. */
+  message(call: Call): CallMessage;
+  /** Throws when the call cannot be cloned. */
+  give(call: Call): void;
+  /** Tells the worker that the call was settled. */
+  abort(call: Call, why: tasks.Interruption): void;
+  receive(message: Message): void;
+}
+
+/** What an ability is told, in the pool's own isolate. Nothing here may throw. */
+export interface Life {
+  submitted?(call: Call): void;
+  given?(call: Call, worker: PoolWorker): void;
+  /** The task has ended, by its worker's word: `began` in milliseconds since the epoch, `took` in milliseconds. */
+  ran?(call: Call, worker: PoolWorker, began: number, took: number): void;
+  /** The call is about to settle. Returns with what; or nothing, and keeps it, and then owes {@link Handle.again} or `call.settle`. */
+  settling?(call: Call, end: End): End | undefined;
+  settled?(call: Call, end: End): void;
+  /** Its worker has done with the call, after it has settled or before. */
+  freed?(call: Call, how: Freed): void;
+  workerStarted?(worker: PoolWorker): void;
+  workerReady?(worker: PoolWorker): void;
+  /** It has no calls. */
+  workerIdle?(worker: PoolWorker): void;
+  /** Its calls have not yet been settled. */
+  workerGone?(worker: PoolWorker, death: Death): void;
+  closing?(): void;
+}
+
+/** What an ability may ask of the pool. */
+export interface Handle {
+  readonly workers: ReadonlySet<PoolWorker>;
+  readonly options: {
+    readonly [Name in keyof Omit<WorkerPoolOptions, "abilities">]-?: NonNullable<WorkerPoolOptions[Name]>;
+  };
+  /** Whether every worker has as many calls as it may run. */
+  isFull(): boolean;
+  /** Starts workers until there are so many, and no more than the pool may have. */
+  start(count: number): void;
+  /** The worker gets no more calls, and leaves when it has none. */
+  retire(worker: PoolWorker): void;
+  /** Gives waiting calls to workers that have room: to be called when an ability has made some. */
+  fill(): void;
+  /** Puts in line a call that was kept by {@link Life.settling}, or which its worker has and will never begin. */
+  again(call: Call, first?: boolean): void;
+}
+
+export class WorkerPool<T> implements tasks.Executor<T> {
+  /** Workers that were stopped but could not be, and still run: busy threads, where the runtime cannot end one. They have been replaced. */
+  abandoned = 0;
+
+  readonly #connect: Connect;
+  readonly #options: Handle["options"];
+  readonly #abilities: readonly Ability[];
+  readonly #lives: readonly Life[];
+  readonly #packing: Packing;
+  readonly #line: Line;
+  readonly #open = new Set<Call>();
+  readonly #workers = new Set<PoolWorker>();
+  /** Workers that may have room. */
+  readonly #roomy = new Set<PoolWorker>();
+  /** Those who wait for room in the line. */
+  readonly #producers: (() => void)[] = [];
+  /** Calls that workers have. */
+  #given = 0;
+  #lastId = 0;
+  /** Starts that failed since one succeeded, and while the next has to wait, what calls that off. */
+  #failedStarts = 0;
+  #backingOff: (() => void) | undefined;
+  #closing: PromiseWithResolvers<void> | undefined;
+
+  /**
+   * @param connect starts one worker; called whenever the pool needs another
+   * @throws {RangeError} an option is out of its range
+   */
+  constructor(connect: Connect, { abilities = [], ...options }: WorkerPoolOptions = {}) {
+    const { workers = navigator.hardwareConcurrency, tasksPerWorker = 1, maxQueue = Infinity } = options;
+    const { readyTimeout = 10_000, grace = 1000, stopTimeout = 1000, keepAlive = true } = options;
+    tasks.checkNumber("Cannot make a pool: workers", workers, 1, true);
+    tasks.checkNumber("Cannot make a pool: tasksPerWorker", tasksPerWorker, 1, tasksPerWorker !== Infinity);
+    tasks.checkNumber("Cannot make a pool: maxQueue", maxQueue, 0, maxQueue !== Infinity);
+    const times = Object.entries({ readyTimeout, grace, stopTimeout });
+    for (const [name, value] of times) tasks.checkNumber(`Cannot make a pool: ${name}`, value, 0);
+    this.#connect = connect;
+    this.#options = { workers, tasksPerWorker, readyTimeout, grace, stopTimeout, maxQueue, keepAlive };
+    this.#abilities = abilities;
+    let line = (): Line => new tasks.Queue<Call>();
+    for (const ability of abilities) line = ability.line?.(line) ?? line;
+    this.#line = line();
+    this.#packing = abilities.reduce((inner, ability) => ability.packing?.(inner) ?? inner, packing);
+    const handle: Handle = {
+      workers: this.#workers,
+      options: this.#options,
+      isFull: () => this.#given >= this.#capacity,
+      start: (count) => this.#start(count),
+      retire: (worker) => this.#retire(worker),
+      fill: () => this.#fill(),
+      again: (call, first) => this.#enqueue(call, first),
+    };
+    this.#lives = abilities.flatMap((ability) => ability.life?.(handle) ?? []);
+  }
+
+  submit<N extends tasks.TaskName<T>>(task: N, args: tasks.TaskArguments<T, N>, options?: tasks.SubmitOptions) {
+    return this.#submit(task, args, options, this.#options.maxQueue) as Promise<tasks.TaskValue<T, N>>;
+  }
+
+  readonly map: tasks.Executor<T>["map"] = (...call) => this.#mapped("input", ...call);
+
+  readonly asCompleted: tasks.Executor<T>["asCompleted"] = (...call) => this.#mapped("finishing", ...call);
+
+  /**
+   * Starts all workers now, instead of when calls need them.
+   *
+   * @throws {WorkerDied} one of them ended before it was ready
+   * @throws {PoolClosed} after `close` or `terminate`
+   */
+  async prewarm(): Promise<void> {
+    if (this.#closing) throw new errors.PoolClosed("prewarm", "the pool is closed");
+    this.#start(this.#options.workers);
+    await Promise.all([...this.#workers].map(({ ready }) => ready.promise));
+  }
+
+  async room(): Promise<void> {
+    if (this.#closing || this.#waiting < this.#options.maxQueue) return;
+    await new Promise<void>((resolve) => this.#producers.push(resolve));
+  }
+
+  close({ waiting = "finish" }: { waiting?: "finish" | "reject" } = {}): Promise<void> {
+    if (!this.#closing) for (const life of this.#lives) life.closing?.();
+    this.#closing ??= Promise.withResolvers();
+    for (const call of this.#open) {
+      if (waiting === "reject" && call.state !== "given") refuse(call, "the pool was closed before it began");
+    }
+    this.#fill();
+    return this.#closing.promise;
+  }
+
+  terminate(): Promise<void> {
+    const closed = this.close();
+    for (const call of this.#open) refuse(call, "the pool was terminated");
+    for (const worker of this.#workers) this.#stop(worker);
+    return closed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #submit(
+    task: string,
+    args: readonly unknown[],
+    options: tasks.SubmitOptions = {},
+    limit = Infinity,
+  ): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      tasks.checkCall(task, args, options);
+      if (this.#closing) throw new errors.PoolClosed(task, "the pool is closed");
+      if (this.#waiting >= limit) throw new errors.QueueFull(task, limit);
+      let heedless: (() => void) | undefined;
+      const settle = (end: End): void => {
+        if (call.settled) return;
+        call.settled = true;
+        heedless?.();
+        if ("error" in end) reject(end.error);
+        else resolve(end.value);
+        for (const life of this.#lives) life.settled?.(call, end);
+        if (call.state !== "given") this.#forget(call);
+      };
+      const submittedAt = tasks.now();
+      const call: Call = { task, args, options, submittedAt, state: "queued", settle, id: 0, place: 0 };
+      this.#open.add(call);
+      for (const life of this.#lives) life.submitted?.(call);
+      heedless = tasks.heed(options, (why) => this.#interrupt(call, why));
+      if (call.settled) heedless();
+      else this.#enqueue(call);
+    });
+  }
+
+  #mapped(order: "input" | "finishing", task: string, inputs: unknown, options: object | undefined) {
+    const submit = (input: unknown, each: tasks.SubmitOptions): Promise<unknown> => this.#submit(task, [input], each);
+    return mapped(order, submit, this.#capacity, inputs as Iterable<unknown>, options) as never;
+  }
+
+  get #capacity(): number {
+    return this.#options.workers * this.#options.tasksPerWorker;
+  }
+
+  /** Calls that would wait if all workers were there and busy. */
+  get #waiting(): number {
+    return this.#line.size + this.#given - this.#capacity;
+  }
+
+  #enqueue(call: Call, first?: boolean): void {
+    if (call.state === "given") this.#takeBack(call);
+    call.state = "queued";
+    this.#line.add(call, first);
+    this.#fill();
+  }
+
+  /** Nothing is left to do for the call. */
+  #forget(call: Call): void {
+    this.#line.remove(call);
+    this.#open.delete(call);
+    this.#fill();
+  }
+
+  /** Workers that have room take calls, others are started for the rest, and a closed pool without calls leaves. */
+  #fill(): void {
+    for (;;) {
+      let best: PoolWorker | undefined;
+      let next: Call | undefined;
+      for (const worker of this.#roomy) {
+        if (best && worker.calls.size >= best.calls.size) continue;
+        const call = this.#line.peek(worker);
+        if (call && worker.lane.hasRoom(call)) [best, next] = [worker, call];
+        else if (call) this.#roomy.delete(worker);
+      }
+      if (!best || !next) break;
+      this.#line.remove(next);
+      this.#give(next, best);
+    }
+    if (this.#line.size > 0 && this.#workers.size < this.#options.workers) {
+      const starting = [...this.#workers].filter(({ state }) => state === "starting").length;
+      this.#start(this.#workers.size + Math.ceil(this.#line.size / this.#options.tasksPerWorker) - starting);
+    }
+    const room = this.#closing ? Infinity : this.#options.maxQueue - this.#waiting;
+    if (room > 0) for (const producer of this.#producers.splice(0, room)) producer();
+    // Later, so that whoever awaits a call hears of it before whoever awaits close().
+    if (this.#closing && this.#open.size === 0) tasks.after(0, () => this.#leave());
+  }
+
+  #leave(): void {
+    this.#backingOff?.();
+    for (const worker of this.#workers) this.#retire(worker);
+    void Promise.all([...this.#workers].map(({ gone }) => gone.promise)).then(() => this.#closing?.resolve());
+  }
+
+  #give(call: Call, worker: PoolWorker): void {
+    const { runTimeout = Infinity } = call.options;
+    call.id = ++this.#lastId;
+    call.state = "given";
+    call.worker = worker;
+    call.patience = tasks.after(runTimeout, () => this.#interrupt(call, "TimeoutError", runTimeout));
+    worker.calls.set(call.id, call);
+    this.#given++;
+    this.#hold(worker);
+    for (const life of this.#lives) life.given?.(call, worker);
+    try {
+      worker.lane.give(call);
+    } catch (error) {
+      this.#free(call, worker, "ended", { error: new NotCloneable(call.task, "argument", error) });
+    }
+  }
+
+  /** The signal was aborted or the time is over: the caller is told now, and a running task has its grace to end. */
+  #interrupt(call: Call, why: tasks.Interruption, timeout = call.options.timeout ?? 0): void {
+    const { task, options, submittedAt } = call;
+    const worker = call.state === "given" ? call.worker : undefined;
+    const rung = worker ? "signalled" : "queued";
+    if (worker) {
+      const deaf = new Error(`task "${task}" did not end within ${this.#options.grace} ms of its signal`);
+      call.patience?.();
+      call.patience = tasks.after(this.#options.grace, () => this.#stop(worker, deaf));
+      this.#guard(worker, () => worker.lane.abort(call, why));
+    }
+    const waitedFor = worker ?? [...this.#workers].find(({ state }) => state === "starting");
+    const started = waitedFor ? (waitedFor.readyAt ?? tasks.now()) - Math.max(submittedAt, waitedFor.startedAt) : 0;
+    if (why === "AbortError") call.settle({ error: new errors.TaskCancelled(task, rung, options.signal?.reason) });
+    else call.settle({ error: new errors.DeadlineExceeded(task, rung, timeout, started) });
+  }
+
+  /** Its worker has done with the call: its place is free, and it settles if it has not, unless an ability keeps it. */
+  #free(call: Call, worker: PoolWorker, how: Freed, end: End): void {
+    this.#takeBack(call);
+    let last = call.settled ? undefined : end;
+    for (const life of this.#lives) if (last && life.settling) last = life.settling(call, last);
+    if (last) call.settle(last);
+    else if (call.settled) this.#forget(call);
+    for (const life of this.#lives) life.freed?.(call, how);
+    if (worker.calls.size > 0) return;
+    this.#hold(worker);
+    if (worker.state === "leaving") this.#retire(worker);
+    if (worker.state === "ready") for (const life of this.#lives) life.workerIdle?.(worker);
+  }
+
+  #takeBack(call: Call): void {
+    const { worker } = call;
+    call.patience?.();
+    call.state = "freed";
+    worker?.calls.delete(call.id);
+    this.#given--;
+    if (worker?.state === "ready") this.#roomy.add(worker);
+  }
+
+  /** Starts workers until there are so many, unless it has to wait because the last have failed. */
+  #start(count: number): void {
+    while (!this.#backingOff && this.#workers.size < Math.min(count, this.#options.workers)) this.#startOne();
+  }
+
+  #startOne(): void {
+    const { readyTimeout } = this.#options;
+    const late = new Error(`it was not ready within ${readyTimeout} ms`);
+    const numbers = new Set([...this.#workers].map(({ number }) => number));
+    const worker: PoolWorker = {
+      number: [...numbers, -1].findIndex((_, number) => !numbers.has(number)),
+      name: "",
+      state: "starting",
+      calls: new Map(),
+      link: { post: () => {}, stop: () => {} },
+      lane: undefined as never,
+      startedAt: tasks.now(),
+      patience: tasks.after(readyTimeout, () => this.#stop(worker, late)),
+      ready: Promise.withResolvers(),
+      gone: Promise.withResolvers(),
+    };
+    worker.ready.promise.catch(() => {}); // whoever waits for it hears it, and nobody has to
+    worker.lane = this.#abilities.reduce(
+      (inner, ability) => ability.lane?.(inner, worker) ?? inner,
+      this.#lane(worker),
+    );
+    this.#workers.add(worker);
+    for (const life of this.#lives) life.workerStarted?.(worker);
+    try {
+      worker.link = this.#connect({
+        message: (message) => {
+          this.#guard(worker, () => worker.lane.receive(message as Message));
+          this.#fill();
+        },
+        hungUp: (error = new Error("it closed its channel, and stayed")) => this.#retire(worker, error),
+        died: (death, assumed = false) => this.#died(worker, death, assumed),
+      });
+    } catch (error) {
+      // One that cannot even be made has died like any other, as soon as its pool knows of it.
+      queueMicrotask(() => this.#died(worker, { exitCode: null, signal: null, error }, false));
+    }
+  }
+
+  #lane(worker: PoolWorker): Lane {
+    return {
+      hasRoom: () => worker.calls.size < this.#options.tasksPerWorker,
+      message: ({ id, task, args, options, submittedAt }) => {
+        const { timeout = Infinity, runTimeout = Infinity } = options;
+        const timeLeft = Math.min(submittedAt + timeout - tasks.now(), runTimeout);
+        return { type: "call", id, task, args, ...(timeLeft !== Infinity && { timeLeft }) };
+      },
+      give: (call) => worker.link.post(worker.lane.message(call), call.options.transfer),
+      abort: ({ id }, why) => worker.link.post({ type: "cancel", id, why }),
+      receive: (message) => this.#receive(worker, message as FromWorker),
+    };
+  }
+
+  /** Nothing that a worker sends can throw out of here: what cannot be read is the end of its worker. */
+  #guard(worker: PoolWorker, heed: () => void): void {
+    try {
+      if (worker.state !== "gone") heed();
+    } catch (error) {
+      this.#stop(worker, error);
+    }
+  }
+
+  #receive(worker: PoolWorker, message: FromWorker): void {
+    switch (message?.type) {
+      case "reply":
+        return this.#reply(worker, message);
+      case "loaded":
+        if (!(message.probe instanceof Map))
+          throw new Error('its channel does not clone: set serialization to "advanced"');
+        return worker.link.post({ type: "hello", worker: worker.number, abilities: this.#served() });
+      case "ready":
+        return this.#ready(worker, message);
+      case "failed":
+        throw this.#packing.unpack(message.error);
+      default:
+        throw new Error(`it sent what no worker sends: found ${show(message)}`);
+    }
+  }
+
+  #ready(worker: PoolWorker, { name, timeOrigin, abilities }: FromWorker & { type: "ready" }): void {
+    if (typeof name !== "string" || typeof timeOrigin !== "number") throw new Error("it has no name");
+    const missing = this.#served().find((ability) => !abilities.includes(ability));
+    if (missing) throw new Error(`it lacks the ability "${missing}": give serve() the abilities of its pool`);
+    if (worker.state !== "starting") return;
+    worker.patience();
+    Object.assign(worker, { name, timeOrigin, readyAt: tasks.now(), state: "ready" });
+    this.#failedStarts = 0;
+    this.#roomy.add(worker);
+    this.#hold(worker);
+    worker.ready.resolve();
+    for (const life of this.#lives) life.workerReady?.(worker);
+  }
+
+  /** Names of the abilities that have a half in the worker. */
+  #served(): string[] {
+    return this.#abilities.filter((ability) => "serve" in ability || "packing" in ability).map(({ name }) => name);
+  }
+
+  #reply(worker: PoolWorker, { id, value, failure, began, took }: ReplyMessage): void {
+    const call = worker.calls.get(id);
+    if (!call) return; // an answer to a call of long ago
+    const end = failure ? { error: this.#errorOf(call.task, failure) } : { value };
+    for (const life of this.#lives) life.ran?.(call, worker, (worker.timeOrigin ?? 0) + began, took);
+    this.#free(call, worker, "ended", end);
+  }
+
+  #errorOf(task: string, failure: NonNullable<ReplyMessage["failure"]>): Error {
+    if (failure.kind === "unknown task") return new errors.UnknownTask(task, failure.known.slice(0, 1000));
+    const error = this.#packing.unpack(failure.error);
+    return failure.kind === "threw" ? new errors.TaskError(task, error) : new NotCloneable(task, "result", error);
+  }
+
+  /** It gets no more calls; when it has none, or can be heard no more, it is to end, and is stopped if it stays. */
+  #retire(worker: PoolWorker, why?: unknown): void {
+    if (worker.state === "starting" && !why) return this.#stop(worker);
+    if (worker.state === "stopping" || worker.state === "gone") return;
+    worker.state = "leaving";
+    this.#roomy.delete(worker);
+    if (worker.calls.size > 0 && !why) return;
+    this.#hold(worker);
+    worker.patience();
+    worker.patience = tasks.after(this.#options.grace, () => this.#stop(worker, why));
+    this.#guard(worker, () => worker.link.post({ type: "end" }));
+  }
+
+  /** Ends it now, and gives it up when it does not end. */
+  #stop(worker: PoolWorker, why?: unknown): void {
+    if (worker.state === "stopping" || worker.state === "gone") return;
+    worker.state = "stopping";
+    worker.why = why;
+    this.#roomy.delete(worker);
+    worker.patience();
+    worker.patience = tasks.after(this.#options.stopTimeout, () => {
+      this.abandoned++;
+      this.#gone(worker, { exitCode: null, signal: null }, "abandoned");
+    });
+    worker.link.stop();
+  }
+
+  #died(worker: PoolWorker, death: Death, assumed: boolean): void {
+    // One that is not ready in time may compute for ever: its end is not taken for granted.
+    if (assumed && worker.why) return;
+    if (worker.state === "gone") this.abandoned--;
+    else this.#gone(worker, death, worker.state === "stopping" ? "stopped" : "ended");
+  }
+
+  #gone(worker: PoolWorker, found: Death, how: Freed): void {
+    const death = { ...found, error: worker.why ?? found.error };
+    worker.patience();
+    worker.state = "gone";
+    this.#workers.delete(worker);
+    this.#roomy.delete(worker);
+    for (const life of this.#lives) life.workerGone?.(worker, death);
+    if (worker.readyAt === undefined) this.#failedStart(new WorkerDied(null, worker.name, death));
+    worker.ready.reject(new WorkerDied(null, worker.name, death));
+    worker.gone.resolve();
+    for (const call of worker.calls.values()) {
+      this.#free(call, worker, how, { error: new WorkerDied(call.task, worker.name, death) });
+    }
+    this.#fill();
+  }
+
+  /** When no worker is left, waiting calls are told why. Starting again backs off: at once, then after 0.1 s, 0.2 s … 5 s. */
+  #failedStart(error: WorkerDied): void {
+    const wait = 100 * 2 ** (this.#failedStarts++ - 1);
+    if (wait >= 100 && !this.#closing) {
+      this.#backingOff ??= tasks.after(Math.min(wait, 5000), () => {
+        this.#backingOff = undefined;
+        this.#fill();
+      });
+    }
+    if (this.#workers.size === 0) for (const call of this.#open) call.settle({ error });
+  }
+
+  #hold(worker: PoolWorker): void {
+    if (!this.#options.keepAlive) worker.link.hold?.(worker.state !== "ready" || worker.calls.size > 0);
+  }
+}
+
+const refuse = ({ task, settle }: Call, why: string): void => settle({ error: new errors.PoolClosed(task, why) });
+
+function show(value: unknown): string {
+  try {
+    return JSON.stringify(value).slice(0, 200);
+  } catch {
+    return errors.describe(value); // JSON has no big integers and no rings
+  }
+}
