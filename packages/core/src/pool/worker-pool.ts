@@ -35,6 +35,9 @@ export interface WorkerPoolOptions {
   abilities?: readonly Ability[] | undefined;
 }
 
+/** The options, with what was left out. */
+type Settings = { readonly [N in keyof Omit<WorkerPoolOptions, "abilities">]-?: NonNullable<WorkerPoolOptions[N]> };
+
 /** The native wire to one worker, as a pool sees it. */
 export interface Link {
   /** Sends a message. Throws, and sends nothing, when it cannot be cloned. */
@@ -162,9 +165,7 @@ export interface Life {
 /** What an ability may ask of the pool. */
 export interface Handle {
   readonly workers: ReadonlySet<PoolWorker>;
-  readonly options: {
-    readonly [Name in keyof Omit<WorkerPoolOptions, "abilities">]-?: NonNullable<WorkerPoolOptions[Name]>;
-  };
+  readonly options: Settings;
   /** Whether every worker has as many calls as it may run. */
   isFull(): boolean;
   /** Starts workers until there are so many, and no more than the pool may have. */
@@ -182,8 +183,12 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   abandoned = 0;
 
   readonly #connect: Connect;
-  readonly #options: Handle["options"];
+  readonly #options: Settings;
+  /** Calls that all workers together can run at once. */
+  readonly #capacity: number;
   readonly #abilities: readonly Ability[];
+  /** Names of those that have a half in the worker. */
+  readonly #served: string[];
   readonly #lives: readonly Life[];
   readonly #packing: Packing;
   readonly #line: Line;
@@ -199,7 +204,9 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   /** Starts that failed since one succeeded, and while the next has to wait, what calls that off. */
   #failedStarts = 0;
   #backingOff: (() => void) | undefined;
+  #filling = false;
   #closing: PromiseWithResolvers<void> | undefined;
+  #left = false;
 
   /**
    * @param connect starts one worker; called whenever the pool needs another
@@ -215,7 +222,9 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     for (const [name, value] of times) tasks.checkNumber(`Cannot make a pool: ${name}`, value, 0);
     this.#connect = connect;
     this.#options = { workers, tasksPerWorker, readyTimeout, grace, stopTimeout, maxQueue, keepAlive };
+    this.#capacity = workers * tasksPerWorker;
     this.#abilities = abilities;
+    this.#served = abilities.filter((ability) => "serve" in ability || "packing" in ability).map(({ name }) => name);
     let line = (): Line => new tasks.Queue<Call>();
     for (const ability of abilities) line = ability.line?.(line) ?? line;
     this.#line = line();
@@ -278,13 +287,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     return this.close();
   }
 
-  #submit(
-    task: string,
-    args: readonly unknown[],
-    options: tasks.SubmitOptions = {},
-    limit = Infinity,
-  ): Promise<unknown> {
-    return new Promise((resolve, reject) => {
+  #submit(task: string, args: readonly unknown[], options: tasks.SubmitOptions = {}, limit = Infinity) {
+    return new Promise<unknown>((resolve, reject) => {
       tasks.checkCall(task, args, options);
       if (this.#closing) throw new errors.PoolClosed(task, "the pool is closed");
       if (this.#waiting >= limit) throw new errors.QueueFull(task, limit);
@@ -313,10 +317,6 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     return mapped(order, submit, this.#capacity, inputs as Iterable<unknown>, options) as never;
   }
 
-  get #capacity(): number {
-    return this.#options.workers * this.#options.tasksPerWorker;
-  }
-
   /** Calls that would wait if all workers were there and busy. */
   get #waiting(): number {
     return this.#line.size + this.#given - this.#capacity;
@@ -338,37 +338,44 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   /** Workers that have room take calls, others are started for the rest, and a closed pool without calls leaves. */
   #fill(): void {
-    for (;;) {
-      let best: PoolWorker | undefined;
-      let next: Call | undefined;
-      for (const worker of this.#roomy) {
-        if (best && worker.calls.size >= best.calls.size) continue;
-        const call = this.#line.peek(worker);
-        if (call && worker.lane.hasRoom(call)) [best, next] = [worker, call];
-        else if (call) this.#roomy.delete(worker);
-      }
-      if (!best || !next) break;
-      this.#line.remove(next);
-      this.#give(next, best);
-    }
+    if (this.#filling) return; // from within
+    this.#filling = true;
+    for (let next = this.#next(); next; next = this.#next()) this.#give(...next);
+    this.#filling = false;
     if (this.#line.size > 0 && this.#workers.size < this.#options.workers) {
       const starting = [...this.#workers].filter(({ state }) => state === "starting").length;
       this.#start(this.#workers.size + Math.ceil(this.#line.size / this.#options.tasksPerWorker) - starting);
     }
     const room = this.#closing ? Infinity : this.#options.maxQueue - this.#waiting;
     if (room > 0) for (const producer of this.#producers.splice(0, room)) producer();
+    if (!this.#closing || this.#left || this.#open.size > 0) return;
+    this.#left = true;
+    this.#backingOff?.();
     // Later, so that whoever awaits a call hears of it before whoever awaits close().
-    if (this.#closing && this.#open.size === 0) tasks.after(0, () => this.#leave());
+    tasks.after(0, () => void this.#leave());
   }
 
-  #leave(): void {
-    this.#backingOff?.();
+  async #leave(): Promise<void> {
     for (const worker of this.#workers) this.#retire(worker);
-    void Promise.all([...this.#workers].map(({ gone }) => gone.promise)).then(() => this.#closing?.resolve());
+    await Promise.all([...this.#workers].map(({ gone }) => gone.promise));
+    this.#closing?.resolve();
+  }
+
+  /** A call that waits, and among the workers that have room for it the one with the fewest calls. */
+  #next(): [call: Call, worker: PoolWorker] | undefined {
+    let next: [Call, PoolWorker] | undefined;
+    for (const worker of this.#roomy) {
+      if (next && worker.calls.size >= next[1].calls.size) continue;
+      const call = this.#line.peek(worker);
+      if (call && worker.lane.hasRoom(call)) next = [call, worker];
+      else if (call) this.#roomy.delete(worker);
+    }
+    return next;
   }
 
   #give(call: Call, worker: PoolWorker): void {
     const { runTimeout = Infinity } = call.options;
+    this.#line.remove(call);
     call.id = ++this.#lastId;
     call.state = "given";
     call.worker = worker;
@@ -386,6 +393,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   /** The signal was aborted or the time is over: the caller is told now, and a running task has its grace to end. */
   #interrupt(call: Call, why: tasks.Interruption, timeout = call.options.timeout ?? 0): void {
+    if (call.settled) return;
     const { task, options, submittedAt } = call;
     const worker = call.state === "given" ? call.worker : undefined;
     const rung = worker ? "signalled" : "queued";
@@ -404,15 +412,20 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   /** Its worker has done with the call: its place is free, and it settles if it has not, unless an ability keeps it. */
   #free(call: Call, worker: PoolWorker, how: Freed, end: End): void {
     this.#takeBack(call);
-    let last = call.settled ? undefined : end;
-    for (const life of this.#lives) if (last && life.settling) last = life.settling(call, last);
-    if (last) call.settle(last);
-    else if (call.settled) this.#forget(call);
+    this.#answer(call, end);
     for (const life of this.#lives) life.freed?.(call, how);
     if (worker.calls.size > 0) return;
     this.#hold(worker);
     if (worker.state === "leaving") this.#retire(worker);
     if (worker.state === "ready") for (const life of this.#lives) life.workerIdle?.(worker);
+  }
+
+  /** Settles the call if it has not, unless an ability keeps it. */
+  #answer(call: Call, end: End): void {
+    let last = call.settled ? undefined : end;
+    for (const life of this.#lives) if (last && life.settling) last = life.settling(call, last);
+    if (last) call.settle(last);
+    else if (call.settled) this.#forget(call);
   }
 
   #takeBack(call: Call): void {
@@ -446,10 +459,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
       gone: Promise.withResolvers(),
     };
     worker.ready.promise.catch(() => {}); // whoever waits for it hears it, and nobody has to
-    worker.lane = this.#abilities.reduce(
-      (inner, ability) => ability.lane?.(inner, worker) ?? inner,
-      this.#lane(worker),
-    );
+    worker.lane = this.#lane(worker);
+    for (const ability of this.#abilities) worker.lane = ability.lane?.(worker.lane, worker) ?? worker.lane;
     this.#workers.add(worker);
     for (const life of this.#lives) life.workerStarted?.(worker);
     try {
@@ -495,21 +506,20 @@ export class WorkerPool<T> implements tasks.Executor<T> {
       case "reply":
         return this.#reply(worker, message);
       case "loaded":
-        if (!(message.probe instanceof Map))
-          throw new Error('its channel does not clone: set serialization to "advanced"');
-        return worker.link.post({ type: "hello", worker: worker.number, abilities: this.#served() });
+        if (!(message.probe instanceof Map)) throw new Error('it cannot clone: set serialization to "advanced"');
+        return worker.link.post({ type: "hello", worker: worker.number, abilities: this.#served });
       case "ready":
         return this.#ready(worker, message);
       case "failed":
         throw this.#packing.unpack(message.error);
       default:
-        throw new Error(`it sent what no worker sends: found ${show(message)}`);
+        throw new Error(`it sent what no worker sends: found ${errors.describe(message)}`);
     }
   }
 
   #ready(worker: PoolWorker, { name, timeOrigin, abilities }: FromWorker & { type: "ready" }): void {
     if (typeof name !== "string" || typeof timeOrigin !== "number") throw new Error("it has no name");
-    const missing = this.#served().find((ability) => !abilities.includes(ability));
+    const missing = this.#served.find((ability) => !abilities.includes(ability));
     if (missing) throw new Error(`it lacks the ability "${missing}": give serve() the abilities of its pool`);
     if (worker.state !== "starting") return;
     worker.patience();
@@ -519,11 +529,6 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     this.#hold(worker);
     worker.ready.resolve();
     for (const life of this.#lives) life.workerReady?.(worker);
-  }
-
-  /** Names of the abilities that have a half in the worker. */
-  #served(): string[] {
-    return this.#abilities.filter((ability) => "serve" in ability || "packing" in ability).map(({ name }) => name);
   }
 
   #reply(worker: PoolWorker, { id, value, failure, began, took }: ReplyMessage): void {
@@ -599,7 +604,12 @@ export class WorkerPool<T> implements tasks.Executor<T> {
         this.#fill();
       });
     }
-    if (this.#workers.size === 0) for (const call of this.#open) call.settle({ error });
+    for (const call of this.#workers.size > 0 ? [] : this.#open) {
+      if (call.state !== "queued") continue; // an ability keeps it
+      this.#line.remove(call);
+      call.state = "freed";
+      this.#answer(call, { error });
+    }
   }
 
   #hold(worker: PoolWorker): void {
@@ -608,11 +618,3 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 }
 
 const refuse = ({ task, settle }: Call, why: string): void => settle({ error: new errors.PoolClosed(task, why) });
-
-function show(value: unknown): string {
-  try {
-    return JSON.stringify(value).slice(0, 200);
-  } catch {
-    return errors.describe(value); // JSON has no big integers and no rings
-  }
-}
