@@ -66,6 +66,9 @@ export const packing: Packing = { pack: (thrown) => pack(thrown, 0), unpack };
 /** A chain of causes longer than this is cut: it may be a ring. */
 const MAX_CAUSES = 16;
 
+/** What an error has of its own. */
+const OWN = ["name", "message", "stack", "cause"];
+
 const STANDARD = [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError];
 
 function pack(thrown: unknown, depth: number): Packed {
@@ -76,7 +79,7 @@ function pack(thrown: unknown, depth: number): Packed {
   // `class NotFound extends Error {}` leaves `name` at "Error": then the constructor's name says more.
   const name = textOf(attempt(() => (error.name === "Error" ? error.constructor.name : error.name)));
   const message = textOf(attempt(() => error.message));
-  const packed: PackedError = { name, message, stack: attempt(() => error.stack), fields: fieldsOf(error) };
+  const packed: PackedError = { name, message, stack: attempt(() => error.stack), fields: fieldsOf(error, OWN) };
   if (typeof packed.stack !== "string") delete packed.stack; // `Error.prepareStackTrace` may make anything of it
   if ("cause" in error)
     packed.cause = pack(
@@ -100,13 +103,13 @@ function unpack(packed: Packed): unknown {
   return error;
 }
 
-/** Own enumerable fields that are not an error's own, as far as they can travel; what a getter would give is left out. */
-function fieldsOf(object: object): object {
-  const all = Object.entries(attempt(() => Object.getOwnPropertyDescriptors(object)) ?? {});
-  const fields = all.filter(
-    ([key, { enumerable }]) => enumerable && !["name", "message", "stack", "cause"].includes(key),
+/** Own enumerable fields but those apart, as far as they can travel; what a getter would give is left out. */
+function fieldsOf(object: object, apart: readonly string[] = []): object {
+  const all = attempt(() => Object.getOwnPropertyDescriptors(object)) ?? {};
+  const fields = Object.entries<PropertyDescriptor>(all).filter(
+    ([key, { enumerable, get }]) => enumerable && !get && !apart.includes(key),
   );
-  return Object.fromEntries(fields.flatMap(([key, { get, value }]) => (get ? [] : [[key, cloneable(value)]])));
+  return Object.fromEntries(fields.map(([key, { value }]) => [key, cloneable(value)]));
 }
 
 /** The value itself where it can be cloned; else in words, and of an object what `otherwise` makes of it. */
