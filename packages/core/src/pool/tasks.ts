@@ -130,7 +130,7 @@ export const now: () => number = performance.now.bind(performance);
 
 /** Calls back after so many milliseconds; never for what a timer cannot count, 25 days or `Infinity`. @returns calls it off */
 export function after(milliseconds: number, then: () => void): () => void {
-  const timer = milliseconds < 2 ** 31 ? setTimeout(then, Math.ceil(milliseconds)) : undefined;
+  const timer = milliseconds <= 2 ** 31 - 1 ? setTimeout(then, Math.ceil(milliseconds)) : undefined;
   return () => clearTimeout(timer);
 }
 
