@@ -328,7 +328,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     this.#filling = false;
     if (this.#line.size > 0 && this.workers.size < this.options.workers) {
       const starting = [...this.workers].filter(({ state }) => state === "starting").length;
-      this.start(this.workers.size + Math.ceil(this.#line.size / this.options.tasksPerWorker) - starting);
+      this.start(this.workers.size + (Math.ceil(this.#line.size / this.options.tasksPerWorker) || 1) - starting);
     }
     const room = this.#closing ? Infinity : this.options.maxQueue - this.#waiting;
     if (room > 0) for (const producer of this.#producers.splice(0, room)) producer();
