@@ -571,9 +571,9 @@ export class WorkerPool<T> implements tasks.Executor<T> {
       this.fill();
     };
     if (wait > 0 && !this.#closing) this.#backingOff ??= tasks.after(wait, startAgain);
-    for (const call of this.workers.size > 0 ? [] : this.#open) {
-      if (call.state !== "queued") continue; // an ability keeps it
-      this.#line.remove(call);
+    const told = [...this.#open].filter(({ state }) => this.workers.size === 0 && state === "queued"); // others an ability keeps
+    for (const call of told) this.#line.remove(call);
+    for (const call of told) {
       call.state = "freed";
       this.#answer(call, { error });
     }
