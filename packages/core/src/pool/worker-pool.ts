@@ -242,6 +242,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
    */
   async prewarm(): Promise<void> {
     if (this.#closing) throw new errors.PoolClosed("prewarm", "the pool is closed");
+    this.#backingOff?.();
+    this.#backingOff = undefined;
     this.start(this.options.workers);
     await Promise.all([...this.workers].map(({ ready }) => ready.promise));
   }
