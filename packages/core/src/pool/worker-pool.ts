@@ -572,7 +572,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
       this.#backingOff = undefined;
       this.fill();
     };
-    if (wait > 0 && !this.#closing) this.#backingOff ??= tasks.after(wait, startAgain);
+    if (wait > 0 && !this.#left) this.#backingOff ??= tasks.after(wait, startAgain);
     const told = [...this.#open].filter(({ state }) => this.workers.size === 0 && state === "queued"); // others an ability keeps
     for (const call of told) this.#line.remove(call);
     for (const call of told) {
