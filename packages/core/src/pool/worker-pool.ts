@@ -101,6 +101,8 @@ export class PoolWorker {
   readyAt: number | undefined;
   /** What to add to its clock for milliseconds since the epoch. */
   timeOrigin = 0;
+  /** Whether it was told to leave. */
+  told?: true;
   /** Why its pool stopped it. */
   why: unknown;
   /** Calls off the one thing that is waited for: that it is ready, or gone. */
@@ -517,10 +519,11 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   /** Gives the worker no more calls; when it has none, or can be heard no more, it is to end, and is stopped if it stays. */
   retire(worker: PoolWorker, why?: unknown): void {
     if (worker.state === "starting" && !why) return this.#stop(worker);
-    if (worker.state === "stopping" || worker.state === "gone") return;
+    if (worker.state === "stopping" || worker.state === "gone" || worker.told) return;
     worker.state = "leaving";
     this.#roomy.delete(worker);
     if (worker.calls.size > 0 && !why) return;
+    worker.told = true;
     this.#hold(worker);
     worker.patience();
     worker.patience = tasks.after(this.options.grace, () => this.#stop(worker, why));
