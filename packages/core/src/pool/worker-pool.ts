@@ -380,9 +380,10 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   }
 
   /** The signal was aborted or the time is over: the caller is told now, and a running task has its grace to end. */
-  #interrupt(call: Call, why: tasks.Interruption, timeout = call.options.timeout ?? 0): void {
+  #interrupt(call: Call, why: tasks.Interruption, runTimeout?: number): void {
     if (call.settled) return;
     const { task, options, submittedAt } = call;
+    const { timeout = 0 } = options;
     const worker = call.state === "given" ? call.worker : undefined;
     const rung = worker ? "signalled" : "queued";
     if (worker) {
@@ -392,9 +393,10 @@ export class WorkerPool<T> implements tasks.Executor<T> {
       this.#guard(worker, () => worker.lane.abort(call, why));
     }
     const waitedFor = worker ?? [...this.workers].find(({ state }) => state === "starting");
-    const started = waitedFor ? (waitedFor.readyAt ?? tasks.now()) - Math.max(submittedAt, waitedFor.startedAt) : 0;
+    const counts = waitedFor && runTimeout === undefined; // which counts from the start of the task
+    const started = counts ? (waitedFor.readyAt ?? tasks.now()) - Math.max(submittedAt, waitedFor.startedAt) : 0;
     if (why === "AbortError") call.settle({ error: new errors.TaskCancelled(task, rung, options.signal?.reason) });
-    else call.settle({ error: new errors.DeadlineExceeded(task, rung, timeout, started) });
+    else call.settle({ error: new errors.DeadlineExceeded(task, rung, runTimeout ?? timeout, started) });
   }
 
   /** Its worker has done with the call: its place is free, and it settles if it has not, unless an ability keeps it. */
