@@ -192,8 +192,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   readonly #open = new Set<Call>();
   /** Workers that may have room. */
   readonly #roomy = new Set<PoolWorker>();
-  /** Those who wait for room in the line. */
-  readonly #producers: (() => void)[] = [];
+  readonly #gate = new tasks.Gate(() => !!this.#closing || this.#waiting < this.options.maxQueue);
   /** Calls that workers have. */
   #given = 0;
   #lastId = 0;
@@ -250,9 +249,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     await Promise.all([...this.workers].map(({ ready }) => ready.promise));
   }
 
-  async room(): Promise<void> {
-    if (this.#closing || this.#waiting < this.options.maxQueue) return;
-    await new Promise<void>((resolve) => this.#producers.push(resolve));
+  room(): Promise<void> {
+    return this.#gate.pass();
   }
 
   close({ waiting = "finish" }: { waiting?: "finish" | "reject" } = {}): Promise<void> {
@@ -334,8 +332,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
       const starting = [...this.workers].filter(({ state }) => state === "starting").length;
       this.start(this.workers.size + (Math.ceil(this.#line.size / this.options.tasksPerWorker) || 1) - starting);
     }
-    const room = this.#closing ? Infinity : this.options.maxQueue - this.#waiting;
-    if (room > 0) for (const producer of this.#producers.splice(0, room)) producer();
+    void this.#gate.open();
     if (!this.#closing || this.#left || this.#open.size > 0) return;
     this.#left = true;
     this.#backingOff?.();
