@@ -1,5 +1,5 @@
 /** What a task throws arrives as it was thrown, column by column, and says who called. */
-import type { Executor } from "../../executor/executor.ts";
+import type { Executor } from "../../pool/tasks.ts";
 import type { Scenario, Tasks, Thrown } from "../scenario.ts";
 import type { ThrownKind } from "../tasks/thrown.ts";
 
