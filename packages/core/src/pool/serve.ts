@@ -49,7 +49,7 @@ export interface Half extends Packing {
   invoke(task: Function, call: CallMessage, context: RunningCall): unknown;
   /** What the task will know as `this`. */
   context(call: CallMessage): RunningCall;
-  reply(reply: ReplyMessage, transfer?: Transferables): void;
+  reply(reply: Reply, transfer?: Transferables): void;
 }
 
 /** The runtime's side. */
@@ -89,7 +89,7 @@ export function serveTasks(tasks: object, options: ServeOptions, port: Port): (m
       const context = half.context(call);
       running.set(call.id, context);
       const began = now();
-      let result: Pick<ReplyMessage, "value" | "failure">;
+      let result: Pick<Reply, "value" | "failure">;
       const task = findTask(tasks, call.task);
       try {
         if (task instanceof UnknownTask) result = { failure: { kind: "unknown task", known: task.known } };
@@ -158,20 +158,13 @@ export type FromWorker =
   | { type: "ready"; name: string; timeOrigin: number; abilities: string[] }
   /** Instead of ready: its init has failed, and it waits to be stopped. */
   | { type: "failed"; error: Packed }
-  | ReplyMessage;
+  | Reply;
 
 /** Run it now. `timeLeft`: milliseconds until its deadline, absent without one. */
 export type CallMessage = { type: "call"; id: number; task: string; args: readonly unknown[]; timeLeft?: number };
 
 /** A value, or why there is none; when the task began on the worker's clock, and how long it took, in milliseconds. */
-export type ReplyMessage = {
-  type: "reply";
-  id: number;
-  value?: unknown;
-  failure?: Failure;
-  began: number;
-  took: number;
-};
+export type Reply = { type: "reply"; id: number; began: number; took: number; value?: unknown; failure?: Failure };
 
 /** Why a call has no value: its task threw, there is no such task, or its value cannot travel. */
 export type Failure =
