@@ -94,7 +94,7 @@ export function describe(value: unknown): string {
   try {
     if (value instanceof Error) return [value.name, value.message].filter(Boolean).join(": ");
     if (typeof value === "object" && value !== null) return Object.prototype.toString.call(value);
-    return typeof value === "string" ? JSON.stringify(value) : String(value);
+    return typeof value === "string" ? JSON.stringify(value.slice(0, 500)) : String(value);
   } catch {
     return "something that cannot be described";
   }

@@ -211,7 +211,11 @@ export function checkCall(task: unknown, args: unknown, options: SubmitOptions):
   want(Array.isArray(args), 'a list of arguments, as in submit("task", [argument])', args);
   want(typeof options === "object" && options !== null, "an object of options, or none", options);
   const { signal, timeout, runTimeout, transfer } = options;
-  want(!signal || typeof signal.addEventListener === "function", "a signal, as in { signal: controller.signal }", signal);
+  want(
+    !signal || typeof signal.addEventListener === "function",
+    "a signal, as in { signal: controller.signal }",
+    signal,
+  );
   want(!transfer || Array.isArray(transfer), "a list of buffers, as in { transfer: [buffer] }", transfer);
   if (timeout !== undefined) checkNumber("Cannot submit a call: timeout", timeout, 0);
   if (runTimeout !== undefined) checkNumber("Cannot submit a call: runTimeout", runTimeout, 0);

@@ -503,15 +503,22 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   #reply(worker: PoolWorker, { id, value, failure, began, took }: Reply): void {
     const call = worker.calls.get(id);
     if (!call) return; // an answer to a call of long ago
-    const end = failure ? { error: this.#errorOf(call.task, failure) } : { value };
+    if (typeof began !== "number" || typeof took !== "number") throw new Error("it sent a reply without its times");
+    const end = failure === undefined ? { value } : { error: this.#errorOf(call.task, failure) };
     for (const life of this.#lives) life.ran?.(call, worker, worker.timeOrigin + began, took);
     this.#free(call, worker, "ended", end);
   }
 
   #errorOf(task: string, failure: NonNullable<Reply["failure"]>): Error {
-    if (failure.kind === "unknown task") return new errors.UnknownTask(task, failure.known.slice(0, 1000));
-    const error = this.#packing.unpack(failure.error);
-    return failure.kind === "threw" ? new errors.TaskError(task, error) : new NotCloneable(task, "result", error);
+    if (failure.kind === "unknown task") {
+      const known = [...failure.known.slice(0, 1000)];
+      if (known.every((name) => typeof name === "string")) return new errors.UnknownTask(task, known);
+    } else {
+      const error = this.#packing.unpack(failure.error);
+      if (failure.kind === "threw") return new errors.TaskError(task, error);
+      if (failure.kind === "result not cloneable") return new NotCloneable(task, "result", error);
+    }
+    throw new Error(`it sent a failure that no worker sends: found ${errors.describe(failure.kind)}`);
   }
 
   /** Gives the worker no more calls; when it has none, or can be heard no more, it is to end, and is stopped if it stays. */
