@@ -5,14 +5,15 @@ import { frame } from "../../src/multiprocessing/frames.ts";
 import { serve } from "../../src/multiprocessing/process-pool.ts";
 
 const write = (bytes: Uint8Array): void => void Deno.stdout.writeSync(bytes);
-const text = (what: string): Uint8Array => new TextEncoder().encode(what);
+/** A frame of which the first bytes are whole. */
+const broken = (whole: number): Uint8Array => frame("whole").map((byte, i) => (i < whole ? byte : 0xff));
 
 const channel = brokenChannel({
   post: (message) => write(frame(message)),
   hangUp: () => Deno.stdout.close(),
   others: {
-    "text on stdout": () => write(text("stray text\n")),
-    "a frame nobody can read": () => write(frame("whole").map((byte, i) => (i < 8 ? byte : 0xff))),
+    "a frame longer than any": () => write(broken(8)),
+    "a frame nobody can read": () => write(broken(12)),
   },
 });
 serve({ ...tasks, ...channel }, { init: tasks.init });
