@@ -1,7 +1,7 @@
 /** A worker that serves the conformance tasks, and can break its channel. */
 import { brokenChannel } from "@triathlon/core/conformance/broken-channel";
 import * as tasks from "@triathlon/core/conformance/tasks";
-import { serve } from "../../src/multiprocessing/process-worker.ts";
+import { serve } from "../../src/multiprocessing/process-pool.ts";
 
 const channel = brokenChannel({
   post: (message) => process.send?.(message),

@@ -70,8 +70,13 @@ export type Completed<Value> = { index: number; value: Value };
 /** How the call of one input ended, with `settled: true`. */
 export type Outcome<Value> = { index: number } & PromiseSettledResult<Value>;
 
-/** What comes of `map` and `asCompleted`: values, or with `settled: true` outcomes. */
-export type Results<Value, Plain, Settled> = AsyncGenerator<Settled extends true ? Outcome<Value> : Plain, void>;
+/** `map` and `asCompleted`. */
+export type Mapping<T, Yields> = <N extends TaskName<T>, Settled extends boolean = false>(
+  task: N,
+  inputs: Inputs<TaskInput<T, N>>,
+  options?: MapOptions<TaskInput<T, N>, Settled>,
+) => AsyncGenerator<Settled extends true ? Outcome<TaskValue<T, N>> : Yielded<TaskValue<T, N>, Yields>, void>;
+type Yielded<Value, Yields> = Yields extends "value" ? Value : Completed<Value>;
 
 /**
  * Runs tasks. `T` is the type of the module they live in: `new ThreadPool<typeof import("./tasks.ts")>(…)`
@@ -100,18 +105,10 @@ export interface Executor<T> extends AsyncDisposable {
    * `lookAhead` before the consumer. The first failure ends the iteration with its error (or not, with `settled`); then, as when
    * the consumer stops early, calls still in flight are cancelled.
    */
-  map<N extends TaskName<T>, Settled extends boolean = false>(
-    task: N,
-    inputs: Inputs<TaskInput<T, N>>,
-    options?: MapOptions<TaskInput<T, N>, Settled>,
-  ): Results<TaskValue<T, N>, TaskValue<T, N>, Settled>;
+  readonly map: Mapping<T, "value">;
 
   /** Like {@link Executor.map}, but yields each result **as it is finished**, with the index of its input. */
-  asCompleted<N extends TaskName<T>, Settled extends boolean = false>(
-    task: N,
-    inputs: Inputs<TaskInput<T, N>>,
-    options?: MapOptions<TaskInput<T, N>, Settled>,
-  ): Results<TaskValue<T, N>, Completed<TaskValue<T, N>>, Settled>;
+  readonly asCompleted: Mapping<T, "index and value">;
 
   /** Resolves when a call would not be refused for want of room in the queue; at once without `maxQueue`, and when the pool is closed. */
   room(): Promise<void>;

@@ -2,7 +2,7 @@
 import { brokenChannel } from "@triathlon/core/conformance/broken-channel";
 import * as tasks from "@triathlon/core/conformance/tasks";
 import { frame } from "../../src/multiprocessing/frames.ts";
-import { serve } from "../../src/multiprocessing/process-worker.ts";
+import { serve } from "../../src/multiprocessing/process-pool.ts";
 
 const write = (bytes: Uint8Array): void => void Deno.stdout.writeSync(bytes);
 const text = (what: string): Uint8Array => new TextEncoder().encode(what);

@@ -1,7 +1,7 @@
 /** A worker that serves the conformance tasks, and can break its channel. */
 import { brokenChannel } from "@triathlon/core/conformance/broken-channel";
 import * as tasks from "@triathlon/core/conformance/tasks";
-import { serve } from "../../src/threading/thread-worker.ts";
+import { serve } from "../../src/threading/thread-pool.ts";
 
 const scope = self as unknown as { postMessage(message: unknown): void; close(): void };
 

@@ -2,7 +2,7 @@
 import { parentPort } from "node:worker_threads";
 import { brokenChannel } from "@triathlon/core/conformance/broken-channel";
 import * as tasks from "@triathlon/core/conformance/tasks";
-import { serve } from "../../src/threading/thread-worker.ts";
+import { serve } from "../../src/threading/thread-pool.ts";
 
 const channel = brokenChannel({
   post: (message) => parentPort?.postMessage(message),
