@@ -1,26 +1,22 @@
-/** How calls were freed, and which workers came and went: what a pool tells an ability, kept for a scenario to look at. */
+/** What a pool tells its abilities of calls and workers, kept for a scenario to look at. Changes nothing. */
 import type { Ability, Freed } from "../pool/worker-pool.ts";
 
 export interface Watch extends Ability {
-  /** How each call was freed, by its task, in that order. */
-  readonly freed: readonly [task: string, how: Freed][];
-  /** Calls that workers have. */
+  /** Calls that workers have, and the most there ever were. */
   readonly given: number;
-  /** The most there were at once. */
   readonly mostGiven: number;
   /** Workers that were started. */
   readonly started: number;
-  /** Resolves once so many calls have been freed. */
-  untilFreed(count: number): Promise<readonly [task: string, how: Freed][]>;
+  /** How the n-th call of this task was freed, as soon as it is; counted from 1 in the order of their being freed. */
+  freed(task: string, n: number): Promise<Freed>;
 }
 
 export function watch(): Watch {
-  const freed: [string, Freed][] = [];
+  const freed: [task: string, how: Freed][] = [];
   const waiting = new Set<() => void>();
   let [given, mostGiven, started] = [0, 0, 0];
   return {
     name: "watch",
-    freed,
     get given() {
       return given;
     },
@@ -30,9 +26,12 @@ export function watch(): Watch {
     get started() {
       return started;
     },
-    async untilFreed(count) {
-      while (freed.length < count) await new Promise<void>((resolve) => waiting.add(resolve));
-      return freed;
+    async freed(task, n) {
+      for (;;) {
+        const found = freed.filter(([name]) => name === task)[n - 1];
+        if (found) return found[1];
+        await new Promise<void>((resolve) => waiting.add(resolve));
+      }
     },
     life: () => ({
       given() {
