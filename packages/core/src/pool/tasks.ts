@@ -130,7 +130,7 @@ export const now: () => number = performance.now.bind(performance);
 
 /** Calls back after so many milliseconds; never for what a timer cannot count, 25 days or `Infinity`. @returns calls it off */
 export function after(milliseconds: number, then: () => void): () => void {
-  const timer = milliseconds < 2 ** 31 ? setTimeout(then, Math.ceil(milliseconds)) : undefined;
+  const timer = milliseconds <= 2 ** 31 - 1 ? setTimeout(then, Math.ceil(milliseconds)) : undefined;
   return () => clearTimeout(timer);
 }
 
@@ -211,7 +211,7 @@ export function checkCall(task: unknown, args: unknown, options: SubmitOptions):
   want(Array.isArray(args), 'a list of arguments, as in submit("task", [argument])', args);
   want(typeof options === "object" && options !== null, "an object of options, or none", options);
   const { signal, timeout, runTimeout, transfer } = options;
-  want(!signal || typeof signal.aborted === "boolean", "a signal, as in { signal: controller.signal }", signal);
+  want(!signal || typeof signal.addEventListener === "function", "a signal, as in { signal: controller.signal }", signal);
   want(!transfer || Array.isArray(transfer), "a list of buffers, as in { transfer: [buffer] }", transfer);
   if (timeout !== undefined) checkNumber("Cannot submit a call: timeout", timeout, 0);
   if (runTimeout !== undefined) checkNumber("Cannot submit a call: runTimeout", runTimeout, 0);

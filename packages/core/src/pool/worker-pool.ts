@@ -242,6 +242,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
    */
   async prewarm(): Promise<void> {
     if (this.#closing) throw new errors.PoolClosed("prewarm", "the pool is closed");
+    this.#backingOff?.();
+    this.#backingOff = undefined;
     this.start(this.options.workers);
     await Promise.all([...this.workers].map(({ ready }) => ready.promise));
   }
@@ -328,7 +330,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     this.#filling = false;
     if (this.#line.size > 0 && this.workers.size < this.options.workers) {
       const starting = [...this.workers].filter(({ state }) => state === "starting").length;
-      this.start(this.workers.size + Math.ceil(this.#line.size / this.options.tasksPerWorker) - starting);
+      this.start(this.workers.size + (Math.ceil(this.#line.size / this.options.tasksPerWorker) || 1) - starting);
     }
     const room = this.#closing ? Infinity : this.options.maxQueue - this.#waiting;
     if (room > 0) for (const producer of this.#producers.splice(0, room)) producer();
@@ -571,9 +573,9 @@ export class WorkerPool<T> implements tasks.Executor<T> {
       this.fill();
     };
     if (wait > 0 && !this.#closing) this.#backingOff ??= tasks.after(wait, startAgain);
-    for (const call of this.workers.size > 0 ? [] : this.#open) {
-      if (call.state !== "queued") continue; // an ability keeps it
-      this.#line.remove(call);
+    const told = [...this.#open].filter(({ state }) => this.workers.size === 0 && state === "queued"); // others an ability keeps
+    for (const call of told) this.#line.remove(call);
+    for (const call of told) {
       call.state = "freed";
       this.#answer(call, { error });
     }
