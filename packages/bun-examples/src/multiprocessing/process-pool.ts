@@ -18,15 +18,8 @@ import type { Subprocess } from "bun";
 import { refuseLost, type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
 import { type Link, type LinkEvents, WorkerPool, type WorkerPoolOptions } from "@triathlon/core/pool/worker-pool";
 
-export {
-  DeadlineExceeded,
-  PoolClosed,
-  QueueFull,
-  TaskCancelled,
-  TaskError,
-  UnknownTask,
-} from "@triathlon/core/pool/errors";
-export { NotCloneable, WorkerDied } from "@triathlon/core/pool/worker-errors";
+export * from "@triathlon/core/pool/errors";
+export * from "@triathlon/core/pool/worker-errors";
 
 /** The options of `Bun.spawn` that tie a child to its pool; spread them into yours. */
 export interface Channel {

@@ -41,7 +41,7 @@ export interface ServedAbility {
 /** What an ability may put another around. */
 export interface Half extends Packing {
   /** Sends to the pool. Throws, and sends nothing, when the message cannot be cloned. */
-  post(message: FromWorker | Message, transfer?: Transferables): void;
+  post: (message: FromWorker | Message, transfer?: Transferables) => void;
   receive(message: Message): void;
   /** Runs a call's task, and replies when it has ended. */
   run(call: CallMessage): Promise<void>;
@@ -52,21 +52,10 @@ export interface Half extends Packing {
   reply(reply: Reply, transfer?: Transferables): void;
 }
 
-/** The runtime's side. */
-export interface Port {
-  /** How the worker is called in errors: `process id`, or `process id/thread id`. */
-  readonly name: string;
-  /** Sends to the pool. Throws, and sends nothing, when the message cannot be cloned. */
-  readonly post: (message: FromWorker | Message, transfer?: Transferables) => void;
-  /** Ends this worker. Messages posted before still arrive. */
-  readonly leave: () => void;
-}
+/** The runtime's side: the worker's name in errors (`process id`, or with `/thread id`), how it posts, and how it ends, after what it has posted. */
+export type Port = { readonly name: string; readonly post: Half["post"]; readonly leave: () => void };
 
-/**
- * Serves the tasks through the port: to be called when messages can be heard.
- *
- * @returns heeds a message of the pool
- */
+/** Serves the tasks: to be called when messages can be heard. @returns heeds a message of the pool */
 export function serveTasks(tasks: object, options: ServeOptions, port: Port): (message: unknown) => void {
   const { init, teardown, abilities = [] } = options;
   const running = new Map<number, RunningCall>();

@@ -70,8 +70,13 @@ export type Completed<Value> = { index: number; value: Value };
 /** How the call of one input ended, with `settled: true`. */
 export type Outcome<Value> = { index: number } & PromiseSettledResult<Value>;
 
-/** What comes of `map` and `asCompleted`: values, or with `settled: true` outcomes. */
-export type Results<Value, Plain, Settled> = AsyncGenerator<Settled extends true ? Outcome<Value> : Plain, void>;
+/** `map` and `asCompleted`. */
+export type Mapping<T, Yields> = <N extends TaskName<T>, Settled extends boolean = false>(
+  task: N,
+  inputs: Inputs<TaskInput<T, N>>,
+  options?: MapOptions<TaskInput<T, N>, Settled>,
+) => AsyncGenerator<Settled extends true ? Outcome<TaskValue<T, N>> : Yielded<TaskValue<T, N>, Yields>, void>;
+type Yielded<Value, Yields> = Yields extends "value" ? Value : Completed<Value>;
 
 /**
  * Runs tasks. `T` is the type of the module they live in: `new ThreadPool<typeof import("./tasks.ts")>(…)`
@@ -100,18 +105,10 @@ export interface Executor<T> extends AsyncDisposable {
    * `lookAhead` before the consumer. The first failure ends the iteration with its error (or not, with `settled`); then, as when
    * the consumer stops early, calls still in flight are cancelled.
    */
-  map<N extends TaskName<T>, Settled extends boolean = false>(
-    task: N,
-    inputs: Inputs<TaskInput<T, N>>,
-    options?: MapOptions<TaskInput<T, N>, Settled>,
-  ): Results<TaskValue<T, N>, TaskValue<T, N>, Settled>;
+  readonly map: Mapping<T, "value">;
 
   /** Like {@link Executor.map}, but yields each result **as it is finished**, with the index of its input. */
-  asCompleted<N extends TaskName<T>, Settled extends boolean = false>(
-    task: N,
-    inputs: Inputs<TaskInput<T, N>>,
-    options?: MapOptions<TaskInput<T, N>, Settled>,
-  ): Results<TaskValue<T, N>, Completed<TaskValue<T, N>>, Settled>;
+  readonly asCompleted: Mapping<T, "index and value">;
 
   /** Resolves when a call would not be refused for want of room in the queue; at once without `maxQueue`, and when the pool is closed. */
   room(): Promise<void>;
@@ -133,7 +130,7 @@ export const now: () => number = performance.now.bind(performance);
 
 /** Calls back after so many milliseconds; never for what a timer cannot count, 25 days or `Infinity`. @returns calls it off */
 export function after(milliseconds: number, then: () => void): () => void {
-  const timer = milliseconds < 2 ** 31 ? setTimeout(then, Math.ceil(milliseconds)) : undefined;
+  const timer = milliseconds <= 2 ** 31 - 1 ? setTimeout(then, Math.ceil(milliseconds)) : undefined;
   return () => clearTimeout(timer);
 }
 
@@ -214,7 +211,7 @@ export function checkCall(task: unknown, args: unknown, options: SubmitOptions):
   want(Array.isArray(args), 'a list of arguments, as in submit("task", [argument])', args);
   want(typeof options === "object" && options !== null, "an object of options, or none", options);
   const { signal, timeout, runTimeout, transfer } = options;
-  want(!signal || typeof signal.aborted === "boolean", "a signal, as in { signal: controller.signal }", signal);
+  want(!signal || typeof signal.addEventListener === "function", "a signal, as in { signal: controller.signal }", signal);
   want(!transfer || Array.isArray(transfer), "a list of buffers, as in { transfer: [buffer] }", transfer);
   if (timeout !== undefined) checkNumber("Cannot submit a call: timeout", timeout, 0);
   if (runTimeout !== undefined) checkNumber("Cannot submit a call: runTimeout", runTimeout, 0);

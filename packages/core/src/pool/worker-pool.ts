@@ -86,27 +86,31 @@ export type End = { value: unknown } | { error: Error };
 /** How a call's place was freed: its task ended, or its worker was gone, or it could not be stopped and may still run. */
 export type Freed = "ended" | "stopped" | "abandoned";
 
-export interface PoolWorker {
+/** One worker, from its start until it is gone. */
+export class PoolWorker {
   /** From 0, less than the number of workers; given again when this one is gone. */
   readonly number: number;
   /** `pid` or `pid/thread`, as the worker itself says; empty until it is ready. */
-  name: string;
-  state: "starting" | "ready" | "leaving" | "stopping" | "gone";
+  name = "";
+  state: "starting" | "ready" | "leaving" | "stopping" | "gone" = "starting";
   /** What it has, by id. */
-  readonly calls: Map<number, Call>;
-  link: Link;
-  lane: Lane;
-  readonly startedAt: number;
-  /** Absent until then. */
-  readyAt?: number;
+  readonly calls = new Map<number, Call>();
+  link: Link = { post: () => {}, stop: () => {} };
+  lane!: Lane;
+  readonly startedAt = tasks.now();
+  readyAt: number | undefined;
   /** What to add to its clock for milliseconds since the epoch. */
-  timeOrigin?: number;
+  timeOrigin = 0;
   /** Why its pool stopped it. */
-  why?: unknown;
-  /** Calls off the one thing that is waited for: ready, gone. */
-  patience: () => void;
-  readonly ready: PromiseWithResolvers<void>;
-  readonly gone: PromiseWithResolvers<void>;
+  why: unknown;
+  /** Calls off the one thing that is waited for: that it is ready, or gone. */
+  patience = (): void => {};
+  readonly ready = Promise.withResolvers<void>();
+  readonly gone = Promise.withResolvers<void>();
+
+  constructor(number: number) {
+    this.number = number;
+  }
 }
 
 /** What a pool can do beyond: one file each, which knows nothing of another. All parts are optional. */
@@ -238,6 +242,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
    */
   async prewarm(): Promise<void> {
     if (this.#closing) throw new errors.PoolClosed("prewarm", "the pool is closed");
+    this.#backingOff?.();
+    this.#backingOff = undefined;
     this.start(this.options.workers);
     await Promise.all([...this.workers].map(({ ready }) => ready.promise));
   }
@@ -324,7 +330,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     this.#filling = false;
     if (this.#line.size > 0 && this.workers.size < this.options.workers) {
       const starting = [...this.workers].filter(({ state }) => state === "starting").length;
-      this.start(this.workers.size + Math.ceil(this.#line.size / this.options.tasksPerWorker) - starting);
+      this.start(this.workers.size + (Math.ceil(this.#line.size / this.options.tasksPerWorker) || 1) - starting);
     }
     const room = this.#closing ? Infinity : this.options.maxQueue - this.#waiting;
     if (room > 0) for (const producer of this.#producers.splice(0, room)) producer();
@@ -424,20 +430,10 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   #startOne(): void {
     const { readyTimeout } = this.options;
-    const late = new Error(`it was not ready within ${readyTimeout} ms`);
     const numbers = new Set([...this.workers].map(({ number }) => number));
-    const worker: PoolWorker = {
-      number: [...numbers, -1].findIndex((_, number) => !numbers.has(number)),
-      name: "",
-      state: "starting",
-      calls: new Map(),
-      link: { post: () => {}, stop: () => {} },
-      lane: undefined as never,
-      startedAt: tasks.now(),
-      patience: tasks.after(readyTimeout, () => this.#stop(worker, late)),
-      ready: Promise.withResolvers(),
-      gone: Promise.withResolvers(),
-    };
+    const worker = new PoolWorker([...numbers, -1].findIndex((_, number) => !numbers.has(number)));
+    const late = new Error(`it was not ready within ${readyTimeout} ms`);
+    worker.patience = tasks.after(readyTimeout, () => this.#stop(worker, late));
     worker.ready.promise.catch(() => {}); // whoever waits for it hears it, and nobody has to
     worker.lane = this.#lane(worker);
     for (const ability of this.#abilities) worker.lane = ability.lane?.(worker.lane, worker) ?? worker.lane;
@@ -482,19 +478,12 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   }
 
   #receive(worker: PoolWorker, message: FromWorker): void {
-    switch (message?.type) {
-      case "reply":
-        return this.#reply(worker, message);
-      case "loaded":
-        if (!(message.probe instanceof Map)) throw new Error('it cannot clone: set serialization to "advanced"');
-        return worker.link.post({ type: "hello", worker: worker.number, abilities: this.#served });
-      case "ready":
-        return this.#ready(worker, message);
-      case "failed":
-        throw this.#packing.unpack(message.error);
-      default:
-        throw new Error(`it sent what no worker sends: found ${errors.describe(message)}`);
-    }
+    if (message?.type === "reply") return this.#reply(worker, message);
+    if (message?.type === "ready") return this.#ready(worker, message);
+    if (message?.type === "failed") throw this.#packing.unpack(message.error);
+    if (message?.type !== "loaded") throw new Error(`it sent what no worker sends: found ${errors.describe(message)}`);
+    if (!(message.probe instanceof Map)) throw new Error('it cannot clone: set serialization to "advanced"');
+    worker.link.post({ type: "hello", worker: worker.number, abilities: this.#served });
   }
 
   #ready(worker: PoolWorker, { name, timeOrigin, abilities }: FromWorker & { type: "ready" }): void {
@@ -515,7 +504,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     const call = worker.calls.get(id);
     if (!call) return; // an answer to a call of long ago
     const end = failure ? { error: this.#errorOf(call.task, failure) } : { value };
-    for (const life of this.#lives) life.ran?.(call, worker, (worker.timeOrigin ?? 0) + began, took);
+    for (const life of this.#lives) life.ran?.(call, worker, worker.timeOrigin + began, took);
     this.#free(call, worker, "ended", end);
   }
 
@@ -561,32 +550,32 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   #gone(worker: PoolWorker, found: Death, how: Freed): void {
     const death = { ...found, error: worker.why ?? found.error };
+    const error = new WorkerDied(null, worker.name, death);
     worker.patience();
     worker.state = "gone";
     this.workers.delete(worker);
     this.#roomy.delete(worker);
     for (const life of this.#lives) life.workerGone?.(worker, death);
-    if (worker.readyAt === undefined) this.#failedStart(new WorkerDied(null, worker.name, death));
-    worker.ready.reject(new WorkerDied(null, worker.name, death));
+    worker.ready.reject(error);
     worker.gone.resolve();
     for (const call of worker.calls.values()) {
       this.#free(call, worker, how, { error: new WorkerDied(call.task, worker.name, death) });
     }
+    if (worker.readyAt === undefined) this.#failedStart(error);
     this.fill();
   }
 
   /** When no worker is left, waiting calls are told why. Starting again backs off: at once, then after 0.1 s, 0.2 s … 5 s. */
   #failedStart(error: WorkerDied): void {
-    const wait = 100 * 2 ** (this.#failedStarts++ - 1);
-    if (wait >= 100 && !this.#closing) {
-      this.#backingOff ??= tasks.after(Math.min(wait, 5000), () => {
-        this.#backingOff = undefined;
-        this.fill();
-      });
-    }
-    for (const call of this.workers.size > 0 ? [] : this.#open) {
-      if (call.state !== "queued") continue; // an ability keeps it
-      this.#line.remove(call);
+    const wait = this.#failedStarts++ === 0 ? 0 : Math.min(100 * 2 ** (this.#failedStarts - 2), 5000);
+    const startAgain = (): void => {
+      this.#backingOff = undefined;
+      this.fill();
+    };
+    if (wait > 0 && !this.#closing) this.#backingOff ??= tasks.after(wait, startAgain);
+    const told = [...this.#open].filter(({ state }) => this.workers.size === 0 && state === "queued"); // others an ability keeps
+    for (const call of told) this.#line.remove(call);
+    for (const call of told) {
       call.state = "freed";
       this.#answer(call, { error });
     }

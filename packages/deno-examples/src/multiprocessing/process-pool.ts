@@ -20,15 +20,8 @@ import { after } from "@triathlon/core/pool/tasks";
 import { type Link, type LinkEvents, WorkerPool, type WorkerPoolOptions } from "@triathlon/core/pool/worker-pool";
 import { frame, readFrames, writeAll } from "./frames.ts";
 
-export {
-  DeadlineExceeded,
-  PoolClosed,
-  QueueFull,
-  TaskCancelled,
-  TaskError,
-  UnknownTask,
-} from "@triathlon/core/pool/errors";
-export { NotCloneable, WorkerDied } from "@triathlon/core/pool/worker-errors";
+export * from "@triathlon/core/pool/errors";
+export * from "@triathlon/core/pool/worker-errors";
 
 export class ProcessPool<Tasks> extends WorkerPool<Tasks> {
   /** @param createProcess spawns one child with stdin and stdout piped; called whenever the pool needs another */

@@ -16,15 +16,8 @@
 import { refuseLost, type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
 import { type Link, type LinkEvents, WorkerPool, type WorkerPoolOptions } from "@triathlon/core/pool/worker-pool";
 
-export {
-  DeadlineExceeded,
-  PoolClosed,
-  QueueFull,
-  TaskCancelled,
-  TaskError,
-  UnknownTask,
-} from "@triathlon/core/pool/errors";
-export { NotCloneable, WorkerDied } from "@triathlon/core/pool/worker-errors";
+export * from "@triathlon/core/pool/errors";
+export * from "@triathlon/core/pool/worker-errors";
 
 /** What crosses to a thread whole, or throws by itself. */
 const CARRIED = [

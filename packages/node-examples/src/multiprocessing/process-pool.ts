@@ -16,15 +16,8 @@ import { Worker } from "node:worker_threads";
 import { refuseLost, type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
 import { type Link, type LinkEvents, WorkerPool, type WorkerPoolOptions } from "@triathlon/core/pool/worker-pool";
 
-export {
-  DeadlineExceeded,
-  PoolClosed,
-  QueueFull,
-  TaskCancelled,
-  TaskError,
-  UnknownTask,
-} from "@triathlon/core/pool/errors";
-export { NotCloneable, WorkerDied } from "@triathlon/core/pool/worker-errors";
+export * from "@triathlon/core/pool/errors";
+export * from "@triathlon/core/pool/worker-errors";
 
 export class ProcessPool<Tasks> extends WorkerPool<Tasks> {
   /** @param createProcess forks one child, with `serialization: "advanced"`; called whenever the pool needs another */

@@ -15,15 +15,8 @@ import { parentPort, threadId, type Worker } from "node:worker_threads";
 import { type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
 import { type Link, type LinkEvents, WorkerPool, type WorkerPoolOptions } from "@triathlon/core/pool/worker-pool";
 
-export {
-  DeadlineExceeded,
-  PoolClosed,
-  QueueFull,
-  TaskCancelled,
-  TaskError,
-  UnknownTask,
-} from "@triathlon/core/pool/errors";
-export { NotCloneable, WorkerDied } from "@triathlon/core/pool/worker-errors";
+export * from "@triathlon/core/pool/errors";
+export * from "@triathlon/core/pool/worker-errors";
 
 export class ThreadPool<Tasks> extends WorkerPool<Tasks> {
   /** @param createWorker starts one worker; called whenever the pool needs another */

@@ -1,5 +1,5 @@
 /** Does what a schedule says to an executor, and writes down what came of it. It judges nothing. */
-import type { Completed, Executor } from "../../executor/executor.ts";
+import type { Completed, Executor } from "../../pool/tasks.ts";
 import { type ExecutionLog, readLog } from "./execution-log.ts";
 import type { CallPlan, Cancel, MapPlan, Schedule, Step } from "./schedule.ts";
 import type { Order } from "./tasks.ts";

@@ -1,6 +1,6 @@
 /** The oracle finds every kind of mistake that it is there for: executors that make them are tried, and one that makes none. */
 import { describe, expect, it } from "vitest";
-import { AsyncPool } from "../../executor/async-pool.ts";
+import { AsyncPool } from "../../pool/async-pool.ts";
 import { QueueFull, WorkerDied } from "../../executor/errors.ts";
 import * as tasks from "../tasks.ts";
 import { capabilitiesOf } from "../capabilities.ts";

@@ -1,6 +1,6 @@
 /** Tasks that tell what they know of their call and of their worker. */
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { TaskContext } from "../../executor/executor.ts";
+import type { TaskContext } from "../../pool/tasks.ts";
 
 /** Within one isolate, a task's caller and the task see the same one. */
 export const store = new AsyncLocalStorage<string>();

@@ -1,6 +1,6 @@
 /** Tasks that emit. */
 import process from "node:process";
-import type { TaskContext } from "../../executor/executor.ts";
+import type { TaskContext } from "../../pool/tasks.ts";
 import { wait } from "./ordinary.ts";
 
 let emitted = 0;
