@@ -45,6 +45,7 @@ export async function conform(bindings: {
     model,
     capabilities,
     hasWorkers: model === "threading" || model === "multiprocessing",
+    abilities: abilitiesNamed(extra).map(({ name }) => name),
     create(options = {}) {
       if (cell.hasWorkers) return cell.createOf(["conforming"], options);
       const { workers = 2, ...rest } = options;

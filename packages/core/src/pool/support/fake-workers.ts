@@ -44,7 +44,10 @@ export function fakeWorkers(
       received: [],
       stopped: false,
       held: true,
-      say: (message) => later(() => events.message(structuredClone(message))),
+      say(message) {
+        const copy: unknown = structuredClone(message); // or it throws here, as a port does
+        later(() => events.message(copy));
+      },
       die(death = {}) {
         if (dead) return;
         dead = true;
