@@ -163,8 +163,8 @@ export interface Life {
   workerReady?(worker: PoolWorker): void;
   /** It has no calls. */
   workerIdle?(worker: PoolWorker): void;
-  /** Its calls have not yet been settled. */
-  workerGone?(worker: PoolWorker, death: Death): void;
+  /** Its calls have not yet been settled. `was`: its state until now. */
+  workerGone?(worker: PoolWorker, death: Death, was: PoolWorker["state"]): void;
   closing?(): void;
 }
 
@@ -560,11 +560,12 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   #gone(worker: PoolWorker, found: Death, how: Freed): void {
     const death = { ...found, error: worker.why ?? found.error };
     const error = new WorkerDied(null, worker.name, death);
+    const was = worker.state;
     worker.patience();
     worker.state = "gone";
     this.workers.delete(worker);
     this.#roomy.delete(worker);
-    for (const life of this.#lives) life.workerGone?.(worker, death);
+    for (const life of this.#lives) life.workerGone?.(worker, death, was);
     worker.ready.reject(error);
     worker.gone.resolve();
     for (const call of worker.calls.values()) {
