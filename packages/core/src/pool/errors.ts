@@ -96,7 +96,7 @@ export function describe(value: unknown): string {
       return [value.name, value.message].filter((part) => part && typeof part === "string").join(": ");
     if (typeof value === "bigint") return "a bigint"; // in words it can take seconds
     if (typeof value === "object" && value !== null) return Object.prototype.toString.call(value);
-    return typeof value === "string" ? JSON.stringify(value) : String(value);
+    return typeof value === "string" ? JSON.stringify(value.slice(0, 500)) : String(value);
   } catch {
     return "something that cannot be described";
   }

@@ -270,7 +270,7 @@ export function runningCall(timeLeft: number, local: unknown, worker: number): R
       return value;
     },
     abort: (why) => control().abort(new DOMException("the caller no longer waits for the task", why)),
-  };
+  } as RunningCall; // what abilities declare for it, they add
 }
 
 /** The function of that name, if it is one of its own: "constructor" and "toString" are nobody's tasks. */

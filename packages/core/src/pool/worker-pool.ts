@@ -163,8 +163,8 @@ export interface Life {
   workerReady?(worker: PoolWorker): void;
   /** It has no calls. */
   workerIdle?(worker: PoolWorker): void;
-  /** Its calls have not yet been settled. */
-  workerGone?(worker: PoolWorker, death: Death): void;
+  /** Its calls have not yet been settled. `was`: its state until now. */
+  workerGone?(worker: PoolWorker, death: Death, was: PoolWorker["state"]): void;
   closing?(): void;
 }
 
@@ -504,15 +504,22 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   #reply(worker: PoolWorker, { id, value, failure, began, took }: Reply): void {
     const call = worker.calls.get(id);
     if (!call) return; // an answer to a call of long ago
-    const end = failure ? { error: this.#errorOf(call.task, failure) } : { value };
+    if (typeof began !== "number" || typeof took !== "number") throw new Error("it sent a reply without its times");
+    const end = failure === undefined ? { value } : { error: this.#errorOf(call.task, failure) };
     for (const life of this.#lives) life.ran?.(call, worker, worker.timeOrigin + began, took);
     this.#free(call, worker, "ended", end);
   }
 
   #errorOf(task: string, failure: NonNullable<Reply["failure"]>): Error {
-    if (failure.kind === "unknown task") return new errors.UnknownTask(task, failure.known.slice(0, 1000));
-    const error = this.#packing.unpack(failure.error);
-    return failure.kind === "threw" ? new errors.TaskError(task, error) : new NotCloneable(task, "result", error);
+    if (failure.kind === "unknown task") {
+      const known = [...failure.known.slice(0, 1000)];
+      if (known.every((name) => typeof name === "string")) return new errors.UnknownTask(task, known);
+    } else {
+      const error = this.#packing.unpack(failure.error);
+      if (failure.kind === "threw") return new errors.TaskError(task, error);
+      if (failure.kind === "result not cloneable") return new NotCloneable(task, "result", error);
+    }
+    throw new Error(`it sent a failure that no worker sends: found ${errors.describe(failure.kind)}`);
   }
 
   /** Gives the worker no more calls; when it has none, or can be heard no more, it is to end, and is stopped if it stays. */
@@ -553,11 +560,12 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   #gone(worker: PoolWorker, found: Death, how: Freed): void {
     const death = { ...found, error: worker.why ?? found.error };
     const error = new WorkerDied(null, worker.name, death);
+    const was = worker.state;
     worker.patience();
     worker.state = "gone";
     this.workers.delete(worker);
     this.#roomy.delete(worker);
-    for (const life of this.#lives) life.workerGone?.(worker, death);
+    for (const life of this.#lives) life.workerGone?.(worker, death, was);
     worker.ready.reject(error);
     worker.gone.resolve();
     for (const call of worker.calls.values()) {

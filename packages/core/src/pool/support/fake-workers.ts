@@ -59,7 +59,7 @@ export function fakeWorkers(
       held: true,
       closed: false,
       say(message) {
-        const copy: unknown = structuredClone(message);
+        const copy: unknown = structuredClone(message); // or it throws here, as a port does
         later(() => events.message(copy));
       },
       ready(abilities = []) {
