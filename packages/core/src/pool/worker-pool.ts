@@ -310,6 +310,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   /** For abilities: puts in line a call that was kept by {@link Life.settling}, or which its worker has and will never begin. */
   again(call: Call, first?: boolean): void {
     if (call.state === "given") this.#takeBack(call);
+    if (call.settled) return this.#forget(call);
     call.state = "queued";
     this.#line.add(call, first);
     this.fill();
