@@ -402,10 +402,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     this.#takeBack(call);
     this.#answer(call, end);
     for (const life of this.#lives) life.freed?.(call, how);
-    if (worker.calls.size > 0) return;
-    this.#hold(worker);
-    if (worker.state === "leaving") this.retire(worker);
-    if (worker.state === "ready") for (const life of this.#lives) life.workerIdle?.(worker);
+    if (worker.calls.size > 0 || worker.state !== "ready") return;
+    for (const life of this.#lives) life.workerIdle?.(worker);
   }
 
   /** Settles the call if it has not, unless an ability keeps it. */
@@ -423,6 +421,9 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     worker?.calls.delete(call.id);
     this.#given--;
     if (worker?.state === "ready") this.#roomy.add(worker);
+    if (!worker || worker.calls.size > 0) return;
+    this.#hold(worker);
+    if (worker.state === "leaving") this.retire(worker);
   }
 
   /** Starts workers until there are so many, or as many as there may be; later, while the last ones have failed. */
