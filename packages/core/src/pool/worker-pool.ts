@@ -190,8 +190,6 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   readonly #packing: Packing;
   readonly #line: Line;
   readonly #open = new Set<Call>();
-  /** Workers that may have room. */
-  readonly #roomy = new Set<PoolWorker>();
   readonly #gate = new tasks.Gate(() => !!this.#closing || this.#waiting < this.options.maxQueue);
   /** Calls that workers have. */
   #given = 0;
@@ -350,11 +348,10 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   /** A call that waits, and among the workers that have room for it the one with the fewest calls. */
   #next(): [call: Call, worker: PoolWorker] | undefined {
     let next: [Call, PoolWorker] | undefined;
-    for (const worker of this.#roomy) {
-      if (next && worker.calls.size >= next[1].calls.size) continue;
+    for (const worker of this.#line.size > 0 ? this.workers : []) {
+      if (worker.state !== "ready" || (next && worker.calls.size >= next[1].calls.size)) continue;
       const call = this.#line.peek(worker);
       if (call && worker.lane.hasRoom(call)) next = [call, worker];
-      else if (call) this.#roomy.delete(worker);
     }
     return next;
   }
@@ -420,7 +417,6 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     call.state = "freed";
     worker?.calls.delete(call.id);
     this.#given--;
-    if (worker?.state === "ready") this.#roomy.add(worker);
     if (!worker || worker.calls.size > 0) return;
     this.#hold(worker);
     if (worker.state === "leaving") this.retire(worker);
@@ -497,7 +493,6 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     worker.patience();
     Object.assign(worker, { name, timeOrigin, readyAt: tasks.now(), state: "ready" });
     this.#failedStarts = 0;
-    this.#roomy.add(worker);
     this.#hold(worker);
     worker.ready.resolve();
     for (const life of this.#lives) life.workerReady?.(worker);
@@ -529,7 +524,6 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     if (worker.state === "starting" && !why) return this.#stop(worker);
     if (worker.state === "stopping" || worker.state === "gone" || worker.told) return;
     worker.state = "leaving";
-    this.#roomy.delete(worker);
     if (worker.calls.size > 0 && !why) return;
     worker.told = true;
     this.#hold(worker);
@@ -543,7 +537,6 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     if (worker.state === "stopping" || worker.state === "gone") return;
     worker.state = "stopping";
     worker.why = why;
-    this.#roomy.delete(worker);
     worker.patience();
     worker.patience = tasks.after(this.options.stopTimeout, () => {
       this.abandoned++;
@@ -566,7 +559,6 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     worker.patience();
     worker.state = "gone";
     this.workers.delete(worker);
-    this.#roomy.delete(worker);
     for (const life of this.#lives) life.workerGone?.(worker, death, was);
     worker.ready.reject(error);
     worker.gone.resolve();
