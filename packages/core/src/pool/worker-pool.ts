@@ -472,7 +472,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     try {
       if (worker.state !== "gone") heed();
     } catch (error) {
-      this.#stop(worker, error);
+      this.#stop(worker, error ?? String(error));
     }
   }
 
@@ -565,7 +565,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     for (const call of worker.calls.values()) {
       this.#free(call, worker, how, { error: new WorkerDied(call.task, worker.name, death) });
     }
-    if (worker.readyAt === undefined) this.#failedStart(error);
+    if (worker.readyAt === undefined && (how === "ended" || worker.why !== undefined)) this.#failedStart(error);
     this.fill();
   }
 
