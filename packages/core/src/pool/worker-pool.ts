@@ -509,7 +509,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   #errorOf(task: string, failure: NonNullable<Reply["failure"]>): Error {
     if (failure.kind === "unknown task") {
-      const known = [...failure.known.slice(0, 1000)];
+      const known = Array.from(failure.known.slice(0, 1000));
       if (known.every((name) => typeof name === "string")) return new errors.UnknownTask(task, known);
     } else {
       const error = this.#packing.unpack(failure.error);
