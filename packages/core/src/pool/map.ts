@@ -42,11 +42,13 @@ export async function* mapped(
     ended++;
     ring();
   };
-  const start = (index: number, value: unknown): void => {
-    submit(value, { ...options, signal: calls.signal, transfer: transfer?.(value as never) }).then(
-      (result) => finish({ index, status: "fulfilled", value: result }),
-      (reason: unknown) => finish({ index, status: "rejected", reason }),
-    );
+  const start = async (index: number, input: unknown): Promise<void> => {
+    try {
+      const value = await submit(input, { ...options, signal: calls.signal, transfer: transfer?.(input as never) });
+      finish({ index, status: "fulfilled", value });
+    } catch (reason) {
+      finish({ index, status: "rejected", reason });
+    }
   };
   const pull = async (): Promise<void> => {
     if (input !== "held" || failure) return;
@@ -58,7 +60,7 @@ export async function* mapped(
         input = step.done ? "over" : "pulled";
         const value = asynchronous || step.done ? step.value : await step.value;
         if (step.done || calls.signal.aborted) break;
-        start(pulled++, value);
+        void start(pulled++, value);
       }
     } catch (error) {
       failure = { error };
