@@ -27,8 +27,9 @@ export async function* mapped(
 ): AsyncGenerator<unknown, void, undefined> {
   checkNumber("Cannot map: lookAhead", lookAhead, 1);
   signal?.throwIfAborted();
-  const asynchronous = (inputs as AsyncIterable<unknown>)[Symbol.asyncIterator]?.();
-  const iterator = asynchronous ?? (inputs as Iterable<unknown>)[Symbol.iterator]();
+  const asynchronous = (inputs as AsyncIterable<unknown> | undefined)?.[Symbol.asyncIterator]?.();
+  const iterator = asynchronous ?? (inputs as Iterable<unknown> | undefined)?.[Symbol.iterator]?.();
+  if (!iterator) throw new TypeError(`Cannot map: wanted an iterable of inputs, found ${describe(inputs)}`);
   /** By the place in which they are yielded. */
   const finished = new Map<number, Outcome<unknown>>();
   const calls = new AbortController();
