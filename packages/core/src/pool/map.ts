@@ -58,9 +58,10 @@ export async function* mapped(
         input = "awaited";
         const step = await iterator.next();
         if (Object(step) !== step) throw new TypeError(`Cannot map: the input's next() gave ${describe(step)}`);
-        input = step.done ? "over" : "pulled";
-        const value = asynchronous || step.done ? step.value : await step.value;
-        if (step.done || calls.signal.aborted) break;
+        const { done, value: given } = step; // their getters may throw, and then the input is over
+        input = done ? "over" : "pulled";
+        const value = asynchronous || done ? given : await given;
+        if (done || calls.signal.aborted) break;
         void start(pulled++, value);
       }
     } catch (error) {
