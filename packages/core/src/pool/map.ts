@@ -87,9 +87,9 @@ export async function* mapped(
         continue;
       }
       finished.delete(yielded++);
+      if (outcome.status === "rejected" && !settled) throw outcome.reason;
       void pull();
-      if (settled) yield outcome;
-      else if (outcome.status === "rejected") throw outcome.reason;
+      if (outcome.status === "rejected" || settled) yield outcome;
       else yield order === "input" ? outcome.value : { index: outcome.index, value: outcome.value };
     }
   } finally {
