@@ -92,13 +92,16 @@ export async function* mapped(
       if (outcome.status === "rejected" || settled) yield outcome;
       else yield order === "input" ? outcome.value : { index: outcome.index, value: outcome.value };
     }
+  } catch (error) {
+    failure = { error };
+    throw error;
   } finally {
     heedless();
     calls.abort(new DOMException("the results are no longer wanted", "AbortError"));
     // An input that is still being awaited cannot be asked to end without waiting for it, perhaps for ever.
     const awaited = input === "awaited";
-    const returned = input === "over" ? undefined : Promise.resolve(iterator.return?.());
-    if (awaited) returned?.catch(() => {});
-    else await returned;
+    const returned = input === "over" ? undefined : (async () => iterator.return?.())();
+    const heard = awaited || failure ? returned?.catch(() => {}) : returned; // as `for await` hears it
+    if (!awaited) await heard;
   }
 }
