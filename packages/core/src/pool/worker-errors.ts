@@ -107,7 +107,7 @@ function unpack(packed: Packed): unknown {
 function fieldsOf(object: object, apart: readonly string[] = []): object {
   const all = attempt(() => Object.getOwnPropertyDescriptors(object)) ?? {};
   const fields = Object.entries<PropertyDescriptor>(all).filter(
-    ([key, { enumerable, get }]) => enumerable && !get && !apart.includes(key),
+    ([key, field]) => field.enumerable && !field.get && !apart.includes(key),
   );
   return Object.fromEntries(fields.map(([key, { value }]) => [key, cloneable(value)]));
 }

@@ -190,8 +190,6 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   readonly #packing: Packing;
   readonly #line: Line;
   readonly #open = new Set<Call>();
-  /** Workers that may have room. */
-  readonly #roomy = new Set<PoolWorker>();
   readonly #gate = new tasks.Gate(() => !!this.#closing || this.#waiting < this.options.maxQueue);
   /** Calls that workers have. */
   #given = 0;
@@ -310,6 +308,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   /** For abilities: puts in line a call that was kept by {@link Life.settling}, or which its worker has and will never begin. */
   again(call: Call, first?: boolean): void {
     if (call.state === "given") this.#takeBack(call);
+    if (call.settled) return this.#forget(call);
     call.state = "queued";
     this.#line.add(call, first);
     this.fill();
@@ -349,11 +348,10 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   /** A call that waits, and among the workers that have room for it the one with the fewest calls. */
   #next(): [call: Call, worker: PoolWorker] | undefined {
     let next: [Call, PoolWorker] | undefined;
-    for (const worker of this.#roomy) {
-      if (next && worker.calls.size >= next[1].calls.size) continue;
+    for (const worker of this.#line.size > 0 ? this.workers : []) {
+      if (worker.state !== "ready" || (next && worker.calls.size >= next[1].calls.size)) continue;
       const call = this.#line.peek(worker);
       if (call && worker.lane.hasRoom(call)) next = [call, worker];
-      else if (call) this.#roomy.delete(worker);
     }
     return next;
   }
@@ -401,10 +399,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     this.#takeBack(call);
     this.#answer(call, end);
     for (const life of this.#lives) life.freed?.(call, how);
-    if (worker.calls.size > 0) return;
-    this.#hold(worker);
-    if (worker.state === "leaving") this.retire(worker);
-    if (worker.state === "ready") for (const life of this.#lives) life.workerIdle?.(worker);
+    if (worker.calls.size > 0 || worker.state !== "ready") return;
+    for (const life of this.#lives) life.workerIdle?.(worker);
   }
 
   /** Settles the call if it has not, unless an ability keeps it. */
@@ -421,7 +417,9 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     call.state = "freed";
     worker?.calls.delete(call.id);
     this.#given--;
-    if (worker?.state === "ready") this.#roomy.add(worker);
+    if (!worker || worker.calls.size > 0) return;
+    this.#hold(worker);
+    if (worker.state === "leaving") this.retire(worker);
   }
 
   /** Starts workers until there are so many, or as many as there may be; later, while the last ones have failed. */
@@ -474,7 +472,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     try {
       if (worker.state !== "gone") heed();
     } catch (error) {
-      this.#stop(worker, error);
+      this.#stop(worker, error ?? String(error));
     }
   }
 
@@ -495,7 +493,6 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     worker.patience();
     Object.assign(worker, { name, timeOrigin, readyAt: tasks.now(), state: "ready" });
     this.#failedStarts = 0;
-    this.#roomy.add(worker);
     this.#hold(worker);
     worker.ready.resolve();
     for (const life of this.#lives) life.workerReady?.(worker);
@@ -512,7 +509,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   #errorOf(task: string, failure: NonNullable<Reply["failure"]>): Error {
     if (failure.kind === "unknown task") {
-      const known = [...failure.known.slice(0, 1000)];
+      const known = Array.from(failure.known.slice(0, 1000));
       if (known.every((name) => typeof name === "string")) return new errors.UnknownTask(task, known);
     } else {
       const error = this.#packing.unpack(failure.error);
@@ -527,7 +524,6 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     if (worker.state === "starting" && !why) return this.#stop(worker);
     if (worker.state === "stopping" || worker.state === "gone" || worker.told) return;
     worker.state = "leaving";
-    this.#roomy.delete(worker);
     if (worker.calls.size > 0 && !why) return;
     worker.told = true;
     this.#hold(worker);
@@ -541,7 +537,6 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     if (worker.state === "stopping" || worker.state === "gone") return;
     worker.state = "stopping";
     worker.why = why;
-    this.#roomy.delete(worker);
     worker.patience();
     worker.patience = tasks.after(this.options.stopTimeout, () => {
       this.abandoned++;
@@ -564,14 +559,13 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     worker.patience();
     worker.state = "gone";
     this.workers.delete(worker);
-    this.#roomy.delete(worker);
     for (const life of this.#lives) life.workerGone?.(worker, death, was);
     worker.ready.reject(error);
     worker.gone.resolve();
     for (const call of worker.calls.values()) {
       this.#free(call, worker, how, { error: new WorkerDied(call.task, worker.name, death) });
     }
-    if (worker.readyAt === undefined) this.#failedStart(error);
+    if (worker.readyAt === undefined && (how === "ended" || worker.why !== undefined)) this.#failedStart(error);
     this.fill();
   }
 
