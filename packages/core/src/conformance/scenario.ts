@@ -24,6 +24,8 @@ export interface Cell {
   capabilities: Capabilities;
   /** Whether tasks run in workers: threading and multiprocessing. */
   hasWorkers: boolean;
+  /** The abilities that every pool of workers has, by their names, beside those a scenario gives it. */
+  abilities: readonly string[];
   /** An executor of this cell. `workers` is also the concurrency of async; sequential has one. */
   create(options?: Options): ConformingExecutor;
   /** A pool whose workers are these modules instead, one after the other, the last for all that follow. Only where there are workers. */

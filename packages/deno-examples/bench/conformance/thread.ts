@@ -1,4 +1,5 @@
 /** A worker that serves the conformance tasks, and can break its channel. */
+import { servedAbilities } from "@triathlon/core/conformance/abilities";
 import { brokenChannel } from "@triathlon/core/conformance/broken-channel";
 import * as tasks from "@triathlon/core/conformance/tasks";
 import { serve } from "../../src/threading/thread-pool.ts";
@@ -9,4 +10,4 @@ const channel = brokenChannel({
   post: (message) => scope.postMessage(message),
   hangUp: () => scope.close(),
 });
-serve({ ...tasks, ...channel }, { init: tasks.init });
+serve({ ...tasks, ...channel }, { init: tasks.init, teardown: tasks.teardown, abilities: servedAbilities() });
