@@ -74,7 +74,8 @@ const STANDARD = [EvalError, RangeError, ReferenceError, SyntaxError, TypeError,
 function pack(thrown: unknown, depth: number): Packed {
   // One made in another realm, as by `node:vm`, is no instance of this one's class.
   const isError = attempt(() => thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]");
-  if (!isError || depth > MAX_CAUSES) return { value: cloneable(thrown, fieldsOf) };
+  if (depth > MAX_CAUSES) return { value: describe(thrown) };
+  if (!isError) return { value: cloneable(thrown, fieldsOf) };
   const error = thrown as Error;
   // `class NotFound extends Error {}` leaves `name` at "Error": then the constructor's name says more.
   const name = textOf(attempt(() => (error.name === "Error" ? error.constructor.name : error.name)));
