@@ -82,7 +82,7 @@ function pack(thrown: unknown, depth: number): Packed {
   const message = textOf(attempt(() => error.message));
   const packed: PackedError = { name, message, stack: attempt(() => error.stack), fields: fieldsOf(error, OWN) };
   if (typeof packed.stack !== "string") delete packed.stack; // `Error.prepareStackTrace` may make anything of it
-  if ("cause" in error)
+  if (attempt(() => "cause" in error))
     packed.cause = pack(
       attempt(() => error.cause),
       depth + 1,
