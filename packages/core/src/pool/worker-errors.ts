@@ -25,7 +25,7 @@ export class WorkerDied extends Error implements Death {
     const doing = task === null ? "before it was ready for tasks" : `while it ran task "${task}"`;
     const how = death.signal ?? (death.exitCode === null ? "no exit code is known" : `exit code ${death.exitCode}`);
     const why = death.error === undefined ? "" : `: ${describe(death.error)}`;
-    super(`Worker ${worker} died ${doing} (${how})${why}`.replace("  ", " "), { cause: death.error });
+    super(`Worker${worker && ` ${worker}`} died ${doing} (${how})${why}`, { cause: death.error });
     this.exitCode = death.exitCode;
     this.signal = death.signal;
     this.task = task;
