@@ -1,6 +1,6 @@
 /** A worker of the measured thread pool. */
 import { tasksOfEnvironment } from "@triathlon/core/measure/witness";
 import { io } from "../src/io.ts";
-import { serve } from "../src/threading/thread-worker.ts";
+import { serve } from "../src/threading/thread-pool.ts";
 
 serve(await tasksOfEnvironment(io, `${Deno.pid}/${crypto.randomUUID().slice(-12)}`));

@@ -1,5 +1,5 @@
 /** A worker of our pool of threads. */
 import { ownTasks } from "@triathlon/core/measure/pools/own";
-import { serve } from "../../src/threading/thread-worker.ts";
+import { serve } from "../../src/threading/thread-pool.ts";
 
 serve(ownTasks);

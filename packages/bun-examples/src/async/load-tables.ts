@@ -9,7 +9,7 @@
  * See: https://bun.com/docs/runtime/utils
  * Answers: S1, S16, S17, S23, S34
  */
-import { AsyncPool } from "@triathlon/core/executor/async-pool";
+import { AsyncPool } from "@triathlon/core/pool/async-pool";
 
 /** Milliseconds that a unit takes. */
 const UNIT = Number(Bun.env["UNIT_MS"] ?? 20);

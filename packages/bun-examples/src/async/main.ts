@@ -9,7 +9,7 @@
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/utils#bun-sleep
  */
-import { AsyncPool } from "@triathlon/core/executor/async-pool";
+import { AsyncPool } from "@triathlon/core/pool/async-pool";
 import * as tasks from "./tasks.ts";
 
 // At most three calls run at once, the others wait in line.

@@ -9,7 +9,7 @@
  * See: https://bun.com/docs/runtime/workers
  * Answers: S14, S54
  */
-import type { Executor } from "@triathlon/core/executor/executor";
+import type { Executor } from "@triathlon/core/pool/tasks";
 import { ProcessPool } from "../multiprocessing/process-pool.ts";
 import { ThreadPool } from "../threading/thread-pool.ts";
 import * as tasks from "./fibonacci.tasks.ts";

@@ -10,17 +10,22 @@
  *     );
  *     const total = await pool.submit("sumOfSquares", [50_000_000]);
  *
- * `tasks.worker.ts` is two lines: import the tasks, hand them to `serve` of `process-worker.ts`. Everything is copied on
- * its way to a process; `transfer` has no effect. `--no-orphans` ends a child with its parent even while it computes.
+ * `tasks.worker.ts` is two lines: import the tasks, hand them to `serve`. Everything is copied on its way to a process;
+ * `transfer` has no effect. `--no-orphans` ends a child with its parent even while it computes.
  */
+import process from "node:process"; // a task may put another object in the place of the global one
 import type { Subprocess } from "bun";
-import type { Link, LinkEvents } from "@triathlon/core/executor/wire";
-import { WorkerPool, type WorkerPoolOptions } from "@triathlon/core/executor/worker-pool";
+import { refuseLost, type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
+import { type Link, type LinkEvents, WorkerPool, type WorkerPoolOptions } from "@triathlon/core/pool/worker-pool";
+
+export * from "@triathlon/core/pool/errors";
+export * from "@triathlon/core/pool/worker-errors";
 
 /** The options of `Bun.spawn` that tie a child to its pool; spread them into yours. */
 export interface Channel {
   ipc(message: unknown): void;
   serialization: "advanced";
+  onDisconnect(): void;
   onExit(child: Subprocess, exitCode: number | null, signal: number | null, error?: Error): void;
 }
 
@@ -33,8 +38,9 @@ export class ProcessPool<Tasks> extends WorkerPool<Tasks> {
 
 function channel(events: LinkEvents): Channel {
   return {
-    ipc: (message) => events.message(message as never),
+    ipc: (message) => events.message(message),
     serialization: "advanced",
+    onDisconnect: () => events.hungUp(),
     onExit: (child, exitCode, _signal, error) => {
       const signal = child.signalCode === null ? null : String(child.signalCode);
       events.died({ exitCode: signal ? null : exitCode, signal, error });
@@ -44,8 +50,8 @@ function channel(events: LinkEvents): Channel {
 
 function link(child: Subprocess): Link {
   return {
-    sharesMemory: false,
     post: (message) => {
+      refuseLost(message);
       try {
         child.send(message);
       } catch (error) {
@@ -54,5 +60,24 @@ function link(child: Subprocess): Link {
       }
     },
     stop: () => child.kill("SIGKILL"),
+    hold: (alive) => (alive ? child.ref() : child.unref()),
   };
+}
+
+/**
+ * Runs these tasks for the pool that spawned this process, and ends with it.
+ *
+ * @throws {Error} in a process that was spawned without a channel
+ */
+export function serve(tasks: object, options: ServeOptions = {}): void {
+  const send = process.send?.bind(process);
+  if (!send) throw new Error("Cannot serve tasks: wanted a channel to a pool, found none: spawn this file with ipc");
+  const leave = (): void => process.exit();
+  const post = (message: unknown): void => {
+    refuseLost(message);
+    send(message);
+  };
+  process.on("message", serveTasks(tasks, options, { name: String(process.pid), post, leave }));
+  process.on("disconnect", leave);
+  process.on("SIGINT", () => {}); // Ctrl-C in a terminal goes to parent and children: the parent decides
 }

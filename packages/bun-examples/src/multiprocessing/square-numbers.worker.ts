@@ -1,5 +1,5 @@
 /** The worker of `square-numbers.ts`. */
-import { serve } from "./process-worker.ts";
+import { serve } from "./process-pool.ts";
 import * as tasks from "./square-numbers.tasks.ts";
 
 serve(tasks);

@@ -1,5 +1,5 @@
 /** The task of `load-tables.ts`. */
-import type { TaskContext } from "@triathlon/core/executor/executor";
+import type { TaskContext } from "@triathlon/core/pool/tasks";
 
 interface Table {
   name: string;

@@ -1,8 +1,7 @@
 /** The pool keeps its promises here: results, and what it does when a task throws, its worker dies, or time runs out. */
 import { test } from "bun:test";
 import assert from "node:assert/strict";
-import { DeadlineExceeded, TaskError, WorkerDied } from "@triathlon/core/executor/errors";
-import { ThreadPool } from "./thread-pool.ts";
+import { DeadlineExceeded, TaskError, ThreadPool, WorkerDied } from "./thread-pool.ts";
 
 const makePool = () =>
   new ThreadPool<typeof import("./pool.test.tasks.ts")>(
@@ -44,6 +43,6 @@ test("a call that takes too long is ended, and others go on", async () => {
   assert.equal(await pool.submit("double", [3]), 6);
   const error = await late;
   assert.ok(error instanceof DeadlineExceeded);
-  assert.equal(error.rung, "stopped");
+  assert.equal(error.rung, "signalled");
   assert.equal(await pool.submit("double", [4]), 8);
 });

@@ -1,5 +1,5 @@
 /** The worker of `pool.test.ts`. */
 import * as tasks from "./pool.test.tasks.ts";
-import { serve } from "./thread-worker.ts";
+import { serve } from "./thread-pool.ts";
 
 serve(tasks);

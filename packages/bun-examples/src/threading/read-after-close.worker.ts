@@ -1,5 +1,5 @@
 /** The worker of `read-after-close.ts`. */
 import * as tasks from "./read-after-close.tasks.ts";
-import { serve } from "./thread-worker.ts";
+import { serve } from "./thread-pool.ts";
 
 serve(tasks);

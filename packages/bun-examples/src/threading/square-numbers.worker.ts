@@ -1,5 +1,5 @@
 /** The worker of `square-numbers.ts`. */
 import * as tasks from "./square-numbers.tasks.ts";
-import { serve } from "./thread-worker.ts";
+import { serve } from "./thread-pool.ts";
 
 serve(tasks);

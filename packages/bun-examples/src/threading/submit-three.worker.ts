@@ -1,5 +1,5 @@
 /** The worker of `submit-three.ts`. */
 import * as tasks from "./submit-three.tasks.ts";
-import { serve } from "./thread-worker.ts";
+import { serve } from "./thread-pool.ts";
 
 serve(tasks);

@@ -7,10 +7,15 @@
  *     );
  *     const total = await pool.submit("sumOfSquares", [50_000_000]);
  *
- * `tasks.worker.ts` is two lines: import the tasks, hand them to `serve` of `thread-worker.ts`.
+ * `tasks.worker.ts` is two lines: import the tasks, hand them to `serve`.
  */
-import type { FromWorker, Link, LinkEvents } from "@triathlon/core/executor/wire";
-import { WorkerPool, type WorkerPoolOptions } from "@triathlon/core/executor/worker-pool";
+import process from "node:process"; // a task may put another object in the place of the global one
+import { threadId } from "node:worker_threads";
+import { type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
+import { type Link, type LinkEvents, WorkerPool, type WorkerPoolOptions } from "@triathlon/core/pool/worker-pool";
+
+export * from "@triathlon/core/pool/errors";
+export * from "@triathlon/core/pool/worker-errors";
 
 export class ThreadPool<Tasks> extends WorkerPool<Tasks> {
   /** @param createWorker starts one worker; called whenever the pool needs another */
@@ -21,7 +26,7 @@ export class ThreadPool<Tasks> extends WorkerPool<Tasks> {
 
 function link(worker: Worker, events: LinkEvents): Link {
   let cause: unknown;
-  worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => events.message(data));
+  worker.addEventListener("message", ({ data }: MessageEvent<unknown>) => events.message(data));
   // Without this listener an uncaught error in the worker is silent.
   worker.addEventListener("error", (event) => (cause = new Error(event.message)));
   worker.addEventListener("messageerror", () => {
@@ -33,8 +38,20 @@ function link(worker: Worker, events: LinkEvents): Link {
     events.died({ exitCode: (event as CloseEvent).code, signal: null, error: cause });
   });
   return {
-    sharesMemory: true,
     post: (message, transfer) => worker.postMessage(message, transfer as ArrayBuffer[]),
     stop: () => worker.terminate(),
+    hold: (alive) => (alive ? worker.ref() : worker.unref()),
   };
+}
+
+declare const self: Worker;
+
+/** Runs these tasks for the pool that started this worker. */
+export function serve(tasks: object, options: ServeOptions = {}): void {
+  const receive = serveTasks(tasks, options, {
+    name: `${process.pid}/${threadId}`,
+    post: (message, transfer) => self.postMessage(message, transfer as ArrayBuffer[]),
+    leave: () => process.exit(), // ends this thread only
+  });
+  self.addEventListener("message", ({ data }: MessageEvent<unknown>) => receive(data));
 }

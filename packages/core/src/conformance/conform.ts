@@ -2,13 +2,15 @@
  * Runs one scenario in one cell: what a runtime's conformance entry does. Each check is one line of JSON on stdout; the driver
  * outside judges the lines, how the program ends, and what it leaves behind.
  *
- *     … conformance.ts <model> <scenario URL>
+ *     … conformance.ts <model> <scenario URL>[?with=<abilities>]
+ *
+ * With abilities, which are separated by commas or `all`, every pool of workers has those too.
  */
 import { readSync } from "node:fs";
 import process from "node:process";
-import { AsyncPool } from "../executor/async-pool.ts";
-import { SequentialExecutor } from "../executor/sequential-executor.ts";
+import { AsyncPool } from "../pool/async-pool.ts";
 import type { ExecutionModel } from "../workloads/workload.ts";
+import { abilitiesNamed } from "./abilities.ts";
 import { capabilitiesOf } from "./capabilities.ts";
 import { type CheckLine, checksOf } from "./check.ts";
 import type { Cell, Check, ConformingExecutor, Holdings, Options, Scenario, WorkerModule } from "./scenario.ts";
@@ -36,24 +38,24 @@ export async function conform(bindings: {
   const pools = model === "threading" ? bindings.threading : bindings.multiprocessing;
   const capabilities = capabilitiesOf(bindings.runtime, model);
   const check = checksOf(capabilities, emit);
+  const extra = new URL(url).searchParams.get("with") ?? "";
   const created: ConformingExecutor[] = [];
   const cell: Cell = {
     runtime: bindings.runtime,
     model,
     capabilities,
     hasWorkers: model === "threading" || model === "multiprocessing",
+    abilities: abilitiesNamed(extra).map(({ name }) => name),
     create(options = {}) {
       if (cell.hasWorkers) return cell.createOf(["conforming"], options);
       const { workers = 2, ...rest } = options;
-      const executor =
-        model === "async"
-          ? new AsyncPool(tasks, { ...rest, concurrency: workers })
-          : new SequentialExecutor(tasks, options);
+      const executor = new AsyncPool(tasks, { ...rest, concurrency: model === "sequential" ? 1 : workers });
       return keep(created, executor as unknown as ConformingExecutor); // it has no channel to break
     },
     createOf(modules, options = {}) {
       const next = inTurn(modules.map((module) => urlOf(module, pools)));
-      return keep(created, pools.create(next, { workers: 2, ...options }));
+      const abilities = [...(options.abilities ?? []), ...abilitiesNamed(extra, options.abilities)];
+      return keep(created, pools.create(next, { workers: 2, ...options, abilities }));
     },
     look,
   };
@@ -92,8 +94,8 @@ async function checkNothingIsLeft(before: Holdings | undefined, check: Check): P
   }
 }
 
-/** What a runtime may open for itself after a while, once: Deno a thread with two descriptors, Bun up to two threads. */
-const SPARE: Holdings = { threads: 3, descriptors: 2, children: 0 };
+/** What a runtime may open for itself after a while, once: Deno a thread with two descriptors and its code cache with three, Bun up to two threads. */
+const SPARE: Holdings = { threads: 3, descriptors: 5, children: 0 };
 
 const exceeds = (after: Holdings, before: Holdings): boolean =>
   after.threads > before.threads + SPARE.threads ||

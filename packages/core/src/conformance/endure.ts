@@ -1,6 +1,6 @@
 /** One fault in a pool of two workers, and everything that must hold around it. */
 import { checkWhole } from "./whole.ts";
-import type { SubmitOptions } from "../executor/executor.ts";
+import type { SubmitOptions } from "../pool/tasks.ts";
 import type { Check, ConformingExecutor, Thrown } from "./scenario.ts";
 
 export interface Fault {
@@ -9,6 +9,8 @@ export interface Fault {
   /** The class of the error its own call is rejected with. */
   rejects: string;
   call(pool: ConformingExecutor, options: SubmitOptions): Promise<unknown>;
+  /** Resolves when the place of its call is free, which may be later than the call has settled. Default: at once. */
+  freed?(): Promise<unknown>;
   /** How many more workers the pool counts as abandoned afterwards. Default 0. */
   abandons?: number;
 }
@@ -18,15 +20,15 @@ export async function endure(pool: ConformingExecutor, check: Check, fault: Faul
   const { name } = fault;
   const abandonedBefore = pool.abandoned;
   const neighbour = new AbortController();
-  const running = Promise.withResolvers<void>();
-  const onItem = (): void => running.resolve();
-  const neighbours = pool.submit("emitThenWait", [600_000], { signal: neighbour.signal, onItem });
-  await running.promise;
+  const neighbours = pool.submit("wait", [600_000], { signal: neighbour.signal });
+  // Served by the other worker, since this one has its call: by then the neighbour runs.
+  await pool.submit("add", [0, 0]);
   // Far longer than anything takes: a call that nobody settles fails its check, not the whole program.
   const faulty = fault.call(pool, { timeout: 10_000 });
   const queued = Promise.allSettled([1, 2, 3].map((n) => pool.submit("add", [n, n], { timeout: 10_000 })));
 
   const error = await check.rejects(`${name}: its call is rejected with ${fault.rejects}`, faulty, fault.rejects);
+  await fault.freed?.();
   const values = await queued;
   check.equal(
     `${name}: the calls behind it are served`,

@@ -1,7 +1,7 @@
 /** What a scenario is: a function that drives one cell's executor and says what it saw, check by check. */
-import type { AsyncPoolOptions } from "../executor/async-pool.ts";
-import type { Executor } from "../executor/executor.ts";
-import type { WorkerPoolOptions } from "../executor/worker-pool.ts";
+import type { AsyncPoolOptions } from "../pool/async-pool.ts";
+import type { Executor } from "../pool/tasks.ts";
+import type { WorkerPoolOptions } from "../pool/worker-pool.ts";
 import type { ExecutionModel } from "../workloads/workload.ts";
 import type { BrokenChannel } from "./broken-channel.ts";
 import type { Capabilities } from "./capabilities.ts";
@@ -9,6 +9,7 @@ import type { Sacrifice } from "./sacrifice.ts";
 
 /** What the workers of every cell can do; those that break their channel, only where there is one. */
 export type Tasks = typeof import("./tasks.ts") & BrokenChannel;
+/** Of `abilities`, only the pool's half has to be given: the workers have all of them. Only where there are workers. */
 export type Options = WorkerPoolOptions & Omit<AsyncPoolOptions, "concurrency">;
 
 /** An executor with what only pools have. */
@@ -23,6 +24,8 @@ export interface Cell {
   capabilities: Capabilities;
   /** Whether tasks run in workers: threading and multiprocessing. */
   hasWorkers: boolean;
+  /** The abilities that every pool of workers has, by their names, beside those a scenario gives it. */
+  abilities: readonly string[];
   /** An executor of this cell. `workers` is also the concurrency of async; sequential has one. */
   create(options?: Options): ConformingExecutor;
   /** A pool whose workers are these modules instead, one after the other, the last for all that follow. Only where there are workers. */

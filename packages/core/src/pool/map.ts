@@ -8,7 +8,7 @@
  * pulling.
  */
 import { describe } from "./errors.ts";
-import { checkNumber, type MapOptions, type Outcome, type SubmitOptions, whenAborted } from "./tasks.ts";
+import { checkNumber, heed, type MapOptions, type Outcome, type SubmitOptions } from "./tasks.ts";
 
 /**
  * The results for each input: in input order the values alone, in finishing order each with its index; with `settled`, how each
@@ -27,78 +27,81 @@ export async function* mapped(
 ): AsyncGenerator<unknown, void, undefined> {
   checkNumber("Cannot map: lookAhead", lookAhead, 1);
   signal?.throwIfAborted();
-  const asynchronous = (inputs as AsyncIterable<unknown>)[Symbol.asyncIterator]?.();
-  const iterator = asynchronous ?? (inputs as Iterable<unknown>)[Symbol.iterator]();
+  const asynchronous = (inputs as AsyncIterable<unknown> | undefined)?.[Symbol.asyncIterator]?.();
+  const iterator = asynchronous ?? (inputs as Iterable<unknown> | undefined)?.[Symbol.iterator]?.();
+  if (!iterator) throw new TypeError(`Cannot map: wanted an iterable of inputs, found ${describe(inputs)}`);
   /** By the place in which they are yielded. */
   const finished = new Map<number, Outcome<unknown>>();
   const calls = new AbortController();
-  const bells = { room: () => {}, news: () => {} };
-  const rung = (bell: keyof typeof bells): Promise<void> => new Promise((resolve) => (bells[bell] = resolve));
   let [pulled, ended, yielded] = [0, 0, 0];
-  let pulling = "on" as "on" | "awaiting input" | "over";
+  let input = "held" as "held" | "pulled" | "awaited" | "over";
   let failure: { error: unknown } | undefined;
+  let ring = (): void => {};
 
-  const start = (index: number, input: unknown): void => {
-    const finish = (outcome: Outcome<unknown>): void => {
-      finished.set(order === "input" ? index : ended, outcome);
-      ended++;
-      bells.news();
-    };
-    submit(input, { ...options, signal: calls.signal, transfer: transfer?.(input as never) }).then(
-      (value) => finish({ index, status: "fulfilled", value }),
-      (reason: unknown) => finish({ index, status: "rejected", reason }),
-    );
+  const finish = (outcome: Outcome<unknown>): void => {
+    finished.set(order === "input" ? outcome.index : ended, outcome);
+    ended++;
+    ring();
+  };
+  const start = async (index: number, input: unknown): Promise<void> => {
+    try {
+      const value = await submit(input, { ...options, signal: calls.signal, transfer: transfer?.(input as never) });
+      finish({ index, status: "fulfilled", value });
+    } catch (reason) {
+      finish({ index, status: "rejected", reason });
+    }
   };
   const pull = async (): Promise<void> => {
+    if (input !== "held" || failure) return;
     try {
-      while (!calls.signal.aborted) {
-        if (pulled - yielded >= lookAhead) {
-          await rung("room");
-          continue;
-        }
-        pulling = "awaiting input";
+      while (!calls.signal.aborted && pulled - yielded < lookAhead) {
+        input = "awaited";
         const step = await iterator.next();
         if (Object(step) !== step) throw new TypeError(`Cannot map: the input's next() gave ${describe(step)}`);
-        pulling = step.done ? "over" : "on";
-        const input = asynchronous || step.done ? step.value : await step.value;
-        if (step.done || calls.signal.aborted) return;
-        start(pulled++, input);
+        const { done, value: given } = step; // their getters may throw, and then the input is over
+        input = done ? "over" : "pulled";
+        const value = asynchronous || done ? given : await given;
+        if (done || calls.signal.aborted) break;
+        void start(pulled++, value);
       }
     } catch (error) {
-      if (pulling === "awaiting input") pulling = "over";
       failure = { error };
-    } finally {
-      bells.news();
+      if (input === "awaited") input = "over";
     }
+    if (input === "pulled") input = "held";
+    ring();
   };
-  const stop = (reason: unknown): void => {
-    calls.abort(reason);
-    bells.room();
-    bells.news();
-  };
-  const heedless = signal && whenAborted(signal, () => stop(signal.reason));
+  const heedless = heed({ signal }, () => {
+    calls.abort(signal?.reason);
+    ring();
+  });
 
   try {
-    void pull();
     for (;;) {
+      void pull();
       const outcome = finished.get(yielded);
-      if (outcome) {
-        finished.delete(yielded++);
-        bells.room();
-        if (settled) yield outcome;
-        else if (outcome.status === "rejected") throw outcome.reason;
-        else yield order === "input" ? outcome.value : { index: outcome.index, value: outcome.value };
-      } else if (ended < pulled || !(failure || pulling === "over" || signal?.aborted)) await rung("news");
-      else if (failure) throw failure.error;
-      else return signal?.throwIfAborted();
+      if (!outcome) {
+        if (ended === pulled && failure) throw failure.error;
+        if (ended === pulled && (input === "over" || signal?.aborted)) return signal?.throwIfAborted();
+        await new Promise<void>((resolve) => (ring = resolve));
+        continue;
+      }
+      finished.delete(yielded++);
+      if (outcome.status === "rejected" && !settled) throw outcome.reason;
+      void pull();
+      if (outcome.status === "rejected" || settled) yield outcome;
+      else yield order === "input" ? outcome.value : { index: outcome.index, value: outcome.value };
     }
+  } catch (error) {
+    failure = { error };
+    throw error;
   } finally {
-    heedless?.();
-    const left = pulling;
-    stop(new DOMException("the results are no longer wanted", "AbortError"));
+    heedless();
+    calls.abort(new DOMException("the results are no longer wanted", "AbortError"));
     // An input that is still being awaited cannot be asked to end without waiting for it, perhaps for ever.
-    const returned = left === "over" ? undefined : Promise.resolve(iterator.return?.());
-    if (left === "awaiting input") returned?.catch(() => {});
-    else await returned;
+    const awaited = input === "awaited";
+    const returned = input === "over" ? undefined : (async () => iterator.return?.())();
+    const heard = awaited || failure ? returned?.catch(() => {}) : returned; // as `for await` hears it
+    if (!awaited) await heard;
   }
 }

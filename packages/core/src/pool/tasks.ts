@@ -70,8 +70,13 @@ export type Completed<Value> = { index: number; value: Value };
 /** How the call of one input ended, with `settled: true`. */
 export type Outcome<Value> = { index: number } & PromiseSettledResult<Value>;
 
-/** What comes of `map` and `asCompleted`: values, or with `settled: true` outcomes. */
-export type Results<Value, Plain, Settled> = AsyncGenerator<Settled extends true ? Outcome<Value> : Plain, void>;
+/** `map` and `asCompleted`. */
+export type Mapping<T, Yields> = <N extends TaskName<T>, Settled extends boolean = false>(
+  task: N,
+  inputs: Inputs<TaskInput<T, N>>,
+  options?: MapOptions<TaskInput<T, N>, Settled>,
+) => AsyncGenerator<Settled extends true ? Outcome<TaskValue<T, N>> : Yielded<TaskValue<T, N>, Yields>, void>;
+type Yielded<Value, Yields> = Yields extends "value" ? Value : Completed<Value>;
 
 /**
  * Runs tasks. `T` is the type of the module they live in: `new ThreadPool<typeof import("./tasks.ts")>(…)`
@@ -100,18 +105,10 @@ export interface Executor<T> extends AsyncDisposable {
    * `lookAhead` before the consumer. The first failure ends the iteration with its error (or not, with `settled`); then, as when
    * the consumer stops early, calls still in flight are cancelled.
    */
-  map<N extends TaskName<T>, Settled extends boolean = false>(
-    task: N,
-    inputs: Inputs<TaskInput<T, N>>,
-    options?: MapOptions<TaskInput<T, N>, Settled>,
-  ): Results<TaskValue<T, N>, TaskValue<T, N>, Settled>;
+  readonly map: Mapping<T, "value">;
 
   /** Like {@link Executor.map}, but yields each result **as it is finished**, with the index of its input. */
-  asCompleted<N extends TaskName<T>, Settled extends boolean = false>(
-    task: N,
-    inputs: Inputs<TaskInput<T, N>>,
-    options?: MapOptions<TaskInput<T, N>, Settled>,
-  ): Results<TaskValue<T, N>, Completed<TaskValue<T, N>>, Settled>;
+  readonly asCompleted: Mapping<T, "index and value">;
 
   /** Resolves when a call would not be refused for want of room in the queue; at once without `maxQueue`, and when the pool is closed. */
   room(): Promise<void>;
@@ -133,44 +130,67 @@ export const now: () => number = performance.now.bind(performance);
 
 /** Calls back after so many milliseconds; never for what a timer cannot count, 25 days or `Infinity`. @returns calls it off */
 export function after(milliseconds: number, then: () => void): () => void {
-  const timer = milliseconds < 2 ** 31 ? setTimeout(then, Math.ceil(milliseconds)) : undefined;
+  const timer = milliseconds <= 2 ** 31 - 1 ? setTimeout(then, Math.ceil(milliseconds)) : undefined;
   return () => clearTimeout(timer);
 }
 
 /** Why a call is ended from outside, in the web's own error names: cancelled, or out of time. */
 export type Interruption = "AbortError" | "TimeoutError";
 
-/** Calls back when the signal is aborted or the timeout has passed; at once where that is so already. @returns calls it off */
-export function heed(
-  { signal, timeout = Infinity }: SubmitOptions,
-  interrupt: (why: Interruption) => void,
-): () => void {
-  if (signal?.aborted) interrupt("AbortError");
-  else if (timeout === 0) interrupt("TimeoutError");
-  const timeless = after(timeout, () => interrupt("TimeoutError"));
-  const heedless = signal && whenAborted(signal, () => interrupt("AbortError"));
-  return () => {
-    timeless();
-    heedless?.();
-  };
-}
-
+/** All that heed one signal, behind one listener: a signal's own list of listeners is slow. */
 class Heeding extends Set<() => void> {
   handleEvent(): void {
-    for (const call of this) call();
+    for (const aborted of this) aborted();
   }
 }
 
 const heeded = new WeakMap<AbortSignal, Heeding>();
 
-/** Calls back when the signal is aborted. All that heed one signal share a listener: a signal's own list is slow. @returns calls it off */
-export function whenAborted(signal: AbortSignal, then: () => void): () => void {
+/** Calls back when the signal is aborted or the timeout has passed; at once where that is so already. @returns calls it off */
+export function heed(
+  { signal, timeout = Infinity }: SubmitOptions,
+  interrupt: (why: Interruption) => void,
+): () => void {
+  if (signal?.aborted || timeout === 0) interrupt(signal?.aborted ? "AbortError" : "TimeoutError");
+  const timeless = after(timeout, () => interrupt("TimeoutError"));
+  if (!signal) return timeless;
+  const aborted = (): void => interrupt("AbortError");
   const all = heeded.get(signal) ?? new Heeding();
   if (all.size === 0) signal.addEventListener("abort", all);
-  heeded.set(signal, all.add(then));
+  heeded.set(signal, all.add(aborted));
   return () => {
-    if (all.delete(then) && all.size === 0) signal.removeEventListener("abort", all);
+    timeless();
+    if (all.delete(aborted) && all.size === 0) signal.removeEventListener("abort", all);
   };
+}
+
+/** Where those wait who want room in a queue. */
+export class Gate {
+  readonly #hasRoom: () => boolean;
+  readonly #outside: (() => void)[] = [];
+  #opening = false;
+
+  constructor(hasRoom: () => boolean) {
+    this.#hasRoom = hasRoom;
+  }
+
+  pass(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#outside.push(resolve);
+      void this.open();
+    });
+  }
+
+  /** Lets in one after the other, while there is room: each may put its call in the queue before the next is let in. */
+  async open(): Promise<void> {
+    if (this.#opening) return;
+    this.#opening = true;
+    while (this.#outside.length > 0 && this.#hasRoom()) {
+      this.#outside.shift()?.();
+      for (let turns = 0; turns < 3; turns++) await Promise.resolve();
+    }
+    this.#opening = false;
+  }
 }
 
 /** First come, first served; everything in constant time. */
@@ -213,27 +233,25 @@ export function checkNumber(what: string, value: unknown, least: number, whole =
  * @throws {RangeError} a wrong number
  */
 export function checkCall(task: unknown, args: unknown, options: SubmitOptions): void {
-  const name = describe(task);
-  const refuse = (wanted: string, found: unknown, next: string): never => {
-    throw new TypeError(`Cannot submit ${name}: wanted ${wanted}, found ${describe(found)}: ${next}`);
+  const want = (good: boolean, what: string, found: unknown): void => {
+    if (!good) throw new TypeError(`Cannot submit ${describe(task)}: wanted ${what}, found ${describe(found)}`);
   };
-  if (typeof task !== "string") refuse("a task's name", task, 'write submit("task", [argument])');
-  if (!Array.isArray(args)) refuse("a list of arguments", args, `write submit(${name}, [argument])`);
-  const { signal, timeout, runTimeout, transfer } = Object(options) as SubmitOptions;
-  if (options === null || typeof options !== "object") refuse("options", options, "leave them out, or give an object");
-  if (signal !== undefined && typeof signal?.aborted !== "boolean")
-    refuse("a signal", signal, "give { signal: controller.signal }");
-  if (transfer !== undefined && !Array.isArray(transfer)) refuse("a list", transfer, "give { transfer: [buffer] }");
-  if (timeout !== undefined) checkNumber(`Cannot submit ${name}: timeout`, timeout, 0);
-  if (runTimeout !== undefined) checkNumber(`Cannot submit ${name}: runTimeout`, runTimeout, 0);
+  want(typeof task === "string", 'the name of a task, as in submit("task", [argument])', task);
+  want(Array.isArray(args), 'a list of arguments, as in submit("task", [argument])', args);
+  want(typeof options === "object" && options !== null, "an object of options, or none", options);
+  const { signal, timeout, runTimeout, transfer } = options;
+  want(
+    !signal || typeof signal.addEventListener === "function",
+    "a signal, as in { signal: controller.signal }",
+    signal,
+  );
+  want(!transfer || Array.isArray(transfer), "a list of buffers, as in { transfer: [buffer] }", transfer);
+  if (timeout !== undefined) checkNumber("Cannot submit a call: timeout", timeout, 0);
+  if (runTimeout !== undefined) checkNumber("Cannot submit a call: runTimeout", runTimeout, 0);
 }
 
-/** The context of one call, on the side where its task runs. */
-export interface RunningCall extends TaskContext {
-  /** What the task wants to be moved to the caller. */
-  transferred?: Transferables;
-  abort(why: Interruption): void;
-}
+/** The context of one call, on the side where its task runs; `transferred` is what the task wants to be moved to the caller. */
+export type RunningCall = TaskContext & { transferred?: Transferables; abort(why: Interruption): void };
 
 /** @param timeLeft milliseconds until its deadline; `Infinity` without one */
 export function runningCall(timeLeft: number, local: unknown, worker: number): RunningCall {
@@ -251,11 +269,8 @@ export function runningCall(timeLeft: number, local: unknown, worker: number): R
       this.transferred = buffers;
       return value;
     },
-    abort: (why) => {
-      const message = why === "AbortError" ? "the caller cancelled the task" : "the task's deadline has passed";
-      control().abort(new DOMException(message, why));
-    },
-  };
+    abort: (why) => control().abort(new DOMException("the caller no longer waits for the task", why)),
+  } as RunningCall; // what abilities declare for it, they add
 }
 
 /** The function of that name, if it is one of its own: "constructor" and "toString" are nobody's tasks. */

@@ -51,7 +51,7 @@ export class NotCloneable extends Error {
 export type Packed = { value: unknown } | PackedError;
 
 /** `fields` are its own enumerable properties, `code` among them. */
-type PackedError = { name: string; message: string; stack: string | undefined; fields: object; cause?: Packed };
+type PackedError = { name: string; message: string; stack?: string | undefined; fields: object; cause?: Packed };
 
 /** How what was thrown is made ready to travel, and made whole again. An ability may put another one around it. */
 export interface Packing {
@@ -66,19 +66,21 @@ export const packing: Packing = { pack: (thrown) => pack(thrown, 0), unpack };
 /** A chain of causes longer than this is cut: it may be a ring. */
 const MAX_CAUSES = 16;
 
+/** What an error has of its own. */
+const OWN = ["name", "message", "stack", "cause"];
+
 const STANDARD = [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError];
 
 function pack(thrown: unknown, depth: number): Packed {
   // One made in another realm, as by `node:vm`, is no instance of this one's class.
   const isError = attempt(() => thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]");
-  if (!isError || depth > MAX_CAUSES) return { value: cloneable(thrown) };
+  if (!isError || depth > MAX_CAUSES) return { value: cloneable(thrown, fieldsOf) };
   const error = thrown as Error;
   // `class NotFound extends Error {}` leaves `name` at "Error": then the constructor's name says more.
   const name = textOf(attempt(() => (error.name === "Error" ? error.constructor.name : error.name)));
-  const stack = attempt(() => error.stack); // `Error.prepareStackTrace` may make anything of it
-  const fields = fieldsOf(error, ["name", "message", "stack", "cause"]) ?? {};
   const message = textOf(attempt(() => error.message));
-  const packed: PackedError = { name, message, stack: typeof stack === "string" ? stack : undefined, fields };
+  const packed: PackedError = { name, message, stack: attempt(() => error.stack), fields: fieldsOf(error, OWN) };
+  if (typeof packed.stack !== "string") delete packed.stack; // `Error.prepareStackTrace` may make anything of it
   if ("cause" in error)
     packed.cause = pack(
       attempt(() => error.cause),
@@ -101,23 +103,20 @@ function unpack(packed: Packed): unknown {
   return error;
 }
 
-/** Of an object, what can travel; undefined where it cannot even be looked at. */
-function fieldsOf(object: object, apart: readonly string[]): object | undefined {
-  const keys = attempt(() => Object.keys(object));
-  const fields = keys
-    ?.filter((key) => !apart.includes(key))
-    .flatMap((key) => {
-      const value = attempt(() => [Reflect.get(object, key) as unknown]); // a getter that throws has no value
-      return value ? [[key, attempt(() => structuredClone(value[0])) ?? textOf(value[0])]] : [];
-    });
-  return fields && Object.fromEntries(fields);
+/** Own enumerable fields but those apart, as far as they can travel; what a getter would give is left out. */
+function fieldsOf(object: object, apart: readonly string[] = []): object {
+  const all = attempt(() => Object.getOwnPropertyDescriptors(object)) ?? {};
+  const fields = Object.entries<PropertyDescriptor>(all).filter(
+    ([key, field]) => field.enumerable && !field.get && !apart.includes(key),
+  );
+  return Object.fromEntries(fields.map(([key, { value }]) => [key, cloneable(value)]));
 }
 
-/** A value as it is; an object that cannot be cloned, such as one with methods, without what cannot; the rest in words. */
-function cloneable(value: unknown): unknown {
-  const copy = attempt(() => [structuredClone(value)]);
-  if (copy) return copy[0];
-  return (typeof value === "object" && value !== null && fieldsOf(value, [])) || describe(value);
+/** The value itself where it can be cloned; else in words, and of an object what `otherwise` makes of it. */
+function cloneable(value: unknown, otherwise: (object: object) => unknown = describe): unknown {
+  const copy = attempt(() => ({ value: structuredClone(value) }));
+  if (copy) return copy.value;
+  return typeof value === "object" && value !== null ? otherwise(value) : describe(value);
 }
 
 const textOf = (value: unknown): string =>

@@ -12,7 +12,7 @@
  */
 import * as errors from "./errors.ts";
 import { mapped } from "./map.ts";
-import type { CallMessage, FromWorker, Message, ReplyMessage, ServedAbility, ToWorker } from "./serve.ts";
+import type { CallMessage, FromWorker, Message, Reply, ServedAbility, ToWorker } from "./serve.ts";
 import * as tasks from "./tasks.ts";
 import { type Death, NotCloneable, type Packing, packing, WorkerDied } from "./worker-errors.ts";
 
@@ -34,6 +34,9 @@ export interface WorkerPoolOptions {
   /** What it can do beyond: see {@link Ability}. Default: none. */
   abilities?: readonly Ability[] | undefined;
 }
+
+/** The options, with what was left out. */
+type Settings = { readonly [N in keyof Omit<WorkerPoolOptions, "abilities">]-?: NonNullable<WorkerPoolOptions[N]> };
 
 /** The native wire to one worker, as a pool sees it. */
 export interface Link {
@@ -83,27 +86,33 @@ export type End = { value: unknown } | { error: Error };
 /** How a call's place was freed: its task ended, or its worker was gone, or it could not be stopped and may still run. */
 export type Freed = "ended" | "stopped" | "abandoned";
 
-export interface PoolWorker {
+/** One worker, from its start until it is gone. */
+export class PoolWorker {
   /** From 0, less than the number of workers; given again when this one is gone. */
   readonly number: number;
   /** `pid` or `pid/thread`, as the worker itself says; empty until it is ready. */
-  name: string;
-  state: "starting" | "ready" | "leaving" | "stopping" | "gone";
+  name = "";
+  state: "starting" | "ready" | "leaving" | "stopping" | "gone" = "starting";
   /** What it has, by id. */
-  readonly calls: Map<number, Call>;
-  link: Link;
-  lane: Lane;
-  readonly startedAt: number;
-  /** Absent until then. */
-  readyAt?: number;
+  readonly calls = new Map<number, Call>();
+  link: Link = { post: () => {}, stop: () => {} };
+  lane!: Lane;
+  readonly startedAt = tasks.now();
+  readyAt: number | undefined;
   /** What to add to its clock for milliseconds since the epoch. */
-  timeOrigin?: number;
+  timeOrigin = 0;
+  /** Whether it was told to leave. */
+  told?: true;
   /** Why its pool stopped it. */
-  why?: unknown;
-  /** Calls off the one thing that is waited for: ready, gone. */
-  patience: () => void;
-  readonly ready: PromiseWithResolvers<void>;
-  readonly gone: PromiseWithResolvers<void>;
+  why: unknown;
+  /** Calls off the one thing that is waited for: that it is ready, or gone. */
+  patience = (): void => {};
+  readonly ready = Promise.withResolvers<void>();
+  readonly gone = Promise.withResolvers<void>();
+
+  constructor(number: number) {
+    this.number = number;
+  }
 }
 
 /** What a pool can do beyond: one file each, which knows nothing of another. All parts are optional. */
@@ -154,52 +163,43 @@ export interface Life {
   workerReady?(worker: PoolWorker): void;
   /** It has no calls. */
   workerIdle?(worker: PoolWorker): void;
-  /** Its calls have not yet been settled. */
-  workerGone?(worker: PoolWorker, death: Death): void;
+  /** Its calls have not yet been settled. `was`: its state until now. */
+  workerGone?(worker: PoolWorker, death: Death, was: PoolWorker["state"]): void;
   closing?(): void;
 }
 
-/** What an ability may ask of the pool. */
-export interface Handle {
-  readonly workers: ReadonlySet<PoolWorker>;
-  readonly options: {
-    readonly [Name in keyof Omit<WorkerPoolOptions, "abilities">]-?: NonNullable<WorkerPoolOptions[Name]>;
-  };
-  /** Whether every worker has as many calls as it may run. */
-  isFull(): boolean;
-  /** Starts workers until there are so many, and no more than the pool may have. */
-  start(count: number): void;
-  /** The worker gets no more calls, and leaves when it has none. */
-  retire(worker: PoolWorker): void;
-  /** Gives waiting calls to workers that have room: to be called when an ability has made some. */
-  fill(): void;
-  /** Puts in line a call that was kept by {@link Life.settling}, or which its worker has and will never begin. */
-  again(call: Call, first?: boolean): void;
-}
+/** What an ability may ask of its pool. */
+export type Handle = Pick<WorkerPool<never>, "workers" | "options" | "start" | "retire" | "fill" | "again">;
 
 export class WorkerPool<T> implements tasks.Executor<T> {
   /** Workers that were stopped but could not be, and still run: busy threads, where the runtime cannot end one. They have been replaced. */
   abandoned = 0;
 
+  /** What was chosen, or is the default. */
+  readonly options: Settings;
+  /** Those there are, whatever they are doing: to be looked at. */
+  readonly workers = new Set<PoolWorker>();
+
   readonly #connect: Connect;
-  readonly #options: Handle["options"];
+  /** Calls that all workers together can run at once. */
+  readonly #capacity: number;
   readonly #abilities: readonly Ability[];
+  /** Names of those that have a half in the worker. */
+  readonly #served: string[];
   readonly #lives: readonly Life[];
   readonly #packing: Packing;
   readonly #line: Line;
   readonly #open = new Set<Call>();
-  readonly #workers = new Set<PoolWorker>();
-  /** Workers that may have room. */
-  readonly #roomy = new Set<PoolWorker>();
-  /** Those who wait for room in the line. */
-  readonly #producers: (() => void)[] = [];
+  readonly #gate = new tasks.Gate(() => !!this.#closing || this.#waiting < this.options.maxQueue);
   /** Calls that workers have. */
   #given = 0;
   #lastId = 0;
   /** Starts that failed since one succeeded, and while the next has to wait, what calls that off. */
   #failedStarts = 0;
   #backingOff: (() => void) | undefined;
+  #filling = false;
   #closing: PromiseWithResolvers<void> | undefined;
+  #left = false;
 
   /**
    * @param connect starts one worker; called whenever the pool needs another
@@ -214,26 +214,19 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     const times = Object.entries({ readyTimeout, grace, stopTimeout });
     for (const [name, value] of times) tasks.checkNumber(`Cannot make a pool: ${name}`, value, 0);
     this.#connect = connect;
-    this.#options = { workers, tasksPerWorker, readyTimeout, grace, stopTimeout, maxQueue, keepAlive };
+    this.options = { workers, tasksPerWorker, readyTimeout, grace, stopTimeout, maxQueue, keepAlive };
+    this.#capacity = workers * tasksPerWorker;
     this.#abilities = abilities;
+    this.#served = abilities.filter((ability) => "serve" in ability || "packing" in ability).map(({ name }) => name);
     let line = (): Line => new tasks.Queue<Call>();
     for (const ability of abilities) line = ability.line?.(line) ?? line;
     this.#line = line();
     this.#packing = abilities.reduce((inner, ability) => ability.packing?.(inner) ?? inner, packing);
-    const handle: Handle = {
-      workers: this.#workers,
-      options: this.#options,
-      isFull: () => this.#given >= this.#capacity,
-      start: (count) => this.#start(count),
-      retire: (worker) => this.#retire(worker),
-      fill: () => this.#fill(),
-      again: (call, first) => this.#enqueue(call, first),
-    };
-    this.#lives = abilities.flatMap((ability) => ability.life?.(handle) ?? []);
+    this.#lives = abilities.flatMap((ability) => ability.life?.(this) ?? []);
   }
 
   submit<N extends tasks.TaskName<T>>(task: N, args: tasks.TaskArguments<T, N>, options?: tasks.SubmitOptions) {
-    return this.#submit(task, args, options, this.#options.maxQueue) as Promise<tasks.TaskValue<T, N>>;
+    return this.#submit(task, args, options, this.options.maxQueue) as Promise<tasks.TaskValue<T, N>>;
   }
 
   readonly map: tasks.Executor<T>["map"] = (...call) => this.#mapped("input", ...call);
@@ -248,13 +241,14 @@ export class WorkerPool<T> implements tasks.Executor<T> {
    */
   async prewarm(): Promise<void> {
     if (this.#closing) throw new errors.PoolClosed("prewarm", "the pool is closed");
-    this.#start(this.#options.workers);
-    await Promise.all([...this.#workers].map(({ ready }) => ready.promise));
+    this.#backingOff?.();
+    this.#backingOff = undefined;
+    this.start(this.options.workers);
+    await Promise.all([...this.workers].map(({ ready }) => ready.promise));
   }
 
-  async room(): Promise<void> {
-    if (this.#closing || this.#waiting < this.#options.maxQueue) return;
-    await new Promise<void>((resolve) => this.#producers.push(resolve));
+  room(): Promise<void> {
+    return this.#gate.pass();
   }
 
   close({ waiting = "finish" }: { waiting?: "finish" | "reject" } = {}): Promise<void> {
@@ -263,28 +257,21 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     for (const call of this.#open) {
       if (waiting === "reject" && call.state !== "given") refuse(call, "the pool was closed before it began");
     }
-    this.#fill();
+    this.fill();
     return this.#closing.promise;
   }
 
   terminate(): Promise<void> {
     const closed = this.close();
     for (const call of this.#open) refuse(call, "the pool was terminated");
-    for (const worker of this.#workers) this.#stop(worker);
+    for (const worker of this.workers) this.#stop(worker);
     return closed;
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
-  }
+  readonly [Symbol.asyncDispose] = (): Promise<void> => this.close();
 
-  #submit(
-    task: string,
-    args: readonly unknown[],
-    options: tasks.SubmitOptions = {},
-    limit = Infinity,
-  ): Promise<unknown> {
-    return new Promise((resolve, reject) => {
+  #submit(task: string, args: readonly unknown[], options: tasks.SubmitOptions = {}, limit = Infinity) {
+    return new Promise<unknown>((resolve, reject) => {
       tasks.checkCall(task, args, options);
       if (this.#closing) throw new errors.PoolClosed(task, "the pool is closed");
       if (this.#waiting >= limit) throw new errors.QueueFull(task, limit);
@@ -304,7 +291,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
       for (const life of this.#lives) life.submitted?.(call);
       heedless = tasks.heed(options, (why) => this.#interrupt(call, why));
       if (call.settled) heedless();
-      else this.#enqueue(call);
+      else this.again(call);
     });
   }
 
@@ -313,62 +300,65 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     return mapped(order, submit, this.#capacity, inputs as Iterable<unknown>, options) as never;
   }
 
-  get #capacity(): number {
-    return this.#options.workers * this.#options.tasksPerWorker;
-  }
-
   /** Calls that would wait if all workers were there and busy. */
   get #waiting(): number {
     return this.#line.size + this.#given - this.#capacity;
   }
 
-  #enqueue(call: Call, first?: boolean): void {
+  /** For abilities: puts in line a call that was kept by {@link Life.settling}, or which its worker has and will never begin. */
+  again(call: Call, first?: boolean): void {
     if (call.state === "given") this.#takeBack(call);
+    if (call.settled) return this.#forget(call);
     call.state = "queued";
     this.#line.add(call, first);
-    this.#fill();
+    this.fill();
   }
 
   /** Nothing is left to do for the call. */
   #forget(call: Call): void {
     this.#line.remove(call);
     this.#open.delete(call);
-    this.#fill();
+    this.fill();
   }
 
-  /** Workers that have room take calls, others are started for the rest, and a closed pool without calls leaves. */
-  #fill(): void {
-    for (;;) {
-      let best: PoolWorker | undefined;
-      let next: Call | undefined;
-      for (const worker of this.#roomy) {
-        if (best && worker.calls.size >= best.calls.size) continue;
-        const call = this.#line.peek(worker);
-        if (call && worker.lane.hasRoom(call)) [best, next] = [worker, call];
-        else if (call) this.#roomy.delete(worker);
-      }
-      if (!best || !next) break;
-      this.#line.remove(next);
-      this.#give(next, best);
+  /** Workers that have room take calls, others are started for the rest, and a closed pool without calls leaves. For abilities that make room. */
+  fill(): void {
+    if (this.#filling) return; // from within
+    this.#filling = true;
+    for (let next = this.#next(); next; next = this.#next()) this.#give(...next);
+    this.#filling = false;
+    if (this.#line.size > 0 && this.workers.size < this.options.workers) {
+      const starting = [...this.workers].filter(({ state }) => state === "starting").length;
+      this.start(this.workers.size + (Math.ceil(this.#line.size / this.options.tasksPerWorker) || 1) - starting);
     }
-    if (this.#line.size > 0 && this.#workers.size < this.#options.workers) {
-      const starting = [...this.#workers].filter(({ state }) => state === "starting").length;
-      this.#start(this.#workers.size + Math.ceil(this.#line.size / this.#options.tasksPerWorker) - starting);
-    }
-    const room = this.#closing ? Infinity : this.#options.maxQueue - this.#waiting;
-    if (room > 0) for (const producer of this.#producers.splice(0, room)) producer();
-    // Later, so that whoever awaits a call hears of it before whoever awaits close().
-    if (this.#closing && this.#open.size === 0) tasks.after(0, () => this.#leave());
-  }
-
-  #leave(): void {
+    void this.#gate.open();
+    if (!this.#closing || this.#left || this.#open.size > 0) return;
+    this.#left = true;
     this.#backingOff?.();
-    for (const worker of this.#workers) this.#retire(worker);
-    void Promise.all([...this.#workers].map(({ gone }) => gone.promise)).then(() => this.#closing?.resolve());
+    // Later, so that whoever awaits a call hears of it before whoever awaits close().
+    tasks.after(0, () => void this.#leave());
+  }
+
+  async #leave(): Promise<void> {
+    for (const worker of this.workers) this.retire(worker);
+    await Promise.all([...this.workers].map(({ gone }) => gone.promise));
+    this.#closing?.resolve();
+  }
+
+  /** A call that waits, and among the workers that have room for it the one with the fewest calls. */
+  #next(): [call: Call, worker: PoolWorker] | undefined {
+    let next: [Call, PoolWorker] | undefined;
+    for (const worker of this.#line.size > 0 ? this.workers : []) {
+      if (worker.state !== "ready" || (next && worker.calls.size >= next[1].calls.size)) continue;
+      const call = this.#line.peek(worker);
+      if (call && worker.lane.hasRoom(call)) next = [call, worker];
+    }
+    return next;
   }
 
   #give(call: Call, worker: PoolWorker): void {
     const { runTimeout = Infinity } = call.options;
+    this.#line.remove(call);
     call.id = ++this.#lastId;
     call.state = "given";
     call.worker = worker;
@@ -385,34 +375,40 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   }
 
   /** The signal was aborted or the time is over: the caller is told now, and a running task has its grace to end. */
-  #interrupt(call: Call, why: tasks.Interruption, timeout = call.options.timeout ?? 0): void {
+  #interrupt(call: Call, why: tasks.Interruption, runTimeout?: number): void {
+    if (call.settled) return;
     const { task, options, submittedAt } = call;
+    const { timeout = 0 } = options;
     const worker = call.state === "given" ? call.worker : undefined;
     const rung = worker ? "signalled" : "queued";
     if (worker) {
-      const deaf = new Error(`task "${task}" did not end within ${this.#options.grace} ms of its signal`);
+      const deaf = new Error(`task "${task}" did not end within ${this.options.grace} ms of its signal`);
       call.patience?.();
-      call.patience = tasks.after(this.#options.grace, () => this.#stop(worker, deaf));
+      call.patience = tasks.after(this.options.grace, () => this.#stop(worker, deaf));
       this.#guard(worker, () => worker.lane.abort(call, why));
     }
-    const waitedFor = worker ?? [...this.#workers].find(({ state }) => state === "starting");
-    const started = waitedFor ? (waitedFor.readyAt ?? tasks.now()) - Math.max(submittedAt, waitedFor.startedAt) : 0;
+    const waitedFor = worker ?? [...this.workers].find(({ state }) => state === "starting");
+    const counts = waitedFor && runTimeout === undefined; // which counts from the start of the task
+    const started = counts ? (waitedFor.readyAt ?? tasks.now()) - Math.max(submittedAt, waitedFor.startedAt) : 0;
     if (why === "AbortError") call.settle({ error: new errors.TaskCancelled(task, rung, options.signal?.reason) });
-    else call.settle({ error: new errors.DeadlineExceeded(task, rung, timeout, started) });
+    else call.settle({ error: new errors.DeadlineExceeded(task, rung, runTimeout ?? timeout, started) });
   }
 
   /** Its worker has done with the call: its place is free, and it settles if it has not, unless an ability keeps it. */
   #free(call: Call, worker: PoolWorker, how: Freed, end: End): void {
     this.#takeBack(call);
+    this.#answer(call, end);
+    for (const life of this.#lives) life.freed?.(call, how);
+    if (worker.calls.size > 0 || worker.state !== "ready") return;
+    for (const life of this.#lives) life.workerIdle?.(worker);
+  }
+
+  /** Settles the call if it has not, unless an ability keeps it. */
+  #answer(call: Call, end: End): void {
     let last = call.settled ? undefined : end;
     for (const life of this.#lives) if (last && life.settling) last = life.settling(call, last);
     if (last) call.settle(last);
     else if (call.settled) this.#forget(call);
-    for (const life of this.#lives) life.freed?.(call, how);
-    if (worker.calls.size > 0) return;
-    this.#hold(worker);
-    if (worker.state === "leaving") this.#retire(worker);
-    if (worker.state === "ready") for (const life of this.#lives) life.workerIdle?.(worker);
   }
 
   #takeBack(call: Call): void {
@@ -421,44 +417,34 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     call.state = "freed";
     worker?.calls.delete(call.id);
     this.#given--;
-    if (worker?.state === "ready") this.#roomy.add(worker);
+    if (!worker || worker.calls.size > 0) return;
+    this.#hold(worker);
+    if (worker.state === "leaving") this.retire(worker);
   }
 
-  /** Starts workers until there are so many, unless it has to wait because the last have failed. */
-  #start(count: number): void {
-    while (!this.#backingOff && this.#workers.size < Math.min(count, this.#options.workers)) this.#startOne();
+  /** Starts workers until there are so many, or as many as there may be; later, while the last ones have failed. */
+  start(count: number): void {
+    while (!this.#backingOff && this.workers.size < Math.min(count, this.options.workers)) this.#startOne();
   }
 
   #startOne(): void {
-    const { readyTimeout } = this.#options;
+    const { readyTimeout } = this.options;
+    const numbers = new Set([...this.workers].map(({ number }) => number));
+    const worker = new PoolWorker([...numbers, -1].findIndex((_, number) => !numbers.has(number)));
     const late = new Error(`it was not ready within ${readyTimeout} ms`);
-    const numbers = new Set([...this.#workers].map(({ number }) => number));
-    const worker: PoolWorker = {
-      number: [...numbers, -1].findIndex((_, number) => !numbers.has(number)),
-      name: "",
-      state: "starting",
-      calls: new Map(),
-      link: { post: () => {}, stop: () => {} },
-      lane: undefined as never,
-      startedAt: tasks.now(),
-      patience: tasks.after(readyTimeout, () => this.#stop(worker, late)),
-      ready: Promise.withResolvers(),
-      gone: Promise.withResolvers(),
-    };
+    worker.patience = tasks.after(readyTimeout, () => this.#stop(worker, late));
     worker.ready.promise.catch(() => {}); // whoever waits for it hears it, and nobody has to
-    worker.lane = this.#abilities.reduce(
-      (inner, ability) => ability.lane?.(inner, worker) ?? inner,
-      this.#lane(worker),
-    );
-    this.#workers.add(worker);
+    worker.lane = this.#lane(worker);
+    for (const ability of this.#abilities) worker.lane = ability.lane?.(worker.lane, worker) ?? worker.lane;
+    this.workers.add(worker);
     for (const life of this.#lives) life.workerStarted?.(worker);
     try {
       worker.link = this.#connect({
         message: (message) => {
           this.#guard(worker, () => worker.lane.receive(message as Message));
-          this.#fill();
+          this.fill();
         },
-        hungUp: (error = new Error("it closed its channel, and stayed")) => this.#retire(worker, error),
+        hungUp: (error = new Error("it closed its channel, and stayed")) => this.retire(worker, error),
         died: (death, assumed = false) => this.#died(worker, death, assumed),
       });
     } catch (error) {
@@ -469,7 +455,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   #lane(worker: PoolWorker): Lane {
     return {
-      hasRoom: () => worker.calls.size < this.#options.tasksPerWorker,
+      hasRoom: () => worker.calls.size < this.options.tasksPerWorker,
       message: ({ id, task, args, options, submittedAt }) => {
         const { timeout = Infinity, runTimeout = Infinity } = options;
         const timeLeft = Math.min(submittedAt + timeout - tasks.now(), runTimeout);
@@ -486,70 +472,63 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     try {
       if (worker.state !== "gone") heed();
     } catch (error) {
-      this.#stop(worker, error);
+      this.#stop(worker, error ?? String(error));
     }
   }
 
   #receive(worker: PoolWorker, message: FromWorker): void {
-    switch (message?.type) {
-      case "reply":
-        return this.#reply(worker, message);
-      case "loaded":
-        if (!(message.probe instanceof Map))
-          throw new Error('its channel does not clone: set serialization to "advanced"');
-        return worker.link.post({ type: "hello", worker: worker.number, abilities: this.#served() });
-      case "ready":
-        return this.#ready(worker, message);
-      case "failed":
-        throw this.#packing.unpack(message.error);
-      default:
-        throw new Error(`it sent what no worker sends: found ${show(message)}`);
-    }
+    if (message?.type === "reply") return this.#reply(worker, message);
+    if (message?.type === "ready") return this.#ready(worker, message);
+    if (message?.type === "failed") throw this.#packing.unpack(message.error);
+    if (message?.type !== "loaded") throw new Error(`it sent what no worker sends: found ${errors.describe(message)}`);
+    if (!(message.probe instanceof Map)) throw new Error('it cannot clone: set serialization to "advanced"');
+    worker.link.post({ type: "hello", worker: worker.number, abilities: this.#served });
   }
 
   #ready(worker: PoolWorker, { name, timeOrigin, abilities }: FromWorker & { type: "ready" }): void {
     if (typeof name !== "string" || typeof timeOrigin !== "number") throw new Error("it has no name");
-    const missing = this.#served().find((ability) => !abilities.includes(ability));
+    const missing = this.#served.find((ability) => !abilities.includes(ability));
     if (missing) throw new Error(`it lacks the ability "${missing}": give serve() the abilities of its pool`);
     if (worker.state !== "starting") return;
     worker.patience();
     Object.assign(worker, { name, timeOrigin, readyAt: tasks.now(), state: "ready" });
     this.#failedStarts = 0;
-    this.#roomy.add(worker);
     this.#hold(worker);
     worker.ready.resolve();
     for (const life of this.#lives) life.workerReady?.(worker);
   }
 
-  /** Names of the abilities that have a half in the worker. */
-  #served(): string[] {
-    return this.#abilities.filter((ability) => "serve" in ability || "packing" in ability).map(({ name }) => name);
-  }
-
-  #reply(worker: PoolWorker, { id, value, failure, began, took }: ReplyMessage): void {
+  #reply(worker: PoolWorker, { id, value, failure, began, took }: Reply): void {
     const call = worker.calls.get(id);
     if (!call) return; // an answer to a call of long ago
-    const end = failure ? { error: this.#errorOf(call.task, failure) } : { value };
-    for (const life of this.#lives) life.ran?.(call, worker, (worker.timeOrigin ?? 0) + began, took);
+    if (typeof began !== "number" || typeof took !== "number") throw new Error("it sent a reply without its times");
+    const end = failure === undefined ? { value } : { error: this.#errorOf(call.task, failure) };
+    for (const life of this.#lives) life.ran?.(call, worker, worker.timeOrigin + began, took);
     this.#free(call, worker, "ended", end);
   }
 
-  #errorOf(task: string, failure: NonNullable<ReplyMessage["failure"]>): Error {
-    if (failure.kind === "unknown task") return new errors.UnknownTask(task, failure.known.slice(0, 1000));
-    const error = this.#packing.unpack(failure.error);
-    return failure.kind === "threw" ? new errors.TaskError(task, error) : new NotCloneable(task, "result", error);
+  #errorOf(task: string, failure: NonNullable<Reply["failure"]>): Error {
+    if (failure.kind === "unknown task") {
+      const known = Array.from(failure.known.slice(0, 1000));
+      if (known.every((name) => typeof name === "string")) return new errors.UnknownTask(task, known);
+    } else {
+      const error = this.#packing.unpack(failure.error);
+      if (failure.kind === "threw") return new errors.TaskError(task, error);
+      if (failure.kind === "result not cloneable") return new NotCloneable(task, "result", error);
+    }
+    throw new Error(`it sent a failure that no worker sends: found ${errors.describe(failure.kind)}`);
   }
 
-  /** It gets no more calls; when it has none, or can be heard no more, it is to end, and is stopped if it stays. */
-  #retire(worker: PoolWorker, why?: unknown): void {
+  /** Gives the worker no more calls; when it has none, or can be heard no more, it is to end, and is stopped if it stays. */
+  retire(worker: PoolWorker, why?: unknown): void {
     if (worker.state === "starting" && !why) return this.#stop(worker);
-    if (worker.state === "stopping" || worker.state === "gone") return;
+    if (worker.state === "stopping" || worker.state === "gone" || worker.told) return;
     worker.state = "leaving";
-    this.#roomy.delete(worker);
     if (worker.calls.size > 0 && !why) return;
+    worker.told = true;
     this.#hold(worker);
     worker.patience();
-    worker.patience = tasks.after(this.#options.grace, () => this.#stop(worker, why));
+    worker.patience = tasks.after(this.options.grace, () => this.#stop(worker, why));
     this.#guard(worker, () => worker.link.post({ type: "end" }));
   }
 
@@ -558,9 +537,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     if (worker.state === "stopping" || worker.state === "gone") return;
     worker.state = "stopping";
     worker.why = why;
-    this.#roomy.delete(worker);
     worker.patience();
-    worker.patience = tasks.after(this.#options.stopTimeout, () => {
+    worker.patience = tasks.after(this.options.stopTimeout, () => {
       this.abandoned++;
       this.#gone(worker, { exitCode: null, signal: null }, "abandoned");
     });
@@ -576,43 +554,40 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   #gone(worker: PoolWorker, found: Death, how: Freed): void {
     const death = { ...found, error: worker.why ?? found.error };
+    const error = new WorkerDied(null, worker.name, death);
+    const was = worker.state;
     worker.patience();
     worker.state = "gone";
-    this.#workers.delete(worker);
-    this.#roomy.delete(worker);
-    for (const life of this.#lives) life.workerGone?.(worker, death);
-    if (worker.readyAt === undefined) this.#failedStart(new WorkerDied(null, worker.name, death));
-    worker.ready.reject(new WorkerDied(null, worker.name, death));
+    this.workers.delete(worker);
+    for (const life of this.#lives) life.workerGone?.(worker, death, was);
+    worker.ready.reject(error);
     worker.gone.resolve();
     for (const call of worker.calls.values()) {
       this.#free(call, worker, how, { error: new WorkerDied(call.task, worker.name, death) });
     }
-    this.#fill();
+    if (worker.readyAt === undefined && (how === "ended" || worker.why !== undefined)) this.#failedStart(error);
+    this.fill();
   }
 
   /** When no worker is left, waiting calls are told why. Starting again backs off: at once, then after 0.1 s, 0.2 s … 5 s. */
   #failedStart(error: WorkerDied): void {
-    const wait = 100 * 2 ** (this.#failedStarts++ - 1);
-    if (wait >= 100 && !this.#closing) {
-      this.#backingOff ??= tasks.after(Math.min(wait, 5000), () => {
-        this.#backingOff = undefined;
-        this.#fill();
-      });
+    const wait = this.#failedStarts++ === 0 ? 0 : Math.min(100 * 2 ** (this.#failedStarts - 2), 5000);
+    const startAgain = (): void => {
+      this.#backingOff = undefined;
+      this.fill();
+    };
+    if (wait > 0 && !this.#left) this.#backingOff ??= tasks.after(wait, startAgain);
+    const told = [...this.#open].filter(({ state }) => this.workers.size === 0 && state === "queued"); // others an ability keeps
+    for (const call of told) this.#line.remove(call);
+    for (const call of told) {
+      call.state = "freed";
+      this.#answer(call, { error });
     }
-    if (this.#workers.size === 0) for (const call of this.#open) call.settle({ error });
   }
 
-  #hold(worker: PoolWorker): void {
-    if (!this.#options.keepAlive) worker.link.hold?.(worker.state !== "ready" || worker.calls.size > 0);
+  #hold({ link, state, calls }: PoolWorker): void {
+    if (!this.options.keepAlive) link.hold?.(state !== "ready" || calls.size > 0);
   }
 }
 
 const refuse = ({ task, settle }: Call, why: string): void => settle({ error: new errors.PoolClosed(task, why) });
-
-function show(value: unknown): string {
-  try {
-    return JSON.stringify(value).slice(0, 200);
-  } catch {
-    return errors.describe(value); // JSON has no big integers and no rings
-  }
-}

@@ -1,7 +1,8 @@
 /** A worker that serves the conformance tasks, and can break its channel. */
+import { servedAbilities } from "@triathlon/core/conformance/abilities";
 import { brokenChannel } from "@triathlon/core/conformance/broken-channel";
 import * as tasks from "@triathlon/core/conformance/tasks";
-import { serve } from "../../src/threading/thread-worker.ts";
+import { serve } from "../../src/threading/thread-pool.ts";
 
 const scope = self as unknown as { postMessage(message: unknown): void; close(): void };
 
@@ -9,4 +10,4 @@ const channel = brokenChannel({
   post: (message) => scope.postMessage(message),
   hangUp: () => scope.close(),
 });
-serve({ ...tasks, ...channel }, { init: tasks.init });
+serve({ ...tasks, ...channel }, { init: tasks.init, teardown: tasks.teardown, abilities: servedAbilities() });

@@ -9,8 +9,8 @@
  * See: https://docs.deno.com/api/web/~/fetch
  * Answers: S14, S15
  */
-import { AsyncPool } from "@triathlon/core/executor/async-pool";
-import type { TaskContext } from "@triathlon/core/executor/executor";
+import { AsyncPool } from "@triathlon/core/pool/async-pool";
+import type { TaskContext } from "@triathlon/core/pool/tasks";
 import { openSite } from "./download-site.server.ts";
 
 const UNIT = Number(Deno.env.get("UNIT_MS") ?? 20);

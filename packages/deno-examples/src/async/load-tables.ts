@@ -9,7 +9,7 @@
  * See: https://developer.mozilla.org/docs/Web/API/Window/setTimeout
  * Answers: S1, S16, S17, S23, S34
  */
-import { AsyncPool } from "@triathlon/core/executor/async-pool";
+import { AsyncPool } from "@triathlon/core/pool/async-pool";
 
 /** Milliseconds that a unit takes. */
 const UNIT = Number(Deno.env.get("UNIT_MS") ?? 20);

@@ -9,7 +9,7 @@
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/web/~/setTimeout
  */
-import { AsyncPool } from "@triathlon/core/executor/async-pool";
+import { AsyncPool } from "@triathlon/core/pool/async-pool";
 import * as tasks from "./tasks.ts";
 
 // At most three calls run at once, the others wait in line.

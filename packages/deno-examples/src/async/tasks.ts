@@ -1,6 +1,6 @@
 /** What the pool can do: every function exported here is a task. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { TaskContext } from "@triathlon/core/executor/executor";
+import type { TaskContext } from "@triathlon/core/pool/tasks";
 
 /** Stands for a request: answers after `milliseconds`, or stops waiting when its call is cancelled. */
 export async function load(

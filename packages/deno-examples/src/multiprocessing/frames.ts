@@ -1,50 +1,60 @@
 /**
  * Messages over a byte stream: Deno has no channel to a child started with `Deno.Command`, only its standard streams.
  *
- *     ┌──────────┬────────────────┬─────────────────────────┐
- *     │ "TRI1"   │ length, uint32 │ V8's serialised value   │   the mark tells a frame from a stray print
- *     └──────────┴────────────────┴─────────────────────────┘
+ *     ┌───────────────┬────────────────┬─────────────────────────┐
+ *     │ mark, 8 bytes │ length, uint32 │ V8's serialised value   │   between frames may stand anything: what the child prints
+ *     └───────────────┴────────────────┴─────────────────────────┘
  */
 import { deserialize, serialize } from "node:v8";
 
-const MARK = 0x54524931;
-const HEADER = 8;
+/** No text has it: UTF-8 knows no byte 255. */
+const MARK = new Uint8Array([255, 84, 82, 73, 65, 84, 72, 255]);
+const HEADER = MARK.length + 4;
+/** Bytes of a value, at most. */
+const MAX_LENGTH = 2 ** 30;
 
-/** @throws {Error} when the value cannot be cloned */
+/** @throws {Error} when the value cannot be cloned, or is too large */
 export function frame(value: unknown): Uint8Array<ArrayBuffer> {
   const body = serialize(value);
+  if (body.length > MAX_LENGTH) throw new RangeError(`a message has at most ${MAX_LENGTH} bytes: found ${body.length}`);
   const bytes = new Uint8Array(HEADER + body.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, MARK);
-  view.setUint32(4, body.length);
+  bytes.set(MARK);
+  new DataView(bytes.buffer).setUint32(MARK.length, body.length);
   bytes.set(body, HEADER);
   return bytes;
 }
 
 /**
- * The values of a stream of frames. An unfinished last frame is left out.
+ * Hands on the values of a stream of frames, and what stands between them. An unfinished last frame is left out.
  *
- * @throws {Error} when there is something else than frames in the stream
+ * @param next the next bytes, which are used up when it is called again; undefined at the end
+ * @throws {Error} when what bears the mark is no frame
  */
-export async function* readFrames(stream: AsyncIterable<Uint8Array>): AsyncGenerator<unknown, void, undefined> {
+export async function readFrames(
+  next: () => Promise<Uint8Array | undefined>,
+  message: (value: unknown) => void,
+  other: (bytes: Uint8Array) => void = () => {},
+): Promise<void> {
   let held = new Uint8Array(64 * 1024);
   let size = 0;
-  for await (const chunk of stream) {
-    if (size + chunk.length > held.length) {
-      const larger = new Uint8Array(Math.max(2 * held.length, size + chunk.length));
-      larger.set(held.subarray(0, size));
-      held = larger;
-    }
+  for (let chunk = await next(); chunk; chunk = await next()) {
+    // It grows with what has arrived, whatever length was announced, and does not stay large.
+    if (size + chunk.length > held.length) held = resized(held, 2 * (size + chunk.length), size);
+    else if (held.length > 2 ** 20 && size + chunk.length < 2 ** 16) held = resized(held, 2 ** 16, size);
     held.set(chunk, size);
     size += chunk.length;
     let start = 0;
-    for (;;) {
+    while (start < size) {
+      const mark = findMark(held, start, size);
+      if (mark > start) other(held.subarray(start, mark));
+      start = mark;
       if (size - start < HEADER) break;
-      const view = new DataView(held.buffer, start, HEADER);
-      if (view.getUint32(0) !== MARK) throw new Error(strayText(held.subarray(start, size)));
-      const end = start + HEADER + view.getUint32(4);
+      const length = new DataView(held.buffer, start + MARK.length).getUint32(0);
+      if (length > MAX_LENGTH)
+        throw new RangeError(`Cannot read a frame: wanted at most ${MAX_LENGTH} bytes, found ${length}`);
+      const end = start + HEADER + length;
       if (end > size) break;
-      yield deserialize(held.slice(start + HEADER, end));
+      message(deserialize(held.slice(start + HEADER, end)));
       start = end;
     }
     held.copyWithin(0, start, size);
@@ -52,7 +62,25 @@ export async function* readFrames(stream: AsyncIterable<Uint8Array>): AsyncGener
   }
 }
 
-function strayText(bytes: Uint8Array): string {
-  const text = JSON.stringify(new TextDecoder().decode(bytes.subarray(0, 80)));
-  return `Cannot read from the child: wanted frames on its stdout, found ${text}: print to stderr instead`;
+/** Where the next mark begins, or what may become one; the end where there is none. */
+function findMark(bytes: Uint8Array, start: number, end: number): number {
+  for (let at = bytes.indexOf(255, start); at >= 0 && at < end; at = bytes.indexOf(255, at + 1)) {
+    if (MARK.every((byte, i) => at + i >= end || bytes[at + i] === byte)) return at;
+  }
+  return end;
+}
+
+function resized(bytes: Uint8Array, length: number, size: number): Uint8Array<ArrayBuffer> {
+  const other = new Uint8Array(length);
+  other.set(bytes.subarray(0, size));
+  return other;
+}
+
+/** Writes to stdout. Nothing is said when nobody is left to read it: then the parent is gone. */
+export function writeAll(bytes: Uint8Array): void {
+  try {
+    for (let sent = 0; sent < bytes.length;) sent += Deno.stdout.writeSync(bytes.subarray(sent));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
 }

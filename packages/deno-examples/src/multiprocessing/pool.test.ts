@@ -1,8 +1,7 @@
 /** The pool keeps its promises here: results, and what it does when a task throws, its worker dies, or time runs out. */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { DeadlineExceeded, TaskError, WorkerDied } from "@triathlon/core/executor/errors";
-import { ProcessPool } from "./process-pool.ts";
+import { DeadlineExceeded, ProcessPool, TaskError, WorkerDied } from "./process-pool.ts";
 
 const makePool = () =>
   new ProcessPool<typeof import("./pool.test.tasks.ts")>(
@@ -50,6 +49,6 @@ Deno.test("a call that takes too long is ended, and others go on", async () => {
   assert.equal(await pool.submit("double", [3]), 6);
   const error = await late;
   assert.ok(error instanceof DeadlineExceeded);
-  assert.equal(error.rung, "stopped");
+  assert.equal(error.rung, "signalled");
   assert.equal(await pool.submit("double", [4]), 8);
 });

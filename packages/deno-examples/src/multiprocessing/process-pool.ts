@@ -11,13 +11,17 @@
  *     );
  *     const total = await pool.submit("sumOfSquares", [50_000_000]);
  *
- * Needs `--allow-run` for the Deno binary. `tasks.worker.ts` is two lines: import the tasks, hand them to `serve` of
- * `process-worker.ts`. Messages are frames on stdin and stdout, so a task's logs go to stderr. Everything is copied on its way
- * to a process; `transfer` has no effect.
+ * Needs `--allow-run` for the Deno binary. `tasks.worker.ts` is two lines: import the tasks, hand them to `serve`. Messages are
+ * frames on stdin and stdout; what a task prints goes on to this program's stdout. Everything is copied on its way to a process;
+ * `transfer` has no effect.
  */
-import type { FromWorker, Link, LinkEvents } from "@triathlon/core/executor/wire";
-import { WorkerPool, type WorkerPoolOptions } from "@triathlon/core/executor/worker-pool";
-import { frame, readFrames } from "./frames.ts";
+import { refuseLost, type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
+import { after } from "@triathlon/core/pool/tasks";
+import { type Link, type LinkEvents, WorkerPool, type WorkerPoolOptions } from "@triathlon/core/pool/worker-pool";
+import { frame, readFrames, writeAll } from "./frames.ts";
+
+export * from "@triathlon/core/pool/errors";
+export * from "@triathlon/core/pool/worker-errors";
 
 export class ProcessPool<Tasks> extends WorkerPool<Tasks> {
   /** @param createProcess spawns one child with stdin and stdout piped; called whenever the pool needs another */
@@ -28,32 +32,64 @@ export class ProcessPool<Tasks> extends WorkerPool<Tasks> {
 
 function link(child: Deno.ChildProcess, events: LinkEvents): Link {
   const writer = child.stdin.getWriter();
-  const stop = (): void => {
-    try {
-      child.kill("SIGKILL");
-    } catch {
-      // It has exited already.
-    }
-  };
-  void receive();
+  const reader = child.stdout.getReader();
+  void watch();
   return {
-    sharesMemory: false,
     // The frame is made before anything is sent: what cannot be cloned throws here. A broken pipe is no exception: the
     // exit settles what was on its way.
-    post: (message) => void writer.write(frame(message)).catch(() => {}),
-    stop,
+    post: (message) => {
+      refuseLost(message);
+      writer.write(frame(message)).catch(() => {});
+    },
+    stop: () => {
+      try {
+        child.kill("SIGKILL");
+      } catch {
+        // It has exited already.
+      }
+    },
+    hold: (alive) => (alive ? child.ref() : child.unref()),
   };
 
-  async function receive(): Promise<void> {
+  async function watch(): Promise<void> {
+    const chunk = async (): Promise<Uint8Array | undefined> => (await reader.read()).value;
     let error: unknown;
-    try {
-      for await (const message of readFrames(child.stdout)) events.message(message as FromWorker);
-    } catch (cause) {
-      error = cause; // something else than frames on stdout
-      stop();
-    }
-    const status = await child.status;
+    const read = readFrames(chunk, (message) => events.message(message), writeAll)
+      .catch((cause: unknown) => (error = cause))
+      .then(() => events.hungUp(error));
+    const { code, signal } = await child.status;
+    const cancel = after(200, () => void reader.cancel()); // what it has started may hold its stdout open
+    await read;
+    cancel();
     writer.close().catch(() => {});
-    events.died({ exitCode: status.signal ? null : status.code, signal: status.signal, error });
+    events.died({ exitCode: signal ? null : code, signal, error });
   }
+}
+
+/** Runs these tasks for the pool that spawned this process, and ends with it. */
+export function serve(tasks: object, options: ServeOptions = {}): void {
+  const leave = (): void => Deno.exit();
+  const buffer = new Uint8Array(64 * 1024);
+  // Half the time of `Deno.stdin.readable`.
+  const chunk = async (): Promise<Uint8Array | undefined> => {
+    const size = await Deno.stdin.read(buffer);
+    return size === null ? undefined : buffer.subarray(0, size);
+  };
+  Deno.addSignalListener("SIGINT", () => {}); // Ctrl-C in a terminal goes to parent and children: the parent decides
+  endWithParent();
+  // Written at once and whole, so that nothing is lost when the process ends after it.
+  const post = (message: unknown): void => {
+    refuseLost(message);
+    writeAll(frame(message));
+  };
+  void readFrames(chunk, serveTasks(tasks, options, { name: String(Deno.pid), post, leave })).finally(leave);
+}
+
+/**
+ * A task that computes never lets the end of stdin be seen. So a small worker looks whether the parent is still the one this
+ * process began with; the children of a process that was killed get another. It needs no permission.
+ */
+function endWithParent(): void {
+  const watch = `setInterval(() => Deno.ppid === ${Deno.ppid} || Deno.kill(Deno.pid, "SIGKILL"), 500)`;
+  new Worker(`data:text/javascript,${encodeURIComponent(watch)}`, { type: "module" });
 }

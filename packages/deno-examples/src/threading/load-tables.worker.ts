@@ -1,5 +1,5 @@
 /** The worker of `load-tables.ts`. */
 import * as tasks from "./load-tables.tasks.ts";
-import { serve } from "./thread-worker.ts";
+import { serve } from "./thread-pool.ts";
 
 serve(tasks);

@@ -1,6 +1,6 @@
 /** The tasks of `pool.test.ts`: one that works, and three that go wrong. */
 import process from "node:process";
-import type { TaskContext } from "@triathlon/core/executor/executor";
+import type { TaskContext } from "@triathlon/core/pool/tasks";
 
 export const double = (n: number): number => 2 * n;
 

@@ -1,7 +1,6 @@
 /** The pool keeps its promises here: results, and what it does when a task throws, its worker dies, or time runs out. */
 import assert from "node:assert/strict";
-import { DeadlineExceeded, TaskError, WorkerDied } from "@triathlon/core/executor/errors";
-import { ThreadPool } from "./thread-pool.ts";
+import { DeadlineExceeded, TaskError, ThreadPool, WorkerDied } from "./thread-pool.ts";
 
 const makePool = () =>
   new ThreadPool<typeof import("./pool.test.tasks.ts")>(

@@ -1,5 +1,5 @@
 /** The worker of `shared-counter-wrong.ts` and `shared-counter-right.ts`. */
 import * as tasks from "./shared-counter.tasks.ts";
-import { serve } from "./thread-worker.ts";
+import { serve } from "./thread-pool.ts";
 
 serve(tasks);

@@ -1,5 +1,5 @@
 /** What runs in each thread: the tasks, handed to the pool. */
 import * as tasks from "./tasks.ts";
-import { serve } from "./thread-worker.ts";
+import { serve } from "./thread-pool.ts";
 
 serve(tasks);

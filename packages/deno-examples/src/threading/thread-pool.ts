@@ -7,18 +7,26 @@
  *     );
  *     const total = await pool.submit("sumOfSquares", [50_000_000]);
  *
- * Needs `--allow-read` for the worker's modules. `tasks.worker.ts` is two lines: import the tasks, hand them to `serve` of
- * `thread-worker.ts`.
+ * Needs `--allow-read` for the worker's modules. `tasks.worker.ts` is two lines: import the tasks, hand them to `serve`.
  *
  * Deno cannot stop a thread that computes: `terminate()` returns, the thread runs on. Such a worker is replaced and counted in
- * `abandoned`, and while it runs the program does not end by itself. Where a task may run away, use a process.
+ * `abandoned`, and while it runs the program does not end by itself. Where a task may run away, use a process. Nor can an idle
+ * thread let the program end: `keepAlive: false` has no effect.
  */
-import type { FromWorker, Link, LinkEvents } from "@triathlon/core/executor/wire";
-import { WorkerPool, type WorkerPoolOptions } from "@triathlon/core/executor/worker-pool";
+import { refuseLost, type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
+import { type Link, type LinkEvents, WorkerPool, type WorkerPoolOptions } from "@triathlon/core/pool/worker-pool";
+
+export * from "@triathlon/core/pool/errors";
+export * from "@triathlon/core/pool/worker-errors";
+
+/** What crosses to a thread whole, or throws by itself. */
+const THREADS_CARRY =
+  "SharedArrayBuffer WebAssembly.Module Blob File CryptoKey MessagePort ReadableStream WritableStream TransformStream";
+const CARRIED = THREADS_CARRY.split(" ");
 
 /** Deno has Web Locks, its types have not. */
 const { locks } = navigator as unknown as {
-  locks: { request(name: string, granted: () => void): Promise<void> };
+  locks: { request(name: string, granted: () => unknown): Promise<unknown> };
 };
 
 export class ThreadPool<Tasks> extends WorkerPool<Tasks> {
@@ -37,12 +45,12 @@ function link(worker: Worker, events: LinkEvents): Link {
     worker.terminate(); // a worker that has ended keeps the program alive until it is terminated
     events.died({ exitCode: null, signal: null, error }, assumed);
   };
-  worker.addEventListener("message", ({ data }: MessageEvent<FromWorker | { lock: string }>) => {
+  worker.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+    const { lock } = Object(data) as { lock?: string };
+    if (!lock) return events.message(data);
     // There is no event for a worker's end. But it holds a lock for as long as it lives, which then comes to us.
-    if (data !== null && typeof data === "object" && "lock" in data) {
-      locked = true;
-      locks.request(data.lock, () => died()).catch((error: unknown) => died(error));
-    } else events.message(data);
+    locked = true;
+    locks.request(lock, () => died()).catch((error: unknown) => died(error));
   });
   worker.addEventListener("messageerror", () => died(new Error("a message could not be read")));
   worker.addEventListener("error", (event) => {
@@ -50,12 +58,41 @@ function link(worker: Worker, events: LinkEvents): Link {
     died(new Error(event.message));
   });
   return {
-    sharesMemory: true,
-    post: (message, transfer) => worker.postMessage(message, transfer as Transferable[]),
+    post: (message, transfer) => {
+      refuseLost(message, CARRIED);
+      worker.postMessage(message, transfer as Transferable[]);
+    },
     stop: () => {
       worker.terminate();
       // Had it not come so far as to hold its lock, nothing tells of its end. While it loads it is gone at once, unless it computes.
       if (!locked) died(undefined, true);
     },
   };
+}
+
+const scope = self as unknown as {
+  postMessage(message: unknown, transfer?: Transferable[]): void;
+  close(): void;
+};
+
+/** Runs these tasks for the pool that started this worker. */
+export function serve(tasks: object, options: ServeOptions = {}): void {
+  const id = crypto.randomUUID().slice(-12);
+  // Held until this worker ends, however it ends: the pool waits for it in line.
+  void locks.request(`worker-${id}`, () => {
+    scope.postMessage({ lock: `worker-${id}` });
+    const receive = serveTasks(tasks, options, {
+      name: `${Deno.pid}/${id}`,
+      post: (message, transfer) => {
+        refuseLost(message, CARRIED);
+        scope.postMessage(message, transfer as Transferable[]);
+      },
+      leave: () => {
+        dispatchEvent(new Event("unload")); // close() does not
+        scope.close();
+      },
+    });
+    addEventListener("message", ({ data }: MessageEvent<unknown>) => receive(data));
+    return new Promise(() => {});
+  });
 }

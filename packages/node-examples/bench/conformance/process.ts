@@ -1,10 +1,12 @@
 /** A worker that serves the conformance tasks, and can break its channel. */
+import { servedAbilities } from "@triathlon/core/conformance/abilities";
 import { brokenChannel } from "@triathlon/core/conformance/broken-channel";
 import * as tasks from "@triathlon/core/conformance/tasks";
-import { serve } from "../../src/multiprocessing/process-worker.ts";
+import { serve } from "../../src/multiprocessing/process-pool.ts";
 
 const channel = brokenChannel({
   post: (message) => process.send?.(message),
   hangUp: () => process.disconnect?.(),
+  chatter: [{ "watch:import": ["file:///tasks.ts"] }, { "watch:require": ["/tasks.cjs"] }], // of `node --watch`
 });
-serve({ ...tasks, ...channel }, { init: tasks.init });
+serve({ ...tasks, ...channel }, { init: tasks.init, teardown: tasks.teardown, abilities: servedAbilities() });

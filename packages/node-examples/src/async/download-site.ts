@@ -9,8 +9,8 @@
  * See: https://nodejs.org/api/globals.html#fetch
  * Answers: S14, S15
  */
-import { AsyncPool } from "@triathlon/core/executor/async-pool";
-import type { TaskContext } from "@triathlon/core/executor/executor";
+import { AsyncPool } from "@triathlon/core/pool/async-pool";
+import type { TaskContext } from "@triathlon/core/pool/tasks";
 import { openSite } from "./download-site.server.ts";
 
 const UNIT = Number(process.env["UNIT_MS"] ?? 20);

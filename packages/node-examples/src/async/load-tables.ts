@@ -10,7 +10,7 @@
  * Answers: S1, S16, S17, S23, S34
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { AsyncPool } from "@triathlon/core/executor/async-pool";
+import { AsyncPool } from "@triathlon/core/pool/async-pool";
 
 /** Milliseconds that a unit takes. */
 const UNIT = Number(process.env["UNIT_MS"] ?? 20);

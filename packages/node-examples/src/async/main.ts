@@ -9,7 +9,7 @@
  * Needs: Node 26
  * See: https://nodejs.org/api/timers.html#timers-promises-api
  */
-import { AsyncPool } from "@triathlon/core/executor/async-pool";
+import { AsyncPool } from "@triathlon/core/pool/async-pool";
 import * as tasks from "./tasks.ts";
 
 // At most three calls run at once, the others wait in line.

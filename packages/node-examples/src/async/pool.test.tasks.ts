@@ -1,5 +1,5 @@
 /** The tasks of `pool.test.ts`: one that works, and two that go wrong. */
-import type { TaskContext } from "@triathlon/core/executor/executor";
+import type { TaskContext } from "@triathlon/core/pool/tasks";
 
 export const double = (n: number): number => 2 * n;
 

@@ -1,8 +1,8 @@
 /** The pool keeps its promises here: results, and what it does when a task throws or takes too long. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AsyncPool } from "@triathlon/core/executor/async-pool";
-import { DeadlineExceeded, TaskError } from "@triathlon/core/executor/errors";
+import { AsyncPool } from "@triathlon/core/pool/async-pool";
+import { DeadlineExceeded, TaskError } from "@triathlon/core/pool/errors";
 import * as tasks from "./pool.test.tasks.ts";
 
 const makePool = () => new AsyncPool(tasks, { concurrency: 2 });

@@ -11,7 +11,7 @@
  */
 import { fork } from "node:child_process";
 import { Worker } from "node:worker_threads";
-import type { Executor } from "@triathlon/core/executor/executor";
+import type { Executor } from "@triathlon/core/pool/tasks";
 import { ProcessPool } from "../multiprocessing/process-pool.ts";
 import { ThreadPool } from "../threading/thread-pool.ts";
 import * as tasks from "./fibonacci.tasks.ts";

@@ -1,5 +1,5 @@
 /** The tasks of `forgotten-close.ts`: what a worker can be asked to do. */
-import type { TaskContext } from "@triathlon/core/executor/executor";
+import type { TaskContext } from "@triathlon/core/pool/tasks";
 
 const UNIT = Number(process.env["UNIT_MS"] ?? 20);
 

@@ -1,5 +1,5 @@
 /** The worker of `forgotten-close.ts`. */
 import * as tasks from "./forgotten-close.tasks.ts";
-import { serve } from "./process-worker.ts";
+import { serve } from "./process-pool.ts";
 
 serve(tasks);

@@ -1,5 +1,5 @@
 /** The worker of `load-tables.ts`. */
 import * as tasks from "./load-tables.tasks.ts";
-import { serve } from "./process-worker.ts";
+import { serve } from "./process-pool.ts";
 
 serve(tasks);

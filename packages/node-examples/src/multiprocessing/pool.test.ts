@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { fork } from "node:child_process";
 import { test } from "node:test";
-import { DeadlineExceeded, TaskError, WorkerDied } from "@triathlon/core/executor/errors";
-import { ProcessPool } from "./process-pool.ts";
+import { DeadlineExceeded, ProcessPool, TaskError, WorkerDied } from "./process-pool.ts";
 
 const makePool = () =>
   new ProcessPool<typeof import("./pool.test.tasks.ts")>(
@@ -45,6 +44,6 @@ void test("a call that takes too long is ended, and others go on", async () => {
   assert.equal(await pool.submit("double", [3]), 6);
   const error = await late;
   assert.ok(error instanceof DeadlineExceeded);
-  assert.equal(error.rung, "stopped");
+  assert.equal(error.rung, "signalled");
   assert.equal(await pool.submit("double", [4]), 8);
 });

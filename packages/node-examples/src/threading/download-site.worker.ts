@@ -1,5 +1,5 @@
 /** The worker of `download-site.ts`. */
 import * as tasks from "./download-site.tasks.ts";
-import { serve } from "./thread-worker.ts";
+import { serve } from "./thread-pool.ts";
 
 serve(tasks);

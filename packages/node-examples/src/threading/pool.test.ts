@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
-import { DeadlineExceeded, TaskError, WorkerDied } from "@triathlon/core/executor/errors";
-import { ThreadPool } from "./thread-pool.ts";
+import { DeadlineExceeded, TaskError, ThreadPool, WorkerDied } from "./thread-pool.ts";
 
 const makePool = () =>
   new ThreadPool<typeof import("./pool.test.tasks.ts")>(
@@ -45,6 +44,6 @@ void test("a call that takes too long is ended, and others go on", async () => {
   assert.equal(await pool.submit("double", [3]), 6);
   const error = await late;
   assert.ok(error instanceof DeadlineExceeded);
-  assert.equal(error.rung, "stopped");
+  assert.equal(error.rung, "signalled");
   assert.equal(await pool.submit("double", [4]), 8);
 });

@@ -1,5 +1,5 @@
 /** The tasks of `progress-bar.ts`: what a worker can be asked to do. */
-import type { TaskContext } from "@triathlon/core/executor/executor";
+import type { TaskContext } from "@triathlon/core/pool/tasks";
 
 /** Counts the primes of a range, and says after each tenth of it that it is done. */
 export async function countPrimes(this: TaskContext, { from, to }: { from: number; to: number }): Promise<number> {

@@ -1,5 +1,5 @@
 /** The worker of `progress-bar.ts`. */
 import * as tasks from "./progress-bar.tasks.ts";
-import { serve } from "./thread-worker.ts";
+import { serve } from "./thread-pool.ts";
 
 serve(tasks);

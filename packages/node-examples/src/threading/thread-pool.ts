@@ -7,12 +7,16 @@
  *     );
  *     const total = await pool.submit("sumOfSquares", [50_000_000]);
  *
- * `tasks.worker.ts` is two lines: import the tasks, hand them to `serve` of `thread-worker.ts`. The `new Worker(new URL(…))`
- * stays in your file, because bundlers look for exactly that.
+ * `tasks.worker.ts` is two lines: import the tasks, hand them to `serve`. The `new Worker(new URL(…))` stays in your file,
+ * because bundlers look for exactly that.
  */
-import type { Worker } from "node:worker_threads";
-import type { Link, LinkEvents } from "@triathlon/core/executor/wire";
-import { WorkerPool, type WorkerPoolOptions } from "@triathlon/core/executor/worker-pool";
+import process from "node:process"; // a task may put another object in the place of the global one
+import { parentPort, threadId, type Worker } from "node:worker_threads";
+import { type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
+import { type Link, type LinkEvents, WorkerPool, type WorkerPoolOptions } from "@triathlon/core/pool/worker-pool";
+
+export * from "@triathlon/core/pool/errors";
+export * from "@triathlon/core/pool/worker-errors";
 
 export class ThreadPool<Tasks> extends WorkerPool<Tasks> {
   /** @param createWorker starts one worker; called whenever the pool needs another */
@@ -23,10 +27,11 @@ export class ThreadPool<Tasks> extends WorkerPool<Tasks> {
 
 function link(worker: Worker, events: LinkEvents): Link {
   let cause: unknown;
-  // Rung after each message, for a worker that waits for the next one without its event loop: see thread-worker.ts.
-  const bell = new Int32Array(new SharedArrayBuffer(4));
-  worker.postMessage({ bell });
-  worker.on("message", (message) => events.message(message));
+  worker.on("message", (message: unknown) => {
+    // With `node --watch` the runtime itself tells, over the same channel, what the worker has loaded.
+    const { "watch:import": imported, "watch:require": required } = Object(message) as Record<string, unknown>;
+    if (!imported && !required) events.message(message);
+  });
   // What ended the thread is told before "exit": an uncaught error, or ERR_WORKER_OUT_OF_MEMORY.
   worker.on("error", (error) => (cause = error));
   worker.on("messageerror", (error) => {
@@ -35,12 +40,26 @@ function link(worker: Worker, events: LinkEvents): Link {
   });
   worker.on("exit", (exitCode) => events.died({ exitCode, signal: null, error: cause }));
   return {
-    sharesMemory: true,
-    post: (message, transfer) => {
-      worker.postMessage(message, transfer as []);
-      Atomics.add(bell, 0, 1);
-      Atomics.notify(bell, 0);
-    },
+    post: (message, transfer) => worker.postMessage(message, transfer as []),
     stop: () => void worker.terminate(),
+    hold: (alive) => (alive ? worker.ref() : worker.unref()),
   };
+}
+
+/**
+ * Runs these tasks for the pool that started this thread.
+ *
+ * @throws {Error} on the main thread
+ */
+export function serve(tasks: object, options: ServeOptions = {}): void {
+  const port = parentPort;
+  if (!port)
+    throw new Error(
+      "Cannot serve tasks: wanted a worker thread, found the main thread: start this file with new Worker()",
+    );
+  const leave = (): void => process.exit(); // ends this thread only
+  const post = (message: unknown, transfer?: unknown): void => port.postMessage(message, transfer as []);
+  const receive = serveTasks(tasks, options, { name: `${process.pid}/${threadId}`, post, leave });
+  port.on("message", receive);
+  port.on("close", leave); // a task has closed it
 }

@@ -39,6 +39,18 @@ export default {
       1,
     );
     await check.rejects("a timeout of 0 rejects", pool.submit("wait", [10_000], { timeout: 0 }), "DeadlineExceeded");
+    await check.rejects("a timeout of 0 rejects", pool.submit("countCalls", [], { timeout: 0 }), "DeadlineExceeded");
+    check.equal("a timeout of 0 begins no task", await pool.submit("countCalls", []), 2);
     check.equal("the pool is whole after all that", await pool.submit("add", [1, 1]), 2);
+    if (!cell.hasWorkers) return;
+
+    const starting = cell.createOf(["never-ready.ts"], { workers: 1, grace: 100 });
+    const early = await check.rejects(
+      "a call can run out of time while its worker starts",
+      starting.submit("add", [1, 2], { timeout: 100 }),
+      "DeadlineExceeded",
+    );
+    check.ok("the message says how much of its time a start took", / \d+ ms .*starting/.test(early.message), early);
+    await starting.terminate();
   },
 } satisfies Scenario;

@@ -2,6 +2,7 @@
 import { endure } from "../endure.ts";
 import { sacrificeWithout } from "../sacrifice.ts";
 import type { Scenario } from "../scenario.ts";
+import { watch } from "../watch.ts";
 import { checkWhole } from "../whole.ts";
 
 const KILL = ["SIGKILL"];
@@ -10,9 +11,10 @@ export default {
   models: ["async", "threading", "multiprocessing"],
   sacrifice: sacrificeWithout("signals", { node: KILL, deno: KILL, bun: KILL }),
   async run(cell, check) {
-    await using pool = cell.create({ grace: 100 });
+    const watched = watch();
+    await using pool = cell.create({ grace: 100, abilities: [watched] });
     await checkWhole("the start", pool, cell.hasWorkers ? 2 : 1, check);
-    for (const signal of ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"]) {
+    for (const signal of ["SIGKILL", "SIGTERM", "SIGHUP"]) {
       const died = await endure(pool, check, {
         name: signal,
         rejects: "WorkerDied",
@@ -33,6 +35,7 @@ export default {
       rejects: "DeadlineExceeded",
       call: (pool) => pool.submit("signalSelf", ["SIGSTOP"], { timeout: 200 }),
     });
-    check.equal("SIGSTOP: a worker that stands still is ended", stopped.rung, "stopped");
+    check.equal("SIGSTOP: the caller of a task that stands still is told at its deadline", stopped.rung, "signalled");
+    check.equal("SIGSTOP: a worker that stands still is ended", await watched.freed("signalSelf", 5), "stopped");
   },
 } satisfies Scenario;

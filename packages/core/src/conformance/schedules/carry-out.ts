@@ -1,6 +1,7 @@
 /** Does what a schedule says to an executor, and writes down what came of it. It judges nothing. */
-import type { Completed, Executor } from "../../executor/executor.ts";
+import type { Executor, Outcome as SettledResult } from "../../pool/tasks.ts";
 import { type ExecutionLog, readLog } from "./execution-log.ts";
+import { hasPlace, type Ledger } from "./ledger.ts";
 import type { CallPlan, Cancel, MapPlan, Schedule, Step } from "./schedule.ts";
 import type { Order } from "./tasks.ts";
 
@@ -21,6 +22,10 @@ export interface Observation {
   /** When `close` or `terminate` was called first. */
   closedAt: Moment | undefined;
   terminatedAt: Moment | undefined;
+  /** When what waited was rejected first. */
+  rejectedAt: Moment | undefined;
+  /** The places that calls had at workers, by the call's number; undefined where there are no workers. */
+  accounts: Ledger["accounts"] | undefined;
   /** How often each call was begun, by its number. */
   executions: number[];
   /** What the executor still counts as abandoned, after it has had time to see them end. */
@@ -35,7 +40,10 @@ export type Outcome = { value: unknown } | { error: unknown };
 export interface CallSeen {
   plan: CallPlan;
   submittedAt: Moment;
-  /** Calls that may have been open when it was submitted: those that had not settled, and inputs of maps without a result. */
+  /**
+   * Calls that may have been in its way when it was submitted: those that had not settled or still had their place, and inputs of
+   * maps without a result.
+   */
   openBefore: number;
   abortedAt: Moment | undefined;
   /** What the signal was aborted with. */
@@ -52,8 +60,8 @@ export interface MapSeen {
   reason: Error;
   /** By input: when it was pulled, and on which clock. */
   pulledAt: { moment: Moment; clock: number }[];
-  /** `index` is the one that `asCompleted` gave; of `map`, the position. */
-  results: { index: number; value: unknown }[];
+  /** `index` is the one that the executor gave; of `map` without `settled`, the position. */
+  results: ({ index: number } & Outcome)[];
   /** Most inputs that had been pulled beyond the results the consumer had. */
   furthestAhead: number;
   /** Whether the input was told to end, or ended. */
@@ -69,16 +77,22 @@ export interface OperationSeen {
   error?: unknown;
   /** Of close and terminate: calls and maps that had not settled when it resolved. */
   openAfter: string[];
+  /** Of close and terminate: calls that still had a place when it resolved. */
+  placedAfter: string[];
 }
 
-/** @param limit milliseconds in which something must happen, or what has not settled by then never will */
+/**
+ * @param limit milliseconds in which something must happen, or what has not settled by then never will
+ * @param accounts of the executor's ledger, where it has workers
+ */
 export async function carryOut(
   schedule: Schedule,
   executor: Tried,
   log: ExecutionLog,
   limit: number,
+  accounts?: Ledger["accounts"],
 ): Promise<Observation> {
-  const run = new Run(executor, log);
+  const run = new Run(executor, log, accounts);
   const still = new Stillness(() => run.moment, limit);
   const expired = (await Promise.race([run.all(schedule.steps), still.promise])) === "expired";
   still.stop();
@@ -90,6 +104,8 @@ export async function carryOut(
     operations: run.operations,
     closedAt: run.closedAt,
     terminatedAt: run.terminatedAt,
+    rejectedAt: run.rejectedAt,
+    accounts,
     executions: readLog(log, schedule.calls),
     abandoned: executor.abandoned,
     expired,
@@ -129,15 +145,18 @@ class Run {
   readonly operations: OperationSeen[] = [];
   closedAt: Moment | undefined;
   terminatedAt: Moment | undefined;
+  rejectedAt: Moment | undefined;
   readonly #executor: Tried;
   readonly #log: ExecutionLog;
+  readonly #accounts: Ledger["accounts"] | undefined;
   readonly #pending = new Set<Promise<void>>();
   /** The last one. */
   moment: Moment = 0;
 
-  constructor(executor: Tried, log: ExecutionLog) {
+  constructor(executor: Tried, log: ExecutionLog, accounts: Ledger["accounts"] | undefined) {
     this.#executor = executor;
     this.#log = log;
+    this.#accounts = accounts;
   }
 
   async all(steps: readonly Step[]): Promise<void> {
@@ -160,6 +179,8 @@ class Run {
         return sleep(step.milliseconds);
       case "settle":
         return this.#settled();
+      case "close":
+        return this.#operate("close", step.waiting);
       default:
         return this.#operate(step.do);
     }
@@ -180,7 +201,7 @@ class Run {
 
   #submit(plan: CallPlan): void {
     const withoutResult = this.maps.reduce((sum, { pulledAt, results }) => sum + pulledAt.length - results.length, 0);
-    const openBefore = this.#open().length + withoutResult;
+    const openBefore = this.#open().length + this.#settledInPlace().length + withoutResult;
     const seen: CallSeen = {
       plan,
       submittedAt: this.#now(),
@@ -200,10 +221,10 @@ class Run {
       seen.milliseconds = performance.now() - from;
       if (plan.cancel === "when settled") signal.abort();
     };
-    const { timeout } = plan;
+    const { timeout, runTimeout } = plan;
     this.#keep(
       this.#executor
-        .submit(plan.task, [this.#order(plan)], { signal: signal.signal, timeout })
+        .submit(plan.task, [this.#order(plan)], { signal: signal.signal, timeout, runTimeout })
         .then((value) => settle({ value }))
         .catch((error: unknown) => settle({ error })),
     );
@@ -248,9 +269,9 @@ class Run {
     this.maps.push(seen);
     const { signal } = this.#signal(plan.cancel, seen);
     const inputs = plan.source === "sync" ? this.#inputs(plan, seen) : slowly(this.#inputs(plan, seen));
-    const { timeout, lookAhead } = plan;
+    const { timeout, lookAhead, settled } = plan;
     try {
-      seen.end = await this.#consume(plan, seen, inputs, { signal, timeout, lookAhead });
+      seen.end = await this.#consume(plan, seen, inputs, { signal, timeout, lookAhead, settled } as MapOptions);
     } catch (error) {
       seen.end = { error };
     }
@@ -262,14 +283,16 @@ class Run {
     plan: MapPlan,
     seen: MapSeen,
     inputs: Iterable<Order> | AsyncIterable<Order>,
-    options: Parameters<Tried["map"]>[2],
+    options: MapOptions,
   ): Promise<"finished" | "stopped"> {
-    const results =
+    const results: AsyncIterable<unknown> =
       plan.order === "input"
-        ? inPlace(this.#executor.map(plan.task, inputs, options))
+        ? this.#executor.map(plan.task, inputs, options)
         : this.#executor.asCompleted(plan.task, inputs, options);
-    for await (const { index, value } of results) {
-      seen.results.push({ index, value });
+    for await (const result of results) {
+      if (plan.settled) seen.results.push(told(result as SettledResult<unknown>));
+      else if (plan.order === "input") seen.results.push({ index: seen.results.length, value: result });
+      else seen.results.push(result as { index: number; value: unknown });
       seen.furthestAhead = Math.max(seen.furthestAhead, seen.pulledAt.length - seen.results.length);
       if (seen.results.length === plan.stopAfter) return "stopped";
       if (plan.pauseEach !== undefined) await sleep(plan.pauseEach);
@@ -289,17 +312,21 @@ class Run {
     }
   }
 
-  #operate(name: OperationSeen["name"]): void {
-    const seen: OperationSeen = { name, settled: false, openAfter: [] };
+  #operate(name: OperationSeen["name"], waiting?: "reject"): void {
+    const seen: OperationSeen = { name, settled: false, openAfter: [], placedAfter: [] };
     this.operations.push(seen);
     if (name !== "prewarm") this.closedAt ??= this.#now();
     if (name === "terminate") this.terminatedAt ??= this.#now();
-    this.#keep(this.#end(seen));
+    if (waiting === "reject") this.rejectedAt ??= this.#now();
+    this.#keep(this.#end(seen, waiting));
   }
 
-  async #end(seen: OperationSeen): Promise<void> {
+  async #end(seen: OperationSeen, waiting: "reject" | undefined): Promise<void> {
     try {
-      await (seen.name === "prewarm" ? this.#executor.prewarm?.() : this.#executor[seen.name]());
+      if (seen.name === "prewarm") await this.#executor.prewarm?.();
+      else if (seen.name === "terminate") await this.#executor.terminate();
+      else await this.#executor.close(waiting && { waiting });
+      if (seen.name !== "prewarm") seen.placedAfter = this.#placed().map((call) => `call ${call}`);
     } catch (error) {
       seen.error = error;
     }
@@ -313,11 +340,27 @@ class Run {
   #open(): CallSeen[] {
     return this.calls.filter(({ settledAt }) => settledAt === undefined);
   }
+
+  /** Calls that were settled from outside, and whose task may still run. */
+  #settledInPlace(): CallSeen[] {
+    return this.calls.filter(({ settledAt, plan, outcome }) => {
+      if (settledAt === undefined) return false;
+      if (this.#accounts) return hasPlace(this.#accounts.get(plan.call));
+      return outcome && "error" in outcome && (outcome.error as { rung?: string }).rung === "signalled";
+    });
+  }
+
+  #placed(): number[] {
+    return [...(this.#accounts ?? [])].flatMap(([call, account]) => (hasPlace(account) ? [call] : []));
+  }
 }
 
-async function* inPlace<Value>(values: AsyncIterable<Value>): AsyncGenerator<Completed<Value>> {
-  let index = 0;
-  for await (const value of values) yield { index: index++, value };
+/** Both kinds of results are read as what they are at run time. */
+type MapOptions = NonNullable<Parameters<Tried["map"]>[2]>;
+
+function told(result: SettledResult<unknown>): { index: number } & Outcome {
+  const { index } = result;
+  return result.status === "fulfilled" ? { index, value: result.value } : { index, error: result.reason };
 }
 
 async function* slowly<Item>(items: Iterable<Item>): AsyncGenerator<Item> {

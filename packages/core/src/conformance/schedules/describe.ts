@@ -1,5 +1,6 @@
 /** A schedule as text: its pool, then a line for each step and call, with what came of it where that is known. */
 import type { CallSeen, MapSeen, Observation } from "./carry-out.ts";
+import type { Account } from "./ledger.ts";
 import type { CallPlan, MapPlan, Schedule, Step } from "./schedule.ts";
 import { show, showValue } from "./show.ts";
 
@@ -31,7 +32,11 @@ function describeStep(step: Step, seen: Observation | undefined, maps: MapSeen[]
 
 function describeCall({ call, task, act, ...how }: CallPlan, seen: Observation | undefined): string {
   const found = seen?.calls.find(({ plan }) => plan.call === call);
-  return `call ${call}: ${task}(${options(act)}) ${options(how)}${came(found, seen?.executions[call])}`;
+  return `call ${call}: ${task}(${options(act)}) ${options(how)}${came(found, seen?.executions[call])}${placed(seen?.accounts?.get(call))}`;
+}
+
+function placed(account: Account | undefined): string {
+  return account ? `, given ${account.given}×, freed: ${account.freed.join(", ") || "no"}` : "";
 }
 
 function came(found: CallSeen | undefined, begun: number | undefined): string {
@@ -48,9 +53,7 @@ function describeMap(plan: MapPlan, found: MapSeen | undefined, seen: Observatio
     `${order === "input" ? "map" : "asCompleted"} ${task} over ${inputs.length} ${options(how)}${outcome}`,
     ...inputs.map(({ call, act }, position) => {
       const yielded = found?.results.find(({ index }) => index === position);
-      const came = found
-        ? ` → ${yielded ? show({ value: yielded.value }) : "no result"}, begun ${seen?.executions[call]}×`
-        : "";
+      const came = found ? ` → ${yielded ? show(yielded) : "no result"}, begun ${seen?.executions[call]}×` : "";
       return `input ${position}, call ${call}: ${options(act)}${came}`;
     }),
   ];

@@ -65,11 +65,11 @@ class Generator {
     for (let left = this.#between(2, 5); left > 0; left--) steps.push(...this.#work());
     const end = this.#between(0, 9);
     if (end <= 3) {
-      steps.push({ do: end <= 1 ? "close" : "terminate" });
+      steps.push(end <= 1 ? this.#close() : { do: "terminate" });
       if (this.#chance(50)) steps.push({ do: "submit", calls: this.#many(this.#between(1, 3), () => this.#call()) });
       if (this.#chance(20)) steps.push(this.#map());
       // A close that waits may be cut short.
-      if (this.#chance(20)) steps.push({ do: this.#chance(50) ? "close" : "terminate" });
+      if (this.#chance(20)) steps.push(this.#chance(50) ? this.#close() : { do: "terminate" });
     }
     return { seed: this.#seed, pool, steps, calls: this.#calls };
   }
@@ -78,11 +78,13 @@ class Generator {
     return {
       workers: this.#between(1, 3),
       grace: this.#between(10, 40),
-      queueLimit: this.#chance(40) ? this.#between(0, 5) : undefined,
-      whenFull: this.#chance(50) ? "wait" : "reject",
-      tasksPerWorker: this.#chance(50) ? 1 : this.#between(2, 3),
-      tasksInFlight: this.#chance(40) ? 1 : undefined,
+      maxQueue: this.#chance(20) ? this.#between(0, 5) : undefined,
+      tasksPerWorker: this.#chance(60) ? 1 : this.#between(2, 3),
     };
+  }
+
+  #close(): Step {
+    return this.#chance(70) ? { do: "close" } : { do: "close", waiting: "reject" };
   }
 
   /** One step that does something, and often one that lets it happen. */
@@ -102,6 +104,7 @@ class Generator {
     const plan: CallPlan = { call: this.#calls++, task: this.#nameFor(act), act };
     if (this.#cancels && this.#chance(40)) plan.cancel = this.#cancel();
     if (this.#deadlines && this.#chance(40)) plan.timeout = this.#timeout();
+    if (this.#deadlines && this.#chance(25)) plan.runTimeout = this.#timeout();
     if (act.kind === "spinForever" && !ends(plan)) plan.cancel = { after: this.#milliseconds() };
     if (act.kind === "wait" && ends(plan) && this.#chance(50)) plan.act = { ...act, milliseconds: FOR_EVER };
     return plan;
@@ -138,6 +141,7 @@ class Generator {
     if (this.#chance(50)) plan.lookAhead = this.#between(1, 12);
     if (this.#cancels && this.#chance(25)) plan.cancel = this.#chance(25) ? "before" : { after: this.#milliseconds() };
     if (this.#deadlines && this.#chance(30)) plan.timeout = this.#timeout();
+    if (this.#chance(25)) plan.settled = true;
     if (this.#chance(25)) plan.stopAfter = this.#between(1, 10);
     if (this.#chance(10)) plan.failAfter = this.#between(0, 10);
     if (this.#chance(20)) plan.pauseEach = this.#between(0, 2);
@@ -220,8 +224,8 @@ class Generator {
 }
 
 /** Whether a call is ended from outside, whatever its task does. */
-function ends({ cancel, timeout = AMPLE_TIMEOUT }: CallPlan): boolean {
-  return timeout < AMPLE_TIMEOUT || (cancel !== undefined && cancel !== "when settled");
+function ends({ cancel, timeout = AMPLE_TIMEOUT, runTimeout = AMPLE_TIMEOUT }: CallPlan): boolean {
+  return Math.min(timeout, runTimeout) < AMPLE_TIMEOUT || (cancel !== undefined && cancel !== "when settled");
 }
 
 /** The task that is named after an act; nothing of that name exists for `unknown`. */

@@ -1,25 +1,23 @@
 /** The oracle finds every kind of mistake that it is there for: executors that make them are tried, and one that makes none. */
 import { describe, expect, it } from "vitest";
-import { AsyncPool } from "../../executor/async-pool.ts";
-import { QueueFull, WorkerDied } from "../../executor/errors.ts";
+import { AsyncPool } from "../../pool/async-pool.ts";
+import { QueueFull } from "../../pool/errors.ts";
+import { fakeWorkers } from "../../pool/support/fake-workers.ts";
+import { WorkerDied } from "../../pool/worker-errors.ts";
+import { WorkerPool } from "../../pool/worker-pool.ts";
 import * as tasks from "../tasks.ts";
 import { capabilitiesOf } from "../capabilities.ts";
 import { carryOut, type Tried } from "./carry-out.ts";
 import { describe as tell } from "./describe.ts";
 import { createLog } from "./execution-log.ts";
 import { generate } from "./generate.ts";
+import { type Account, ledger } from "./ledger.ts";
 import { judge, mayShareDeath } from "./oracle.ts";
 import type { CallPlan, MapPlan, PoolPlan, Schedule, Step } from "./schedule.ts";
 
-const cell = { model: "async", hasWorkers: false, capabilities: capabilitiesOf("node", "async") } as const;
-const pool: PoolPlan = {
-  workers: 2,
-  grace: 20,
-  queueLimit: undefined,
-  whenFull: "wait",
-  tasksPerWorker: 1,
-  tasksInFlight: undefined,
-};
+const isolate = capabilitiesOf("node", "async");
+const cell = { model: "async", hasWorkers: false, abilities: [], capabilities: isolate } as const;
+const pool: PoolPlan = { workers: 2, grace: 20, maxQueue: undefined, tasksPerWorker: 1 };
 /** Milliseconds, for a schedule that is not meant to end. */
 const LIMIT = 300;
 
@@ -34,7 +32,8 @@ async function violations(schedule: Schedule, mistake: Mistake = () => ({}), lim
     submit: (...call) => sound.submit(...call),
     map: (...call) => sound.map(...call),
     asCompleted: (...call) => sound.asCompleted(...call),
-    close: () => sound.close(),
+    room: () => sound.room(),
+    close: (options) => sound.close(options),
     terminate: () => sound.terminate(),
     [Symbol.asyncDispose]: () => sound.close(),
     ...wrong,
@@ -44,6 +43,25 @@ async function violations(schedule: Schedule, mistake: Mistake = () => ({}), lim
   };
   const seen = await carryOut(schedule, executor, createLog(schedule.calls, undefined), limit);
   return judge(schedule, seen, cell);
+}
+
+/** Workers in this isolate: none can die, or all would. */
+const workers = {
+  ...cell,
+  model: "threading",
+  hasWorkers: true,
+  capabilities: { ...capabilitiesOf("node", "threading"), survivesDeath: false, hardTimeout: false },
+} as const;
+
+/** What a pool of workers that makes no mistake is found to have done wrong, when its books are cooked so. */
+async function ofWorkers(schedule: Schedule, cook: (accounts: Map<number, Account>) => void = () => {}) {
+  const places = ledger();
+  const { connect } = fakeWorkers(tasks);
+  const sound = new WorkerPool(connect, { ...schedule.pool, stopTimeout: 60_000, abilities: [places] });
+  const log = createLog(schedule.calls, undefined);
+  const seen = await carryOut(schedule, sound as unknown as Tried, log, 20_000, places.accounts);
+  cook(places.accounts as Map<number, Account>);
+  return judge(schedule, seen, workers);
 }
 
 /** So many calls of `add`, the last with something more. */
@@ -88,6 +106,35 @@ describe("judge()", () => {
     expect(found.flat()).toEqual([]);
   });
 
+  it("finds nothing wrong with a sound pool of workers", { timeout: 60_000 }, async () => {
+    const seeds = Array.from({ length: 100 }, (_, seed) => seed);
+    const found = await Promise.all(seeds.map((seed) => ofWorkers(generate(seed, workers))));
+    expect(found.flat()).toEqual([]);
+  });
+
+  it.each<[string, Partial<Account>, string]>([
+    ["a place that is never freed", { freed: [] }, "call 2 was given to a worker and never freed"],
+    [
+      "a task that runs without a place",
+      { given: 0, freed: [] },
+      "call 2 was begun once, but given to a worker 0 times",
+    ],
+    [
+      "a place that is freed twice",
+      { freed: ["ended", "ended"] },
+      "call 2 was given once and freed twice (ended, ended)",
+    ],
+    [
+      "a worker that is given up without need",
+      { freed: ["abandoned"] },
+      "call 2 was abandoned, where every worker can be stopped",
+    ],
+    ["a call that is freed before it has settled", { settledFirst: false }, "call 2 was freed before it had settled"],
+  ])("finds %s", async (_, cooked, found) => {
+    expect(await ofWorkers(adding(3))).toEqual([]);
+    expect(await ofWorkers(adding(3), (accounts) => Object.assign(accounts.get(2)!, cooked))).toEqual([found]);
+  });
+
   const mistakes: [what: string, schedule: Schedule, mistake: Mistake, found: RegExp][] = [
     [
       "a lost reply",
@@ -105,7 +152,7 @@ describe("judge()", () => {
       "a doubled execution",
       adding(3),
       (sound) => ({ submit: async (...call) => (await sound.submit(...call), sound.submit(...call)) }),
-      /^call 1 came to the value 2, but its task was begun 2 times$/,
+      /^call 1 came to the value 2, but its task was begun twice$/,
     ],
     [
       "an execution that never was",
@@ -219,7 +266,7 @@ describe("judge()", () => {
     ],
     [
       "a queue that is full too soon",
-      { ...adding(3), pool: { ...pool, queueLimit: 2, whenFull: "reject" } },
+      { ...adding(3), pool: { ...pool, maxQueue: 2 } },
       () => ({
         submit: async (task) => {
           throw new QueueFull(task, 2);
@@ -268,17 +315,17 @@ describe("judge()", () => {
 describe("mayShareDeath()", () => {
   const threads = { ...cell, model: "threading", hasWorkers: true } as const;
   const processes = { ...cell, model: "multiprocessing", hasWorkers: true } as const;
+  const ahead = { abilities: ["ahead"] };
   const calm = adding(2);
   const deadly = adding(2, { act: { kind: "exit", code: 1 } });
-  const alone = { ...deadly, pool: { ...pool, tasksInFlight: 1 as const } };
   const failing: MapPlan["inputs"] = [{ call: 0, act: { kind: "raise", what: "coded" } }];
-  const together = { ...alone, pool: { ...alone.pool, tasksPerWorker: 2 } };
+  const together = { ...deadly, pool: { ...pool, tasksPerWorker: 2 } };
 
   it.each([
-    ["nothing dies", calm, processes, false],
-    ["it may have been begun by a process that died", deadly, processes, true],
-    ["a thread that died is known not to have begun it", deadly, threads, false],
-    ["nothing is sent ahead of its turn", alone, processes, false],
+    ["each worker has one call", deadly, processes, false],
+    ["nothing dies", calm, { ...processes, ...ahead }, false],
+    ["it was sent ahead to a process that died, and may have been begun", deadly, { ...processes, ...ahead }, true],
+    ["it was sent ahead to a thread, which is known not to have begun it", deadly, { ...threads, ...ahead }, false],
     ["it runs in one thread with what dies", together, threads, true],
     [
       "it runs in one thread with what may be stopped",
@@ -289,6 +336,12 @@ describe("mayShareDeath()", () => {
     [
       "it runs in one thread with what is left of a map",
       { ...together, steps: mapping({ stopAfter: 1 }).steps },
+      threads,
+      true,
+    ],
+    [
+      "it runs in one thread with what may run too long",
+      { ...together, steps: adding(2, { runTimeout: 5 }).steps },
       threads,
       true,
     ],
@@ -317,7 +370,7 @@ describe("describe()", () => {
     const schedule = adding(2, { cancel: { after: 5 }, timeout: 0 });
     expect(tell(schedule)).toBe(
       [
-        '  pool: workers 2, grace 20, whenFull "wait", tasksPerWorker 1',
+        "  pool: workers 2, grace 20, tasksPerWorker 1",
         "  1. submit 2",
         '       call 0: performAdd(kind "add", a 0, b 1) ',
         '       call 1: performAdd(kind "add", a 1, b 1) cancel {"after":5}, timeout 0',

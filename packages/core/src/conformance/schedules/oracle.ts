@@ -2,7 +2,8 @@
  * Judges what came of a schedule by the contract alone: it asks what each call may come to, given what was done to it, and knows
  * nothing of how an executor works.
  */
-import type { DeadlineExceeded, Rung, TaskCancelled, WorkerDied } from "../../executor/errors.ts";
+import type { DeadlineExceeded, Rung, TaskCancelled } from "../../pool/errors.ts";
+import type { WorkerDied } from "../../pool/worker-errors.ts";
 import type { Cell } from "../scenario.ts";
 import type { CallSeen, MapSeen, Moment, Observation, Outcome } from "./carry-out.ts";
 import { naturalEnd, type NaturalEnd } from "./natural-end.ts";
@@ -10,7 +11,7 @@ import { type Act, type ActKind, type CallPlan, type Cancel, FATAL, type MapPlan
 import { show } from "./show.ts";
 
 /** What makes one cell's contract differ from another's. */
-export type JudgedCell = Pick<Cell, "model" | "hasWorkers" | "capabilities">;
+export type JudgedCell = Pick<Cell, "model" | "hasWorkers" | "capabilities" | "abilities">;
 
 /** What was broken, a line each; empty when all is well. */
 export function judge(schedule: Schedule, seen: Observation, cell: JudgedCell): string[] {
@@ -26,10 +27,10 @@ export function judge(schedule: Schedule, seen: Observation, cell: JudgedCell): 
  * Whether a call may be told that its worker died though it did nothing to deserve it. This is the one place that says how far
  * one call's fate may reach into another's; `return false` is the strictest there can be.
  *
- * Two calls that run in one worker at once share its death. So do, in processes, calls that were sent to it ahead of their turn:
- * nobody can know whether the dead have begun them. Between threads that can be known, and such calls are run by another.
+ * Two calls that run in one worker at once share its death. So do, in processes, calls that were sent to it ahead of their turn
+ * (`ahead`): nobody can know whether the dead have begun them. Between threads that can be known, and such calls are run by another.
  */
-export function mayShareDeath({ pool, steps }: Schedule, { model, hasWorkers }: JudgedCell): boolean {
+export function mayShareDeath({ pool, steps }: Schedule, { model, hasWorkers, abilities }: JudgedCell): boolean {
   const plans = steps.flatMap((step): readonly (CallPlan | MapPlan)[] =>
     step.do === "submit" ? step.calls : step.do === "map" ? [step] : [],
   );
@@ -38,14 +39,16 @@ export function mayShareDeath({ pool, steps }: Schedule, { model, hasWorkers }: 
   // It ends its worker after it has replied, when another call may be there.
   if (acts.includes("replyThenExit")) return true;
   const runTogether = pool.tasksPerWorker > 1;
-  const sentAhead = model === "multiprocessing" && pool.tasksInFlight !== 1;
+  const sentAhead = model === "multiprocessing" && abilities.includes("ahead");
   const closes = steps.some((step) => step.do === "close");
   // Whatever is interrupted may be stopped, when it is slow to heed its signal; so may what is left of a map that ends early.
   const someoneDies =
-    acts.some((kind) => FATAL.includes(kind)) ||
-    plans.some((plan) => plan.cancel !== undefined || plan.timeout !== undefined || mayEndEarly(plan, closes));
+    acts.some((kind) => FATAL.includes(kind)) || plans.some((plan) => isInterrupted(plan) || mayEndEarly(plan, closes));
   return (runTogether || sentAhead) && someoneDies;
 }
+
+const isInterrupted = (plan: CallPlan | MapPlan): boolean =>
+  plan.cancel !== undefined || plan.timeout !== undefined || ("runTimeout" in plan && plan.runTimeout !== undefined);
 
 function mayEndEarly(plan: CallPlan | MapPlan, closes: boolean): boolean {
   if (!("inputs" in plan)) return false;
@@ -53,7 +56,7 @@ function mayEndEarly(plan: CallPlan | MapPlan, closes: boolean): boolean {
     closes ||
     plan.stopAfter !== undefined ||
     plan.failAfter !== undefined ||
-    plan.inputs.some(({ act }) => FAILING.includes(act.kind))
+    (!plan.settled && plan.inputs.some(({ act }) => FAILING.includes(act.kind)))
   );
 }
 
@@ -65,6 +68,7 @@ interface Fate {
   act: Act;
   cancel: Cancel | undefined;
   timeout: number | undefined;
+  runTimeout: number | undefined;
   submittedAt: Moment;
   openBefore: number;
   abortedAt: Moment | undefined;
@@ -91,10 +95,26 @@ class Judge {
     if (!outcome || settledAt === undefined || milliseconds === undefined) {
       return [`never settled (its task was begun ${times(begun)})`];
     }
-    const { act, cancel, timeout } = plan;
-    const fate: Fate = { act, cancel, timeout, settledAt, milliseconds, ...seen };
-    const wrong = this.#wrongOutcome(outcome, fate) ?? this.#wrongCount(outcome, begun, fate);
+    const { act, cancel, timeout, runTimeout } = plan;
+    const fate: Fate = { act, cancel, timeout, runTimeout, settledAt, milliseconds, ...seen };
+    const wrong =
+      this.#wrongOutcome(outcome, fate) ?? this.#wrongCount(outcome, begun, fate) ?? this.#wrongPlace(plan.call, begun);
     return wrong === undefined ? [] : [wrong];
+  }
+
+  /** Who has a place loses it once, and whose task was begun had one. */
+  #wrongPlace(call: number, begun: number): string | undefined {
+    const { accounts, expired } = this.#seen;
+    if (!accounts || expired) return undefined;
+    const { given, freed, settledFirst } = accounts.get(call) ?? { given: 0, freed: [], settledFirst: true };
+    if (begun > given) return `was begun ${times(begun)}, but given to a worker ${times(given)}`;
+    if (given > 0 && freed.length === 0) return "was given to a worker and never freed";
+    // A call that was given back before it was begun is given again.
+    if (freed.length > (this.#cell.abilities.length > 0 ? given : Math.min(given, 1))) {
+      return `was given ${times(given)} and freed ${times(freed.length)} (${freed.join(", ")})`;
+    }
+    if (freed.includes("abandoned")) return "was abandoned, where every worker can be stopped";
+    return settledFirst ? undefined : "was freed before it had settled";
   }
 
   /** What is wrong with how a call ended, if anything. */
@@ -110,7 +130,7 @@ class Judge {
   #mustBe({ cancel, submittedAt }: Fate): string[] | undefined {
     const refused = (this.#seen.closedAt ?? Infinity) < submittedAt;
     if (refused) return cancel === "before" ? ["PoolClosed", "TaskCancelled"] : ["PoolClosed"];
-    if (cancel === "before") return ["TaskCancelled"];
+    if (cancel === "before") return ["TaskCancelled", "QueueFull"];
     // Nothing that a worker says can be here before the turn in which the call was made is over.
     if (cancel === "at once")
       return ["TaskCancelled", "QueueFull", "NotCloneable", "UnknownTask", "PoolClosed", "DeadlineExceeded"];
@@ -119,8 +139,8 @@ class Judge {
 
   /** Why the error is none that this call may come to; undefined when it is one. */
   #noReasonFor(error: unknown, fate: Fate): string | undefined {
-    const { closedAt = Infinity, terminatedAt = Infinity } = this.#seen;
-    const { queueLimit, whenFull } = this.#schedule.pool;
+    const { closedAt = Infinity, terminatedAt = Infinity, rejectedAt = Infinity } = this.#seen;
+    const { maxQueue } = this.#schedule.pool;
     switch ((error as Error | undefined)?.name) {
       case "TaskCancelled":
         return this.#noReasonForCancelled(error as TaskCancelled, fate);
@@ -130,13 +150,12 @@ class Judge {
         if ((error as WorkerDied).task === null) return "every worker can start";
         return this.#sharesDeath ? undefined : "nothing ended its worker";
       case "PoolClosed": {
-        const heldBack = queueLimit !== undefined && whenFull === "wait" && closedAt < fate.settledAt;
-        if (closedAt < fate.submittedAt || terminatedAt < fate.settledAt || heldBack) return undefined;
+        if (closedAt < fate.submittedAt || Math.min(terminatedAt, rejectedAt) < fate.settledAt) return undefined;
         return "it was accepted, and nobody terminated the pool";
       }
       case "QueueFull": {
-        const full = queueLimit !== undefined && whenFull === "reject" && fate.openBefore >= queueLimit;
-        return full ? undefined : `at most ${fate.openBefore} calls could be waiting, with a limit of ${queueLimit}`;
+        const full = maxQueue !== undefined && fate.openBefore >= maxQueue;
+        return full ? undefined : `at most ${fate.openBefore} calls could be waiting, with a limit of ${maxQueue}`;
       }
       default:
         return "its task does not do that";
@@ -150,22 +169,23 @@ class Judge {
   }
 
   #noReasonForDeadline({ timeout, rung }: DeadlineExceeded, fate: Fate) {
-    if (fate.timeout === undefined) return "it had no deadline";
-    if (timeout !== fate.timeout) return `it had been given ${fate.timeout} ms`;
+    const given = [fate.timeout, fate.runTimeout].filter((limit) => limit !== undefined);
+    if (given.length === 0) return "it had no deadline";
+    if (!given.includes(timeout)) return `it had been given ${given.join(" and ")} ms`;
     // The pool's clock and this one are not read in the same instant.
     if (fate.milliseconds < timeout - 1) return `only ${fate.milliseconds} ms had passed`;
+    if (timeout !== fate.timeout && rung === "queued") return "its task's time cannot be over before it has begun";
     return this.#wrongRung(rung);
   }
 
-  /** Nothing here runs for so long after it was stopped that a pool may give it up, except where it cannot be stopped at all. */
   #wrongRung(rung: Rung): string | undefined {
-    const wrong = this.#cell.hasWorkers ? "abandoned" : "stopped";
-    return rung === wrong ? `no task can be ${wrong} here` : undefined;
+    return ["queued", "signalled"].includes(rung) ? undefined : `there is no rung "${rung}"`;
   }
 
-  #wrongCount(outcome: Outcome, begun: number, { cancel, submittedAt }: Fate): string | undefined {
-    const never =
-      cancel === "before" || (this.#seen.closedAt ?? Infinity) < submittedAt || neverBegins(outcome, this.#cell);
+  #wrongCount(outcome: Outcome, begun: number, { cancel, submittedAt, settledAt }: Fate): string | undefined {
+    const { closedAt = Infinity, terminatedAt = Infinity } = this.#seen;
+    const dropped = nameOf(outcome) === "PoolClosed" && settledAt < terminatedAt; // it waited, or was not even taken
+    const never = cancel === "before" || closedAt < submittedAt || dropped || neverBegins(outcome, this.#cell);
     const wanted = never ? [0] : surelyBegins(outcome) ? [1] : [0, 1];
     if (wanted.includes(begun)) return undefined;
     return `came to ${show(outcome)}, but its task was begun ${times(begun)}`;
@@ -181,19 +201,47 @@ class Judge {
     ];
   }
 
-  #wrongResults({ plan, results }: MapSeen): string[] {
+  #wrongResults(seen: MapSeen): string[] {
+    const { results } = seen;
     const twice = results.filter(({ index }, at) => results.findIndex((other) => other.index === index) !== at);
-    const wrong = results.filter(({ index, value }) => {
-      const act = plan.inputs[index]?.act;
-      return !act || !isNatural({ value }, naturalEnd(act, this.#cell.capabilities));
-    });
+    const wrong = results.filter(({ index, ...outcome }) => this.#wrongResult(index, outcome as Outcome, seen));
     return [
       ...twice.map(({ index }) => `yielded the result of input ${index} twice`),
-      ...wrong.map(({ index, value }) => `yielded ${show({ value })} for input ${index}`),
+      ...wrong.map(({ index, ...outcome }) => `yielded ${show(outcome as Outcome)} for input ${index}`),
     ];
   }
 
-  #wrongEnd({ plan, results, pulledAt, end, ...seen }: MapSeen): string[] {
+  #wrongResult(index: number, outcome: Outcome, seen: MapSeen): boolean {
+    const act = seen.plan.inputs[index]?.act;
+    if (!act) return true;
+    if ("value" in outcome) return !isNatural(outcome, naturalEnd(act, this.#cell.capabilities));
+    return !seen.plan.settled || this.#wrongFailure(index, outcome.error, seen) !== undefined;
+  }
+
+  /** Why the error is none that the call of this input may come to; undefined when it is one. */
+  #wrongFailure(position: number, error: unknown, seen: MapSeen): string | undefined {
+    const { plan, pulledAt, abortedAt, reason, endedAt = Infinity, endedClock = Infinity } = seen;
+    const pulled = pulledAt[position];
+    if (!pulled) return "its input was never pulled";
+    // An input that was pulled before is submitted a moment later.
+    if (nameOf({ error }) === "PoolClosed" && (this.#seen.closedAt ?? Infinity) < endedAt) return undefined;
+    const fate: Fate = {
+      act: plan.inputs[position]?.act ?? { kind: "unknown" },
+      cancel: undefined,
+      timeout: plan.timeout,
+      runTimeout: undefined,
+      submittedAt: pulled.moment,
+      openBefore: Infinity,
+      abortedAt,
+      reason,
+      settledAt: endedAt,
+      milliseconds: endedClock - pulled.clock,
+    };
+    return this.#wrongOutcome({ error }, fate);
+  }
+
+  #wrongEnd(seen: MapSeen): string[] {
+    const { plan, results, pulledAt, end, reason, abortedAt = Infinity, endedAt = Infinity } = seen;
     if (end === "stopped") return []; // it is its consumer that stopped
     if (end === "finished") {
       const lost = plan.inputs.length - results.length;
@@ -208,28 +256,13 @@ class Judge {
       const all = plan.order === "finishing" || results.length === plan.failAfter;
       return all && pulledAt.length === plan.failAfter ? [] : [`ended with ${show({ error })} too early`];
     }
-    const { abortedAt = Infinity, endedAt = Infinity, endedClock = Infinity, reason } = seen;
     if (error === reason && abortedAt < endedAt) return [];
-    // An input that was pulled before is submitted a moment later.
-    if (nameOf({ error }) === "PoolClosed" && (this.#seen.closedAt ?? Infinity) < endedAt) return [];
+    if (plan.settled) return [`ended with ${show({ error })}, though it goes on past failures`];
     // In input order, it is the first one without a result that failed.
     const yielded = new Set(results.map(({ index }) => index));
-    const suspects = pulledAt.map((pulled, position) => ({ pulled, position })).filter((_, at) => !yielded.has(at));
-    const complaints = (plan.order === "input" ? suspects.slice(0, 1) : suspects).map(({ pulled, position }) =>
-      this.#wrongOutcome(
-        { error },
-        {
-          act: plan.inputs[position]?.act ?? { kind: "unknown" },
-          cancel: undefined,
-          timeout: plan.timeout,
-          submittedAt: pulled.moment,
-          openBefore: Infinity,
-          abortedAt,
-          reason,
-          settledAt: endedAt,
-          milliseconds: endedClock - pulled.clock,
-        },
-      ),
+    const suspects = pulledAt.map((_, position) => ({ position })).filter((_, at) => !yielded.has(at));
+    const complaints = (plan.order === "input" ? suspects.slice(0, 1) : suspects).map(({ position }) =>
+      this.#wrongFailure(position, error, seen),
     );
     if (suspects.length === 0) return [`ended with ${show({ error })}, with every result yielded`];
     return complaints.includes(undefined) ? [] : [complaints[0] ?? ""];
@@ -246,7 +279,7 @@ class Judge {
 
   #wrongCountOfInput(position: number, { plan, pulledAt, results }: MapSeen): string[] {
     const begun = this.#begun(plan.inputs[position]?.call ?? -1);
-    const yielded = results.some(({ index }) => index === position);
+    const yielded = results.some((result) => result.index === position && "value" in result);
     const callsNothing = !this.#cell.capabilities.clones ? false : plan.inputs[position]?.act.kind === "takeFunction";
     const wanted = yielded ? [1] : position < pulledAt.length && !callsNothing ? [0, 1] : [0];
     if (wanted.includes(begun)) return [];
@@ -256,11 +289,12 @@ class Judge {
   operations(): string[] {
     const { operations, abandoned, expired } = this.#seen;
     return [
-      ...operations.flatMap(({ name, settled, error, openAfter }) => [
+      ...operations.flatMap(({ name, settled, error, openAfter, placedAfter }) => [
         ...(settled ? [] : [`${name}() never settled`]),
         // A pool that is closed cannot be made ready.
         ...(error !== undefined && name !== "prewarm" ? [`${name}() rejected: ${show({ error })}`] : []),
         ...openAfter.map((call) => `${name}() resolved before ${call} had settled`),
+        ...placedAfter.map((call) => `${name}() resolved before ${call} was freed`),
       ]),
       ...(expired ? ["nothing happened any more before the schedule was over"] : []),
       ...(abandoned === 0 ? [] : [`${abandoned} workers or tasks are abandoned for ever`]),
@@ -293,4 +327,4 @@ function surelyBegins(outcome: Outcome): boolean {
 const nameOf = (outcome: Outcome): string =>
   "value" in outcome ? "a value" : ((outcome.error as Error | undefined)?.name ?? "");
 
-const times = (count: number): string => (count === 1 ? "once" : `${count} times`);
+const times = (count: number): string => ({ 1: "once", 2: "twice" })[count] ?? `${count} times`;

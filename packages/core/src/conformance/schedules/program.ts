@@ -6,12 +6,12 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { BoundedQueue } from "../../executor/bounded-queue.ts";
 import type { Cell, Check, Options, Scenario } from "../scenario.ts";
 import { carryOut, type Tried } from "./carry-out.ts";
 import { describe } from "./describe.ts";
 import { createLog } from "./execution-log.ts";
 import { generate } from "./generate.ts";
+import { ledger } from "./ledger.ts";
 import { judge } from "./oracle.ts";
 import type { PoolPlan } from "./schedule.ts";
 
@@ -38,18 +38,17 @@ async function tryOne(seed: number, folder: string, cell: Cell, check: Check): P
   const plan = join(folder, `${seed}.schedule`);
   writeFileSync(plan, describe(schedule));
   const path = cell.model === "multiprocessing" ? join(folder, `${seed}.log`) : undefined;
-  const executor = cell.create(optionsOf(schedule.pool)) as unknown as Tried;
-  const seen = await carryOut(schedule, executor, createLog(schedule.calls, path), LIMIT);
+  const places = ledger();
+  const executor = cell.create({ ...optionsOf(schedule.pool), abilities: [places] }) as unknown as Tried;
+  const accounts = cell.hasWorkers ? places.accounts : undefined;
+  const seen = await carryOut(schedule, executor, createLog(schedule.calls, path), LIMIT, accounts);
   const wrong = judge(schedule, seen, cell);
   check.ok(`schedule ${seed}`, wrong.length === 0, [...first(wrong), describe(schedule, seen)].join("\n"));
   rmSync(plan);
 }
 
-/** The plan in the words of the pools. Nothing here can outlive its being stopped, so a pool has no reason to give a worker up. */
-function optionsOf({ workers, grace, queueLimit, whenFull, ...ahead }: PoolPlan): Options {
-  const queue = queueLimit === undefined ? undefined : new BoundedQueue({ limit: queueLimit, whenFull });
-  return { workers, grace, stopTimeout: 2 * LIMIT, queue, ...ahead };
-}
+/** Nothing here can outlive its being stopped, so a pool has no reason to give a worker up. */
+const optionsOf = (plan: PoolPlan): Options => ({ ...plan, stopTimeout: 2 * LIMIT });
 
 /** One mistake makes many calls go wrong. */
 function first(wrong: readonly string[]): string[] {

@@ -21,12 +21,10 @@ export interface PoolPlan {
   workers: number;
   /** Milliseconds. */
   grace: number;
-  queueLimit: number | undefined;
-  whenFull: "wait" | "reject";
+  /** Calls that may wait. */
+  maxQueue: number | undefined;
   /** Calls that one worker runs at once. */
   tasksPerWorker: number;
-  /** 1 switches prefetch off. */
-  tasksInFlight: 1 | undefined;
 }
 
 /** Steps are taken one after the other; only `pause` and `settle` wait. */
@@ -37,7 +35,7 @@ export type Step =
   | { do: "pause"; milliseconds: number }
   /** Waits until everything so far has settled. */
   | { do: "settle" }
-  | { do: "close" }
+  | { do: "close"; waiting?: "reject" }
   | { do: "terminate" };
 
 export interface CallPlan {
@@ -48,6 +46,8 @@ export interface CallPlan {
   cancel?: Cancel;
   /** Milliseconds. */
   timeout?: number;
+  /** Milliseconds. */
+  runTimeout?: number;
 }
 
 export interface MapPlan {
@@ -61,6 +61,8 @@ export interface MapPlan {
   cancel?: Cancel;
   /** Of each call, in milliseconds. */
   timeout?: number;
+  /** Goes on past failures, and yields how each call ended. */
+  settled?: true;
   /** The consumer stops after so many results. */
   stopAfter?: number;
   /** The input throws when it is asked for one more than so many. */

@@ -2,7 +2,7 @@
  * What the workers of a schedule can do: one function under many names. Each call says what it does, and leaves its number in the log
  * before it does it.
  */
-import type { TaskContext } from "../../executor/executor.ts";
+import type { TaskContext } from "../../pool/tasks.ts";
 import { exit, exitSoon, signalSelf, spinForever, throwFromTimer } from "../tasks/faults.ts";
 import * as ordinary from "../tasks/ordinary.ts";
 import { raise, reject } from "../tasks/thrown.ts";

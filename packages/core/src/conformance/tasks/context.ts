@@ -1,6 +1,7 @@
 /** Tasks that tell what they know of their call and of their worker. */
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { TaskContext } from "../../executor/executor.ts";
+import type { TaskContext } from "../../pool/tasks.ts";
+import { tell } from "../insight.ts";
 
 /** Within one isolate, a task's caller and the task see the same one. */
 export const store = new AsyncLocalStorage<string>();
@@ -15,6 +16,11 @@ export async function readContext(this: TaskContext): Promise<unknown[]> {
   const before = this.context;
   await Promise.resolve();
   return [before, this.context];
+}
+
+/** Adds one to what its context counts. */
+export function countInContext(this: TaskContext): number {
+  return ++(this.context as { calls: number }).calls;
 }
 
 /** What {@link init} makes for each worker. */
@@ -38,10 +44,30 @@ export function useLocal(this: TaskContext<Local>): Local {
   return { ...this.local };
 }
 
+export type WayOfTearingDown = "well" | "throws" | "never";
+let way: WayOfTearingDown = "well";
+/** How its worker will be torn down. */
+export const tearDown = (how: WayOfTearingDown): void => void (way = how);
+
+/** Tells what it was given, takes its time, and tells that it has come to its end. */
+export async function teardown(local: Local): Promise<void> {
+  tell(["teardown began", local.inits]);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  if (way === "throws") throw new Error("torn down badly, on purpose");
+  if (way === "never") await new Promise(() => setInterval(() => {}, 1000));
+  tell("teardown ended");
+}
+
 /** An `init` that fails. */
 export async function failingInit(): Promise<never> {
   await Promise.resolve();
   throw Object.assign(new RangeError("no database"), { code: "E_DATABASE" });
+}
+
+/** The number of its worker, as tasks know it. */
+export async function whichNumber(this: TaskContext, milliseconds: number): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  return this.worker;
 }
 
 const id = crypto.randomUUID();

@@ -1,6 +1,6 @@
 /** Tasks that emit. */
 import process from "node:process";
-import type { TaskContext } from "../../executor/executor.ts";
+import type { TaskContext } from "../../pool/tasks.ts";
 import { wait } from "./ordinary.ts";
 
 let emitted = 0;
@@ -61,5 +61,15 @@ export async function emitFunction(this: TaskContext): Promise<string> {
     return "emitted";
   } catch {
     return "rejected";
+  }
+}
+
+/** Yields what cannot be cloned. */
+export async function* yieldFunction(): AsyncGenerator<unknown, string> {
+  try {
+    yield () => 1;
+    return "yielded";
+  } catch {
+    return "thrown";
   }
 }

@@ -1,6 +1,6 @@
 /** Tasks that do as they are told. */
 import process from "node:process";
-import type { TaskContext } from "../../executor/executor.ts";
+import type { TaskContext } from "../../pool/tasks.ts";
 import { raise } from "./thrown.ts";
 
 export const add = (a: number, b: number): number => a + b;
