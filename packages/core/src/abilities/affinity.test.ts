@@ -28,7 +28,7 @@ function withWorkers(count: number, options?: AffinityOptions, make = (): Line =
   };
   const kill = (dead: Worker): void => {
     dead.state = "gone";
-    life?.workerGone?.(dead, { exitCode: 1, signal: null });
+    life?.workerGone?.(dead, { exitCode: 1, signal: null }, "ready");
   };
   return { ability, line, workers: workers as [Worker, Worker, ...Worker[]], take, kill };
 }

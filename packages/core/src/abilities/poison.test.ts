@@ -165,7 +165,7 @@ test("only the latest thousand suspects are remembered", async () => {
   };
   for (let i = 0; i < 1001; i++) {
     const calls = new Map([[1, { task: `task ${i}` }]]);
-    life?.workerGone?.({ name: "1", calls } as never, { exitCode: 1, signal: null });
+    life?.workerGone?.({ name: "1", calls } as never, { exitCode: 1, signal: null }, "ready");
   }
   expect([refused("task 0"), refused("task 1"), refused("task 1000")]).toEqual([false, true, true]);
 });
