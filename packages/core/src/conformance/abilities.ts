@@ -4,11 +4,14 @@
  * The two halves agree by name when a worker starts: a pool without abilities, or with some of them, is served by the same workers.
  */
 import { context } from "../abilities/context.ts";
+import { faults } from "../abilities/faults.ts";
+import { statistics } from "../abilities/statistics.ts";
 import { streaming } from "../abilities/stream.ts";
+import { timeline } from "../abilities/timeline.ts";
 import type { Ability } from "../pool/worker-pool.ts";
 import { insight } from "./insight.ts";
 
-export const ABILITIES: Record<string, () => Ability> = { context, stream: streaming };
+export const ABILITIES: Record<string, () => Ability> = { context, faults, statistics, stream: streaming, timeline };
 
 /** For `serve`: the worker's halves, made anew for each worker. */
 export function servedAbilities(): Ability[] {
