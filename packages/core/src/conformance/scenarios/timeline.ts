@@ -8,7 +8,8 @@ export default {
   async run(cell, check) {
     const seen = timeline();
     const watched = watch();
-    const pool = cell.create({ workers: 2, grace: 100, abilities: [seen, watched] });
+    const pool = cell.create({ workers: 2, grace: 10_000, abilities: [seen, watched] });
+    await pool.prewarm?.();
     const story = (call: number): string[] =>
       seen.events().flatMap((event) => ("call" in event && event.call === call ? [event.what] : []));
 
