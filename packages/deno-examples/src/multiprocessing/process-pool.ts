@@ -33,37 +33,34 @@ export class ProcessPool<Tasks> extends WorkerPool<Tasks> {
 function link(child: Deno.ChildProcess, events: LinkEvents): Link {
   const writer = child.stdin.getWriter();
   const reader = child.stdout.getReader();
-  let error: unknown;
-  const stop = (): void => {
-    try {
-      child.kill("SIGKILL");
-    } catch {
-      // It has exited already.
-    }
-  };
-  const chunk = async (): Promise<Uint8Array | undefined> => (await reader.read()).value;
-  const read = readFrames(chunk, events.message, writeAll).then(
-    () => events.hungUp(),
-    (cause: unknown) => {
-      error = cause;
-      stop();
-    },
-  );
-  void child.status.then(async ({ code, signal }) => {
-    // What it started may hold its stdout open for longer than it lives.
-    const cancel = after(200, () => void reader.cancel());
-    await read;
-    cancel();
-    writer.close().catch(() => {});
-    events.died({ exitCode: signal ? null : code, signal, error });
-  });
+  void watch();
   return {
     // The frame is made before anything is sent: what cannot be cloned throws here. A broken pipe is no exception: the
     // exit settles what was on its way.
     post: (message) => void writer.write(frame(message)).catch(() => {}),
-    stop,
+    stop: () => {
+      try {
+        child.kill("SIGKILL");
+      } catch {
+        // It has exited already.
+      }
+    },
     hold: (alive) => (alive ? child.ref() : child.unref()),
   };
+
+  async function watch(): Promise<void> {
+    const chunk = async (): Promise<Uint8Array | undefined> => (await reader.read()).value;
+    let error: unknown;
+    const read = readFrames(chunk, (message) => events.message(message), writeAll)
+      .catch((cause: unknown) => (error = cause))
+      .then(() => events.hungUp(error));
+    const { code, signal } = await child.status;
+    const cancel = after(200, () => void reader.cancel()); // what it has started may hold its stdout open
+    await read;
+    cancel();
+    writer.close().catch(() => {});
+    events.died({ exitCode: signal ? null : code, signal, error });
+  }
 }
 
 /** Runs these tasks for the pool that spawned this process, and ends with it. */
