@@ -63,3 +63,13 @@ export async function emitFunction(this: TaskContext): Promise<string> {
     return "rejected";
   }
 }
+
+/** Yields what cannot be cloned. */
+export async function* yieldFunction(): AsyncGenerator<unknown, string> {
+  try {
+    yield () => 1;
+    return "yielded";
+  } catch {
+    return "thrown";
+  }
+}
