@@ -4,6 +4,7 @@
  * The two halves agree by name when a worker starts: a pool without abilities, or with some of them, is served by the same workers.
  */
 import { affinity } from "../abilities/affinity.ts";
+import { ahead } from "../abilities/ahead.ts";
 import { context } from "../abilities/context.ts";
 import { faults } from "../abilities/faults.ts";
 import { poison } from "../abilities/poison.ts";
@@ -20,6 +21,7 @@ import { usedBytes } from "./tasks.ts";
 /** Those that could end a worker or refuse a call do so only beyond what any scenario reaches: one that is about them makes its own. */
 export const ABILITIES: Record<string, () => Ability> = {
   affinity,
+  ahead,
   context,
   faults,
   poison: () => poison({ limit: 1000 }),
