@@ -3,12 +3,14 @@
  *
  * The two halves agree by name when a worker starts: a pool without abilities, or with some of them, is served by the same workers.
  */
+import { chunks } from "../abilities/chunks.ts";
 import { context } from "../abilities/context.ts";
+import { retry } from "../abilities/retry.ts";
 import { streaming } from "../abilities/stream.ts";
 import type { Ability } from "../pool/worker-pool.ts";
 import { insight } from "./insight.ts";
 
-export const ABILITIES: Record<string, () => Ability> = { context, stream: streaming };
+export const ABILITIES: Record<string, () => Ability> = { chunks, context, retry, stream: streaming };
 
 /** For `serve`: the worker's halves, made anew for each worker. */
 export function servedAbilities(): Ability[] {
