@@ -23,6 +23,13 @@ interface Room {
 }
 
 const rooms: Room[] = [
+  { name: "core/pool", files: /^packages\/core\/src\/pool\//, may: [/^packages\/core\/src\/pool\//] },
+  {
+    // Each is one file, which imports no other.
+    name: "core/abilities",
+    files: /^packages\/core\/src\/abilities\//,
+    may: [/^packages\/core\/src\/pool\/[^/]+$/],
+  },
   { name: "core/executor", files: /^packages\/core\/src\/executor\//, may: [/^packages\/core\/src\/executor\//] },
   {
     name: "core/workloads",
@@ -33,7 +40,7 @@ const rooms: Room[] = [
     name: "core/measure",
     files: /^packages\/core\/src\/measure\/(?!experiments\/)/,
     may: [
-      /^packages\/core\/src\/(executor|measure)\//,
+      /^packages\/core\/src\/(pool|abilities|executor|measure)\//,
       /^packages\/core\/src\/workloads\/support\/random\.ts$/,
       /^type packages\/core\/src\/(results\/|workloads\/workload\.ts$)/,
       SHARED_MODULES,
@@ -52,7 +59,7 @@ const rooms: Room[] = [
     name: "core/conformance",
     files: /^packages\/core\/src\/conformance\//,
     may: [
-      /^packages\/core\/src\/(executor|conformance)\//,
+      /^packages\/core\/src\/(pool|abilities|executor|conformance)\//,
       /^packages\/core\/src\/workloads\/support\/random\.ts$/,
       /^type packages\/core\/src\/workloads\/workload\.ts$/,
       SHARED_MODULES,
@@ -71,12 +78,16 @@ const rooms: Room[] = [
       ...MODELS.map((model) => ({
         name: `${runtime}-examples/src/${model}`,
         files: new RegExp(`^${home}/src/${model}/`),
-        may: [new RegExp(`^${home}/src/${model}/`), /^packages\/core\/src\/executor\//, builtIns],
+        may: [new RegExp(`^${home}/src/${model}/`), /^packages\/core\/src\/(pool|abilities|executor)\//, builtIns],
       })),
       {
         name: `${runtime}-examples/src/combined`,
         files: new RegExp(`^${home}/src/combined/`),
-        may: [new RegExp(`^${home}/src/(combined|${MODELS.join("|")})/`), /^packages\/core\/src\/executor\//, builtIns],
+        may: [
+          new RegExp(`^${home}/src/(combined|${MODELS.join("|")})/`),
+          /^packages\/core\/src\/(pool|abilities|executor)\//,
+          builtIns,
+        ],
       },
       {
         name: `${runtime}-examples/src/io.ts`,
@@ -92,7 +103,7 @@ const rooms: Room[] = [
         files: new RegExp(`^${home}/bench/(?!pools/|experiments/)`),
         may: [
           new RegExp(`^${home}/(src|bench/(?!pools/|experiments/))`),
-          /^packages\/core\/src\/(executor|measure|conformance)\//,
+          /^packages\/core\/src\/(pool|abilities|executor|measure|conformance)\//,
           builtIns,
         ],
       },
@@ -110,7 +121,7 @@ const rooms: Room[] = [
         files: new RegExp(`^${home}/bench/pools/`),
         may: [
           new RegExp(`^${home}/(src|bench/pools)/`),
-          /^packages\/core\/src\/(executor|measure\/pools)\//,
+          /^packages\/core\/src\/(pool|abilities|executor|measure\/pools)\//,
           builtIns,
           INSTALLABLE_POOLS,
         ],
@@ -139,7 +150,7 @@ const rooms: Room[] = [
       /^packages\/core\/src\/results\//,
       /^type packages\/core\/src\/(workloads\/workload|measure\/experiments\/probe|conformance\/(check|scenario|million\/program))\.ts$/,
       /^packages\/core\/src\/conformance\/capabilities\.ts$/, // data
-      /^packages\/core\/src\/executor\/timeline-(rows|trace)\.ts$/, // from events to pictures: pure
+      /^packages\/core\/src\/abilities\/timeline\.ts$/, // two functions from events to pictures: pure
       /^node:/,
       /^(commander|execa|zod|vega|vega-lite)$/,
     ],
@@ -208,7 +219,7 @@ describe("the walls", () => {
     expect(others).toEqual([]);
   });
 
-  it.each(["executor", "workloads"])("keep every runtime's globals out of core/%s", (room) => {
+  it.each(["pool", "abilities", "executor", "workloads"])("keep every runtime's globals out of core/%s", (room) => {
     const inside = sources.filter((file) => file.startsWith(`packages/core/src/${room}/`));
     const found = inside.filter((file) => {
       const code = readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");

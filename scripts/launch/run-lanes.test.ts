@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { rowsOf } from "@triathlon/core/executor/timeline-rows";
+import { rowsOf } from "@triathlon/core/abilities/timeline";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { makePlan } from "../plan/make-plan.ts";
 import { discoverRuntimes } from "../plan/runtimes.ts";

@@ -1,5 +1,5 @@
 /** All lanes of a run in one trace, for ui.perfetto.dev and chrome://tracing: a group for each execution, all from time 0. */
-import { traceOf, type TraceEvent } from "@triathlon/core/executor/timeline-trace";
+import { traceOf, type TraceEvent } from "@triathlon/core/abilities/timeline";
 import type { LanesRecord } from "@triathlon/core/results/lanes";
 import { runtimeTitle } from "../../analysis/words.ts";
 

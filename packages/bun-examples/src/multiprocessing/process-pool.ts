@@ -15,7 +15,7 @@
  */
 import process from "node:process"; // a task may put another object in the place of the global one
 import type { Subprocess } from "bun";
-import { type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
+import { refuseLost, type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
 import { type Link, type LinkEvents, WorkerPool, type WorkerPoolOptions } from "@triathlon/core/pool/worker-pool";
 
 export * from "@triathlon/core/pool/errors";
@@ -51,6 +51,7 @@ function channel(events: LinkEvents): Channel {
 function link(child: Subprocess): Link {
   return {
     post: (message) => {
+      refuseLost(message);
       try {
         child.send(message);
       } catch (error) {
@@ -72,7 +73,10 @@ export function serve(tasks: object, options: ServeOptions = {}): void {
   const send = process.send?.bind(process);
   if (!send) throw new Error("Cannot serve tasks: wanted a channel to a pool, found none: spawn this file with ipc");
   const leave = (): void => process.exit();
-  const post = (message: unknown): void => void send(message);
+  const post = (message: unknown): void => {
+    refuseLost(message);
+    send(message);
+  };
   process.on("message", serveTasks(tasks, options, { name: String(process.pid), post, leave }));
   process.on("disconnect", leave);
   process.on("SIGINT", () => {}); // Ctrl-C in a terminal goes to parent and children: the parent decides

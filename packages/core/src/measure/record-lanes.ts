@@ -1,7 +1,7 @@
-/** Runs a workload while the executor's timeline looks on: what the pictures of lanes are drawn from. Never timed. */
-import { Timeline } from "../executor/timeline.ts";
+/** Runs a workload while a timeline looks on: what the pictures of lanes are drawn from. Never timed. */
+import { timeline, type TimelineEvent } from "../abilities/timeline.ts";
 import type { LanesAnswer, LanesOrder } from "../results/lanes.ts";
-import { loadWorkload, parametersOf } from "./load-workload.ts";
+import { type AnyWorkload, loadWorkload, parametersOf } from "./load-workload.ts";
 import { checkAnswer, createExecutor } from "./measure.ts";
 import type { Bindings } from "./obey.ts";
 
@@ -12,8 +12,10 @@ const PASSES = 2;
 export async function recordLanes(order: LanesOrder, bindings: Bindings): Promise<LanesAnswer> {
   const workload = await loadWorkload(order.workload);
   const inputs = await workload.inputs(parametersOf(workload, order.size), order.place, bindings.io);
-  const timeline = new Timeline({ limit: 100_000 });
-  const executor = await createExecutor(order, workload, bindings, [timeline]);
+  const seen = timeline({ limit: 100_000 });
+  const told: TimelineEvent[] = [];
+  // Without workers the pool has no abilities: there the tasks tell.
+  const executor = await createExecutor(order, telling(workload, told), bindings, [seen]);
   const passes: { beganAt: number; endedAt: number }[] = [];
   for (let pass = 1; pass <= PASSES; pass++) {
     const beganAt = now();
@@ -23,7 +25,26 @@ export async function recordLanes(order: LanesOrder, bindings: Bindings): Promis
   }
   await executor.close();
   await bindings.io.closeConnections();
-  return { outcome: "completed", runtimeVersion: bindings.version, passes, events: timeline.events() };
+  const events = [...told, ...seen.events()];
+  return { outcome: "completed", runtimeVersion: bindings.version, passes, events };
+}
+
+/** The workload, whose tasks tell when they begin and end where they run in this isolate. */
+function telling(workload: AnyWorkload, told: TimelineEvent[]): AnyWorkload {
+  let calls = 0;
+  const watched = (task: string, run: (...args: unknown[]) => unknown) =>
+    async function (this: unknown, ...args: unknown[]): Promise<unknown> {
+      const about = { call: ++calls, task, worker: 0 };
+      told.push({ what: "began", at: now(), ...about });
+      try {
+        return await Reflect.apply(run, this, args);
+      } finally {
+        told.push({ what: "ended", at: now(), ...about });
+      }
+    };
+  const tasks = (io: Bindings["io"]): object =>
+    Object.fromEntries(Object.entries(workload.tasks(io)).map(([name, task]) => [name, watched(name, task)]));
+  return { ...workload, tasks };
 }
 
 /** On the timeline's clock. */

@@ -27,18 +27,32 @@ const at = z.number();
 const worker = z.int().nonnegative();
 const callEvent = { at, call: z.int().positive(), task: z.string(), worker: worker.exactOptional() };
 
-/** As the plug-in `Timeline` tells them: milliseconds since the epoch. */
+/** As the ability `timeline` tells them: milliseconds since the epoch. */
 export const laneEvent = z.discriminatedUnion("what", [
-  z.object({ what: z.enum(["submitted", "sent", "returned", "began", "ended"]), ...callEvent }),
+  z.object({ what: z.enum(["submitted", "given", "began", "ended"]), ...callEvent }),
   z.object({
     what: z.literal("settled"),
     ...callEvent,
     outcome: z.enum(["completed", "failed", "cancelled", "late", "refused"]),
     error: z.string().exactOptional(),
-    rung: z.enum(["queued", "signalled", "stopped", "abandoned"]).exactOptional(),
+    rung: z.enum(["queued", "signalled"]).exactOptional(),
   }),
+  z.object({ what: z.literal("freed"), ...callEvent, how: z.enum(["ended", "stopped", "abandoned"]) }),
   z.object({ what: z.enum(["worker started", "worker ready", "worker gone"]), at, worker, name: z.string() }),
 ]);
+
+/**
+ * Runs of an older timeline say `sent` for given, have a `returned` of calls that came back, and rungs that told how a call was
+ * freed.
+ */
+function inPresentWords(events: unknown): unknown {
+  if (!Array.isArray(events)) return events;
+  const present = { sent: "given", stopped: "signalled", abandoned: "signalled" };
+  const word = (old: unknown): unknown => present[old as keyof typeof present] ?? old;
+  return events
+    .filter((event) => event?.what !== "returned")
+    .map((event) => ({ ...event, what: word(event?.what), ...(event?.rung && { rung: word(event.rung) }) }));
+}
 
 /** One pass over the workload: the first starts the workers, the second finds them warm. Milliseconds since the epoch. */
 export const lanePass = z.object({ beganAt: at, endedAt: at });
@@ -62,7 +76,7 @@ export const lanesRecord = z.object({
   /** Why there are no events; null when completed. */
   reason: z.string().nullable(),
   passes: z.array(lanePass),
-  events: z.array(laneEvent),
+  events: z.preprocess(inPresentWords, z.array(laneEvent)),
 });
 
 export type LanesOrder = z.infer<typeof lanesOrder>;

@@ -15,7 +15,7 @@
  * frames on stdin and stdout; what a task prints goes on to this program's stdout. Everything is copied on its way to a process;
  * `transfer` has no effect.
  */
-import { type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
+import { refuseLost, type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
 import { after } from "@triathlon/core/pool/tasks";
 import { type Link, type LinkEvents, WorkerPool, type WorkerPoolOptions } from "@triathlon/core/pool/worker-pool";
 import { frame, readFrames, writeAll } from "./frames.ts";
@@ -33,37 +33,37 @@ export class ProcessPool<Tasks> extends WorkerPool<Tasks> {
 function link(child: Deno.ChildProcess, events: LinkEvents): Link {
   const writer = child.stdin.getWriter();
   const reader = child.stdout.getReader();
-  let error: unknown;
-  const stop = (): void => {
-    try {
-      child.kill("SIGKILL");
-    } catch {
-      // It has exited already.
-    }
-  };
-  const chunk = async (): Promise<Uint8Array | undefined> => (await reader.read()).value;
-  const read = readFrames(chunk, events.message, writeAll).then(
-    () => events.hungUp(),
-    (cause: unknown) => {
-      error = cause;
-      stop();
+  void watch();
+  return {
+    // The frame is made before anything is sent: what cannot be cloned throws here. A broken pipe is no exception: the
+    // exit settles what was on its way.
+    post: (message) => {
+      refuseLost(message);
+      writer.write(frame(message)).catch(() => {});
     },
-  );
-  void child.status.then(async ({ code, signal }) => {
-    // What it started may hold its stdout open for longer than it lives.
-    const cancel = after(200, () => void reader.cancel());
+    stop: () => {
+      try {
+        child.kill("SIGKILL");
+      } catch {
+        // It has exited already.
+      }
+    },
+    hold: (alive) => (alive ? child.ref() : child.unref()),
+  };
+
+  async function watch(): Promise<void> {
+    const chunk = async (): Promise<Uint8Array | undefined> => (await reader.read()).value;
+    let error: unknown;
+    const read = readFrames(chunk, (message) => events.message(message), writeAll)
+      .catch((cause: unknown) => (error = cause))
+      .then(() => events.hungUp(error));
+    const { code, signal } = await child.status;
+    const cancel = after(200, () => void reader.cancel()); // what it has started may hold its stdout open
     await read;
     cancel();
     writer.close().catch(() => {});
     events.died({ exitCode: signal ? null : code, signal, error });
-  });
-  return {
-    // The frame is made before anything is sent: what cannot be cloned throws here. A broken pipe is no exception: the
-    // exit settles what was on its way.
-    post: (message) => void writer.write(frame(message)).catch(() => {}),
-    stop,
-    hold: (alive) => (alive ? child.ref() : child.unref()),
-  };
+  }
 }
 
 /** Runs these tasks for the pool that spawned this process, and ends with it. */
@@ -78,7 +78,10 @@ export function serve(tasks: object, options: ServeOptions = {}): void {
   Deno.addSignalListener("SIGINT", () => {}); // Ctrl-C in a terminal goes to parent and children: the parent decides
   endWithParent();
   // Written at once and whole, so that nothing is lost when the process ends after it.
-  const post = (message: unknown): void => writeAll(frame(message));
+  const post = (message: unknown): void => {
+    refuseLost(message);
+    writeAll(frame(message));
+  };
   void readFrames(chunk, serveTasks(tasks, options, { name: String(Deno.pid), post, leave })).finally(leave);
 }
 

@@ -13,11 +13,16 @@
  * `abandoned`, and while it runs the program does not end by itself. Where a task may run away, use a process. Nor can an idle
  * thread let the program end: `keepAlive: false` has no effect.
  */
-import { type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
+import { refuseLost, type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
 import { type Link, type LinkEvents, WorkerPool, type WorkerPoolOptions } from "@triathlon/core/pool/worker-pool";
 
 export * from "@triathlon/core/pool/errors";
 export * from "@triathlon/core/pool/worker-errors";
+
+/** What crosses to a thread whole, or throws by itself. */
+const THREADS_CARRY =
+  "SharedArrayBuffer WebAssembly.Module Blob File CryptoKey MessagePort ReadableStream WritableStream TransformStream";
+const CARRIED = THREADS_CARRY.split(" ");
 
 /** Deno has Web Locks, its types have not. */
 const { locks } = navigator as unknown as {
@@ -53,7 +58,10 @@ function link(worker: Worker, events: LinkEvents): Link {
     died(new Error(event.message));
   });
   return {
-    post: (message, transfer) => worker.postMessage(message, transfer as Transferable[]),
+    post: (message, transfer) => {
+      refuseLost(message, CARRIED);
+      worker.postMessage(message, transfer as Transferable[]);
+    },
     stop: () => {
       worker.terminate();
       // Had it not come so far as to hold its lock, nothing tells of its end. While it loads it is gone at once, unless it computes.
@@ -75,7 +83,10 @@ export function serve(tasks: object, options: ServeOptions = {}): void {
     scope.postMessage({ lock: `worker-${id}` });
     const receive = serveTasks(tasks, options, {
       name: `${Deno.pid}/${id}`,
-      post: (message, transfer) => scope.postMessage(message, transfer as Transferable[]),
+      post: (message, transfer) => {
+        refuseLost(message, CARRIED);
+        scope.postMessage(message, transfer as Transferable[]);
+      },
       leave: () => {
         dispatchEvent(new Event("unload")); // close() does not
         scope.close();

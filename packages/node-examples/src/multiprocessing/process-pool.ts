@@ -10,10 +10,10 @@
  * `tasks.worker.ts` is two lines: import the tasks, hand them to `serve`. Everything is copied on its way to a process;
  * `transfer` has no effect.
  */
-import type { ChildProcess, Serializable } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import process from "node:process"; // a task may put another object in the place of the global one
 import { Worker } from "node:worker_threads";
-import { type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
+import { refuseLost, type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
 import { type Link, type LinkEvents, WorkerPool, type WorkerPoolOptions } from "@triathlon/core/pool/worker-pool";
 
 export * from "@triathlon/core/pool/errors";
@@ -41,10 +41,13 @@ function link(child: ChildProcess, events: LinkEvents): Link {
   });
   return {
     // With a callback, a closed channel is no exception: the exit settles what was on its way.
-    post: (message) => void child.send(message as Serializable, () => {}),
+    post: (message) => {
+      refuseLost(message);
+      child.send(message, () => {});
+    },
     stop: () => void child.kill("SIGKILL"),
     hold: (alive) => {
-      for (const handle of [child, child.channel]) alive ? handle?.ref() : handle?.unref();
+      for (const handle of [child, child.channel]) handle?.[alive ? "ref" : "unref"]();
     },
   };
 }
@@ -60,7 +63,10 @@ export function serve(tasks: object, options: ServeOptions = {}): void {
     throw new Error("Cannot serve tasks: wanted a forked process, found no channel: start this file with fork()");
   const leave = (): void => process.exit();
   endWithParent();
-  const post = (message: unknown): void => void send(message);
+  const post = (message: unknown): void => {
+    refuseLost(message);
+    send(message, undefined, undefined, () => {}); // the pool may be gone: "disconnect" tells
+  };
   process.on("message", serveTasks(tasks, options, { name: String(process.pid), post, leave }));
   process.on("disconnect", leave);
   process.on("SIGINT", () => {}); // Ctrl-C in a terminal goes to parent and children: the parent decides

@@ -1,5 +1,5 @@
 /** Lanes: the tasks of one workload over the workers of each model, a panel for each runtime, all on one time axis. */
-import { rowsOf, type TimelineSpan } from "@triathlon/core/executor/timeline-rows";
+import { rowsOf, type TimelineSpan } from "@triathlon/core/abilities/timeline";
 import type { LanesRecord } from "@triathlon/core/results/lanes";
 import { secondsScale } from "../../../analysis/numbers.ts";
 import { listed, numberWord, runtimeTitle } from "../../../analysis/words.ts";
@@ -90,7 +90,7 @@ export function drawLanes({ name, title, workload, what, note }: About): Draw {
 function watch(record: LanesRecord): Watched {
   const pass = record.passes.at(-1) ?? { beganAt: 0, endedAt: 0 };
   const since = (at: number): number => Math.max(0, (at - pass.beganAt) / 1000);
-  const inPass = ({ submitted = 0 }: TimelineSpan): boolean => submitted >= pass.beganAt;
+  const inPass = ({ began, submitted = began }: TimelineSpan): boolean => submitted >= pass.beganAt;
   const rows = rowsOf(record.events);
   const spans = rows.flatMap((row) => row.spans.filter(inPass).map((span) => ({ ...span, worker: row.worker })));
   const first = Math.min(...spans.map(({ call }) => call));
