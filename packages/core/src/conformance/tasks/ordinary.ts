@@ -110,6 +110,15 @@ let calls = 0;
 /** How many calls of this task its worker has had. */
 export const countCalls = (): number => ++calls;
 
+let failures = 0;
+/** Throws so many times in its worker, then says how often it did. */
+export const failAtFirst = (times: number): number => (failures < times ? raiseOnce() : failures);
+
+function raiseOnce(): never {
+  failures++;
+  return raise("coded");
+}
+
 let used = 0;
 /** From now on, its worker says that it uses so many bytes more. */
 export const use = (bytes: number): number => (used += bytes);
