@@ -152,6 +152,8 @@ export interface Lane {
 export interface Life {
   submitted?(call: Call): void;
   given?(call: Call, worker: PoolWorker): void;
+  /** Its worker had not begun the call, and never will: its place is free, and it goes back in line unless it has settled. */
+  returned?(call: Call, worker: PoolWorker): void;
   /** The task has ended, by its worker's word: `began` in milliseconds since the epoch, `took` in milliseconds. */
   ran?(call: Call, worker: PoolWorker, began: number, took: number): void;
   /** The call is about to settle. Returns with what; or nothing, and keeps it, and then owes {@link Handle.again} or `call.settle`. */
@@ -307,7 +309,9 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   /** For abilities: puts in line a call that was kept by {@link Life.settling}, or which its worker has and will never begin. */
   again(call: Call, first?: boolean): void {
-    if (call.state === "given") this.#takeBack(call);
+    const worker = call.state === "given" ? call.worker : undefined;
+    if (worker) this.#takeBack(call);
+    if (worker) for (const life of this.#lives) life.returned?.(call, worker);
     if (call.settled) return this.#forget(call);
     call.state = "queued";
     this.#line.add(call, first);

@@ -62,6 +62,10 @@ export function push(list: number[]): number {
   return list.push(99);
 }
 
+const ofModule = { one: "object" };
+/** The same object from every call. */
+export const tellModuleObject = (): object => ofModule;
+
 /** Adds one to the first cell of memory that may be shared. */
 export function increment(cells: Int32Array): number {
   return Atomics.add(cells, 0, 1);
