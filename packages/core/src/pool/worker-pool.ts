@@ -159,6 +159,8 @@ export interface Life {
   /** The call is about to settle. Returns with what; or nothing, and keeps it, and then owes {@link Handle.again} or `call.settle`. */
   settling?(call: Call, end: End): End | undefined;
   settled?(call: Call, end: End): void;
+  /** A caller is to await the promise, of a call or of the next result of `map` or `asCompleted`: returns it, or another around it. */
+  awaited?(promise: Promise<unknown>): Promise<unknown>;
   /** Its worker has done with the call, after it has settled or before. */
   freed?(call: Call, how: Freed): void;
   workerStarted?(worker: PoolWorker): void;
@@ -228,7 +230,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   }
 
   submit<N extends tasks.TaskName<T>>(task: N, args: tasks.TaskArguments<T, N>, options?: tasks.SubmitOptions) {
-    return this.#submit(task, args, options, this.options.maxQueue) as Promise<tasks.TaskValue<T, N>>;
+    const call = this.#submit(task, args, options, this.options.maxQueue);
+    return this.#awaited(call) as Promise<tasks.TaskValue<T, N>>;
   }
 
   readonly map: tasks.Executor<T>["map"] = (...call) => this.#mapped("input", ...call);
@@ -299,7 +302,13 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   #mapped(order: "input" | "finishing", task: string, inputs: unknown, options: object | undefined) {
     const submit = (input: unknown, each: tasks.SubmitOptions): Promise<unknown> => this.#submit(task, [input], each);
-    return mapped(order, submit, this.#capacity, inputs as Iterable<unknown>, options) as never;
+    const results = mapped(order, submit, this.#capacity, inputs as Iterable<unknown>, options);
+    const next = results.next.bind(results);
+    return Object.assign(results, { next: () => this.#awaited(next()) }) as never;
+  }
+
+  #awaited(promise: Promise<unknown>): Promise<unknown> {
+    return this.#lives.reduce((inner, life) => life.awaited?.(inner) ?? inner, promise);
   }
 
   /** Calls that would wait if all workers were there and busy. */
