@@ -567,23 +567,22 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   #gone(worker: PoolWorker, found: Death, how: Freed): void {
     const death = { ...found, error: worker.why ?? found.error };
-    const error = new WorkerDied(null, worker.name, death);
     const was = worker.state;
     worker.patience();
     worker.state = "gone";
     this.workers.delete(worker);
     for (const life of this.#lives) life.workerGone?.(worker, death, was);
-    worker.ready.reject(error);
+    worker.ready.reject(new WorkerDied(null, worker.name, death));
     worker.gone.resolve();
     for (const call of worker.calls.values()) {
       this.#free(call, worker, how, { error: new WorkerDied(call.task, worker.name, death) });
     }
-    if (worker.readyAt === undefined && (how === "ended" || worker.why !== undefined)) this.#failedStart(error);
+    if (worker.readyAt === undefined && (how === "ended" || worker.why !== undefined)) this.#failedStart(worker, death);
     this.fill();
   }
 
   /** When no worker is left, waiting calls are told why. Starting again backs off: at once, then after 0.1 s, 0.2 s … 5 s. */
-  #failedStart(error: WorkerDied): void {
+  #failedStart({ name }: PoolWorker, death: Death): void {
     const wait = this.#failedStarts++ === 0 ? 0 : Math.min(100 * 2 ** (this.#failedStarts - 2), 5000);
     const startAgain = (): void => {
       this.#backingOff = undefined;
@@ -594,7 +593,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     for (const call of told) this.#line.remove(call);
     for (const call of told) {
       call.state = "freed";
-      this.#answer(call, { error });
+      this.#answer(call, { error: new WorkerDied(null, name, death) });
     }
   }
 
