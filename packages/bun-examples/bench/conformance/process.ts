@@ -7,5 +7,6 @@ import { serve } from "../../src/multiprocessing/process-pool.ts";
 const channel = brokenChannel({
   post: (message) => process.send?.(message),
   hangUp: () => process.disconnect?.(),
+  hole: 2 ** 22,
 });
 serve({ ...tasks, ...channel }, { init: tasks.init, teardown: tasks.teardown, abilities: servedAbilities() });

@@ -10,5 +10,6 @@ declare const self: Worker;
 const channel = brokenChannel({
   post: (message) => self.postMessage(message),
   hangUp: () => parentPort?.close(),
+  hole: 2 ** 22,
 });
 serve({ ...tasks, ...channel }, { init: tasks.init, teardown: tasks.teardown, abilities: servedAbilities() });

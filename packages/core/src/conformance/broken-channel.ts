@@ -9,7 +9,7 @@ export interface BrokenChannel {
   /** Answers a call that was settled long ago, then its own. */
   answerAgain(): string;
   /** Closes the worker's end of the channel, over which it should now answer; a timer keeps it alive. */
-  hangUp(): Promise<never>;
+  hangUp(): void;
   /** Says something that the runtime itself may say over the channel, then answers. */
   chat(): string;
 }
@@ -22,9 +22,11 @@ export interface Channel {
   others?: Record<string, () => void>;
   /** What the runtime sends of its own accord. Default: nothing. */
   chatter?: readonly unknown[];
+  /** Entries that a list lacks. Default 2 ** 28: for a channel whose sender does not visit each of them. */
+  hole?: number;
 }
 
-export function brokenChannel({ post, hangUp, others = {}, chatter = [] }: Channel): BrokenChannel {
+export function brokenChannel({ post, hangUp, others = {}, chatter = [], hole = 2 ** 28 }: Channel): BrokenChannel {
   const reply = (id: number, rest: object): void => post({ type: "reply", id, began: 0, took: 0, ...rest });
   const garbage: Record<string, (id: number) => void> = {
     "an object of no known type": () => post({ hello: "world" }),
@@ -36,7 +38,7 @@ export function brokenChannel({ post, hangUp, others = {}, chatter = [] }: Chann
     "a number that JSON has not": () => post({ number: 10n }),
     "an object in a ring": () => post(ring()),
     "an object without a prototype": () => post(Object.assign(Object.create(null) as object, { hello: "world" })),
-    "a list with a hole of 2 ** 28 entries": () => post({ list: sparse() }),
+    "a list that is nothing but a large hole": () => post({ list: sparse(hole) }),
     "a type that is an object": () => post({ type: { toString: null } }),
     "a type that every object inherits": () => post({ type: "constructor" }),
     "a second ready without a name": () => post({ type: "ready" }),
@@ -54,11 +56,12 @@ export function brokenChannel({ post, hangUp, others = {}, chatter = [] }: Chann
     "a failure whose error has no fields": (id) =>
       reply(id, { failure: { kind: "threw", error: { name: "Error", message: "no" } } }),
     "a failure whose causes have no end": (id) => reply(id, { failure: { kind: "threw", error: endless() } }),
+    "a failure that is null": (id) => reply(id, { failure: null }),
     "a failure of no known kind": (id) => reply(id, { failure: { kind: "toString", error: { value: 1 } } }),
     "known tasks that are a number": (id) => reply(id, { failure: { kind: "unknown task", known: 5 } }),
     "known tasks that are no names": (id) => reply(id, { failure: { kind: "unknown task", known: [{}, null] } }),
-    "known tasks with a hole of 2 ** 28 entries": (id) =>
-      reply(id, { failure: { kind: "unknown task", known: sparse() } }),
+    "known tasks that are nothing but a large hole": (id) =>
+      reply(id, { failure: { kind: "unknown task", known: sparse(hole) } }),
     "times that are big integers": (id) => reply(id, { began: 1n, took: 1n, value: 1 }),
     "times that are text": (id) => reply(id, { began: "1", took: "1", value: 1 }),
     "times that are missing": (id) => post({ type: "reply", id, value: 1 }),
@@ -76,8 +79,8 @@ export function brokenChannel({ post, hangUp, others = {}, chatter = [] }: Chann
       return "its own answer";
     },
     hangUp() {
+      setInterval(() => {}, 1000);
       hangUp();
-      return never();
     },
     chat() {
       for (const message of chatter) post(message);
@@ -93,9 +96,9 @@ function ring(): object {
 }
 
 /** It has one entry, and its length. */
-function sparse(): unknown[] {
+function sparse(hole: number): unknown[] {
   const list: unknown[] = [];
-  list[2 ** 28] = 1;
+  list[hole] = 1;
   return list;
 }
 

@@ -67,6 +67,7 @@ export async function conform(bindings: {
   await scenario.run(cell, check);
   // A thread that cannot be stopped keeps its program alive: such a process is given up by its own exit.
   if (created.some(({ abandoned }) => abandoned > 0)) process.exit(0);
+  if (scenario.unclosed) return;
   await checkNothingIsLeft(before, check);
 }
 
@@ -94,8 +95,8 @@ async function checkNothingIsLeft(before: Holdings | undefined, check: Check): P
   }
 }
 
-/** What a runtime may open for itself after a while, once: Deno a thread with two descriptors, Bun up to two threads. */
-const SPARE: Holdings = { threads: 3, descriptors: 2, children: 0 };
+/** What a runtime may open for itself after a while, once: Deno a thread with two descriptors and its code cache with three, Bun up to two threads. */
+const SPARE: Holdings = { threads: 3, descriptors: 5, children: 0 };
 
 const exceeds = (after: Holdings, before: Holdings): boolean =>
   after.threads > before.threads + SPARE.threads ||

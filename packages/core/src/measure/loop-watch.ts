@@ -1,5 +1,5 @@
 /** How late the caller's loop is while a workload runs: what an execution of the lag pass answers with. */
-import { Histogram } from "../executor/histogram.ts";
+import { Histogram } from "../abilities/statistics.ts";
 import type { LoopDelay } from "../results/record.ts";
 import { watchDrift } from "./drift.ts";
 

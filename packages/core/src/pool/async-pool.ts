@@ -43,7 +43,7 @@ export class AsyncPool<T extends object> implements calls.Executor<T> {
   readonly #options: { concurrency: number; grace: number; maxQueue: number; local: unknown };
   readonly #line = new calls.Queue<Call>();
   readonly #open = new Set<Call>();
-  readonly #producers: (() => void)[] = [];
+  readonly #gate = new calls.Gate(() => !!this.#closing || this.#waiting < this.#options.maxQueue);
   #running = 0;
   #closing: PromiseWithResolvers<void> | undefined;
 
@@ -67,9 +67,8 @@ export class AsyncPool<T extends object> implements calls.Executor<T> {
 
   readonly asCompleted: calls.Executor<T>["asCompleted"] = (...call) => this.#mapped("finishing", ...call);
 
-  async room(): Promise<void> {
-    if (this.#closing || this.#waiting < this.#options.maxQueue) return;
-    await new Promise<void>((resolve) => this.#producers.push(resolve));
+  room(): Promise<void> {
+    return this.#gate.pass();
   }
 
   close({ waiting = "finish" }: { waiting?: "finish" | "reject" } = {}): Promise<void> {
@@ -147,9 +146,7 @@ export class AsyncPool<T extends object> implements calls.Executor<T> {
       call.state = "running";
       call.begin();
     }
-    for (let room = this.#options.maxQueue - this.#waiting; room > 0 && this.#producers.length > 0; room--) {
-      this.#producers.shift()?.();
-    }
+    void this.#gate.open();
     // Later, so that whoever awaits a call hears of it before whoever awaits close().
     if (this.#closing && this.#open.size === 0) calls.after(0, this.#closing.resolve);
   }
@@ -160,8 +157,8 @@ export class AsyncPool<T extends object> implements calls.Executor<T> {
     const { runTimeout = Infinity } = call.options;
     call.context = calls.runningCall(Math.min(call.dueAt - calls.now(), runTimeout), this.#options.local, 0);
     call.patience = calls.after(runTimeout, () => this.#interrupt(call, "TimeoutError", runTimeout));
-    const found = calls.findTask(this.#tasks, task);
     try {
+      const found = calls.findTask(this.#tasks, task);
       if (found instanceof UnknownTask) call.settle({ error: found });
       else call.settle({ value: await Reflect.apply(found, call.context, args) });
     } catch (error) {

@@ -78,7 +78,7 @@ export class UnknownTask extends Error {
   readonly known: readonly string[];
 
   constructor(task: string, known: readonly string[]) {
-    const names = known.map((name) => `"${name}"`).join(", ");
+    const names = known.map((name) => describe(name)).join(", ");
     super(`Cannot run task "${task}": wanted one of ${names || "no tasks at all"}: export it from the worker's tasks`);
     this.known = known;
   }
@@ -92,9 +92,11 @@ const RUNGS: Record<Rung, string> = {
 /** Any value in a few words. Never throws, whatever getter, symbol or revoked proxy is in the way. */
 export function describe(value: unknown): string {
   try {
-    if (value instanceof Error) return [value.name, value.message].filter(Boolean).join(": ");
+    if (value instanceof Error)
+      return [value.name, value.message].filter((part) => part && typeof part === "string").join(": ");
+    if (typeof value === "bigint") return "a bigint"; // in words it can take seconds
     if (typeof value === "object" && value !== null) return Object.prototype.toString.call(value);
-    return typeof value === "string" ? JSON.stringify(value) : String(value);
+    return typeof value === "string" ? JSON.stringify(value.slice(0, 500)) : String(value);
   } catch {
     return "something that cannot be described";
   }

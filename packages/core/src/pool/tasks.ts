@@ -164,6 +164,35 @@ export function heed(
   };
 }
 
+/** Where those wait who want room in a queue. */
+export class Gate {
+  readonly #hasRoom: () => boolean;
+  readonly #outside: (() => void)[] = [];
+  #opening = false;
+
+  constructor(hasRoom: () => boolean) {
+    this.#hasRoom = hasRoom;
+  }
+
+  pass(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#outside.push(resolve);
+      void this.open();
+    });
+  }
+
+  /** Lets in one after the other, while there is room: each may put its call in the queue before the next is let in. */
+  async open(): Promise<void> {
+    if (this.#opening) return;
+    this.#opening = true;
+    while (this.#outside.length > 0 && this.#hasRoom()) {
+      this.#outside.shift()?.();
+      for (let turns = 0; turns < 3; turns++) await Promise.resolve();
+    }
+    this.#opening = false;
+  }
+}
+
 /** First come, first served; everything in constant time. */
 export class Queue<Item extends { place: number }> {
   readonly #items = new Map<number, Item>();
@@ -211,7 +240,11 @@ export function checkCall(task: unknown, args: unknown, options: SubmitOptions):
   want(Array.isArray(args), 'a list of arguments, as in submit("task", [argument])', args);
   want(typeof options === "object" && options !== null, "an object of options, or none", options);
   const { signal, timeout, runTimeout, transfer } = options;
-  want(!signal || typeof signal.addEventListener === "function", "a signal, as in { signal: controller.signal }", signal);
+  want(
+    !signal || typeof signal.addEventListener === "function",
+    "a signal, as in { signal: controller.signal }",
+    signal,
+  );
   want(!transfer || Array.isArray(transfer), "a list of buffers, as in { transfer: [buffer] }", transfer);
   if (timeout !== undefined) checkNumber("Cannot submit a call: timeout", timeout, 0);
   if (runTimeout !== undefined) checkNumber("Cannot submit a call: runTimeout", runTimeout, 0);

@@ -101,6 +101,8 @@ export class PoolWorker {
   readyAt: number | undefined;
   /** What to add to its clock for milliseconds since the epoch. */
   timeOrigin = 0;
+  /** Whether it was told to leave. */
+  told?: true;
   /** Why its pool stopped it. */
   why: unknown;
   /** Calls off the one thing that is waited for: that it is ready, or gone. */
@@ -150,19 +152,23 @@ export interface Lane {
 export interface Life {
   submitted?(call: Call): void;
   given?(call: Call, worker: PoolWorker): void;
+  /** Its worker had not begun the call, and never will: its place is free, and it goes back in line unless it has settled. */
+  returned?(call: Call, worker: PoolWorker): void;
   /** The task has ended, by its worker's word: `began` in milliseconds since the epoch, `took` in milliseconds. */
   ran?(call: Call, worker: PoolWorker, began: number, took: number): void;
   /** The call is about to settle. Returns with what; or nothing, and keeps it, and then owes {@link Handle.again} or `call.settle`. */
   settling?(call: Call, end: End): End | undefined;
   settled?(call: Call, end: End): void;
+  /** A caller is to await the promise, of a call or of the next result of `map` or `asCompleted`: returns it, or another around it. */
+  awaited?(promise: Promise<unknown>): Promise<unknown>;
   /** Its worker has done with the call, after it has settled or before. */
   freed?(call: Call, how: Freed): void;
   workerStarted?(worker: PoolWorker): void;
   workerReady?(worker: PoolWorker): void;
   /** It has no calls. */
   workerIdle?(worker: PoolWorker): void;
-  /** Its calls have not yet been settled. */
-  workerGone?(worker: PoolWorker, death: Death): void;
+  /** Its calls have not yet been settled. `was`: its state until now. */
+  workerGone?(worker: PoolWorker, death: Death, was: PoolWorker["state"]): void;
   closing?(): void;
 }
 
@@ -188,10 +194,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   readonly #packing: Packing;
   readonly #line: Line;
   readonly #open = new Set<Call>();
-  /** Workers that may have room. */
-  readonly #roomy = new Set<PoolWorker>();
-  /** Those who wait for room in the line. */
-  readonly #producers: (() => void)[] = [];
+  readonly #gate = new tasks.Gate(() => !!this.#closing || this.#waiting < this.options.maxQueue);
   /** Calls that workers have. */
   #given = 0;
   #lastId = 0;
@@ -227,7 +230,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   }
 
   submit<N extends tasks.TaskName<T>>(task: N, args: tasks.TaskArguments<T, N>, options?: tasks.SubmitOptions) {
-    return this.#submit(task, args, options, this.options.maxQueue) as Promise<tasks.TaskValue<T, N>>;
+    const call = this.#submit(task, args, options, this.options.maxQueue);
+    return this.#awaited(call) as Promise<tasks.TaskValue<T, N>>;
   }
 
   readonly map: tasks.Executor<T>["map"] = (...call) => this.#mapped("input", ...call);
@@ -248,9 +252,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     await Promise.all([...this.workers].map(({ ready }) => ready.promise));
   }
 
-  async room(): Promise<void> {
-    if (this.#closing || this.#waiting < this.options.maxQueue) return;
-    await new Promise<void>((resolve) => this.#producers.push(resolve));
+  room(): Promise<void> {
+    return this.#gate.pass();
   }
 
   close({ waiting = "finish" }: { waiting?: "finish" | "reject" } = {}): Promise<void> {
@@ -299,7 +302,13 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   #mapped(order: "input" | "finishing", task: string, inputs: unknown, options: object | undefined) {
     const submit = (input: unknown, each: tasks.SubmitOptions): Promise<unknown> => this.#submit(task, [input], each);
-    return mapped(order, submit, this.#capacity, inputs as Iterable<unknown>, options) as never;
+    const results = mapped(order, submit, this.#capacity, inputs as Iterable<unknown>, options);
+    const next = results.next.bind(results);
+    return Object.assign(results, { next: () => this.#awaited(next()) }) as never;
+  }
+
+  #awaited(promise: Promise<unknown>): Promise<unknown> {
+    return this.#lives.reduce((inner, life) => life.awaited?.(inner) ?? inner, promise);
   }
 
   /** Calls that would wait if all workers were there and busy. */
@@ -309,7 +318,10 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   /** For abilities: puts in line a call that was kept by {@link Life.settling}, or which its worker has and will never begin. */
   again(call: Call, first?: boolean): void {
-    if (call.state === "given") this.#takeBack(call);
+    const worker = call.state === "given" ? call.worker : undefined;
+    if (worker) this.#takeBack(call);
+    if (worker) for (const life of this.#lives) life.returned?.(call, worker);
+    if (call.settled) return this.#forget(call);
     call.state = "queued";
     this.#line.add(call, first);
     this.fill();
@@ -332,8 +344,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
       const starting = [...this.workers].filter(({ state }) => state === "starting").length;
       this.start(this.workers.size + (Math.ceil(this.#line.size / this.options.tasksPerWorker) || 1) - starting);
     }
-    const room = this.#closing ? Infinity : this.options.maxQueue - this.#waiting;
-    if (room > 0) for (const producer of this.#producers.splice(0, room)) producer();
+    void this.#gate.open();
     if (!this.#closing || this.#left || this.#open.size > 0) return;
     this.#left = true;
     this.#backingOff?.();
@@ -350,11 +361,10 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   /** A call that waits, and among the workers that have room for it the one with the fewest calls. */
   #next(): [call: Call, worker: PoolWorker] | undefined {
     let next: [Call, PoolWorker] | undefined;
-    for (const worker of this.#roomy) {
-      if (next && worker.calls.size >= next[1].calls.size) continue;
+    for (const worker of this.#line.size > 0 ? this.workers : []) {
+      if (worker.state !== "ready" || (next && worker.calls.size >= next[1].calls.size)) continue;
       const call = this.#line.peek(worker);
       if (call && worker.lane.hasRoom(call)) next = [call, worker];
-      else if (call) this.#roomy.delete(worker);
     }
     return next;
   }
@@ -378,9 +388,10 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   }
 
   /** The signal was aborted or the time is over: the caller is told now, and a running task has its grace to end. */
-  #interrupt(call: Call, why: tasks.Interruption, timeout = call.options.timeout ?? 0): void {
+  #interrupt(call: Call, why: tasks.Interruption, runTimeout?: number): void {
     if (call.settled) return;
     const { task, options, submittedAt } = call;
+    const { timeout = 0 } = options;
     const worker = call.state === "given" ? call.worker : undefined;
     const rung = worker ? "signalled" : "queued";
     if (worker) {
@@ -390,9 +401,10 @@ export class WorkerPool<T> implements tasks.Executor<T> {
       this.#guard(worker, () => worker.lane.abort(call, why));
     }
     const waitedFor = worker ?? [...this.workers].find(({ state }) => state === "starting");
-    const started = waitedFor ? (waitedFor.readyAt ?? tasks.now()) - Math.max(submittedAt, waitedFor.startedAt) : 0;
+    const counts = waitedFor && runTimeout === undefined; // which counts from the start of the task
+    const started = counts ? (waitedFor.readyAt ?? tasks.now()) - Math.max(submittedAt, waitedFor.startedAt) : 0;
     if (why === "AbortError") call.settle({ error: new errors.TaskCancelled(task, rung, options.signal?.reason) });
-    else call.settle({ error: new errors.DeadlineExceeded(task, rung, timeout, started) });
+    else call.settle({ error: new errors.DeadlineExceeded(task, rung, runTimeout ?? timeout, started) });
   }
 
   /** Its worker has done with the call: its place is free, and it settles if it has not, unless an ability keeps it. */
@@ -400,10 +412,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     this.#takeBack(call);
     this.#answer(call, end);
     for (const life of this.#lives) life.freed?.(call, how);
-    if (worker.calls.size > 0) return;
-    this.#hold(worker);
-    if (worker.state === "leaving") this.retire(worker);
-    if (worker.state === "ready") for (const life of this.#lives) life.workerIdle?.(worker);
+    if (worker.calls.size > 0 || worker.state !== "ready") return;
+    for (const life of this.#lives) life.workerIdle?.(worker);
   }
 
   /** Settles the call if it has not, unless an ability keeps it. */
@@ -420,7 +430,9 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     call.state = "freed";
     worker?.calls.delete(call.id);
     this.#given--;
-    if (worker?.state === "ready") this.#roomy.add(worker);
+    if (!worker || worker.calls.size > 0) return;
+    this.#hold(worker);
+    if (worker.state === "leaving") this.retire(worker);
   }
 
   /** Starts workers until there are so many, or as many as there may be; later, while the last ones have failed. */
@@ -473,7 +485,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     try {
       if (worker.state !== "gone") heed();
     } catch (error) {
-      this.#stop(worker, error);
+      this.#stop(worker, error ?? String(error));
     }
   }
 
@@ -494,7 +506,6 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     worker.patience();
     Object.assign(worker, { name, timeOrigin, readyAt: tasks.now(), state: "ready" });
     this.#failedStarts = 0;
-    this.#roomy.add(worker);
     this.#hold(worker);
     worker.ready.resolve();
     for (const life of this.#lives) life.workerReady?.(worker);
@@ -503,24 +514,31 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   #reply(worker: PoolWorker, { id, value, failure, began, took }: Reply): void {
     const call = worker.calls.get(id);
     if (!call) return; // an answer to a call of long ago
-    const end = failure ? { error: this.#errorOf(call.task, failure) } : { value };
+    if (typeof began !== "number" || typeof took !== "number") throw new Error("it sent a reply without its times");
+    const end = failure === undefined ? { value } : { error: this.#errorOf(call.task, failure) };
     for (const life of this.#lives) life.ran?.(call, worker, worker.timeOrigin + began, took);
     this.#free(call, worker, "ended", end);
   }
 
   #errorOf(task: string, failure: NonNullable<Reply["failure"]>): Error {
-    if (failure.kind === "unknown task") return new errors.UnknownTask(task, failure.known.slice(0, 1000));
-    const error = this.#packing.unpack(failure.error);
-    return failure.kind === "threw" ? new errors.TaskError(task, error) : new NotCloneable(task, "result", error);
+    if (failure.kind === "unknown task") {
+      const known = Array.from(failure.known.slice(0, 1000));
+      if (known.every((name) => typeof name === "string")) return new errors.UnknownTask(task, known);
+    } else {
+      const error = this.#packing.unpack(failure.error);
+      if (failure.kind === "threw") return new errors.TaskError(task, error);
+      if (failure.kind === "result not cloneable") return new NotCloneable(task, "result", error);
+    }
+    throw new Error(`it sent a failure that no worker sends: found ${errors.describe(failure.kind)}`);
   }
 
   /** Gives the worker no more calls; when it has none, or can be heard no more, it is to end, and is stopped if it stays. */
   retire(worker: PoolWorker, why?: unknown): void {
     if (worker.state === "starting" && !why) return this.#stop(worker);
-    if (worker.state === "stopping" || worker.state === "gone") return;
+    if (worker.state === "stopping" || worker.state === "gone" || worker.told) return;
     worker.state = "leaving";
-    this.#roomy.delete(worker);
     if (worker.calls.size > 0 && !why) return;
+    worker.told = true;
     this.#hold(worker);
     worker.patience();
     worker.patience = tasks.after(this.options.grace, () => this.#stop(worker, why));
@@ -532,7 +550,6 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     if (worker.state === "stopping" || worker.state === "gone") return;
     worker.state = "stopping";
     worker.why = why;
-    this.#roomy.delete(worker);
     worker.patience();
     worker.patience = tasks.after(this.options.stopTimeout, () => {
       this.abandoned++;
@@ -550,34 +567,33 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   #gone(worker: PoolWorker, found: Death, how: Freed): void {
     const death = { ...found, error: worker.why ?? found.error };
-    const error = new WorkerDied(null, worker.name, death);
+    const was = worker.state;
     worker.patience();
     worker.state = "gone";
     this.workers.delete(worker);
-    this.#roomy.delete(worker);
-    for (const life of this.#lives) life.workerGone?.(worker, death);
-    worker.ready.reject(error);
+    for (const life of this.#lives) life.workerGone?.(worker, death, was);
+    worker.ready.reject(new WorkerDied(null, worker.name, death));
     worker.gone.resolve();
     for (const call of worker.calls.values()) {
       this.#free(call, worker, how, { error: new WorkerDied(call.task, worker.name, death) });
     }
-    if (worker.readyAt === undefined) this.#failedStart(error);
+    if (worker.readyAt === undefined && (how === "ended" || worker.why !== undefined)) this.#failedStart(worker, death);
     this.fill();
   }
 
   /** When no worker is left, waiting calls are told why. Starting again backs off: at once, then after 0.1 s, 0.2 s … 5 s. */
-  #failedStart(error: WorkerDied): void {
+  #failedStart({ name }: PoolWorker, death: Death): void {
     const wait = this.#failedStarts++ === 0 ? 0 : Math.min(100 * 2 ** (this.#failedStarts - 2), 5000);
     const startAgain = (): void => {
       this.#backingOff = undefined;
       this.fill();
     };
-    if (wait > 0 && !this.#closing) this.#backingOff ??= tasks.after(wait, startAgain);
+    if (wait > 0 && !this.#left) this.#backingOff ??= tasks.after(wait, startAgain);
     const told = [...this.#open].filter(({ state }) => this.workers.size === 0 && state === "queued"); // others an ability keeps
     for (const call of told) this.#line.remove(call);
     for (const call of told) {
       call.state = "freed";
-      this.#answer(call, { error });
+      this.#answer(call, { error: new WorkerDied(null, name, death) });
     }
   }
 

@@ -16,9 +16,9 @@ export default {
         rejects: "WorkerDied",
         call: (pool) => pool.submit("sendGarbage", [kind], { timeout: 5_000 }),
       });
-      const told = /found|cannot|wanted|lacks|no name/i.test(String(died.cause?.message));
-      check.ok(`garbage (${kind}): the cause says what was wrong`, told, died.cause);
-      check.ok(`garbage (${kind}): in few words`, String(died.message).length < 1000, died.message?.slice(0, 1000));
+      const { message } = died.cause ?? {};
+      check.ok(`garbage (${kind}): the cause says what was wrong`, typeof message === "string" && message !== "", died);
+      check.ok(`garbage (${kind}): in few words`, String(died.message).length < 1000, died.message?.slice(0, 200));
     }
 
     await pool.submit("add", [1, 1]);
@@ -26,12 +26,16 @@ export default {
     check.equal("an answer to another call settles none", answers, Array(4).fill("its own answer"));
     check.equal("what the runtime itself says is nothing to the pool", await pool.submit("chat", []), "heard");
 
-    const hungUp = await endure(pool, check, {
-      name: "a channel that is closed",
-      rejects: cell.capabilities.hangsUp ? "WorkerDied" : "DeadlineExceeded",
-      call: (pool) => pool.submit("hangUp", [], { timeout: 2_000 }),
-    });
-    const ended = hungUp.name === "WorkerDied" && hungUp.task === "hangUp";
-    check.capability("hangsUp", "a worker that closes its channel has ended, whatever keeps it alive", ended, hungUp);
+    if (cell.capabilities.hangsUp) {
+      const hungUp = await endure(pool, check, {
+        name: "a channel that is closed while a timer lives",
+        rejects: "WorkerDied",
+        call: (pool) => pool.submit("hangUp", [], { timeout: 5_000 }),
+      });
+      check.capability("hangsUp", "a worker that closes its channel has ended", hungUp.task === "hangUp", hungUp);
+    } else {
+      await pool.submit("hangUp", []);
+      check.capability("hangsUp", "a worker that closes its channel has ended", false);
+    }
   },
 } satisfies Scenario;

@@ -18,6 +18,11 @@ export async function readContext(this: TaskContext): Promise<unknown[]> {
   return [before, this.context];
 }
 
+/** Adds one to what its context counts. */
+export function countInContext(this: TaskContext): number {
+  return ++(this.context as { calls: number }).calls;
+}
+
 /** What {@link init} makes for each worker. */
 export interface Local {
   /** How often it was called in this worker. */
