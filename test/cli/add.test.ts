@@ -19,7 +19,7 @@ describe("adding an item", () => {
     const environment = smallEnvironment([item]);
     add(environment, ["node/thread-pool"], {});
     const folder = join(environment.folder, "thread-pool");
-    expect(readdirSync(folder).sort()).toEqual([".triathlon.json", "a.test.ts", "pool", "main.ts"]);
+    expect(readdirSync(folder).sort()).toEqual([".triathlon.json", "a.test.ts", "main.ts", "pool"]);
     const found = environment.catalogue.find("node/thread-pool");
     for (const { path } of found.files) {
       expect(readFileSync(join(folder, path))).toEqual(environment.catalogue.read(found, path));
@@ -34,7 +34,7 @@ describe("adding an item", () => {
     add(environment, ["node/thread-pool"], { to: outside });
     expect(existsSync(join(outside, "main.ts"))).toBe(true);
     add(environment, ["node/thread-pool"], { to: "." });
-    expect(readdirSync(environment.folder).sort()).toEqual([".triathlon.json", "a.test.ts", "pool", "main.ts"]);
+    expect(readdirSync(environment.folder).sort()).toEqual([".triathlon.json", "a.test.ts", "main.ts", "pool"]);
   });
 
   it("leaves the tests out with --no-test, and everything with --dry-run", () => {

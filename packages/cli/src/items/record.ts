@@ -14,6 +14,9 @@ export interface CopyRecord {
   item: string;
   version: string;
   commit: string;
+  licence?: string | undefined;
+  /** Where each file comes from in the repository, by the path from the copy's folder; absent in copies of before. */
+  sources?: Record<string, string> | undefined;
   /** By the path from the copy's folder. */
   files: Map<string, RecordedFile>;
 }
@@ -56,9 +59,9 @@ export function readRecord(folder: string): CopyRecord | undefined {
     throw error;
   }
   try {
-    const { item, version, commit, files } = JSON.parse(text) as Record<string, string>;
-    const recorded = JSON.parse(gunzipSync(Buffer.from(files!, "base64")).toString()) as Record<string, RecordedFile>;
-    return { item: item!, version: version!, commit: commit!, files: new Map(Object.entries(recorded)) };
+    const { files, ...copy } = JSON.parse(text) as Omit<CopyRecord, "files"> & { files: string };
+    const recorded = JSON.parse(gunzipSync(Buffer.from(files, "base64")).toString()) as Record<string, RecordedFile>;
+    return { ...copy, files: new Map(Object.entries(recorded)) };
   } catch (error) {
     throw new Error(
       `Cannot read "${place}": wanted the record of a copy, found something else: restore it from version control`,
