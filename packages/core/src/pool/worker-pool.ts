@@ -448,7 +448,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
           this.#guard(worker, () => worker.lane.receive(message as Message));
           this.fill();
         },
-        hungUp: (error = new Error("it closed its channel, and stayed")) => this.retire(worker, error),
+        hungUp: (error) => this.retire(worker, error ?? new Error("it closed its channel, and stayed")),
         died: (death, assumed = false) => this.#died(worker, death, assumed),
       });
     } catch (error) {
