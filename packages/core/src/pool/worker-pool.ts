@@ -437,7 +437,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   /** Starts workers until there are so many, or as many as there may be; later, while the last ones have failed. */
   start(count: number): void {
-    while (!this.#backingOff && this.workers.size < Math.min(count, this.options.workers)) this.#startOne();
+    while (!this.#left && !this.#backingOff && this.workers.size < Math.min(count, this.options.workers)) this.#startOne();
   }
 
   #startOne(): void {
@@ -457,7 +457,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
           this.#guard(worker, () => worker.lane.receive(message as Message));
           this.fill();
         },
-        hungUp: (error = new Error("it closed its channel, and stayed")) => this.retire(worker, error),
+        hungUp: (error) => this.retire(worker, error ?? new Error("it closed its channel, and stayed")),
         died: (death, assumed = false) => this.#died(worker, death, assumed),
       });
     } catch (error) {
