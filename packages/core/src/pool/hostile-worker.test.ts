@@ -67,6 +67,11 @@ describe("what a worker sends that no worker sends", () => {
 
   const broken: [string, object][] = [
     ["a failure that is a number", { failure: 5 }],
+    ["a failure that is null", { failure: null }],
+    ["a failure of an unknown kind", failure(packed, "other")],
+    ["a time that is a bigint", { took: 1n }],
+    ["a time that is text", { began: "0" }],
+    ["known tasks that are numbers", unknown([1, 2])],
     ["a failure that is text", { failure: "threw" }],
     ["a failure without an error", failure(undefined)],
     ["an error of null", failure(null)],
