@@ -23,7 +23,13 @@ interface Room {
 }
 
 const rooms: Room[] = [
-  { name: "core/pool", files: /^packages\/core\/src\/pool\//, may: [/^packages\/core\/src\/pool\//] },
+  { name: "core/pool", files: /^packages\/core\/src\/pool\/(?!support\/)/, may: [/^packages\/core\/src\/pool\//] },
+  {
+    // For tests alone, and in no copy.
+    name: "core/pool/support",
+    files: /^packages\/core\/src\/pool\/support\//,
+    may: [/^packages\/core\/src\/pool\//, /^vitest$/],
+  },
   {
     // Each is one file, which imports no other.
     name: "core/abilities",
