@@ -16,6 +16,7 @@ import { scaling } from "../abilities/scaling.ts";
 import { statistics } from "../abilities/statistics.ts";
 import { streaming } from "../abilities/stream.ts";
 import { timeline } from "../abilities/timeline.ts";
+import { wholeErrors } from "../abilities/whole-errors.ts";
 import type { Ability } from "../pool/worker-pool.ts";
 import { insight } from "./insight.ts";
 import { usedBytes } from "./tasks.ts";
@@ -35,6 +36,7 @@ export const ABILITIES: Record<string, () => Ability> = {
   statistics,
   stream: streaming,
   timeline,
+  "whole-errors": () => wholeErrors(),
 };
 
 /** For `serve`: the worker's halves, made anew for each worker. */
