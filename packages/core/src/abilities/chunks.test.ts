@@ -37,7 +37,7 @@ function poolOf() {
   const sent = (): number[] =>
     fakes.all.flatMap(({ received }) =>
       received.flatMap((message) => {
-        const { each, args } = message as { each?: boolean; args: unknown[][] };
+        const { each, args } = message as unknown as { each?: boolean; args: unknown[][] };
         return each ? [args[0]!.length] : [];
       }),
     );

@@ -2,9 +2,9 @@
 import type { Ability, Freed } from "../pool/worker-pool.ts";
 
 export interface Watch extends Ability {
-  /** Calls that workers have, and the most there ever were. */
+  /** Calls that workers have, and the most that one of them ever had. */
   readonly given: number;
-  readonly mostGiven: number;
+  readonly mostAtOne: number;
   /** Workers that were started. */
   readonly started: number;
   /** How the n-th call of this task was freed, as soon as it is; counted from 1 in the order of their being freed. */
@@ -14,14 +14,14 @@ export interface Watch extends Ability {
 export function watch(): Watch {
   const freed: [task: string, how: Freed][] = [];
   const waiting = new Set<() => void>();
-  let [given, mostGiven, started] = [0, 0, 0];
+  let [given, mostAtOne, started] = [0, 0, 0];
   return {
     name: "watch",
     get given() {
       return given;
     },
-    get mostGiven() {
-      return mostGiven;
+    get mostAtOne() {
+      return mostAtOne;
     },
     get started() {
       return started;
@@ -34,9 +34,11 @@ export function watch(): Watch {
       }
     },
     life: () => ({
-      given() {
-        mostGiven = Math.max(mostGiven, ++given);
+      given(_call, { calls }) {
+        given++;
+        mostAtOne = Math.max(mostAtOne, calls.size);
       },
+      returned: () => void given--,
       freed({ task }, how) {
         given--;
         freed.push([task, how]);

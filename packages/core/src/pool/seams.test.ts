@@ -333,6 +333,47 @@ describe("seams of abilities", () => {
     expect(await now(second)).toBe("b");
   });
 
+  test("who hears of a worker's end hears what its state was", async () => {
+    const told: string[] = [];
+    const { one, held } = ability({ life: { workerGone: ({ state }, _death, was) => told.push(`${was}, ${state}`) } });
+    const { pool, all } = await readied({ workers: 3, abilities: [one] }, { stops: false });
+    const [first] = held.handle.workers;
+    held.handle.retire(first!);
+    await pass(0);
+    all[1]!.die();
+    void pool.terminate();
+    all[2]!.die();
+    expect(told).toEqual(["leaving, gone", "ready, gone", "stopping, gone"]);
+  });
+
+  test("promises wrap what callers await, of calls, of map and of asCompleted, in the order of the abilities", async () => {
+    const wrap = (name: string): Ability => ({
+      name,
+      life: () => ({
+        awaited: async (promise) => {
+          try {
+            return await promise;
+          } catch (error) {
+            (error as Error).message += ` ${name}`;
+            throw error;
+          }
+        },
+      }),
+    });
+    const tasks = {
+      fail: () => {
+        throw new Error("no");
+      },
+    };
+    const { pool } = serving(tasks, { abilities: [wrap("inner"), wrap("outer"), ability().one] });
+    const message = 'Task "fail" threw Error: no inner outer';
+    expect(await now(pool.submit("fail", []))).toMatchObject({ message });
+    expect(await now(pool.map("fail", [1]).next())).toMatchObject({ message });
+    expect(await now(pool.asCompleted("fail", [1]).next())).toMatchObject({ message });
+    const all = await now(Array.fromAsync(pool.map("fail", [1, 2], { settled: true })));
+    expect(all).toMatchObject([1, 2].map(() => ({ reason: { message: 'Task "fail" threw Error: no' } })));
+  });
+
   test("a retired idle worker leaves, and close does not ask it again", async () => {
     const { one, held } = ability();
     const { pool, worker } = await readied({ abilities: [one] }, { leaves: false });

@@ -79,8 +79,8 @@ export function serveTasks(tasks: object, options: ServeOptions, port: Port): (m
       running.set(call.id, context);
       const began = now();
       let result: Pick<Reply, "value" | "failure">;
-      const task = findTask(tasks, call.task);
       try {
+        const task = findTask(tasks, call.task);
         if (task instanceof UnknownTask) result = { failure: { kind: "unknown task", known: task.known } };
         else result = { value: await half.invoke(task, call, context) };
       } catch (error) {

@@ -28,6 +28,8 @@ describe("starts", () => {
       expect(await now(call)).toMatchObject({ name: "WorkerDied", task: null, exitCode: 7 });
       expect(await now(call)).toMatchObject({ message: expect.stringContaining("DB_URL is not set") });
     }
+    const errors = new Set(await Promise.all(calls.map((call) => now(call))));
+    expect(errors.size).toBe(2); // none has a part in what another caller does to his
   });
 
   test("a failed start whose waiting calls were told starts no worker for nobody", async () => {

@@ -152,11 +152,15 @@ export interface Lane {
 export interface Life {
   submitted?(call: Call): void;
   given?(call: Call, worker: PoolWorker): void;
+  /** Its worker had not begun the call, and never will: its place is free, and it goes back in line unless it has settled. */
+  returned?(call: Call, worker: PoolWorker): void;
   /** The task has ended, by its worker's word: `began` in milliseconds since the epoch, `took` in milliseconds. */
   ran?(call: Call, worker: PoolWorker, began: number, took: number): void;
   /** The call is about to settle. Returns with what; or nothing, and keeps it, and then owes {@link Handle.again} or `call.settle`. */
   settling?(call: Call, end: End): End | undefined;
   settled?(call: Call, end: End): void;
+  /** A caller is to await the promise, of a call or of the next result of `map` or `asCompleted`: returns it, or another around it. */
+  awaited?(promise: Promise<unknown>): Promise<unknown>;
   /** Its worker has done with the call, after it has settled or before. */
   freed?(call: Call, how: Freed): void;
   workerStarted?(worker: PoolWorker): void;
@@ -226,7 +230,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   }
 
   submit<N extends tasks.TaskName<T>>(task: N, args: tasks.TaskArguments<T, N>, options?: tasks.SubmitOptions) {
-    return this.#submit(task, args, options, this.options.maxQueue) as Promise<tasks.TaskValue<T, N>>;
+    const call = this.#submit(task, args, options, this.options.maxQueue);
+    return this.#awaited(call) as Promise<tasks.TaskValue<T, N>>;
   }
 
   readonly map: tasks.Executor<T>["map"] = (...call) => this.#mapped("input", ...call);
@@ -297,7 +302,13 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   #mapped(order: "input" | "finishing", task: string, inputs: unknown, options: object | undefined) {
     const submit = (input: unknown, each: tasks.SubmitOptions): Promise<unknown> => this.#submit(task, [input], each);
-    return mapped(order, submit, this.#capacity, inputs as Iterable<unknown>, options) as never;
+    const results = mapped(order, submit, this.#capacity, inputs as Iterable<unknown>, options);
+    const next = results.next.bind(results);
+    return Object.assign(results, { next: () => this.#awaited(next()) }) as never;
+  }
+
+  #awaited(promise: Promise<unknown>): Promise<unknown> {
+    return this.#lives.reduce((inner, life) => life.awaited?.(inner) ?? inner, promise);
   }
 
   /** Calls that would wait if all workers were there and busy. */
@@ -307,7 +318,9 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   /** For abilities: puts in line a call that was kept by {@link Life.settling}, or which its worker has and will never begin. */
   again(call: Call, first?: boolean): void {
-    if (call.state === "given") this.#takeBack(call);
+    const worker = call.state === "given" ? call.worker : undefined;
+    if (worker) this.#takeBack(call);
+    if (worker) for (const life of this.#lives) life.returned?.(call, worker);
     if (call.settled) return this.#forget(call);
     call.state = "queued";
     this.#line.add(call, first);
@@ -554,23 +567,22 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   #gone(worker: PoolWorker, found: Death, how: Freed): void {
     const death = { ...found, error: worker.why ?? found.error };
-    const error = new WorkerDied(null, worker.name, death);
     const was = worker.state;
     worker.patience();
     worker.state = "gone";
     this.workers.delete(worker);
     for (const life of this.#lives) life.workerGone?.(worker, death, was);
-    worker.ready.reject(error);
+    worker.ready.reject(new WorkerDied(null, worker.name, death));
     worker.gone.resolve();
     for (const call of worker.calls.values()) {
       this.#free(call, worker, how, { error: new WorkerDied(call.task, worker.name, death) });
     }
-    if (worker.readyAt === undefined && (how === "ended" || worker.why !== undefined)) this.#failedStart(error);
+    if (worker.readyAt === undefined && (how === "ended" || worker.why !== undefined)) this.#failedStart(worker, death);
     this.fill();
   }
 
   /** When no worker is left, waiting calls are told why. Starting again backs off: at once, then after 0.1 s, 0.2 s … 5 s. */
-  #failedStart(error: WorkerDied): void {
+  #failedStart({ name }: PoolWorker, death: Death): void {
     const wait = this.#failedStarts++ === 0 ? 0 : Math.min(100 * 2 ** (this.#failedStarts - 2), 5000);
     const startAgain = (): void => {
       this.#backingOff = undefined;
@@ -581,7 +593,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     for (const call of told) this.#line.remove(call);
     for (const call of told) {
       call.state = "freed";
-      this.#answer(call, { error });
+      this.#answer(call, { error: new WorkerDied(null, name, death) });
     }
   }
 

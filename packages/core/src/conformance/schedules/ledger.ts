@@ -4,7 +4,7 @@ import type { Order } from "./tasks.ts";
 
 /** One call's places. */
 export interface Account {
-  /** How often it was given to a worker. */
+  /** How often it was given to a worker, apart from those that returned it. */
   given: number;
   /** How it was freed, each time. */
   freed: Freed[];
@@ -30,6 +30,7 @@ export function ledger(): Ledger {
     accounts,
     life: () => ({
       given: (call) => void accountOf(call).given++,
+      returned: (call) => void accountOf(call).given--,
       freed(call, how) {
         const account = accountOf(call);
         account.freed.push(how);
