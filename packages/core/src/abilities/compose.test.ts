@@ -15,6 +15,7 @@ import {
   type WorkerPoolOptions,
 } from "../pool/worker-pool.ts";
 import { affinity } from "./affinity.ts";
+import { ahead } from "./ahead.ts";
 import { chunks, mapInChunks } from "./chunks.ts";
 import { context } from "./context.ts";
 import { faults } from "./faults.ts";
@@ -86,6 +87,20 @@ const ABILITIES: Record<string, Entry> = {
       const [died, ...moved] = await Promise.allSettled(behind);
       expect(died).toMatchObject({ status: "rejected", reason: { name: "WorkerDied" } });
       expect(new Set(moved.map((each) => each.status === "fulfilled" && each.value)).size).toBe(1);
+    },
+  },
+  ahead: {
+    make: ahead,
+    options: { workers: 1 },
+    async own(make) {
+      await using pool = await make(ahead());
+      await pool.prewarm();
+      const [worker] = pool.workers;
+      for (let held = 0; held < 2;) {
+        const calls = range(20).map((i) => pool.submit("echo", [i]));
+        held = worker?.calls.size ?? 0; // as soon as it is known to be short
+        expect(await Promise.all(calls)).toEqual(range(20));
+      }
     },
   },
   chunks: {
@@ -335,7 +350,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 test("every ability is tried here", () => {
-  const files = readdirSync(new URL(".", import.meta.url)).filter((name) => !name.endsWith(".test.ts"));
+  const files = readdirSync(new URL(".", import.meta.url)).filter((name) => /^[\w-]+\.ts$/.test(name));
   expect(files.map((name) => name.replace(/\.ts$/, ""))).toEqual(NAMES);
 });
 
