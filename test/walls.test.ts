@@ -30,17 +30,16 @@ const rooms: Room[] = [
     files: /^packages\/core\/src\/abilities\//,
     may: [/^packages\/core\/src\/pool\/[^/]+$/],
   },
-  { name: "core/executor", files: /^packages\/core\/src\/executor\//, may: [/^packages\/core\/src\/executor\//] },
   {
     name: "core/workloads",
     files: /^packages\/core\/src\/workloads\//,
-    may: [/^packages\/core\/src\/workloads\/(support\/|workload\.ts$)/, /^type packages\/core\/src\/executor\//],
+    may: [/^packages\/core\/src\/workloads\/(support\/|workload\.ts$)/, /^type packages\/core\/src\/pool\//],
   },
   {
     name: "core/measure",
     files: /^packages\/core\/src\/measure\/(?!experiments\/)/,
     may: [
-      /^packages\/core\/src\/(pool|abilities|executor|measure)\//,
+      /^packages\/core\/src\/(pool|abilities|measure)\//,
       /^packages\/core\/src\/workloads\/support\/random\.ts$/,
       /^type packages\/core\/src\/(results\/|workloads\/workload\.ts$)/,
       SHARED_MODULES,
@@ -50,7 +49,7 @@ const rooms: Room[] = [
     name: "core/measure/experiments",
     files: /^packages\/core\/src\/measure\/experiments\//,
     may: [
-      /^packages\/core\/src\/(executor\/|measure\/(experiments\/(?!probes\/)|pools\/tasks\.ts$|(answer|cpu-seconds|drift)\.ts$))/,
+      /^packages\/core\/src\/(pool\/|abilities\/|measure\/(experiments\/(?!probes\/)|pools\/tasks\.ts$|(answer|cpu-seconds|drift)\.ts$))/,
       /^type packages\/core\/src\/results\//,
       SHARED_MODULES,
     ],
@@ -59,7 +58,7 @@ const rooms: Room[] = [
     name: "core/conformance",
     files: /^packages\/core\/src\/conformance\//,
     may: [
-      /^packages\/core\/src\/(pool|abilities|executor|conformance)\//,
+      /^packages\/core\/src\/(pool|abilities|conformance)\//,
       /^packages\/core\/src\/workloads\/support\/random\.ts$/,
       /^type packages\/core\/src\/workloads\/workload\.ts$/,
       SHARED_MODULES,
@@ -78,14 +77,14 @@ const rooms: Room[] = [
       ...MODELS.map((model) => ({
         name: `${runtime}-examples/src/${model}`,
         files: new RegExp(`^${home}/src/${model}/`),
-        may: [new RegExp(`^${home}/src/${model}/`), /^packages\/core\/src\/(pool|abilities|executor)\//, builtIns],
+        may: [new RegExp(`^${home}/src/${model}/`), /^packages\/core\/src\/(pool|abilities)\//, builtIns],
       })),
       {
         name: `${runtime}-examples/src/combined`,
         files: new RegExp(`^${home}/src/combined/`),
         may: [
           new RegExp(`^${home}/src/(combined|${MODELS.join("|")})/`),
-          /^packages\/core\/src\/(pool|abilities|executor)\//,
+          /^packages\/core\/src\/(pool|abilities)\//,
           builtIns,
         ],
       },
@@ -103,7 +102,7 @@ const rooms: Room[] = [
         files: new RegExp(`^${home}/bench/(?!pools/|experiments/)`),
         may: [
           new RegExp(`^${home}/(src|bench/(?!pools/|experiments/))`),
-          /^packages\/core\/src\/(pool|abilities|executor|measure|conformance)\//,
+          /^packages\/core\/src\/(pool|abilities|measure|conformance)\//,
           builtIns,
         ],
       },
@@ -112,7 +111,7 @@ const rooms: Room[] = [
         files: new RegExp(`^${home}/bench/experiments/`),
         may: [
           new RegExp(`^${home}/(src/(threading|multiprocessing)|bench/experiments)/`),
-          /^packages\/core\/src\/measure\/experiments\//,
+          /^packages\/core\/src\/(abilities\/|measure\/experiments\/)/,
           builtIns,
         ],
       },
@@ -121,7 +120,7 @@ const rooms: Room[] = [
         files: new RegExp(`^${home}/bench/pools/`),
         may: [
           new RegExp(`^${home}/(src|bench/pools)/`),
-          /^packages\/core\/src\/(pool|abilities|executor|measure\/pools)\//,
+          /^packages\/core\/src\/(pool|abilities|measure\/pools)\//,
           builtIns,
           INSTALLABLE_POOLS,
         ],
@@ -219,7 +218,7 @@ describe("the walls", () => {
     expect(others).toEqual([]);
   });
 
-  it.each(["pool", "abilities", "executor", "workloads"])("keep every runtime's globals out of core/%s", (room) => {
+  it.each(["pool", "abilities", "workloads"])("keep every runtime's globals out of core/%s", (room) => {
     const inside = sources.filter((file) => file.startsWith(`packages/core/src/${room}/`));
     const found = inside.filter((file) => {
       const code = readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
@@ -229,9 +228,9 @@ describe("the walls", () => {
   });
 
   it("are seen by this test: an import across one is found", () => {
-    const [executor] = rooms;
-    const what = describeImport("packages/core/src/executor/call.ts", "../workloads/workload.ts", true);
-    expect(executor && allowed(executor, what)).toBe(false);
+    const [pool] = rooms;
+    const what = describeImport("packages/core/src/pool/map.ts", "../workloads/workload.ts", true);
+    expect(pool && allowed(pool, what)).toBe(false);
     expect(imports.length).toBeGreaterThan(100);
   });
 });

@@ -9,6 +9,7 @@ import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import type { CheckLine } from "@triathlon/core/conformance/check";
+import { missedInputs } from "@triathlon/core/conformance/inputs";
 import type { Scenario } from "@triathlon/core/conformance/scenario";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
 import { execa } from "execa";
@@ -20,7 +21,7 @@ import type { AvailableRuntime } from "../plan/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
 import { holdingsOf } from "./holdings.ts";
 
-export interface FoundScenario extends Pick<Scenario, "conditions" | "sacrifice"> {
+export interface FoundScenario extends Pick<Scenario, "conditions" | "inputs" | "sacrifice"> {
   name: string;
   url: string;
   models: readonly ExecutionModel[];
@@ -42,7 +43,7 @@ export async function discoverScenarios(): Promise<FoundScenario[]> {
 const TIME_LIMIT_MILLISECONDS = 50_000;
 const MARK = "TRIATHLON_CONFORMANCE";
 
-/** The scenario's own checks, and three of the driver's: that it ended, that it ended as it should, that nothing was left. */
+/** The scenario's own checks, and three of the driver's: that it ended, that it ended as it should, that nothing was left; and inputs it missed. */
 export async function runScenario(
   runtime: AvailableRuntime,
   model: ExecutionModel,
@@ -55,9 +56,15 @@ export async function runScenario(
   const left = await leftovers(mark);
   const tail = ended.stderr.slice(-2000);
   const end = ended.exitCode ?? ended.signal ?? "nothing";
-  const checks = ended.stdout.split("\n").filter(isCheck);
+  const checks = ended.stdout
+    .split("\n")
+    .filter(isCheck)
+    .map((line) => JSON.parse(line) as CheckLine);
+  const names = checks.flatMap((line) => line.check ?? []);
+  const missed = missedInputs(scenario, names, runtime.name, model);
   return [
-    ...checks.map((line) => JSON.parse(line) as CheckLine),
+    ...checks,
+    ...missed.map((detail) => ({ check: "every input is tried, or left out for a reason", ok: false, detail })),
     { check: "the program ends by itself", ok: !ended.timedOut, detail: tail },
     sacrifice
       ? {
@@ -71,7 +78,7 @@ export async function runScenario(
 }
 
 /** What a line of JSON begins with that is for us, and asks us for nothing. */
-const isCheck = (line: string): boolean => line.startsWith("{") && line !== LOOK;
+const isCheck = (line: string): boolean => line.startsWith('{"') && line !== LOOK;
 const LOOK = '{"look":true}';
 
 /** What a program needs beyond a scenario. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { REPOSITORY } from "../repository.ts";
 import { generate as capabilities } from "./sections/capabilities.ts";
-import { generate as files, linesOfCode } from "./sections/executor-files.ts";
+import { copies, linesOfCode } from "./sections/copies.ts";
 
 const place = { root: REPOSITORY, document: "docs/executor.md", argument: "" };
 
@@ -9,13 +9,30 @@ test("neither comments nor empty lines are lines of code", () => {
   expect(linesOfCode("/**\n * What it is.\n */\nconst a = 1; // one\n\n// two\nconst b = 2;\n")).toBe(2);
 });
 
-test("a pool's own files are listed apart from those that plug in", () => {
-  const [own = "", , plugged = ""] = files(place).split(/^Calls in flight.*$|^Only where it is used:$/m);
-  expect(own).toContain("`scheduler.ts`");
-  expect(own).not.toContain("`statistics.ts`");
-  expect(plugged).toContain("`statistics.ts`");
-  expect(plugged).not.toContain("`scheduler.ts`");
+test("a copy of a pool of workers has at most seven files, with Deno's frames eight, none above 450 lines of code", () => {
+  const workers = copies(REPOSITORY).filter(({ item }) => !item.endsWith("async-pool"));
+  for (const { item, files } of workers) {
+    expect(files.size, item).toBeLessThanOrEqual(item === "deno/process-pool" ? 8 : 7);
+    expect(Math.max(...files.values()), item).toBeLessThanOrEqual(450);
+  }
 });
+
+test("a copy of the async pool has at most four files, and nothing of workers", () => {
+  const [pool] = copies(REPOSITORY).filter(({ item }) => item === "node/async-pool");
+  const names = [...(pool?.files.keys() ?? [])].map((path) => path.split("/").at(-1)).sort();
+  expect(names).toEqual(["async-pool.ts", "errors.ts", "map.ts", "tasks.ts"]);
+});
+
+test("what a copy weighs is what is promised", () => {
+  const lines = new Map(
+    copies(REPOSITORY).map(({ item, files }) => [item, [...files.values()].reduce((sum, more) => sum + more, 0)]),
+  );
+  for (const [item, found] of lines) expect(found, item).toBeLessThanOrEqual(LIMITS[item.split("/")[1] ?? ""] ?? 0);
+  expect(lines.size).toBe(9);
+});
+
+/** Lines of code: a copy may become smaller. */
+const LIMITS: Record<string, number> = { "thread-pool": 1060, "process-pool": 1110, "async-pool": 480 };
 
 test("every capability stands in the table, with what it means and all three runtimes", () => {
   expect(capabilities(place)).toMatch(

@@ -5,7 +5,7 @@
  *     <!-- generated:workloads -->
  *     <!-- /generated:workloads -->
  *
- * What stands behind the name is handed to the section: `<!-- generated:code packages/core/src/executor/queue.ts -->`.
+ * What stands behind the name is handed to the section: `<!-- generated:code packages/core/src/pool/map.ts -->`.
  */
 import { readdirSync } from "node:fs";
 

@@ -68,11 +68,11 @@ describe("emitJavaScript()", () => {
     const own = JSON.parse(readFileSync(join(REPOSITORY, EMITTED, "packages/core/package.json"), "utf8")) as {
       exports: Record<string, string>;
     };
-    expect(own.exports["./executor/*"]).toBe("./src/executor/*.js");
+    expect(own.exports["./pool/*"]).toBe("./src/pool/*.js");
     const linked = join(
       REPOSITORY,
       EMITTED,
-      "packages/node-examples/node_modules/@triathlon/core/src/executor/queue.js",
+      "packages/node-examples/node_modules/@triathlon/core/src/pool/map.js",
     );
     expect(existsSync(linked)).toBe(true);
   });

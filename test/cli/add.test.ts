@@ -10,7 +10,7 @@ import { smallEnvironment, temporaryFolder } from "./support/small-catalogue.ts"
 
 const item = {
   name: "node/thread-pool",
-  files: { "main.ts": "main\n", "executor/call.ts": "call\n", "a.test.ts": "test\n" },
+  files: { "main.ts": "main\n", "pool/map.ts": "call\n", "a.test.ts": "test\n" },
 };
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -19,7 +19,7 @@ describe("adding an item", () => {
     const environment = smallEnvironment([item]);
     add(environment, ["node/thread-pool"], {});
     const folder = join(environment.folder, "thread-pool");
-    expect(readdirSync(folder).sort()).toEqual([".triathlon.json", "a.test.ts", "executor", "main.ts"]);
+    expect(readdirSync(folder).sort()).toEqual([".triathlon.json", "a.test.ts", "pool", "main.ts"]);
     const found = environment.catalogue.find("node/thread-pool");
     for (const { path } of found.files) {
       expect(readFileSync(join(folder, path))).toEqual(environment.catalogue.read(found, path));
@@ -34,7 +34,7 @@ describe("adding an item", () => {
     add(environment, ["node/thread-pool"], { to: outside });
     expect(existsSync(join(outside, "main.ts"))).toBe(true);
     add(environment, ["node/thread-pool"], { to: "." });
-    expect(readdirSync(environment.folder).sort()).toEqual([".triathlon.json", "a.test.ts", "executor", "main.ts"]);
+    expect(readdirSync(environment.folder).sort()).toEqual([".triathlon.json", "a.test.ts", "pool", "main.ts"]);
   });
 
   it("leaves the tests out with --no-test, and everything with --dry-run", () => {
@@ -90,7 +90,7 @@ describe("adding an item", () => {
     writeFileSync(join(environment.folder, "thread-pool/mine.ts"), "mine\n");
     add(environment, ["node/thread-pool"], {});
     expect(readFileSync(join(environment.folder, "thread-pool/mine.ts"), "utf8")).toBe("mine\n");
-    expect(existsSync(join(environment.folder, "thread-pool/executor/call.ts"))).toBe(true);
+    expect(existsSync(join(environment.folder, "thread-pool/pool/map.ts"))).toBe(true);
   });
 
   it("names the nearest items to one that is not there", () => {
@@ -130,10 +130,10 @@ describe("a path that leads out of the folder", () => {
 
   it("is refused through a link, to a folder or to a file", () => {
     const [target, elsewhere] = [temporaryFolder(), temporaryFolder()];
-    symlinkSync(elsewhere, join(target, "executor"));
+    symlinkSync(elsewhere, join(target, "pool"));
     writeFileSync(join(elsewhere, "main.ts"), "theirs");
     symlinkSync(join(elsewhere, "main.ts"), join(target, "main.ts"));
-    expect(() => placeFiles(target, [{ path: "executor/call.ts", bytes: bytes("x") }])).toThrow(/symbolic link/);
+    expect(() => placeFiles(target, [{ path: "pool/map.ts", bytes: bytes("x") }])).toThrow(/symbolic link/);
     expect(() => placeFiles(target, [{ path: "main.ts", bytes: bytes("x") }])).toThrow(/symbolic link/);
     expect(readFileSync(join(elsewhere, "main.ts"), "utf8")).toBe("theirs");
     expect(readdirSync(elsewhere)).toEqual(["main.ts"]);

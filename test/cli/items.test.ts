@@ -67,43 +67,43 @@ describe("the items", () => {
     }
   });
 
-  it.each(pools)("$name differs from the repository's files in its imports of the executor alone", (item) => {
+  it.each(pools)("$name differs from the repository's files in its imports of the pool alone", (item) => {
     for (const { path } of item.files.filter(({ path }) => path.endsWith(".ts"))) {
       const text = readFileSync(join(items, item.name, path), "utf8");
       const source = readHeader(text).source?.split("@")[0] ?? "";
-      const up = path.includes("/") ? "../executor" : "./executor";
+      const up = path.includes("/") ? "../pool" : "./pool";
       const restored = splitHeader(text).body.replaceAll(
         new RegExp(`"${up.replaceAll(".", "\\.")}/([\\w-]+)\\.ts"`, "g"),
-        '"@triathlon/core/executor/$1"',
+        '"@triathlon/core/pool/$1"',
       );
       expect(restored).toBe(readFileSync(join(root, source), "utf8"));
     }
   });
 
-  it("carry only those files of the executor that they reach", () => {
+  it("carry only those files of the pool that they reach", () => {
     const files = pools.find(({ name }) => name === "node/thread-pool")!.files.map(({ path }) => path);
-    expect(files).toContain("executor/worker-pool.ts");
-    expect(files).not.toContain("executor/async-pool.ts");
-    expect(files).not.toContain("executor/timeline.ts");
+    expect(files).toContain("pool/worker-pool.ts");
+    expect(files).not.toContain("pool/async-pool.ts");
+    expect(files).not.toContain("abilities/timeline.ts");
   });
 });
 
 describe("the rewriting of imports", () => {
-  it("makes imports of the executor relative to where the file lies, and leaves everything else", () => {
+  it("makes imports of the pool relative to where the file lies, and leaves everything else", () => {
     const text = [
-      'import type { Link } from "@triathlon/core/executor/wire";',
-      'import "@triathlon/core/executor/wire";',
-      'type Wire = typeof import("@triathlon/core/executor/wire");',
+      'import type { Link } from "@triathlon/core/pool/wire";',
+      'import "@triathlon/core/pool/wire";',
+      'type Wire = typeof import("@triathlon/core/pool/wire");',
       'import { z } from "@triathlon/core/results/record";',
-      'const text = "@triathlon/core/executor/wire";',
+      'const text = "@triathlon/core/pool/wire";',
     ].join("\n");
     const wanted = (prefix: string): string =>
       text
-        .replaceAll('from "@triathlon/core/executor/wire"', `from "${prefix}/wire.ts"`)
-        .replace('import "@triathlon/core/executor/wire"', `import "${prefix}/wire.ts"`)
-        .replace('import("@triathlon/core/executor/wire")', `import("${prefix}/wire.ts")`);
-    expect(rewriteImports(text, "main.ts")).toBe(wanted("./executor"));
-    expect(rewriteImports(text, "threading/thread-pool.ts")).toBe(wanted("../executor"));
+        .replaceAll('from "@triathlon/core/pool/wire"', `from "${prefix}/wire.ts"`)
+        .replace('import "@triathlon/core/pool/wire"', `import "${prefix}/wire.ts"`)
+        .replace('import("@triathlon/core/pool/wire")', `import("${prefix}/wire.ts")`);
+    expect(rewriteImports(text, "main.ts")).toBe(wanted("./pool"));
+    expect(rewriteImports(text, "threading/thread-pool.ts")).toBe(wanted("../pool"));
   });
 });
 

@@ -48,7 +48,7 @@ describe("the packed packages", () => {
     { name: "cli", entrypoints: ["."] },
     {
       name: "core",
-      entrypoints: ["executor/worker-pool", "executor/async-pool", "results/record", "workloads/workload"],
+      entrypoints: ["pool/worker-pool", "pool/async-pool", "abilities/stream", "results/record", "workloads/workload"],
     },
   ] as const)("$name: its types are found where its code is", { timeout: 60_000 }, async ({ name, entrypoints }) => {
     await execa(tool("attw"), [packed[name], "--profile", "esm-only", "--entrypoints", ...entrypoints]);
@@ -56,7 +56,7 @@ describe("the packed packages", () => {
 
   it("core runs from its built files, and its types hold in a project of its own", { timeout: 60_000 }, async () => {
     const program = [
-      'import { AsyncPool } from "@triathlon/core/executor/async-pool";',
+      'import { AsyncPool } from "@triathlon/core/pool/async-pool";',
       "await using pool = new AsyncPool({ double: (n: number): number => 2 * n });",
       'const answer: number = await pool.submit("double", [21]);',
       "console.log(answer);",

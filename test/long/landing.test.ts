@@ -60,7 +60,7 @@ const REQUIRING: Record<string, string> = {
     const pool = new ProcessPool(() => fork(require.resolve("./pool/tasks.worker.ts"), { serialization: "advanced" }));
     const call = pool.submit("sumOfSquares", [{ from: 0, to: 4 }]);`,
   "node/async-pool": `
-    const { AsyncPool } = require("./pool/executor/async-pool.ts");
+    const { AsyncPool } = require("./pool/pool/async-pool.ts");
     const pool = new AsyncPool({ answer: () => 14 });
     const call = pool.submit("answer", []);`,
 };
@@ -231,7 +231,7 @@ describe("compiled by deno compile", () => {
     const { folder } = makeProject("deno/thread-pool");
     const { exitCode, all } = await compile(folder, "--include pool/tasks.worker.ts ", whole);
     expect(exitCode).toBe(0);
-    for (const file of ["tasks.worker.ts", "tasks.ts", "thread-worker.ts"]) expect(all).toContain(` ${file} (`);
+    for (const file of ["tasks.worker.ts", "tasks.ts", "thread-pool.ts"]) expect(all).toContain(` ${file} (`);
   });
 });
 

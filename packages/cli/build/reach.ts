@@ -1,17 +1,18 @@
 /**
- * What a program needs beside it: the files that it reaches through relative imports, and the executor's. The import of
- * `@triathlon/core/executor/…` becomes a relative one; nothing else is rewritten.
+ * What a program needs beside it: the files that it reaches through relative imports, and those of the plain pool and its abilities.
+ * An import of `@triathlon/core/pool/…` or `@triathlon/core/abilities/…` becomes a relative one; nothing else is rewritten.
  */
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
-/** Where the executor lies, from the root. */
-const EXECUTOR = "packages/core/src/executor";
+/** Where the rooms lie that travel with a copy, from the root: each arrives as a folder of its name. */
+const CORE = "packages/core/src/";
+const TRAVELS = /^packages\/core\/src\/(pool|abilities)\//;
 
 /** What is imported, and what else names a file beside it: a worker's module, a page to serve. */
 const IMPORTED = /(?:\bfrom |\bimport |\bimport\()"((?:\.\.?\/|@triathlon\/)[^"]+)"/g;
 const NAMED = /"(\.\.?\/[^"]+)"/g;
-const OF_EXECUTOR = /^@triathlon\/core\/executor\/([\w-]+)$/;
+const OF_CORE = /^@triathlon\/core\/((?:pool|abilities)\/[\w-]+)$/;
 
 /** Text without comments, so that an example of use in one is not taken for a use. */
 const codeOf = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
@@ -51,43 +52,43 @@ function namedIn(root: string, path: string): string[] {
 
 function resolveSpecifier(importer: string, specifier: string): string {
   if (specifier.startsWith(".")) return join(dirname(importer), specifier).replaceAll("\\", "/");
-  const name = OF_EXECUTOR.exec(specifier)?.[1];
+  const name = OF_CORE.exec(specifier)?.[1];
   if (name === undefined) {
-    throw new Error(`Cannot make an item of "${importer}": wanted imports of the executor alone, found "${specifier}"`);
+    throw new Error(
+      `Cannot make an item of "${importer}": wanted imports of the pool and abilities alone, found "${specifier}"`,
+    );
   }
-  return `${EXECUTOR}/${name}.ts`;
+  return `${CORE}${name}.ts`;
 }
 
 /**
- * Where the files of an item go: the executor's into `executor/`, the others as they lie to each other.
+ * Where the files of an item go: the pool's into `pool/`, abilities into `abilities/`, the others as they lie to each other.
  *
  * @param paths from the root
  * @returns the place in the item, by the path from the root
  */
 export function layOut(paths: readonly string[]): Map<string, string> {
-  const own = paths.filter((path) => !path.startsWith(`${EXECUTOR}/`));
+  const own = paths.filter((path) => !TRAVELS.test(path));
   const common = own.map(dirname).reduce((a, b) => {
     const parts = b.split("/");
     const differs = a.split("/").findIndex((part, i) => part !== parts[i]);
     return differs < 0 ? a : a.split("/").slice(0, differs).join("/");
   });
   return new Map(
-    paths.map((path) => [
-      path,
-      path.startsWith(`${EXECUTOR}/`) ? `executor/${path.slice(EXECUTOR.length + 1)}` : path.slice(common.length + 1),
-    ]),
+    paths.map((path) => [path, TRAVELS.test(path) ? path.slice(CORE.length) : path.slice(common.length + 1)]),
   );
 }
 
 /**
  * @param place of the file in its item
- * @returns the text with its imports of the executor made relative
+ * @returns the text with its imports of the pool and of abilities made relative
  */
 export function rewriteImports(text: string, place: string): string {
-  const up = relative(dirname(place), "executor").replaceAll("\\", "/");
-  const prefix = up.startsWith(".") ? up : `./${up}`;
   return text.replace(
-    /(\bfrom |\bimport |\bimport\()"@triathlon\/core\/executor\/([\w-]+)"/g,
-    (_, before: string, name: string) => `${before}"${prefix}/${name}.ts"`,
+    /(\bfrom |\bimport |\bimport\()"@triathlon\/core\/((?:pool|abilities)\/[\w-]+)"/g,
+    (_, before: string, name: string) => {
+      const path = relative(dirname(place), name).replaceAll("\\", "/");
+      return `${before}"${path.startsWith(".") ? path : `./${path}`}.ts"`;
+    },
   );
 }

@@ -6,7 +6,7 @@ import { ProcessPool } from "../src/multiprocessing/process-pool.ts";
 const entry = fileURLToPath(new URL("./process.ts", import.meta.url));
 const permissions = Deno.args.slice(0, -1);
 
-export const createPool: CreatePool = (workers, plugins) =>
+export const createPool: CreatePool = (workers, abilities) =>
   new ProcessPool(
     () =>
       new Deno.Command(Deno.execPath(), {
@@ -14,5 +14,5 @@ export const createPool: CreatePool = (workers, plugins) =>
         stdin: "piped",
         stdout: "piped",
       }).spawn(),
-    { workers, plugins },
+    { workers, abilities },
   );

@@ -1,6 +1,6 @@
 /** A workload that does not behave: its sizes are the ways not to. */
 import process from "node:process";
-import type { Executor } from "../../../packages/core/src/executor/executor.ts";
+import type { Executor } from "../../../packages/core/src/pool/tasks.ts";
 import type { Description, IterationResult } from "../../../packages/core/src/workloads/workload.ts";
 
 type Way = "well" | "wrong" | "crash" | "hang" | "flood";

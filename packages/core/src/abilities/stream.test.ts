@@ -254,6 +254,23 @@ test("an onItem that throws rejects the call with its error, and the task's sign
   await pool.close();
 });
 
+test("a worker that can be told no more does not throw where nobody can catch it", async () => {
+  const { pool, all } = poolOf();
+  for (const end of ["resolve", "reject"] as const) {
+    const gate = Promise.withResolvers<unknown>();
+    const call = pool.submit("untilAborted", [], { onItem: () => gate.promise });
+    const settled = expect(call).rejects.toThrow(end === "reject" ? "no" : "died");
+    await quiet();
+    const worker = all.at(-1)!;
+    worker.closed = true;
+    gate[end](new EvalError("no"));
+    await quiet();
+    worker.die();
+    await settled;
+  }
+  await pool.close();
+});
+
 test("items that come after a call was given up are not heard", async () => {
   const { pool, all } = poolOf({ workers: 1 });
   const controller = new AbortController();

@@ -115,7 +115,10 @@ function listen(call: Call, onItem: (item: unknown) => unknown): Listener {
   const handOn = async (): Promise<never> => {
     for (;;) {
       await new Promise<void>((rung) => (ring = rung));
-      for (const [item, taken] of heard.splice(0)) void (async () => onItem(item))().then(taken, fail);
+      for (const [item, taken] of heard.splice(0)) {
+        const done = (async () => onItem(item))().then(taken, fail);
+        done.catch(() => {}); // a worker that cannot be told is about to be gone
+      }
     }
   };
   void handOn();

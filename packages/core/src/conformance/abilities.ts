@@ -3,13 +3,39 @@
  *
  * The two halves agree by name when a worker starts: a pool without abilities, or with some of them, is served by the same workers.
  */
+import { affinity } from "../abilities/affinity.ts";
 import { ahead } from "../abilities/ahead.ts";
+import { chunks } from "../abilities/chunks.ts";
 import { context } from "../abilities/context.ts";
+import { faults } from "../abilities/faults.ts";
+import { poison } from "../abilities/poison.ts";
+import { priority } from "../abilities/priority.ts";
+import { recycling } from "../abilities/recycling.ts";
+import { retry } from "../abilities/retry.ts";
+import { scaling } from "../abilities/scaling.ts";
+import { statistics } from "../abilities/statistics.ts";
 import { streaming } from "../abilities/stream.ts";
+import { timeline } from "../abilities/timeline.ts";
 import type { Ability } from "../pool/worker-pool.ts";
 import { insight } from "./insight.ts";
+import { usedBytes } from "./tasks.ts";
 
-export const ABILITIES: Record<string, () => Ability> = { ahead, context, stream: streaming };
+/** Those that could end a worker or refuse a call do so only beyond what any scenario reaches: one that is about them makes its own. */
+export const ABILITIES: Record<string, () => Ability> = {
+  affinity,
+  ahead,
+  chunks,
+  context,
+  faults,
+  poison: () => poison({ limit: 1000 }),
+  priority,
+  recycling: () => recycling({ afterCalls: 1e6, aboveBytes: 1e15, askEvery: 0, usedBytes }),
+  retry: () => retry({ backOff: 0 }),
+  scaling: () => scaling({ minimum: 0 }),
+  statistics,
+  stream: streaming,
+  timeline,
+};
 
 /** For `serve`: the worker's halves, made anew for each worker. */
 export function servedAbilities(): Ability[] {

@@ -5,6 +5,7 @@ import type { WorkerPoolOptions } from "../pool/worker-pool.ts";
 import type { ExecutionModel } from "../workloads/workload.ts";
 import type { BrokenChannel } from "./broken-channel.ts";
 import type { Capabilities } from "./capabilities.ts";
+import type { Inputs } from "./inputs.ts";
 import type { Sacrifice } from "./sacrifice.ts";
 
 /** What the workers of every cell can do; those that break their channel, only where there is one. */
@@ -65,6 +66,10 @@ export interface Conditions {
 export interface Scenario {
   /** The models it is about. Default: all four. */
   models?: readonly ExecutionModel[];
+  /** Those it tries, of {@link Inputs}. Default: none. */
+  inputs?: Inputs;
+  /** Whether it ends without having closed its pools: then nobody looks for what is left. Default false. */
+  unclosed?: boolean;
   /** How its program is to be started. Default: in no special way. */
   conditions?(runtime: string): Conditions | undefined;
   /** In which cells its program is expected to die, and how. Default: in none. */

@@ -1,6 +1,6 @@
 import process from "node:process";
 import { describe, expect, it } from "vitest";
-import type { Executor } from "../executor/executor.ts";
+import type { Executor } from "../pool/tasks.ts";
 import { cpuSeconds } from "./cpu-seconds.ts";
 
 /** Workers that answer in turn. */

@@ -1,6 +1,6 @@
 /** The CPU that a measured process and its children have used, told by each of them. */
 import process from "node:process";
-import type { Executor } from "../executor/executor.ts";
+import type { Executor } from "../pool/tasks.ts";
 import type { Measurement } from "../results/record.ts";
 
 interface Used {

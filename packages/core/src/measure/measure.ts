@@ -8,10 +8,9 @@
  * threads are threads is proven by a pass of its own, the first one, which warms up as well. In the lag pass, which gives no
  * times, the loop is watched during the iterations.
  */
-import { AsyncPool } from "../executor/async-pool.ts";
-import type { Executor } from "../executor/executor.ts";
-import type { Plugin } from "../executor/plugin.ts";
-import { SequentialExecutor } from "../executor/sequential-executor.ts";
+import { AsyncPool } from "../pool/async-pool.ts";
+import type { Executor } from "../pool/tasks.ts";
+import type { Ability } from "../pool/worker-pool.ts";
 import type { MeasureAnswer, MeasureOrder } from "../results/order.ts";
 import type { Measurement } from "../results/record.ts";
 import type { IterationResult } from "../workloads/workload.ts";
@@ -24,8 +23,8 @@ import { cpuSeconds } from "./cpu-seconds.ts";
 import { proveModel } from "./prove-model.ts";
 import { benchTasks } from "./witness.ts";
 
-/** Makes a pool of so many workers, which serve the tasks of the workload named in the environment. Without plug-ins when measured. */
-export type CreatePool = (workers: number, plugins?: readonly Plugin[]) => Executor<object>;
+/** Makes a pool of so many workers, which serve the tasks of the workload named in the environment. Without abilities when measured. */
+export type CreatePool = (workers: number, abilities?: readonly Ability[]) => Executor<object>;
 
 export async function measure(order: MeasureOrder, bindings: Bindings): Promise<MeasureAnswer> {
   const workload = await loadWorkload(order.workload);
@@ -88,17 +87,17 @@ export async function createExecutor(
   order: Pick<MeasureOrder, "model" | "workers" | "concurrency">,
   workload: AnyWorkload,
   bindings: Bindings,
-  plugins?: readonly Plugin[],
+  abilities?: readonly Ability[],
 ): Promise<Executor<object>> {
   switch (order.model) {
     case "sequential":
-      return new SequentialExecutor(benchTasks(workload, bindings.io), { plugins });
+      return new AsyncPool(benchTasks(workload, bindings.io), { concurrency: 1 });
     case "async":
-      return new AsyncPool(benchTasks(workload, bindings.io), { concurrency: order.concurrency ?? undefined, plugins });
+      return new AsyncPool(benchTasks(workload, bindings.io), { concurrency: order.concurrency ?? undefined });
     case "threading":
-      return (await bindings.threading())(order.workers, plugins);
+      return (await bindings.threading())(order.workers, abilities);
     case "multiprocessing":
-      return (await bindings.multiprocessing())(order.workers, plugins);
+      return (await bindings.multiprocessing())(order.workers, abilities);
   }
 }
 

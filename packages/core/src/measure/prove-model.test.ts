@@ -1,6 +1,6 @@
 import process from "node:process";
 import { describe, expect, it } from "vitest";
-import type { Executor } from "../executor/executor.ts";
+import type { Executor } from "../pool/tasks.ts";
 import type { MeasureOrder } from "../results/order.ts";
 import { proveModel } from "./prove-model.ts";
 import type { Testimony } from "./witness.ts";

@@ -1,6 +1,6 @@
 /** Proves that threads were threads, processes processes, and that they worked at the same time. */
 import process from "node:process";
-import type { Executor } from "../executor/executor.ts";
+import type { Executor } from "../pool/tasks.ts";
 import type { MeasureOrder } from "../results/order.ts";
 import type { Measurement, WorkInterval } from "../results/record.ts";
 import { type Testimony, WitnessingExecutor } from "./witness.ts";

@@ -3,7 +3,7 @@
  * the model, the first, calls them.
  */
 import process from "node:process";
-import type { Completed, Executor, MapOptions, SubmitOptions, TaskContext } from "../executor/executor.ts";
+import type { Executor, Inputs, SubmitOptions, TaskContext } from "../pool/tasks.ts";
 import type { Io, Workload } from "../workloads/workload.ts";
 import { TELL_CPU, tellCpu } from "./cpu-seconds.ts";
 import { loadWorkload } from "./load-workload.ts";
@@ -66,22 +66,22 @@ export class WitnessingExecutor implements Executor<object> {
     return this.#hear(await this.#executor.submit(PREFIX + task, args as [], options));
   }
 
-  async *map(task: string, inputs: Iterable<unknown>, options?: MapOptions<unknown>): AsyncGenerator<never> {
+  async *map(task: string, inputs: Inputs<unknown>, options?: object): AsyncGenerator<never> {
     for await (const result of this.#executor.map(PREFIX + task, inputs, options)) yield this.#hear(result);
   }
 
-  async *asCompleted(
-    task: string,
-    inputs: Iterable<unknown>,
-    options?: MapOptions<unknown>,
-  ): AsyncGenerator<Completed<never>> {
+  async *asCompleted(task: string, inputs: Inputs<unknown>, options?: object): AsyncGenerator<never> {
     for await (const { index, value } of this.#executor.asCompleted(PREFIX + task, inputs, options)) {
-      yield { index, value: this.#hear(value) };
+      yield { index, value: this.#hear(value) } as never;
     }
   }
 
-  close(): Promise<void> {
-    return this.#executor.close();
+  room(): Promise<void> {
+    return this.#executor.room();
+  }
+
+  close(options?: { waiting?: "finish" | "reject" }): Promise<void> {
+    return this.#executor.close(options);
   }
 
   terminate(): Promise<void> {

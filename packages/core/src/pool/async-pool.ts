@@ -157,8 +157,8 @@ export class AsyncPool<T extends object> implements calls.Executor<T> {
     const { runTimeout = Infinity } = call.options;
     call.context = calls.runningCall(Math.min(call.dueAt - calls.now(), runTimeout), this.#options.local, 0);
     call.patience = calls.after(runTimeout, () => this.#interrupt(call, "TimeoutError", runTimeout));
-    const found = calls.findTask(this.#tasks, task);
     try {
+      const found = calls.findTask(this.#tasks, task);
       if (found instanceof UnknownTask) call.settle({ error: found });
       else call.settle({ value: await Reflect.apply(found, call.context, args) });
     } catch (error) {

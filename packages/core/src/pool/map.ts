@@ -27,8 +27,9 @@ export async function* mapped(
 ): AsyncGenerator<unknown, void, undefined> {
   checkNumber("Cannot map: lookAhead", lookAhead, 1);
   signal?.throwIfAborted();
-  const asynchronous = (inputs as AsyncIterable<unknown>)[Symbol.asyncIterator]?.();
-  const iterator = asynchronous ?? (inputs as Iterable<unknown>)[Symbol.iterator]();
+  const asynchronous = (inputs as AsyncIterable<unknown> | undefined)?.[Symbol.asyncIterator]?.();
+  const iterator = asynchronous ?? (inputs as Iterable<unknown> | undefined)?.[Symbol.iterator]?.();
+  if (!iterator) throw new TypeError(`Cannot map: wanted an iterable of inputs, found ${describe(inputs)}`);
   /** By the place in which they are yielded. */
   const finished = new Map<number, Outcome<unknown>>();
   const calls = new AbortController();
@@ -42,11 +43,13 @@ export async function* mapped(
     ended++;
     ring();
   };
-  const start = (index: number, value: unknown): void => {
-    submit(value, { ...options, signal: calls.signal, transfer: transfer?.(value as never) }).then(
-      (result) => finish({ index, status: "fulfilled", value: result }),
-      (reason: unknown) => finish({ index, status: "rejected", reason }),
-    );
+  const start = async (index: number, input: unknown): Promise<void> => {
+    try {
+      const value = await submit(input, { ...options, signal: calls.signal, transfer: transfer?.(input as never) });
+      finish({ index, status: "fulfilled", value });
+    } catch (reason) {
+      finish({ index, status: "rejected", reason });
+    }
   };
   const pull = async (): Promise<void> => {
     if (input !== "held" || failure) return;
@@ -55,10 +58,11 @@ export async function* mapped(
         input = "awaited";
         const step = await iterator.next();
         if (Object(step) !== step) throw new TypeError(`Cannot map: the input's next() gave ${describe(step)}`);
-        input = step.done ? "over" : "pulled";
-        const value = asynchronous || step.done ? step.value : await step.value;
-        if (step.done || calls.signal.aborted) break;
-        start(pulled++, value);
+        const { done, value: given } = step; // their getters may throw, and then the input is over
+        input = done ? "over" : "pulled";
+        const value = asynchronous || done ? given : await given;
+        if (done || calls.signal.aborted) break;
+        void start(pulled++, value);
       }
     } catch (error) {
       failure = { error };
@@ -83,18 +87,21 @@ export async function* mapped(
         continue;
       }
       finished.delete(yielded++);
+      if (outcome.status === "rejected" && !settled) throw outcome.reason;
       void pull();
-      if (settled) yield outcome;
-      else if (outcome.status === "rejected") throw outcome.reason;
+      if (outcome.status === "rejected" || settled) yield outcome;
       else yield order === "input" ? outcome.value : { index: outcome.index, value: outcome.value };
     }
+  } catch (error) {
+    failure = { error };
+    throw error;
   } finally {
     heedless();
     calls.abort(new DOMException("the results are no longer wanted", "AbortError"));
     // An input that is still being awaited cannot be asked to end without waiting for it, perhaps for ever.
     const awaited = input === "awaited";
-    const returned = input === "over" ? undefined : Promise.resolve(iterator.return?.());
-    if (awaited) returned?.catch(() => {});
-    else await returned;
+    const returned = input === "over" ? undefined : (async () => iterator.return?.())();
+    const heard = awaited || failure ? returned?.catch(() => {}) : returned; // as `for await` hears it
+    if (!awaited) await heard;
   }
 }

@@ -79,8 +79,8 @@ export function serveTasks(tasks: object, options: ServeOptions, port: Port): (m
       running.set(call.id, context);
       const began = now();
       let result: Pick<Reply, "value" | "failure">;
-      const task = findTask(tasks, call.task);
       try {
+        const task = findTask(tasks, call.task);
         if (task instanceof UnknownTask) result = { failure: { kind: "unknown task", known: task.known } };
         else result = { value: await half.invoke(task, call, context) };
       } catch (error) {
@@ -104,8 +104,11 @@ export function serveTasks(tasks: object, options: ServeOptions, port: Port): (m
 
   async function begin(hello: { worker: number; abilities: string[] }): Promise<void> {
     worker = hello.worker;
-    const agreed = abilities.filter(({ name }) => hello.abilities.includes(name));
-    for (const ability of agreed) Object.assign(half, ability.packing?.({ ...half }), ability.serve?.({ ...half }));
+    const agreed = hello.abilities.flatMap((name) => abilities.find((ability) => ability.name === name) ?? []);
+    for (const ability of agreed) {
+      Object.assign(half, ability.packing?.({ ...half }));
+      Object.assign(half, ability.serve?.({ ...half }));
+    }
     try {
       local = await init?.(worker);
       const { timeOrigin } = performance;

@@ -187,7 +187,7 @@ export class Gate {
     this.#opening = true;
     while (this.#outside.length > 0 && this.#hasRoom()) {
       this.#outside.shift()?.();
-      for (let turns = 0; turns < 3; turns++) await undefined;
+      for (let turns = 0; turns < 3; turns++) await Promise.resolve();
     }
     this.#opening = false;
   }

@@ -25,7 +25,7 @@ export class WorkerDied extends Error implements Death {
     const doing = task === null ? "before it was ready for tasks" : `while it ran task "${task}"`;
     const how = death.signal ?? (death.exitCode === null ? "no exit code is known" : `exit code ${death.exitCode}`);
     const why = death.error === undefined ? "" : `: ${describe(death.error)}`;
-    super(`Worker ${worker} died ${doing} (${how})${why}`.replace("  ", " "), { cause: death.error });
+    super(`Worker${worker && ` ${worker}`} died ${doing} (${how})${why}`, { cause: death.error });
     this.exitCode = death.exitCode;
     this.signal = death.signal;
     this.task = task;
@@ -74,14 +74,15 @@ const STANDARD = [EvalError, RangeError, ReferenceError, SyntaxError, TypeError,
 function pack(thrown: unknown, depth: number): Packed {
   // One made in another realm, as by `node:vm`, is no instance of this one's class.
   const isError = attempt(() => thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]");
-  if (!isError || depth > MAX_CAUSES) return { value: cloneable(thrown, fieldsOf) };
+  if (depth > MAX_CAUSES) return { value: describe(thrown) };
+  if (!isError) return { value: cloneable(thrown, fieldsOf) };
   const error = thrown as Error;
   // `class NotFound extends Error {}` leaves `name` at "Error": then the constructor's name says more.
   const name = textOf(attempt(() => (error.name === "Error" ? error.constructor.name : error.name)));
   const message = textOf(attempt(() => error.message));
   const packed: PackedError = { name, message, stack: attempt(() => error.stack), fields: fieldsOf(error, OWN) };
   if (typeof packed.stack !== "string") delete packed.stack; // `Error.prepareStackTrace` may make anything of it
-  if ("cause" in error)
+  if (attempt(() => "cause" in error))
     packed.cause = pack(
       attempt(() => error.cause),
       depth + 1,
@@ -107,7 +108,7 @@ function unpack(packed: Packed): unknown {
 function fieldsOf(object: object, apart: readonly string[] = []): object {
   const all = attempt(() => Object.getOwnPropertyDescriptors(object)) ?? {};
   const fields = Object.entries<PropertyDescriptor>(all).filter(
-    ([key, { enumerable, get }]) => enumerable && !get && !apart.includes(key),
+    ([key, field]) => field.enumerable && !field.get && !apart.includes(key),
   );
   return Object.fromEntries(fields.map(([key, { value }]) => [key, cloneable(value)]));
 }

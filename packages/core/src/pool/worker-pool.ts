@@ -159,6 +159,8 @@ export interface Life {
   /** The call is about to settle. Returns with what; or nothing, and keeps it, and then owes {@link Handle.again} or `call.settle`. */
   settling?(call: Call, end: End): End | undefined;
   settled?(call: Call, end: End): void;
+  /** A caller is to await the promise, of a call or of the next result of `map` or `asCompleted`: returns it, or another around it. */
+  awaited?(promise: Promise<unknown>): Promise<unknown>;
   /** Its worker has done with the call, after it has settled or before. */
   freed?(call: Call, how: Freed): void;
   workerStarted?(worker: PoolWorker): void;
@@ -192,8 +194,6 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   readonly #packing: Packing;
   readonly #line: Line;
   readonly #open = new Set<Call>();
-  /** Workers that may have room. */
-  readonly #roomy = new Set<PoolWorker>();
   readonly #gate = new tasks.Gate(() => !!this.#closing || this.#waiting < this.options.maxQueue);
   /** Calls that workers have. */
   #given = 0;
@@ -230,7 +230,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   }
 
   submit<N extends tasks.TaskName<T>>(task: N, args: tasks.TaskArguments<T, N>, options?: tasks.SubmitOptions) {
-    return this.#submit(task, args, options, this.options.maxQueue) as Promise<tasks.TaskValue<T, N>>;
+    const call = this.#submit(task, args, options, this.options.maxQueue);
+    return this.#awaited(call) as Promise<tasks.TaskValue<T, N>>;
   }
 
   readonly map: tasks.Executor<T>["map"] = (...call) => this.#mapped("input", ...call);
@@ -301,7 +302,13 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   #mapped(order: "input" | "finishing", task: string, inputs: unknown, options: object | undefined) {
     const submit = (input: unknown, each: tasks.SubmitOptions): Promise<unknown> => this.#submit(task, [input], each);
-    return mapped(order, submit, this.#capacity, inputs as Iterable<unknown>, options) as never;
+    const results = mapped(order, submit, this.#capacity, inputs as Iterable<unknown>, options);
+    const next = results.next.bind(results);
+    return Object.assign(results, { next: () => this.#awaited(next()) }) as never;
+  }
+
+  #awaited(promise: Promise<unknown>): Promise<unknown> {
+    return this.#lives.reduce((inner, life) => life.awaited?.(inner) ?? inner, promise);
   }
 
   /** Calls that would wait if all workers were there and busy. */
@@ -354,11 +361,10 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   /** A call that waits, and among the workers that have room for it the one with the fewest calls. */
   #next(): [call: Call, worker: PoolWorker] | undefined {
     let next: [Call, PoolWorker] | undefined;
-    for (const worker of this.#roomy) {
-      if (next && worker.calls.size >= next[1].calls.size) continue;
+    for (const worker of this.#line.size > 0 ? this.workers : []) {
+      if (worker.state !== "ready" || (next && worker.calls.size >= next[1].calls.size)) continue;
       const call = this.#line.peek(worker);
       if (call && worker.lane.hasRoom(call)) next = [call, worker];
-      else if (call) this.#roomy.delete(worker);
     }
     return next;
   }
@@ -406,10 +412,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     this.#takeBack(call);
     this.#answer(call, end);
     for (const life of this.#lives) life.freed?.(call, how);
-    if (worker.calls.size > 0) return;
-    this.#hold(worker);
-    if (worker.state === "leaving") this.retire(worker);
-    if (worker.state === "ready") for (const life of this.#lives) life.workerIdle?.(worker);
+    if (worker.calls.size > 0 || worker.state !== "ready") return;
+    for (const life of this.#lives) life.workerIdle?.(worker);
   }
 
   /** Settles the call if it has not, unless an ability keeps it. */
@@ -426,7 +430,9 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     call.state = "freed";
     worker?.calls.delete(call.id);
     this.#given--;
-    if (worker?.state === "ready") this.#roomy.add(worker);
+    if (!worker || worker.calls.size > 0) return;
+    this.#hold(worker);
+    if (worker.state === "leaving") this.retire(worker);
   }
 
   /** Starts workers until there are so many, or as many as there may be; later, while the last ones have failed. */
@@ -479,7 +485,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     try {
       if (worker.state !== "gone") heed();
     } catch (error) {
-      this.#stop(worker, error);
+      this.#stop(worker, error ?? String(error));
     }
   }
 
@@ -500,7 +506,6 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     worker.patience();
     Object.assign(worker, { name, timeOrigin, readyAt: tasks.now(), state: "ready" });
     this.#failedStarts = 0;
-    this.#roomy.add(worker);
     this.#hold(worker);
     worker.ready.resolve();
     for (const life of this.#lives) life.workerReady?.(worker);
@@ -517,7 +522,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   #errorOf(task: string, failure: NonNullable<Reply["failure"]>): Error {
     if (failure.kind === "unknown task") {
-      const known = [...failure.known.slice(0, 1000)];
+      const known = Array.from(failure.known.slice(0, 1000));
       if (known.every((name) => typeof name === "string")) return new errors.UnknownTask(task, known);
     } else {
       const error = this.#packing.unpack(failure.error);
@@ -532,7 +537,6 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     if (worker.state === "starting" && !why) return this.#stop(worker);
     if (worker.state === "stopping" || worker.state === "gone" || worker.told) return;
     worker.state = "leaving";
-    this.#roomy.delete(worker);
     if (worker.calls.size > 0 && !why) return;
     worker.told = true;
     this.#hold(worker);
@@ -546,7 +550,6 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     if (worker.state === "stopping" || worker.state === "gone") return;
     worker.state = "stopping";
     worker.why = why;
-    this.#roomy.delete(worker);
     worker.patience();
     worker.patience = tasks.after(this.options.stopTimeout, () => {
       this.abandoned++;
@@ -564,24 +567,22 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   #gone(worker: PoolWorker, found: Death, how: Freed): void {
     const death = { ...found, error: worker.why ?? found.error };
-    const error = new WorkerDied(null, worker.name, death);
     const was = worker.state;
     worker.patience();
     worker.state = "gone";
     this.workers.delete(worker);
-    this.#roomy.delete(worker);
     for (const life of this.#lives) life.workerGone?.(worker, death, was);
-    worker.ready.reject(error);
+    worker.ready.reject(new WorkerDied(null, worker.name, death));
     worker.gone.resolve();
     for (const call of worker.calls.values()) {
       this.#free(call, worker, how, { error: new WorkerDied(call.task, worker.name, death) });
     }
-    if (worker.readyAt === undefined) this.#failedStart(error);
+    if (worker.readyAt === undefined && (how === "ended" || worker.why !== undefined)) this.#failedStart(worker, death);
     this.fill();
   }
 
   /** When no worker is left, waiting calls are told why. Starting again backs off: at once, then after 0.1 s, 0.2 s … 5 s. */
-  #failedStart(error: WorkerDied): void {
+  #failedStart({ name }: PoolWorker, death: Death): void {
     const wait = this.#failedStarts++ === 0 ? 0 : Math.min(100 * 2 ** (this.#failedStarts - 2), 5000);
     const startAgain = (): void => {
       this.#backingOff = undefined;
@@ -592,7 +593,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     for (const call of told) this.#line.remove(call);
     for (const call of told) {
       call.state = "freed";
-      this.#answer(call, { error });
+      this.#answer(call, { error: new WorkerDied(null, name, death) });
     }
   }
 

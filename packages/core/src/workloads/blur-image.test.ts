@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { TaskContext } from "../executor/executor.ts";
+import type { TaskContext } from "../pool/tasks.ts";
 import { expected, inputs, run, tasks } from "./blur-image.ts";
 import { InTurn } from "./support/in-turn.ts";
 
@@ -8,12 +8,11 @@ const bands = tasks();
 function contextThatNotes(transferred: object[]): TaskContext {
   return {
     signal: new AbortController().signal,
+    worker: 0,
     timeLeft: () => Infinity,
-    context: undefined,
     local: undefined,
-    emit: async () => {},
     transfer: (value, buffers) => (transferred.push(...buffers), value),
-  };
+  } as TaskContext;
 }
 
 it("leaves a picture of one colour as it is", () => {

@@ -1,5 +1,5 @@
 /** A picture blurred tile by tile: computing on data that has to reach the worker and come back. */
-import type { Executor, TaskContext } from "../executor/executor.ts";
+import type { Executor, TaskContext } from "../pool/tasks.ts";
 import { Random } from "./support/random.ts";
 import { sha256Hex } from "./support/sha256.ts";
 import type { Description, Implements, IterationResult, Workload } from "./workload.ts";

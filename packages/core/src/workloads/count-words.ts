@@ -1,5 +1,5 @@
 /** Hundreds to thousands of tasks of some 50 µs each: work so fine that handing it out costs as much as doing it. */
-import type { Executor } from "../executor/executor.ts";
+import type { Executor } from "../pool/tasks.ts";
 import { prepareOnce } from "./support/prepare-once.ts";
 import { COMMON_WORDS, prose } from "./support/prose.ts";
 import { Random } from "./support/random.ts";

@@ -1,5 +1,5 @@
 /** Pages of a site that answers after a while: waiting on the network, and a little work for each body. */
-import type { Executor, TaskContext } from "../executor/executor.ts";
+import type { Executor, TaskContext } from "../pool/tasks.ts";
 import { paragraph, sentence } from "./support/prose.ts";
 import { Random } from "./support/random.ts";
 import { sha256Hex } from "./support/sha256.ts";

@@ -1,5 +1,5 @@
 /** Tasks that do nothing: what is left is the price of the execution model itself, call by call. */
-import type { Executor } from "../executor/executor.ts";
+import type { Executor } from "../pool/tasks.ts";
 import type { Description, Implements, IterationResult, Workload } from "./workload.ts";
 
 interface Parameters {

@@ -1,5 +1,5 @@
 /** Files streamed from disk and hashed: reading and computing taking turns in one task. */
-import type { Executor } from "../executor/executor.ts";
+import type { Executor } from "../pool/tasks.ts";
 import { prepareOnce } from "./support/prepare-once.ts";
 import { Random } from "./support/random.ts";
 import { sha256Hex } from "./support/sha256.ts";

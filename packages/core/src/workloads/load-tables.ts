@@ -1,5 +1,5 @@
 /** Tables that take a while to load: pure waiting, which every concurrent model can overlap and none can shorten. */
-import type { Executor } from "../executor/executor.ts";
+import type { Executor } from "../pool/tasks.ts";
 import type { Description, Implements, Io, IterationResult, Workload } from "./workload.ts";
 
 interface Parameters {

@@ -1,5 +1,5 @@
 /** Queries of a library that blocks the thread it is called on: what everything else on that thread feels meanwhile. */
-import type { Executor } from "../executor/executor.ts";
+import type { Executor } from "../pool/tasks.ts";
 import { Heartbeat } from "./support/heartbeat.ts";
 import { prepareOnce } from "./support/prepare-once.ts";
 import { Random } from "./support/random.ts";

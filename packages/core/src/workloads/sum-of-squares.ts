@@ -1,5 +1,5 @@
 /** Σ i², exact: pure computing that can be cut into equal parts, so that two cores can show what they are worth. */
-import type { Executor } from "../executor/executor.ts";
+import type { Executor } from "../pool/tasks.ts";
 import type { Description, Implements, IterationResult, Workload } from "./workload.ts";
 
 interface Parameters {

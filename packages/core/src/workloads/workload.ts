@@ -5,7 +5,7 @@
  * and, where files are needed or pages are to be served, `prepare` and `pages`. The types below are the whole contract; the
  * file is discovered by its place in this folder, or named with `--workload ./mine.ts`.
  */
-import type { Executor } from "../executor/executor.ts";
+import type { Executor } from "../pool/tasks.ts";
 
 export type ExecutionModel = "sequential" | "async" | "threading" | "multiprocessing";
 

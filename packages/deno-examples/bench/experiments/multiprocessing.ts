@@ -1,11 +1,11 @@
 /** The experiments' process pool. A child may do what this program may: some probes read files and run programs. */
 import { fileURLToPath } from "node:url";
-import type { ExperimentTasks } from "@triathlon/core/measure/experiments/tasks";
+import type { MakePool } from "@triathlon/core/measure/experiments/probe";
 import { ProcessPool } from "../../src/multiprocessing/process-pool.ts";
 
 const entry = fileURLToPath(new URL("./process.ts", import.meta.url));
 
-export const multiprocessing = (workers: number): ProcessPool<ExperimentTasks> =>
+export const multiprocessing: MakePool = (workers, abilities) =>
   new ProcessPool(
     () =>
       new Deno.Command(Deno.execPath(), {
@@ -13,5 +13,5 @@ export const multiprocessing = (workers: number): ProcessPool<ExperimentTasks> =
         stdin: "piped",
         stdout: "piped",
       }).spawn(),
-    { workers },
+    { workers, abilities },
   );

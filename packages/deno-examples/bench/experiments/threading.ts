@@ -1,6 +1,6 @@
 /** The experiments' thread pool. */
-import type { ExperimentTasks } from "@triathlon/core/measure/experiments/tasks";
+import type { MakePool } from "@triathlon/core/measure/experiments/probe";
 import { ThreadPool } from "../../src/threading/thread-pool.ts";
 
-export const threading = (workers: number): ThreadPool<ExperimentTasks> =>
-  new ThreadPool(() => new Worker(new URL("./thread.ts", import.meta.url), { type: "module" }), { workers });
+export const threading: MakePool = (workers, abilities) =>
+  new ThreadPool(() => new Worker(new URL("./thread.ts", import.meta.url), { type: "module" }), { workers, abilities });

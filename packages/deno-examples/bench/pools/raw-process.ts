@@ -12,13 +12,10 @@ export const startProcess: StartRawWorker = (receive) => {
     stdout: "piped",
   }).spawn();
   const writer = child.stdin.getWriter();
-  void listen();
+  const reader = child.stdout.getReader();
+  void readFrames(async () => (await reader.read()).value, receive);
   return {
     post: (calls) => void writer.write(frame(calls)),
     stop: () => child.kill("SIGKILL"),
   };
-
-  async function listen(): Promise<void> {
-    for await (const message of readFrames(child.stdout)) receive(message);
-  }
 };

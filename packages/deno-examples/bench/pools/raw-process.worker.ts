@@ -4,4 +4,8 @@ import { frame, readFrames } from "../../src/multiprocessing/frames.ts";
 
 const writer = Deno.stdout.writable.getWriter();
 const receive = rawWorker((message) => void writer.write(frame(message)));
-for await (const calls of readFrames(Deno.stdin.readable)) receive(calls as RawCall[]);
+const reader = Deno.stdin.readable.getReader();
+await readFrames(
+  async () => (await reader.read()).value,
+  (calls) => receive(calls as RawCall[]),
+);

@@ -6,7 +6,6 @@
  *     └───────────────┴────────────────┴─────────────────────────┘
  */
 import { deserialize, serialize } from "node:v8";
-import { refuseLost } from "@triathlon/core/pool/serve";
 
 /** No text has it: UTF-8 knows no byte 255. */
 const MARK = new Uint8Array([255, 84, 82, 73, 65, 84, 72, 255]);
@@ -16,7 +15,6 @@ const MAX_LENGTH = 2 ** 30;
 
 /** @throws {Error} when the value cannot be cloned, or is too large */
 export function frame(value: unknown): Uint8Array<ArrayBuffer> {
-  refuseLost(value);
   const body = serialize(value);
   if (body.length > MAX_LENGTH) throw new RangeError(`a message has at most ${MAX_LENGTH} bytes: found ${body.length}`);
   const bytes = new Uint8Array(HEADER + body.length);

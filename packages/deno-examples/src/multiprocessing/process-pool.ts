@@ -15,7 +15,7 @@
  * frames on stdin and stdout; what a task prints goes on to this program's stdout. Everything is copied on its way to a process;
  * `transfer` has no effect.
  */
-import { type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
+import { refuseLost, type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
 import { after } from "@triathlon/core/pool/tasks";
 import { type Link, type LinkEvents, WorkerPool, type WorkerPoolOptions } from "@triathlon/core/pool/worker-pool";
 import { frame, readFrames, writeAll } from "./frames.ts";
@@ -37,7 +37,10 @@ function link(child: Deno.ChildProcess, events: LinkEvents): Link {
   return {
     // The frame is made before anything is sent: what cannot be cloned throws here. A broken pipe is no exception: the
     // exit settles what was on its way.
-    post: (message) => void writer.write(frame(message)).catch(() => {}),
+    post: (message) => {
+      refuseLost(message);
+      writer.write(frame(message)).catch(() => {});
+    },
     stop: () => {
       try {
         child.kill("SIGKILL");
@@ -75,7 +78,10 @@ export function serve(tasks: object, options: ServeOptions = {}): void {
   Deno.addSignalListener("SIGINT", () => {}); // Ctrl-C in a terminal goes to parent and children: the parent decides
   endWithParent();
   // Written at once and whole, so that nothing is lost when the process ends after it.
-  const post = (message: unknown): void => writeAll(frame(message));
+  const post = (message: unknown): void => {
+    refuseLost(message);
+    writeAll(frame(message));
+  };
   void readFrames(chunk, serveTasks(tasks, options, { name: String(Deno.pid), post, leave })).finally(leave);
 }
 

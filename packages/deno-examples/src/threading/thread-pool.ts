@@ -20,10 +20,9 @@ export * from "@triathlon/core/pool/errors";
 export * from "@triathlon/core/pool/worker-errors";
 
 /** What crosses to a thread whole, or throws by itself. */
-const CARRIED = [
-  ...["SharedArrayBuffer", "WebAssembly.Module", "Blob", "File", "CryptoKey"],
-  ...["MessagePort", "ReadableStream", "WritableStream", "TransformStream"],
-];
+const THREADS_CARRY =
+  "SharedArrayBuffer WebAssembly.Module Blob File CryptoKey MessagePort ReadableStream WritableStream TransformStream";
+const CARRIED = THREADS_CARRY.split(" ");
 
 /** Deno has Web Locks, its types have not. */
 const { locks } = navigator as unknown as {

@@ -65,7 +65,7 @@ export function serve(tasks: object, options: ServeOptions = {}): void {
   endWithParent();
   const post = (message: unknown): void => {
     refuseLost(message);
-    send(message);
+    send(message, undefined, undefined, () => {}); // the pool may be gone: "disconnect" tells
   };
   process.on("message", serveTasks(tasks, options, { name: String(process.pid), post, leave }));
   process.on("disconnect", leave);

@@ -34,8 +34,8 @@ export default {
       echoes,
       hundred.map((n) => (n % 2 ? { n } : n)),
     );
-    await learn(pool, "tellModuleObject", []);
-    const objects = await Promise.all(hundred.map(() => pool.submit("tellModuleObject", [])));
+    await learn(pool, "ownObject", []);
+    const objects = await Promise.all(hundred.map(() => pool.submit("ownObject", [])));
     check.equal("calls that return one object each return a clone of their own", new Set(objects).size, 100);
 
     const mixed: unknown[] = [undefined, null, true, 1n, -0, NaN, "", "text", Infinity];
@@ -159,7 +159,7 @@ const aheadIn = (cell: Cell, options: Options): ConformingExecutor =>
 /** Lets the pool see often enough that the task is short. */
 async function learn(
   pool: ConformingExecutor,
-  task: "add" | "echo" | "push" | "tellModuleObject" | "later" | "spin" | "countCalls" | "exitUnless0",
+  task: "add" | "echo" | "push" | "ownObject" | "later" | "spin" | "countCalls" | "exitUnless0",
   args: unknown[],
 ): Promise<void> {
   for (let i = 0; i < 30; i++) await pool.submit(task, args as never);

@@ -1,46 +1,83 @@
 /** A pool that scales keeps its minimum, grows with its calls and shrinks without them. */
-import { Scaling } from "../../executor/scaling.ts";
-import { Statistics } from "../../executor/statistics.ts";
+import { scaling } from "../../abilities/scaling.ts";
+import type { Ability } from "../../pool/worker-pool.ts";
 import type { Scenario } from "../scenario.ts";
 
 export default {
   models: ["threading", "multiprocessing"],
   async run(cell, check) {
-    const statistics = new Statistics();
-    const workers = () => statistics.snapshot().workers;
-    /** Workers that were there when one had gone, at the fewest. */
-    let fewest = Infinity;
-    const watcher = { workerGone: () => (fewest = Math.min(fewest, workers().ready)) };
-    const plugins = [statistics, new Scaling({ minimum: 1, idleTimeout: 300 }), watcher];
-    const pool = cell.create({ workers: 3, plugins });
-    await until(() => workers().ready === 1);
-    check.equal("the minimum is there without a call, and no more", workers().started, 1);
+    const seen = census();
+    const pool = cell.create({ workers: 3, abilities: [scaling({ minimum: 1, idleTimeout: 300 }), seen] });
+    await until(() => seen.ready === 1);
+    check.equal("the minimum is there without a call, and no more", seen.started, 1);
 
-    while (workers().ready < 3) await Promise.all([1, 2, 3].map(() => pool.submit("wait", [20])));
-    check.ok("calls make it grow", workers().started >= 3, workers());
-    await until(() => workers().ready === 1);
-    check.equal("when none come it shrinks, down to the minimum", fewest, 1);
-    check.equal("no worker died of it", workers().died, 0);
+    while (seen.ready < 3) await Promise.all([1, 2, 3].map(() => pool.submit("wait", [20])));
+    check.ok("calls make a pool grow", seen.started >= 3, seen.started);
+    await until(() => seen.ready === 1);
+    check.equal("a pool without calls shrinks to its minimum", seen.fewest, 1);
+    check.equal("no worker dies of a pool's shrinking", seen.died, 0);
 
-    check.equal("it still takes calls", await pool.submit("add", [1, 2]), 3);
-    const { died } = workers();
+    check.equal("a pool that has shrunk takes calls", await pool.submit("add", [1, 2]), 3);
     await Promise.allSettled([pool.submit("exit", [5])]);
-    await until(() => workers().ready === 1 && workers().died === died + 1);
-    check.ok("a worker of the minimum that died is replaced without a call", true);
+    await until(() => seen.ready === 1 && seen.died === 1);
+    check.ok("a worker of the minimum that died at its work is replaced without a call", true);
     await pool.close();
-    check.equal("close() ends the minimum, too", workers().ready, 0);
+    check.equal("close() ends the minimum, too", seen.ready, 0);
 
-    const unused = cell.create({ plugins: [new Scaling({ minimum: 2 })] });
+    const sparing = census();
+    const ahead = cell.create({ workers: 3, abilities: [scaling({ minimum: 0, spare: 1 }), sparing] });
+    await until(() => sparing.ready === 1);
+    const controller = new AbortController();
+    const busy = ahead.submit("wait", [10_000], { signal: controller.signal });
+    await until(() => sparing.ready === 2);
+    check.equal("a spare worker is started when the last becomes busy", sparing.started, 2);
+    controller.abort();
+    await Promise.allSettled([busy]);
+    await ahead.close();
+
+    const unused = cell.create({ abilities: [scaling({ minimum: 2 })] });
     await unused.close();
     check.ok("a pool that was given nothing to do closes while its minimum starts", true);
 
-    const hopeless = new Statistics();
-    const broken = cell.createOf(["throws.ts"], { plugins: [hopeless, new Scaling({ minimum: 1 })] });
-    await until(() => hopeless.snapshot().workers.died > 0);
+    const hopeless = census();
+    const broken = cell.createOf(["throws.ts"], { abilities: [scaling({ minimum: 1 }), hopeless] });
+    await until(() => hopeless.gone > 0);
     await broken.close();
-    check.equal("a worker that cannot start is not started again and again", hopeless.snapshot().workers.started, 1);
+    check.equal("a worker that cannot start is not started again and again", hopeless.started, 1);
   },
 } satisfies Scenario;
+
+interface Census extends Ability {
+  ready: number;
+  started: number;
+  gone: number;
+  /** Those that were gone and had calls. */
+  died: number;
+  /** Workers that were there when one had gone, at the fewest. */
+  fewest: number;
+}
+
+function census(): Census {
+  const seen: Census = {
+    name: "census",
+    ready: 0,
+    started: 0,
+    gone: 0,
+    died: 0,
+    fewest: Infinity,
+    life: () => ({
+      workerStarted: () => void seen.started++,
+      workerReady: () => void seen.ready++,
+      workerGone({ readyAt, calls }) {
+        seen.gone++;
+        if (calls.size > 0) seen.died++;
+        if (readyAt !== undefined) seen.ready--;
+        seen.fewest = Math.min(seen.fewest, seen.ready);
+      },
+    }),
+  };
+  return seen;
+}
 
 /** The driver's time limit ends what waits for ever. */
 async function until(condition: () => boolean): Promise<void> {

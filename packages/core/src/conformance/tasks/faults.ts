@@ -1,5 +1,7 @@
 /** Tasks that take their worker down, or out of anybody's reach. */
 import process from "node:process";
+import { tell } from "../insight.ts";
+import { raise, type ThrownKind } from "./thrown.ts";
 
 export function spinForever(): never {
   for (;;);
@@ -61,13 +63,31 @@ export function recurseForever(): number {
   return recurseForever() + 1;
 }
 
-/** Prints past whatever the worker has put in the place of `console.log`. */
-export async function printToStdout(text: string): Promise<string> {
-  await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
-  return text;
+/** Sends its own process a signal, and lives on if that does not end it. */
+export async function outlive(signal: string): Promise<string> {
+  process.kill(process.pid, signal);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return "it lives";
+}
+
+/** Puts something else in the place of the global process, for ever. */
+export function replaceProcess(other: unknown): void {
+  (globalThis as { process: unknown }).process = other;
+}
+
+/** Tells that its worker ends in order, in every way a program hears of that. */
+export function tellOfExit(): void {
+  process.on("exit", () => tell("exit"));
+  globalThis.addEventListener?.("unload", () => tell("unload"));
 }
 
 /** A timer keeps its worker alive: it is nobody's intention that it ends for want of work. */
 function never(): Promise<never> {
   return new Promise(() => setInterval(() => {}, 1000));
+}
+
+/** Throws this where no task can catch it, and never ends. */
+export function throwLater(what: ThrownKind): Promise<never> {
+  setTimeout(() => raise(what), 10);
+  return never();
 }

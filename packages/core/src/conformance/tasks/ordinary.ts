@@ -62,9 +62,42 @@ export function push(list: number[]): number {
   return list.push(99);
 }
 
-const ofModule = { one: "object" };
-/** The same object from every call. */
-export const tellModuleObject = (): object => ofModule;
+/** Counts in its argument. */
+export const bump = (counter: { n: number }): number => ++counter.n;
+
+const own = { n: 0 };
+/** Returns its module's own object. */
+export const ownObject = (): object => own;
+
+/** Whether its arguments are one and the same. */
+export const areSame = (a: unknown, b: unknown): boolean => a === b;
+
+/** Marks so many buffers to be moved. */
+export function transferMany(this: TaskContext, count: number): number {
+  return this.transfer(
+    count,
+    Array.from({ length: count }, () => new ArrayBuffer(1)),
+  );
+}
+
+export type Native = "a URL" | "a Blob" | "a MessagePort" | "an AbortSignal" | "a Promise" | "a WeakMap" | "a symbol";
+
+/** What runtimes have and structured clone mostly has not; the same kind of thing on both sides. */
+export const NATIVE: Record<Native, () => unknown> = {
+  "a URL": () => new URL("https://example.org/"),
+  "a Blob": () => new Blob(["text"]),
+  "a MessagePort": () => new MessageChannel().port1,
+  "an AbortSignal": () => new AbortController().signal,
+  "a Promise": () => Promise.resolve(1),
+  "a WeakMap": () => new WeakMap(),
+  "a symbol": () => Symbol("one"),
+};
+
+/** In a list, because a promise that is returned is awaited. */
+export const returnNative = (what: Native): unknown[] => [NATIVE[what]()];
+
+/** What its argument is, in the eyes of its task. */
+export const kindOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
 
 /** Adds one to the first cell of memory that may be shared. */
 export function increment(cells: Int32Array): number {
@@ -76,6 +109,15 @@ export const whoAmI = (): number => process.pid;
 let calls = 0;
 /** How many calls of this task its worker has had. */
 export const countCalls = (): number => ++calls;
+
+let failures = 0;
+/** Throws so many times in its worker, then says how often it did. */
+export const failAtFirst = (times: number): number => (failures < times ? raiseOnce() : failures);
+
+function raiseOnce(): never {
+  failures++;
+  return raise("coded");
+}
 
 let used = 0;
 /** From now on, its worker says that it uses so many bytes more. */
@@ -89,4 +131,16 @@ export function countTicks(): number {
   ticking ??= setInterval(() => ticks++, 1);
   if (typeof ticking === "object") ticking.unref();
   return ticks;
+}
+
+let here: (() => void)[] = [];
+/** Ends when so many calls of it are in the same worker at once. */
+export async function meet(count: number): Promise<number> {
+  const all = new Promise<void>((resolve) => here.push(resolve));
+  if (here.length === count) {
+    for (const go of here) go();
+    here = [];
+  }
+  await all;
+  return count;
 }

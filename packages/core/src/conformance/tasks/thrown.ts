@@ -29,6 +29,30 @@ export class Refused extends TypeError {
 
 export type ThrownKind = keyof typeof THROWN;
 
+function withGetter(name: string): Error {
+  return Object.defineProperty(new Error("has a trap"), name, {
+    get() {
+      throw new Error("do not look");
+    },
+  });
+}
+
+/** Whatever one does with what is behind it throws. */
+const HOSTILE = new Proxy<ProxyHandler<Error>>(
+  {},
+  {
+    get: () => () => {
+      throw new Error("do not touch");
+    },
+  },
+);
+
+/** From now on, the stack of each error in this isolate is made so. */
+function prepared(prepare: () => unknown): Error {
+  (Error as { prepareStackTrace?: unknown }).prepareStackTrace = prepare;
+  return new RangeError("with a stack of its own making");
+}
+
 const THROWN = {
   error: () => new Error("plain"),
   evalError: () => new EvalError("eval"),
@@ -76,6 +100,38 @@ const THROWN = {
     return error;
   },
   otherRealm: () => runInNewContext('Object.assign(new RangeError("from another realm"), { code: "E_REALM" })'),
+  throwingMessage: () => withGetter("message"),
+  throwingName: () => withGetter("name"),
+  throwingStack: () => withGetter("stack"),
+  throwingCause: () => withGetter("cause"),
+  symbolName: () => Object.assign(new Error("named by a symbol"), { name: Symbol("a name") }),
+  objectName: () => Object.assign(new Error("named by an object"), { name: { toString: null } }),
+  objectMessage: () => Object.assign(new Error(), { message: { text: "no text" } }),
+  listStack: () => Object.assign(new Error("with a list as its stack"), { stack: ["at nowhere"] }),
+  namedToString: () => Object.assign(new Error("as inherited"), { name: "toString" }),
+  namedValueOf: () => Object.assign(new Error("as inherited"), { name: "valueOf" }),
+  namedHasOwnProperty: () => Object.assign(new Error("as inherited"), { name: "hasOwnProperty" }),
+  namedProto: () => Object.assign(new Error("as inherited"), { name: "__proto__" }),
+  namedConstructor: () => Object.assign(new Error("as inherited"), { name: "constructor" }),
+  fieldNamedProto: () => Object.defineProperty(new Error("has a field"), "__proto__", { value: 1, enumerable: true }),
+  revokedProxy: () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  },
+  hostileProxy: () => new Proxy(new Error("behind a proxy"), HOSTILE),
+  throwingTag: () => ({
+    get [Symbol.toStringTag](): string {
+      throw new Error("do not look");
+    },
+  }),
+  nullPrototype: () => Object.create(null) as unknown,
+  withMethod: () => ({ status: 404, retry: () => true }),
+  preparedList: () => prepared(() => ["a list"]),
+  preparedThrow: () =>
+    prepared(() => {
+      throw new Error("do not look");
+    }),
   frozen: () => Object.freeze(Object.assign(new RangeError("frozen"), { code: "E_FROZEN" })),
   noStack: () => Object.assign(new Error("without a stack"), { stack: undefined }),
   noMessage: () => new RangeError(),

@@ -1,5 +1,5 @@
 /** The fixed probe that others disturb: five kinds of work, one after the other, each for the same time. */
-import type { TaskContext } from "../../executor/executor.ts";
+import type { TaskContext } from "../../pool/tasks.ts";
 import { mandelbrot } from "../pools/tasks.ts";
 import { allocate, pbkdf2InLibraryThread, sweep } from "./noise.ts";
 

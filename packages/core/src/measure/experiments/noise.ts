@@ -1,6 +1,6 @@
 /** What a worker can do that may disturb another one. */
 import { pbkdf2 } from "node:crypto";
-import type { TaskContext } from "../../executor/executor.ts";
+import type { TaskContext } from "../../pool/tasks.ts";
 import { mandelbrot } from "../pools/tasks.ts";
 
 export const NOISES = [

@@ -3,7 +3,7 @@
  *
  * The runner loads the file for its `description` alone; `run` is called in the process of a runtime.
  */
-import type { WorkerPool } from "../../executor/worker-pool.ts";
+import type { Ability, WorkerPool } from "../../pool/worker-pool.ts";
 import type { Setting } from "../../results/experiment.ts";
 import type { ExperimentTasks } from "./tasks.ts";
 
@@ -42,14 +42,17 @@ export interface PlannedSetting {
 export interface Native {
   /** `major.minor.patch`. */
   version: string;
-  threading(workers: number): WorkerPool<ExperimentTasks>;
-  multiprocessing(workers: number): WorkerPool<ExperimentTasks>;
+  threading: MakePool;
+  multiprocessing: MakePool;
   /** A thread that does nothing but say that it is there. */
   startThread(): Started;
   /** A process that does nothing but say that it is there. */
   startProcess(): Started;
   blocking(): Promise<Blocking>;
 }
+
+/** The workers have `streaming`, too, which a pool may ask for. Default: a plain pool. */
+export type MakePool = (workers: number, abilities?: readonly Ability[]) => WorkerPool<ExperimentTasks>;
 
 /** A worker without a pool. */
 export interface Started {
@@ -94,8 +97,8 @@ export interface Probe {
 }
 
 /** The pool of a model. @throws {TypeError} when the place is no such model */
-export function poolAt({ place, native }: Stage, workers: number): WorkerPool<ExperimentTasks> {
-  if (place === "threading" || place === "multiprocessing") return native[place](workers);
+export function poolAt({ place, native }: Stage, ...pool: Parameters<MakePool>): WorkerPool<ExperimentTasks> {
+  if (place === "threading" || place === "multiprocessing") return native[place](...pool);
   throw new TypeError(`Cannot make a pool: wanted "threading" or "multiprocessing", found "${place}"`);
 }
 

@@ -1,5 +1,5 @@
 /** What the experiments' workers do. The same functions are called without a worker where a probe compares the two. */
-import type { TaskContext } from "../../executor/executor.ts";
+import type { TaskContext } from "../../pool/tasks.ts";
 import { TELL_CPU, tellCpu } from "../cpu-seconds.ts";
 import { mandelbrotTimes } from "../pools/tasks.ts";
 import { type BlockingName, block, waitBlocked } from "./blocking.ts";

@@ -1,5 +1,5 @@
 /** Our pools as contenders. */
-import type { Executor, TaskContext } from "../../executor/executor.ts";
+import type { Executor, TaskContext } from "../../pool/tasks.ts";
 import type { StartedPool } from "./contender.ts";
 import { make, tasks } from "./tasks.ts";
 

@@ -17,7 +17,7 @@ export interface FakeWorker {
   /** Whether the pool can send it no more: posting throws. */
   closed: boolean;
   /** Sends the pool a message as if its worker had. */
-  say(message: unknown): void;
+  say: (message: unknown) => void;
   /** Says, for one that does not serve, that it is ready. */
   ready(abilities?: readonly string[]): void;
   /** Answers, for one that does not serve, the call it was given last, or the one given. */

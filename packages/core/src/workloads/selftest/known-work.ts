@@ -3,7 +3,7 @@
  * other where it should be several at once, with the loop blocked, with a weight of memory. What is wrong with a size is in its
  * name; a bench that does not notice cannot be trusted with anything else.
  */
-import type { Executor } from "../../executor/executor.ts";
+import type { Executor } from "../../pool/tasks.ts";
 import type { Description, Implements, IterationResult, Size, Workload } from "../workload.ts";
 
 type Trick = "none" | "wrong answer" | "half the work" | "one by one" | "blocked loop" | "ballast";

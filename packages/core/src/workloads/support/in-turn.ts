@@ -1,13 +1,5 @@
 /** The simplest executor there is, for tests of workloads: one task after the other, each argument and result cloned. */
-import type {
-  Completed,
-  Executor,
-  TaskArguments,
-  TaskContext,
-  TaskInput,
-  TaskName,
-  TaskValue,
-} from "../../executor/executor.ts";
+import type { Executor, Inputs, TaskArguments, TaskContext, TaskInput, TaskName, TaskValue } from "../../pool/tasks.ts";
 
 // oxlint-disable-next-line typescript/no-explicit-any -- any task at all
 type AnyTasks = Record<string, (...args: any[]) => unknown>;
@@ -35,32 +27,32 @@ export class InTurn<Tasks> implements Executor<Tasks> {
 
   async *map<Name extends TaskName<Tasks>>(
     task: Name,
-    inputs: Iterable<TaskInput<Tasks, Name>> | AsyncIterable<TaskInput<Tasks, Name>>,
-  ): AsyncGenerator<TaskValue<Tasks, Name>, void, undefined> {
+    inputs: Inputs<TaskInput<Tasks, Name>>,
+  ): AsyncGenerator<never, void, undefined> {
     for await (const { value } of this.asCompleted(task, inputs)) yield value;
   }
 
   async *asCompleted<Name extends TaskName<Tasks>>(
     task: Name,
-    inputs: Iterable<TaskInput<Tasks, Name>> | AsyncIterable<TaskInput<Tasks, Name>>,
-  ): AsyncGenerator<Completed<TaskValue<Tasks, Name>>, void, undefined> {
+    inputs: Inputs<TaskInput<Tasks, Name>>,
+  ): AsyncGenerator<never, void, undefined> {
     const all = await Array.fromAsync(inputs);
     const patient = new InTurn(this.#tasks, this.#change);
     for (const [index, input] of all.slice(0, all.length - this.#dropped).entries()) {
-      yield { index, value: await patient.submit(task, [input] as TaskArguments<Tasks, Name>) };
+      yield { index, value: await patient.submit(task, [input] as TaskArguments<Tasks, Name>) } as never;
     }
   }
 
+  async room(): Promise<void> {}
   async close(): Promise<void> {}
   async terminate(): Promise<void> {}
   async [Symbol.asyncDispose](): Promise<void> {}
 }
 
-const context: TaskContext = {
+const context = {
   signal: new AbortController().signal,
+  worker: 0,
   timeLeft: () => Infinity,
-  context: undefined,
   local: undefined,
-  emit: async () => {},
-  transfer: (value) => value,
-};
+  transfer: <Value>(value: Value) => value,
+} as Partial<TaskContext> as TaskContext;

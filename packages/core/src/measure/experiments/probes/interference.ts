@@ -2,6 +2,7 @@
  * A fixed probe in worker A, alone and while worker B makes noise, in turn. Figures for each kind of work of the probe (see
  * `disturbed.ts`), one for each pair: `computeAlonePerSecond` and `computeNoisyPerSecond`, and so on.
  */
+import { streaming } from "../../../abilities/stream.ts";
 import { PROBES } from "../disturbed.ts";
 import { NOISES, type Noise } from "../noise.ts";
 import { type Description, numberOf, type Observed, poolAt, type Stage, textOf } from "../probe.ts";
@@ -34,8 +35,8 @@ export async function run(stage: Stage): Promise<Observed> {
   const milliseconds = numberOf(stage.amount, "partMilliseconds");
   const shared = stage.place === "threading" ? new Int32Array(new SharedArrayBuffer(4)) : undefined;
   const figures: Record<string, number[]> = {};
-  await using probed = poolAt(stage, 1);
-  await using noisy = poolAt(stage, 1);
+  await using probed = poolAt(stage, 1, [streaming()]);
+  await using noisy = poolAt(stage, 1, [streaming()]);
   await Promise.all([probed.prewarm(), noisy.prewarm()]);
   const probe = async (state: "Alone" | "Noisy"): Promise<void> => {
     const found = await probed.submit("disturbed", [milliseconds, shared]);
