@@ -154,7 +154,7 @@ const rooms: Room[] = [
       /^scripts\//,
       /^packages\/core\/src\/results\//,
       /^type packages\/core\/src\/(workloads\/workload|measure\/experiments\/probe|conformance\/(check|scenario|million\/program))\.ts$/,
-      /^packages\/core\/src\/conformance\/capabilities\.ts$/, // data
+      /^packages\/core\/src\/conformance\/(capabilities|inputs)\.ts$/, // data
       /^packages\/core\/src\/abilities\/timeline\.ts$/, // two functions from events to pictures: pure
       /^node:/,
       /^(commander|execa|zod|vega|vega-lite)$/,

@@ -522,14 +522,10 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   }
 
   #errorOf(task: string, failure: NonNullable<Reply["failure"]>): Error {
-    if (failure.kind === "unknown task") {
-      const known = Array.from(failure.known.slice(0, 1000));
-      if (known.every((name) => typeof name === "string")) return new errors.UnknownTask(task, known);
-    } else {
-      const error = this.#packing.unpack(failure.error);
-      if (failure.kind === "threw") return new errors.TaskError(task, error);
-      if (failure.kind === "result not cloneable") return new NotCloneable(task, "result", error);
-    }
+    if (failure.kind === "unknown task") return new errors.UnknownTask(task, failure.known.slice(0, 1000).map(String));
+    const error = this.#packing.unpack(failure.error);
+    if (failure.kind === "threw") return new errors.TaskError(task, error);
+    if (failure.kind === "result not cloneable") return new NotCloneable(task, "result", error);
     throw new Error(`it sent a failure that no worker sends: found ${errors.describe(failure.kind)}`);
   }
 
