@@ -104,6 +104,15 @@ describe("update", () => {
     expect(environment.failed()).toBe(false);
   });
 
+  it("gives new lines the line ends that most lines have, and leaves the others as they are", () => {
+    const environment = copied();
+    const text = read(environment.at("main.ts")).replaceAll("\n", "\r\n").replace("line 2\r\n", "line 2\n");
+    writeFileSync(environment.at("main.ts"), text);
+    update(environment, undefined, {});
+    expect(read(environment.at("main.ts"))).toMatch(/line 1\r\nline 2\nline 3\r\n[^]*line six\r\nline 7\r\n$/);
+    expect(environment.failed()).toBe(false);
+  });
+
   it("refuses where the item brings a file that is there already, and changes nothing", () => {
     const environment = copied();
     writeFileSync(environment.at("new.ts"), "mine\n");

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { splitHeader } from "../items/header.ts";
 import type { FileChange } from "../files/place-files.ts";
-import { hasConflictMarkers, mergeText } from "../merge/merge-text.ts";
+import { hasConflictMarkers, lineEndOf, mergeText, withLineEnd } from "../merge/merge-text.ts";
 import { Refusal } from "../refusal.ts";
 import { type ComparedFile, isChanged, isNewer, keepsHeader } from "./compare.ts";
 
@@ -77,7 +77,8 @@ function both(
   const base = file.base?.body ?? new_.body;
   const body = mergeText(own.body, base, new_.body, labels);
   // A header that somebody has changed or taken away stays as it is.
-  const header = keepsHeader(file) || file.base === undefined ? asIn(mine, new_.header) : own.header;
+  const header =
+    keepsHeader(file) || file.base === undefined ? withLineEnd(lineEndOf(own.header || mine), new_.header) : own.header;
   const text = header + body.text;
   if (body.conflicts > 0) conflicts.push(file.path);
   if (text !== mine) changes.push({ path: file.path, bytes: bytesOf(text) });
@@ -87,6 +88,4 @@ function both(
   else if (isChanged(file)) notes.push(`${file.path}: your changes stay`);
 }
 
-/** With the line ends of the copy. */
-const asIn = (mine: string, text: string): string => (/\r\n/.test(mine) ? text.replaceAll("\n", "\r\n") : text);
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -19,16 +19,27 @@ export interface Labels {
   theirs: string;
 }
 
-/** What the merge of `mine` and `theirs`, both made from `base`, is. Line ends are those of `mine`. */
+/** What the merge of `mine` and `theirs`, both made from `base`, is. What comes from `theirs` gets the line ends of `mine`. */
 export function mergeText(mine: string, base: string, theirs: string, labels: Labels): Merged {
-  const windows = /\r\n/.test(mine) && !/[^\r]\n/.test(mine);
-  const sides = [mine, base, theirs].map((text) => linesOf(windows ? text.replaceAll("\r\n", "\n") : text));
-  const [a, o, b] = sides as [string[], string[], string[]];
+  const end = lineEndOf(mine);
+  const [a, o, b] = [mine, withLineEnd(end, base), withLineEnd(end, theirs)].map(linesOf) as [
+    string[],
+    string[],
+    string[],
+  ];
   const regions = mergeLines(a, o, b);
-  const text = regions.map((region) => ("ok" in region ? region.ok.join("") : marked(region, labels))).join("");
+  const text = regions.map((region) => ("ok" in region ? region.ok.join("") : marked(region, labels, end))).join("");
   const conflicts = regions.filter((region) => !("ok" in region)).length;
-  return { text: windows ? text.replaceAll("\n", "\r\n") : text, conflicts };
+  return { text, conflicts };
 }
+
+/** That of most of its lines. */
+export function lineEndOf(text: string): "\n" | "\r\n" {
+  const count = (end: string): number => text.split(end).length - 1;
+  return 2 * count("\r\n") > count("\n") ? "\r\n" : "\n";
+}
+
+export const withLineEnd = (end: string, text: string): string => text.replaceAll(/\r?\n/g, end);
 
 /** Whether the text holds markers of a conflict that is not decided. */
 export const hasConflictMarkers = (text: string): boolean => /^<{7}( |\r?$)/m.test(text) && /^>{7}( |\r?$)/m.test(text);
@@ -105,10 +116,10 @@ const isClean = (regions: readonly Region[]): boolean => regions.every((region) 
 const textOf = (regions: readonly Region[]): string =>
   regions.map((region) => ("ok" in region ? region.ok.join("") : "")).join("");
 
-function marked({ a, o, b }: Conflict, labels: Labels): string {
-  const block = (lines: string[]): string => lines.map((line) => (line.endsWith("\n") ? line : `${line}\n`)).join("");
+function marked({ a, o, b }: Conflict, labels: Labels, end: string): string {
+  const block = (lines: string[]): string => lines.map((line) => (line.endsWith("\n") ? line : line + end)).join("");
   return (
-    `<<<<<<< ${labels.mine}\n${block(a)}||||||| ${labels.base}\n${block(o)}` +
-    `=======\n${block(b)}>>>>>>> ${labels.theirs}\n`
+    `<<<<<<< ${labels.mine}${end}${block(a)}||||||| ${labels.base}${end}${block(o)}` +
+    `=======${end}${block(b)}>>>>>>> ${labels.theirs}${end}`
   );
 }
