@@ -1,5 +1,5 @@
 /** `triathlon update` and `diff`: what was changed in a copy stays, what the item brings arrives, and what cannot be decided is said. */
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { add } from "../../packages/cli/src/commands/add.ts";
@@ -58,6 +58,45 @@ describe("update", () => {
     expect(read(environment.at("old.ts"))).toBe("mine\n");
     expect(environment.printed()).toContain("merged with your changes");
     expect(environment.failed()).toBe(false);
+  });
+
+  it("leaves what is not UTF-8 alone, byte for byte, and names it", () => {
+    for (const encoding of ["latin1", "utf16le"] as const) {
+      const environment = copied();
+      const bytes = Buffer.from(
+        `${encoding === "latin1" ? "" : "\uFEFF"}${read(environment.at("main.ts"))}// é\n`,
+        encoding,
+      );
+      writeFileSync(environment.at("main.ts"), bytes);
+      diff(environment, undefined);
+      expect(environment.printed()).toContain("main.ts: not UTF-8 text, and not shown");
+      update(environment, undefined, {});
+      expect(readFileSync(environment.at("main.ts"))).toEqual(bytes);
+      expect(environment.printed()).toContain("main.ts: left as it is: it is not UTF-8 text; the item has changed it");
+      expect(environment.printed()).not.toContain("\uFFFD");
+      expect(environment.failed()).toBe(true);
+      expect(bodyOf(environment.at("pool.ts"))).toBe(second["pool.ts"]);
+    }
+  });
+
+  it("keeps a byte order mark, and merges what follows it", () => {
+    const environment = copied();
+    const text = read(environment.at("main.ts")).replace("line 2", "mine 2");
+    writeFileSync(environment.at("main.ts"), `\uFEFF${text}`);
+    update(environment, undefined, {});
+    expect(read(environment.at("main.ts"))).toMatch(/^\uFEFF\/\*\n[^]*@version 2\.0\.0\n[^]*mine 2\n[^]*line six\n/);
+    expect(environment.failed()).toBe(false);
+  });
+
+  it("says in a sentence that a folder or a link is where a file was, and changes nothing", () => {
+    for (const replace of [(place: string) => mkdirSync(place), (place: string) => symlinkSync("pool.ts", place)]) {
+      const environment = copied();
+      rmSync(environment.at("main.ts"));
+      replace(environment.at("main.ts"));
+      expect(() => update(environment, undefined, {})).toThrow(Refusal);
+      expect(bodyOf(environment.at("pool.ts"))).toBe(first["pool.ts"]);
+      expect(readdirSync(environment.at(".")).filter((path) => path.startsWith(".triathlon-"))).toEqual([]);
+    }
   });
 
   it("leaves both sides of a conflict between markers, and does not go on until it is decided", () => {

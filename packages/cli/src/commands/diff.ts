@@ -18,12 +18,15 @@ export function diff({ folder, catalogue, print, fail }: Environment, name: stri
     const files = compareCopy(copy, item, catalogue);
     const yours = files.filter(isChanged);
     const newer = files.filter(isNewer);
-    const gone = files.filter(({ mine, base }) => mine === undefined && base !== undefined).length;
+    const gone = files.filter(({ bytes, base }) => bytes === undefined && base !== undefined).length;
     print(`${item.name} in ${copy.shown}, from ${copy.record.version} (${copy.record.commit}): `);
     print(
       `${yours.length} changed by you, ${gone} not there, ${newer.length} changed by ${item.version} (${item.commit})\n`,
     );
-    for (const file of yours) print(changesOf(file, "as it came", "yours", splitHeader(file.mine ?? "").body));
+    for (const file of yours) {
+      if (file.mine === undefined) print(`${file.path}: not UTF-8 text, and not shown\n`);
+      else print(changesOf(file, "as it came", "yours", splitHeader(file.mine).body));
+    }
     for (const file of newer) print(changesOf(file, "as it came", "the item's", splitHeader(file.theirs ?? "").body));
     if (yours.length + newer.length > 0) fail();
   }

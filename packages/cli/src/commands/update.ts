@@ -41,9 +41,13 @@ export function update(environment: Environment, name: string | undefined, { dry
       `${dryRun ? "Would update" : "Updated"} ${item.name} in ${copy.shown}: ${from === to ? `${to}, as it was` : `${from} to ${to}`}\n`,
     );
     for (const note of merged.notes) print(`  ${note}\n`);
-    if (merged.conflicts.length === 0) continue;
-    print(`Decide what stands between <<<<<<< and >>>>>>> in: ${merged.conflicts.join(", ")}\n`);
-    fail();
+    if (merged.left.length > 0) {
+      print(`Bring what the item changed yourself ("triathlon view ${item.name}") into: ${merged.left.join(", ")}\n`);
+    }
+    if (merged.conflicts.length > 0) {
+      print(`Decide what stands between <<<<<<< and >>>>>>> in: ${merged.conflicts.join(", ")}\n`);
+    }
+    if (merged.left.length + merged.conflicts.length > 0) fail();
   }
 }
 

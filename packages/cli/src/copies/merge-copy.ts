@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { splitHeader } from "../items/header.ts";
 import type { FileChange } from "../files/place-files.ts";
+import { bytesOf } from "../files/text.ts";
 import { hasConflictMarkers, lineEndOf, mergeText, withLineEnd } from "../merge/merge-text.ts";
 import { Refusal } from "../refusal.ts";
 import { type ComparedFile, isChanged, isNewer, keepsHeader } from "./compare.ts";
@@ -12,6 +13,8 @@ export interface MergedCopy {
   notes: string[];
   /** Paths of files with conflict markers in them. */
   conflicts: string[];
+  /** Paths of files that the item has changed, and that cannot be merged. */
+  left: string[];
 }
 
 export interface Names {
@@ -23,20 +26,22 @@ export interface Names {
 }
 
 /** @throws {Refusal} when a file has conflict markers already, or the item brings a file where there is another */
-export function mergeCopy(files: readonly ComparedFile[], { shown, from, to }: Names): MergedCopy {
-  const merged: MergedCopy = { changes: [], notes: [], conflicts: [] };
-  const hasTests = files.some(({ test, mine }) => test && mine !== undefined);
+export function mergeCopy(files: readonly ComparedFile[], names: Names): MergedCopy {
+  const merged: MergedCopy = { changes: [], notes: [], conflicts: [], left: [] };
+  const hasTests = files.some(({ test, bytes }) => test && bytes !== undefined);
   for (const file of files) {
-    if (file.theirs === undefined) removed(file, merged);
-    else if (file.mine === undefined) missing(file, file.theirs, hasTests, merged);
-    else both(file, file.mine, file.theirs, { shown, from, to }, merged);
+    const { bytes, mine, theirs } = file;
+    if (theirs === undefined) removed(file, merged);
+    else if (bytes === undefined) missing(file, theirs, hasTests, merged);
+    else if (mine === undefined) noText(file, names, merged);
+    else both(file, mine, theirs, names, merged);
   }
   return merged;
 }
 
 /** The item has it no more. */
 function removed(file: ComparedFile, { changes, notes }: MergedCopy): void {
-  if (file.mine === undefined) return;
+  if (file.bytes === undefined) return;
   if (isChanged(file)) {
     notes.push(`${file.path}: kept: you have changed it, the item has it no more`);
     return;
@@ -55,6 +60,20 @@ function missing(file: ComparedFile, theirs: string, hasTests: boolean, { change
   }
 }
 
+/** It cannot be merged by lines, and nothing else is tried. */
+function noText(file: ComparedFile, { shown }: Names, { notes, left }: MergedCopy): void {
+  if (file.base === undefined) refuseOther(shown, file.path);
+  const changed = isNewer(file);
+  if (changed) left.push(file.path);
+  notes.push(`${file.path}: left as it is: it is not UTF-8 text${changed ? "; the item has changed it" : ""}`);
+}
+
+function refuseOther(shown: string, path: string): never {
+  throw new Refusal(
+    `Cannot update: wanted no file "${join(shown, path)}", which the item brings now, found one of yours: move it first`,
+  );
+}
+
 function both(
   file: ComparedFile,
   mine: string,
@@ -68,24 +87,19 @@ function both(
     );
   }
   const [own, new_] = [splitHeader(mine), splitHeader(theirs)];
-  if (file.base === undefined && own.body !== new_.body) {
-    throw new Refusal(
-      `Cannot update: wanted no file "${join(shown, file.path)}", which the item brings now, found one of yours: move it first`,
-    );
-  }
+  if (file.base === undefined && withLineEnd("\n", own.body) !== new_.body) refuseOther(shown, file.path);
   const labels = { mine: "yours", base: from, theirs: to };
   const base = file.base?.body ?? new_.body;
   const body = mergeText(own.body, base, new_.body, labels);
   // A header that somebody has changed or taken away stays as it is.
-  const header =
-    keepsHeader(file) || file.base === undefined ? withLineEnd(lineEndOf(own.header || mine), new_.header) : own.header;
+  const header = keepsHeader(file) ? withLineEnd(lineEndOf(own.header), new_.header) : own.header;
   const text = header + body.text;
   if (body.conflicts > 0) conflicts.push(file.path);
-  if (text !== mine) changes.push({ path: file.path, bytes: bytesOf(text) });
+  if (text !== mine) {
+    changes.push({ path: file.path, bytes: bytesOf(text, file.bytes) });
+  }
   if (body.conflicts > 0)
     notes.push(`${file.path}: ${body.conflicts} ${body.conflicts > 1 ? "conflicts" : "conflict"}`);
   else if (isNewer(file)) notes.push(`${file.path}: ${isChanged(file) ? "merged with your changes" : "updated"}`);
   else if (isChanged(file)) notes.push(`${file.path}: your changes stay`);
 }
-
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
