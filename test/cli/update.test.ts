@@ -1,5 +1,15 @@
 /** `triathlon update` and `diff`: what was changed in a copy stays, what the item brings arrives, and what cannot be decided is said. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { add } from "../../packages/cli/src/commands/add.ts";
@@ -7,6 +17,7 @@ import { diff } from "../../packages/cli/src/commands/diff.ts";
 import { update } from "../../packages/cli/src/commands/update.ts";
 import { mergeText } from "../../packages/cli/src/merge/merge-text.ts";
 import { Refusal } from "../../packages/cli/src/refusal.ts";
+import { withDisk } from "./support/disk.ts";
 import { smallEnvironment } from "./support/small-catalogue.ts";
 
 const name = "node/thread-pool";
@@ -60,6 +71,16 @@ describe("update", () => {
     expect(environment.failed()).toBe(false);
   });
 
+  it("takes the folders away that unchanged files leave empty, and no other", () => {
+    const before = smallEnvironment([{ name, files: { "main.ts": "m\n", "a/b/old.ts": "x\n", "c/old.ts": "x\n" } }]);
+    add(before, [name], {});
+    const copy = join(before.folder, "thread-pool");
+    writeFileSync(join(copy, "c/mine.ts"), "mine\n");
+    update(smallEnvironment([{ name, version: "2.0.0", files: { "main.ts": "m\n" } }], before.folder), name, {});
+    expect(readdirSync(copy).sort()).toEqual([".triathlon.json", "c", "main.ts"]);
+    expect(readdirSync(join(copy, "c"))).toEqual(["mine.ts"]);
+  });
+
   it("leaves what is not UTF-8 alone, byte for byte, and names it", () => {
     for (const encoding of ["latin1", "utf16le"] as const) {
       const environment = copied();
@@ -76,6 +97,25 @@ describe("update", () => {
       expect(environment.printed()).not.toContain("\uFFFD");
       expect(environment.failed()).toBe(true);
       expect(bodyOf(environment.at("pool.ts"))).toBe(second["pool.ts"]);
+    }
+  });
+
+  it("keeps modes, and opens no file to others", () => {
+    for (const mode of [0o600, 0o640, 0o755, 0o444]) {
+      const environment = copied();
+      chmodSync(environment.at("pool.ts"), mode);
+      let widest = 0;
+      const watch = (): void => {
+        for (const path of readdirSync(environment.at("."), { recursive: true, encoding: "utf8" })) {
+          const stats = statSync(environment.at(path));
+          if (stats.isFile() && readFileSync(environment.at(path), "utf8").includes("line b"))
+            widest |= stats.mode & 0o777;
+        }
+      };
+      withDisk(watch, () => update(environment, undefined, {}));
+      expect(statSync(environment.at("pool.ts")).mode & 0o777).toBe(mode);
+      expect(bodyOf(environment.at("pool.ts"))).toBe(second["pool.ts"]);
+      expect(widest & ~(mode | 0o600)).toBe(0);
     }
   });
 

@@ -2,6 +2,7 @@
 import { compareCopy, type ComparedFile, isChanged, isNewer } from "../copies/compare.ts";
 import { findCopies } from "../copies/find-copies.ts";
 import type { Environment } from "../environment.ts";
+import { leftIn } from "../files/stage.ts";
 import { splitHeader } from "../items/header.ts";
 import { showDiff } from "../show-diff.ts";
 
@@ -23,6 +24,7 @@ export function diff({ folder, catalogue, print, fail }: Environment, name: stri
     print(
       `${yours.length} changed by you, ${gone} not there, ${newer.length} changed by ${item.version} (${item.commit})\n`,
     );
+    if (leftIn(copy.folder).length > 0) print("An update was interrupted: update again.\n");
     for (const file of yours) {
       if (file.mine === undefined) print(`${file.path}: not UTF-8 text, and not shown\n`);
       else print(changesOf(file, "as it came", "yours", splitHeader(file.mine).body));

@@ -30,10 +30,16 @@ export function compareCopy({ folder, record }: Copy, item: Item, catalogue: Cat
     const bytes = existsSync(place) ? readFileSync(place) : undefined;
     const mine = bytes && textOf(bytes);
     const newer = theirs.has(path) ? catalogue.read(item, path).toString() : undefined;
-    const base = record.files.get(path);
+    const base = newer !== undefined && hasHeaderOf(newer, mine) ? recordOf(newer) : record.files.get(path);
     return { path, test: theirs.get(path)?.test ?? path.includes(".test."), base, bytes, mine, theirs: newer };
   });
 }
+
+/** Then it came from there, though the record says otherwise: an update was interrupted before it wrote that. */
+const hasHeaderOf = (theirs: string, mine = ""): boolean => {
+  const { header } = splitHeader(theirs);
+  return header !== "" && plain(splitHeader(mine).header) === header;
+};
 
 /** Whether a file's body is as it came, line ends aside. What is no text came from nobody else. */
 export const isChanged = ({ base, bytes, mine }: ComparedFile): boolean =>

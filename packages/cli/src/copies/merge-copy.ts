@@ -46,14 +46,14 @@ function removed(file: ComparedFile, { changes, notes }: MergedCopy): void {
     notes.push(`${file.path}: kept: you have changed it, the item has it no more`);
     return;
   }
-  changes.push({ path: file.path, bytes: null });
+  changes.push({ path: file.path, bytes: null, was: file.bytes });
   notes.push(`${file.path}: taken away: the item has it no more`);
 }
 
 /** It is not in the copy: new in the item, or left out on purpose. */
 function missing(file: ComparedFile, theirs: string, hasTests: boolean, { changes, notes }: MergedCopy): void {
   if (file.base === undefined && (!file.test || hasTests)) {
-    changes.push({ path: file.path, bytes: bytesOf(theirs) });
+    changes.push({ path: file.path, bytes: bytesOf(theirs), was: null });
     notes.push(`${file.path}: new`);
   } else if (!file.test && isNewer(file)) {
     notes.push(`${file.path}: not in your copy, and left out; the item has changed it`);
@@ -96,7 +96,7 @@ function both(
   const text = header + body.text;
   if (body.conflicts > 0) conflicts.push(file.path);
   if (text !== mine) {
-    changes.push({ path: file.path, bytes: bytesOf(text, file.bytes) });
+    changes.push({ path: file.path, bytes: bytesOf(text, file.bytes), ...(file.bytes && { was: file.bytes }) });
   }
   if (body.conflicts > 0)
     notes.push(`${file.path}: ${body.conflicts} ${body.conflicts > 1 ? "conflicts" : "conflict"}`);

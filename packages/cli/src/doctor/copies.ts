@@ -1,6 +1,7 @@
 /** In which state copies are, and whether they lie where they can run. */
 import { compareCopy, isChanged } from "../copies/compare.ts";
 import type { Catalogue } from "../items/catalogue.ts";
+import { leftIn } from "../files/stage.ts";
 import { hasConflictMarkers } from "../merge/merge-text.ts";
 import { type Finding, named, note, ok, problem } from "./finding.ts";
 import type { Project } from "./project.ts";
@@ -9,6 +10,7 @@ export function checkCopies({ copies }: Project, catalogue: Catalogue): Finding[
   return copies.map(({ copy, item }) => {
     const { shown, record } = copy;
     if (!item) return note(`${shown}: ${record.item} is no longer an item`, "it is yours: go on without updates");
+    if (leftIn(copy.folder).length > 0) return problem(`${shown}: an update was interrupted`, "triathlon update");
     const files = compareCopy(copy, item, catalogue);
     const undecided = files.filter(({ mine }) => mine !== undefined && hasConflictMarkers(mine));
     if (undecided.length > 0) {
