@@ -2,6 +2,7 @@
 import {
   chmodSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -62,13 +63,38 @@ describe("update", () => {
   it("keeps what was changed, and merges it with what the item brings", () => {
     const environment = copied();
     writeFileSync(environment.at("main.ts"), read(environment.at("main.ts")).replace("line 2", "mine 2"));
-    writeFileSync(environment.at("old.ts"), "mine\n");
     update(environment, "thread-pool", {});
     expect(bodyOf(environment.at("main.ts"))).toBe(lines(1, 2, 3, 4, 5, "six", 7).replace("line 2", "mine 2"));
     expect(read(environment.at("main.ts"))).toContain("@version 2.0.0");
-    expect(read(environment.at("old.ts"))).toBe("mine\n");
     expect(environment.printed()).toContain("merged with your changes");
     expect(environment.failed()).toBe(false);
+  });
+
+  it("keeps files that the item has no more beside, if you changed them, and shows what that was", () => {
+    const environment = copied();
+    writeFileSync(environment.at("old.ts"), read(environment.at("old.ts")).replace("line x", "mine x"));
+    chmodSync(environment.at("old.ts"), 0o600);
+    writeFileSync(environment.at("old.ts.yours"), "of an update before\n");
+    update(environment, undefined, { dryRun: true });
+    update(environment, undefined, {});
+    expect(existsSync(environment.at("old.ts"))).toBe(false);
+    expect(read(environment.at("old.ts.yours"))).toBe("of an update before\n");
+    expect(read(environment.at("old.ts.yours-2"))).toMatch(/\nmine x\n$/);
+    expect(statSync(environment.at("old.ts.yours-2")).mode & 0o777).toBe(0o600);
+    expect(environment.printed()).toContain("old.ts: kept as old.ts.yours-2: you have changed it");
+    expect(environment.printed().match(/-line x\n\+mine x/g)).toHaveLength(2);
+    update(environment, undefined, {});
+    expect(existsSync(environment.at("old.ts.yours-2"))).toBe(true);
+  });
+
+  it("keeps a changed header, or bytes that are no text, of a file that the item has no more", () => {
+    for (const change of [(text: string) => text.replace("in tests.", "at home."), (text: string) => `${text}\xff`]) {
+      const environment = copied();
+      const text = Buffer.from(change(read(environment.at("old.ts"))), "latin1");
+      writeFileSync(environment.at("old.ts"), text);
+      update(environment, undefined, {});
+      expect(readFileSync(environment.at("old.ts.yours"))).toEqual(text);
+    }
   });
 
   it("takes the folders away that unchanged files leave empty, and no other", () => {
@@ -79,6 +105,16 @@ describe("update", () => {
     update(smallEnvironment([{ name, version: "2.0.0", files: { "main.ts": "m\n" } }], before.folder), name, {});
     expect(readdirSync(copy).sort()).toEqual([".triathlon.json", "c", "main.ts"]);
     expect(readdirSync(join(copy, "c"))).toEqual(["mine.ts"]);
+  });
+
+  it("loses no file whose name the item writes with other capitals, where they do not count", () => {
+    const before = smallEnvironment([{ name, files: { "Main.ts": "m\n" } }]);
+    add(before, [name], {});
+    const copy = join(before.folder, "thread-pool");
+    // As on a disk where both names are one file.
+    linkSync(join(copy, "Main.ts"), join(copy, "main.ts"));
+    update(smallEnvironment([{ name, version: "2.0.0", files: { "main.ts": "m\n" } }], before.folder), name, {});
+    expect(existsSync(join(copy, "Main.ts"))).toBe(true);
   });
 
   it("leaves what is not UTF-8 alone, byte for byte, and names it", () => {

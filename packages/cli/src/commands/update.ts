@@ -29,7 +29,7 @@ export function update(environment: Environment, name: string | undefined, { dry
     const planned = copies.map((copy) => {
       const item = catalogue.find(copy.record.item);
       refuseOlder(copy, item);
-      const names = { shown: copy.shown, from: label(copy.record), to: label(item) };
+      const names = { folder: copy.folder, shown: copy.shown, from: label(copy.record), to: label(item) };
       return { copy, item, names, merged: mergeCopy(compareCopy(copy, item, catalogue), names) };
     });
     for (const {
@@ -51,6 +51,7 @@ export function update(environment: Environment, name: string | undefined, { dry
         `${dryRun ? "Would update" : "Updated"} ${item.name} in ${copy.shown}: ${from === to ? `${to}, as it was` : `${from} to ${to}`}\n`,
       );
       for (const note of merged.notes) print(`  ${note}\n`);
+      for (const text of merged.diffs) print(text);
       if (merged.left.length > 0) {
         print(`Bring what the item changed yourself ("triathlon view ${item.name}") into: ${merged.left.join(", ")}\n`);
       }

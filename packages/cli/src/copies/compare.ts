@@ -45,6 +45,10 @@ const hasHeaderOf = (theirs: string, mine = ""): boolean => {
 export const isChanged = ({ base, bytes, mine }: ComparedFile): boolean =>
   bytes !== undefined && base !== undefined && (mine === undefined || plain(splitHeader(mine).body) !== base.body);
 
+/** Whether its header was changed, and not merely taken away. */
+export const hasOwnHeader = (file: ComparedFile): boolean =>
+  !keepsHeader(file) && splitHeader(file.mine ?? "").header !== "";
+
 /** Whether the item's file has another body than the copy came with. */
 export const isNewer = ({ base, theirs }: ComparedFile): boolean =>
   theirs === undefined ? base !== undefined : base === undefined || splitHeader(theirs).body !== base.body;

@@ -1,16 +1,20 @@
 /** What an update does to a copy: each of its files merged, so that nothing that was changed in it is lost. */
+import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { splitHeader } from "../items/header.ts";
 import type { FileChange } from "../files/place-files.ts";
 import { bytesOf } from "../files/text.ts";
 import { hasConflictMarkers, lineEndOf, mergeText, withLineEnd } from "../merge/merge-text.ts";
 import { Refusal } from "../refusal.ts";
-import { type ComparedFile, isChanged, isNewer, keepsHeader } from "./compare.ts";
+import { showDiff } from "../show-diff.ts";
+import { type ComparedFile, hasOwnHeader, isChanged, isNewer, keepsHeader } from "./compare.ts";
 
 export interface MergedCopy {
   changes: FileChange[];
   /** One line for each file about which there is something to say. */
   notes: string[];
+  /** What was changed in files that the item has no more. */
+  diffs: string[];
   /** Paths of files with conflict markers in them. */
   conflicts: string[];
   /** Paths of files that the item has changed, and that cannot be merged. */
@@ -18,7 +22,8 @@ export interface MergedCopy {
 }
 
 export interface Names {
-  /** The copy's folder, for messages. */
+  /** The copy's folder, and the same for messages. */
+  folder: string;
   shown: string;
   /** The version the copy came from, and the one it is brought to, for conflict markers. */
   from: string;
@@ -27,12 +32,15 @@ export interface Names {
 
 /** @throws {Refusal} when a file has conflict markers already, or the item brings a file where there is another */
 export function mergeCopy(files: readonly ComparedFile[], names: Names): MergedCopy {
-  const merged: MergedCopy = { changes: [], notes: [], conflicts: [], left: [] };
+  const merged: MergedCopy = { changes: [], notes: [], diffs: [], conflicts: [], left: [] };
   const hasTests = files.some(({ test, bytes }) => test && bytes !== undefined);
+  const ofItem = new Set(files.flatMap(({ path, theirs }) => (theirs === undefined ? [] : [path.toLowerCase()])));
   for (const file of files) {
-    const { bytes, mine, theirs } = file;
-    if (theirs === undefined) removed(file, merged);
-    else if (bytes === undefined) missing(file, theirs, hasTests, merged);
+    const { path, bytes, mine, theirs } = file;
+    if (theirs === undefined) {
+      // Where capitals do not count, it is the item's.
+      if (bytes && !ofItem.has(path.toLowerCase())) removed(file, bytes, names, merged);
+    } else if (bytes === undefined) missing(file, theirs, hasTests, merged);
     else if (mine === undefined) noText(file, names, merged);
     else both(file, mine, theirs, names, merged);
   }
@@ -40,14 +48,32 @@ export function mergeCopy(files: readonly ComparedFile[], names: Names): MergedC
 }
 
 /** The item has it no more. */
-function removed(file: ComparedFile, { changes, notes }: MergedCopy): void {
-  if (file.bytes === undefined) return;
-  if (isChanged(file)) {
-    notes.push(`${file.path}: kept: you have changed it, the item has it no more`);
-    return;
+function removed(file: ComparedFile, bytes: Uint8Array, { folder }: Names, merged: MergedCopy): void {
+  const { path, mine, base } = file;
+  const { changes, notes, diffs } = merged;
+  if (isChanged(file) || hasOwnHeader(file)) {
+    const kept = keepBeside(folder, path, bytes, changes);
+    notes.push(`${path}: kept as ${kept}: you have changed it, the item has it no more`);
+    if (mine !== undefined) {
+      const text = withLineEnd("\n", splitHeader(mine).body);
+      diffs.push(showDiff(path, { name: "as it came", text: base?.body ?? "" }, { name: "yours", text }));
+    }
+  } else notes.push(`${path}: taken away: the item has it no more`);
+  changes.push({ path, bytes: null, was: bytes });
+}
+
+/** Under a name that no program, test or compiler takes for its own. */
+function keepBeside(folder: string, path: string, bytes: Uint8Array, changes: FileChange[]): string {
+  for (let i = 1; ; i++) {
+    const kept = `${path}.yours${i === 1 ? "" : `-${i}`}`;
+    const place = join(folder, kept);
+    const stats = lstatSync(place, { throwIfNoEntry: false });
+    if (!stats) {
+      changes.push({ path: kept, bytes, was: null, like: path });
+      return kept;
+    }
+    if (stats.isFile() && readFileSync(place).equals(bytes)) return kept;
   }
-  changes.push({ path: file.path, bytes: null, was: file.bytes });
-  notes.push(`${file.path}: taken away: the item has it no more`);
 }
 
 /** It is not in the copy: new in the item, or left out on purpose. */

@@ -29,6 +29,8 @@ export interface FileChange {
   bytes: Uint8Array | null;
   /** What the change was made for; null where nothing was there. Another file found there is not replaced. Default: any is. */
   was?: Uint8Array | null;
+  /** Path of the file whose mode and owner it gets. Default: the file that it replaces. */
+  like?: string;
 }
 
 /**

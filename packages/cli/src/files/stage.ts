@@ -63,9 +63,9 @@ export class Stage {
     const sums = files.map(({ path, bytes }) => [`${FILES}/${path}`, sha256(bytes)]);
     writeFileSync(join(this.place, SUMS), JSON.stringify(Object.fromEntries(sums)), { flag: "wx" });
     mkdirSync(this.files);
-    for (const { path, bytes } of files) {
+    for (const { path, bytes, like = path } of files) {
       mkdirSync(dirname(join(this.files, path)), { recursive: true });
-      const other = target === undefined ? undefined : statSync(join(target, path), { throwIfNoEntry: false });
+      const other = target === undefined ? undefined : statSync(join(target, like), { throwIfNoEntry: false });
       this.put(join(this.files, path), bytes, other);
     }
   }
