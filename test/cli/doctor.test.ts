@@ -1,6 +1,7 @@
 /** `triathlon doctor`: each trap is found where it is, and not where it is not. */
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
+import process from "node:process";
 import { describe, expect, it } from "vitest";
 import { add } from "../../packages/cli/src/commands/add.ts";
 import { doctor } from "../../packages/cli/src/commands/doctor.ts";
@@ -8,6 +9,9 @@ import { checkVersions } from "../../packages/cli/src/doctor/versions.ts";
 import { readProject } from "../../packages/cli/src/doctor/project.ts";
 import { smallEnvironment } from "./support/small-catalogue.ts";
 import { compilerOptions, writeProject } from "./support/sound-project.ts";
+
+// The runtimes of this repository stand in node_modules/.bin, where the doctor takes none from.
+process.env["PATH"] = `${dirname(process.execPath)}${delimiter}${process.env["PATH"]}`;
 
 const item = { name: "node/thread-pool", files: { "main.ts": "main\n", "pool.test.ts": "test\n" } };
 
