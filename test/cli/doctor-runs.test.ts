@@ -53,14 +53,17 @@ describe.skipIf(process.platform === "win32")("the doctor runs no program", () =
     expect(said).toContain("thread-pool: pwn/x is no longer an item");
   });
 
-  it.each(["", ".", "bin", "./node_modules/.bin"])("that the entry %j of PATH leads to in the project", async (entry) => {
-    const environment = project();
-    plant(join(environment.folder, entry, "node"));
-    process.env["PATH"] = [entry, own].join(delimiter);
-    const { said } = await call(environment, "doctor");
-    expect(existsSync(witness)).toBe(false);
-    expect(said).toContain(`node ${process.versions.node}`);
-  });
+  it.each(["", ".", "bin", "./node_modules/.bin"])(
+    "that the entry %j of PATH leads to in the project",
+    async (entry) => {
+      const environment = project();
+      plant(join(environment.folder, entry, "node"));
+      process.env["PATH"] = [entry, own].join(delimiter);
+      const { said } = await call(environment, "doctor");
+      expect(existsSync(witness)).toBe(false);
+      expect(said).toContain(`node ${process.versions.node}`);
+    },
+  );
 
   it.each(["bin", "node_modules/.bin", "../node_modules/.bin"])("that lies in %s, whole path or not", async (below) => {
     const environment = project();

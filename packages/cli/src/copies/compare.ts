@@ -1,6 +1,5 @@
 /** One file of a copy: as it came (base), as it is (mine), and as the item of this package has it (theirs). */
-import { existsSync, readFileSync } from "node:fs";
-import { placeInside } from "../files/safe-path.ts";
+import { readInside } from "../files/read-file.ts";
 import { textOf } from "../files/text.ts";
 import type { Catalogue } from "../items/catalogue.ts";
 import { splitHeader } from "../items/header.ts";
@@ -21,13 +20,16 @@ export interface ComparedFile {
   theirs: string | undefined;
 }
 
-/** All files that the copy came with or the item has now, except the record. */
+/**
+ * All files that the copy came with or the item has now, except the record.
+ *
+ * @throws {Refusal} when one of the copy is a link, no file, or too large
+ */
 export function compareCopy({ folder, record }: Copy, item: Item, catalogue: Catalogue): ComparedFile[] {
   const theirs = new Map(item.files.map((file) => [file.path, file]));
   const paths = [...new Set([...record.files.keys(), ...theirs.keys()])].filter((path) => path !== RECORD).sort();
   return paths.map((path) => {
-    const place = placeInside(folder, path);
-    const bytes = existsSync(place) ? readFileSync(place) : undefined;
+    const bytes = readInside(folder, path);
     const mine = bytes && textOf(bytes);
     const newer = theirs.has(path) ? catalogue.read(item, path).toString() : undefined;
     const base = newer !== undefined && hasHeaderOf(newer, mine) ? recordOf(newer) : record.files.get(path);
