@@ -20,7 +20,7 @@ function examine(files: Record<string, unknown>, env: NodeJS.ProcessEnv = {}) {
   writeProject(environment.folder, files);
   add(environment, ["node/thread-pool"], {});
   const before = environment.printed().length;
-  doctor(environment, env);
+  doctor(environment, undefined, env);
   return { ...environment, said: environment.printed().slice(before) };
 }
 
@@ -103,7 +103,7 @@ describe("the doctor", () => {
   it("finds conflict markers", () => {
     const { folder, catalogue, print, fail, printed } = examine({});
     writeFileSync(join(folder, "thread-pool/main.ts"), "<<<<<<< yours\na\n=======\nb\n>>>>>>> 2.0.0\n");
-    doctor({ folder, catalogue, print, fail }, {});
+    doctor({ folder, catalogue, print, fail }, undefined, {});
     expect(printed()).toContain("conflict markers in main.ts");
   });
 
