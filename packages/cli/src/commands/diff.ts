@@ -29,14 +29,19 @@ function diffCopy({ catalogue, print, fail }: Environment, copy: Copy): void {
     `${yours.length} changed by you, ${gone} not there, ${newer.length} changed by ${item.version} (${item.commit})\n`,
   );
   if (leftIn(copy.folder).length > 0) print("An update was interrupted: update again.\n");
+  const until = performance.now() + PATIENCE_MS;
   for (const file of yours) {
     if (file.mine === undefined) print(`${file.path}: not UTF-8 text, and not shown\n`);
-    else print(changesOf(file, "as it came", "yours", splitHeader(file.mine).body));
+    else print(changesOf(file, "yours", splitHeader(file.mine).body, until));
   }
-  for (const file of newer) print(changesOf(file, "as it came", "the item's", splitHeader(file.theirs ?? "").body));
+  for (const file of newer) print(changesOf(file, "the item's", splitHeader(file.theirs ?? "").body, until));
   if (yours.length + newer.length > 0) fail();
 }
 
-function changesOf({ path, base }: ComparedFile, from: string, to: string, text: string): string {
-  return showDiff(path, { name: from, text: base?.body ?? "" }, { name: to, text: text.replaceAll("\r\n", "\n") });
+/** Of one copy. */
+const PATIENCE_MS = 2_000;
+
+function changesOf({ path, base }: ComparedFile, to: string, text: string, until: number): string {
+  const came = { name: "as it came", text: base?.body ?? "" };
+  return showDiff(path, came, { name: to, text: text.replaceAll("\r\n", "\n") }, until);
 }

@@ -48,7 +48,7 @@ export function recordOf(text: string): RecordedFile {
 const MOST_RECORD_BYTES = 2 ** 20;
 /** Of what it holds, which packs a thousandfold where somebody means harm. */
 const MOST_UNPACKED_BYTES = 8 * 2 ** 20;
-const MOST_FILES = 500;
+const MOST_FILES = 200;
 
 /**
  * What came with the folder says what it is: nothing of it is believed before it was looked at.

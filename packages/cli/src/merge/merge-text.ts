@@ -27,7 +27,7 @@ export function mergeText(mine: string, base: string, theirs: string, labels: La
     string[],
     string[],
   ];
-  const regions = mergeLines(a, o, b);
+  const regions = isTooMuch(a, o, b) ? undecided(a, o, b) : mergeLines(a, o, b);
   const text = regions.map((region) => ("ok" in region ? region.ok.join("") : marked(region, labels, end))).join("");
   const conflicts = regions.filter((region) => !("ok" in region)).length;
   return { text, conflicts };
@@ -101,7 +101,23 @@ const mayTouch = (ours: readonly Change[], theirs: readonly Change[]): boolean =
 const isSame = (a: Change, b: Change): boolean =>
   a.start === b.start && a.removed === b.removed && a.lines.join("") === b.lines.join("");
 
-/** One conflict, from the first line in which the three differ to the last. */
+/** What a merge may take: with these, half a second. Files of items have a hundredth of it. */
+const MOST_LINES = 10_000;
+const MOST_PAIRS = 100_000;
+
+/**
+ * Whether the lines are too many to be merged, or too much alike: the time goes with the pairs of a line of one side and the same line of
+ * the other, and two thousand empty lines on both sides take half a minute.
+ */
+function isTooMuch(a: readonly string[], o: readonly string[], b: readonly string[]): boolean {
+  if (Math.max(a.length, o.length, b.length) > MOST_LINES) return true;
+  const count = new Map<string, number>();
+  for (const line of o) count.set(line, (count.get(line) ?? 0) + 1);
+  const pairs = [...a, ...b].reduce((sum, line) => sum + (count.get(line) ?? 0), 0);
+  return pairs > MOST_PAIRS;
+}
+
+/** One conflict, from the first line in which the three differ to the last; none where one side is as the base. */
 function undecided(a: string[], o: string[], b: string[]): Region[] {
   const least = Math.min(a.length, o.length, b.length);
   let head = 0;
@@ -109,7 +125,14 @@ function undecided(a: string[], o: string[], b: string[]): Region[] {
   let tail = 0;
   while (tail < least - head && a.at(-1 - tail) === o.at(-1 - tail) && o.at(-1 - tail) === b.at(-1 - tail)) tail++;
   const middle = (lines: string[]): string[] => lines.slice(head, lines.length - tail);
-  return [{ ok: a.slice(0, head) }, { a: middle(a), o: middle(o), b: middle(b) }, { ok: a.slice(a.length - tail) }];
+  const [mine, base, theirs] = [middle(a), middle(o), middle(b)];
+  const same = (one: readonly string[], other: readonly string[]): boolean => one.join("") === other.join("");
+  const region = same(mine, base)
+    ? { ok: theirs }
+    : same(theirs, base)
+      ? { ok: mine }
+      : { a: mine, o: base, b: theirs };
+  return [{ ok: a.slice(0, head) }, region, { ok: a.slice(a.length - tail) }];
 }
 
 const isClean = (regions: readonly Region[]): boolean => regions.every((region) => "ok" in region);
