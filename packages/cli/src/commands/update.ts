@@ -37,7 +37,7 @@ function updateCopy({ catalogue, print, fail }: Environment, copy: Copy, lock: S
   const item = catalogue.find(copy.record.item);
   refuseOlder(copy, item);
   const [from, to] = [label(copy.record), label(item)];
-  const names = { folder: copy.folder, shown: copy.shown, from, to };
+  const names = { item: item.name, folder: copy.folder, shown: copy.shown, from, to };
   const merged = mergeCopy(compareCopy(copy, item, catalogue), names);
   if (leftIn(copy.folder).length > 0) {
     print(`An update of ${copy.shown} was interrupted: this one goes on from the files as they are.\n`);

@@ -1,7 +1,7 @@
 /** What an update does to a copy: each of its files merged, so that nothing that was changed in it is lost. */
 import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { splitHeader } from "../items/header.ts";
+import { readHeader, splitHeader } from "../items/header.ts";
 import type { FileChange } from "../files/place-files.ts";
 import { bytesOf } from "../files/text.ts";
 import { hasConflictMarkers, lineEndOf, mergeText, withLineEnd } from "../merge/merge-text.ts";
@@ -22,6 +22,8 @@ export interface MergedCopy {
 }
 
 export interface Names {
+  /** The item's own. */
+  item: string;
   /** The copy's folder, and the same for messages. */
   folder: string;
   shown: string;
@@ -48,9 +50,14 @@ export function mergeCopy(files: readonly ComparedFile[], names: Names): MergedC
 }
 
 /** The item has it no more. */
-function removed(file: ComparedFile, bytes: Uint8Array, { folder }: Names, merged: MergedCopy): void {
+function removed(file: ComparedFile, bytes: Uint8Array, { folder, item }: Names, merged: MergedCopy): void {
   const { path, mine, base } = file;
   const { changes, notes, diffs } = merged;
+  // A record may name any file of yours. Its own header, which is in each file that came, says that it was none.
+  if (readHeader(mine ?? Buffer.from(bytes).toString("latin1")).item !== item) {
+    notes.push(`${path}: left as it is: the item has it no more, and it has not the item's header`);
+    return;
+  }
   if (isChanged(file) || hasOwnHeader(file)) {
     const kept = keepBeside(folder, path, bytes, changes);
     notes.push(`${path}: kept as ${kept}: you have changed it, the item has it no more`);
