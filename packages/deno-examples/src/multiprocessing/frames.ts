@@ -7,8 +7,8 @@
  */
 import { deserialize, serialize } from "node:v8";
 
-/** No text has it: UTF-8 knows no byte 255. */
-const MARK = new Uint8Array([255, 84, 82, 73, 65, 84, 72, 255]);
+/** No text has it: UTF-8 knows no byte 255 or 254. */
+const MARK = new Uint8Array([255, 254, 84, 82, 73, 65, 84, 72]);
 const HEADER = MARK.length + 4;
 /** Bytes of a value, at most. */
 const MAX_LENGTH = 2 ** 30;
