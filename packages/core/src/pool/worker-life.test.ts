@@ -176,6 +176,9 @@ describe("starts", () => {
     }
     const prewarmed = quiet(pool.prewarm());
     expect(await now(prewarmed)).not.toBe(undefined);
+    all.at(-1)!.ready();
+    expect(await now(prewarmed)).toBe(undefined);
+    expect(timers()).toBe(0);
   });
 
   test("prewarm after close rejects and starts nothing", async () => {
