@@ -21,7 +21,7 @@ import type { Ability } from "../pool/worker-pool.ts";
 import { insight } from "./insight.ts";
 import { usedBytes } from "./tasks.ts";
 
-/** Those that could end a worker or refuse a call do so only beyond what any scenario reaches: one that is about them makes its own. */
+/** Those that could end a worker, refuse a call or repeat it do so only beyond what any scenario reaches: one that is about them makes its own. */
 export const ABILITIES: Record<string, () => Ability> = {
   affinity,
   ahead,
@@ -31,7 +31,7 @@ export const ABILITIES: Record<string, () => Ability> = {
   poison: () => poison({ limit: 1000 }),
   priority,
   recycling: () => recycling({ afterCalls: 1e6, aboveBytes: 1e15, askEvery: 0, usedBytes }),
-  retry: () => retry({ backOff: 0 }),
+  retry: () => retry({ retries: 0 }),
   scaling: () => scaling({ minimum: 0 }),
   statistics,
   stream: streaming,

@@ -78,7 +78,7 @@ export function replaceProcess(other: unknown): void {
 /** Tells that its worker ends in order, in every way a program hears of that. */
 export function tellOfExit(): void {
   process.on("exit", () => tell("exit"));
-  const scope: Partial<EventTarget> = globalThis;
+  const scope = globalThis as Partial<EventTarget>;
   scope.addEventListener?.("unload", () => tell("unload"));
 }
 
