@@ -18,6 +18,7 @@ import { streaming } from "../abilities/stream.ts";
 import { timeline } from "../abilities/timeline.ts";
 import type { Ability } from "../pool/worker-pool.ts";
 import { insight } from "./insight.ts";
+import { ledger } from "./schedules/ledger.ts";
 import { usedBytes } from "./tasks.ts";
 
 /** Those that could end a worker or refuse a call do so only beyond what any scenario reaches: one that is about them makes its own. */
@@ -39,7 +40,7 @@ export const ABILITIES: Record<string, () => Ability> = {
 
 /** For `serve`: the worker's halves, made anew for each worker. */
 export function servedAbilities(): Ability[] {
-  return [...Object.values(ABILITIES).map((make) => make()), insight()];
+  return [...Object.values(ABILITIES).map((make) => make()), insight(), ledger()];
 }
 
 /**
