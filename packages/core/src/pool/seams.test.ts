@@ -410,6 +410,16 @@ describe("seams of abilities", () => {
     expect(starts()).toBeLessThan(20);
   });
 
+  test("an ability that starts a worker for each that is gone starts none when the pool has closed", async () => {
+    const { one, held } = ability({ life: { workerGone: () => held.handle.start(2) } });
+    const { pool, all } = await readied({ workers: 2, abilities: [one] });
+    expect(await now(pool.close())).toBe(undefined);
+    held.handle.start(2);
+    await pass(10);
+    expect(all).toHaveLength(2);
+    expect(timers()).toBe(0);
+  });
+
   test.each([
     ["serve", { serve: () => ({}) }],
     ["packing", { packing: (inner) => inner }],

@@ -337,6 +337,20 @@ describe("a worker's death", () => {
     expect(await now(call)).toMatchObject({ name: "WorkerDied", cause: { message: "it closed its port" } });
   });
 
+  test.each([undefined, null])(
+    "a worker that hangs up with %o for a reason is stopped all the same",
+    async (reason) => {
+      const { pool, worker } = await readied({ grace: 30 }, { leaves: false });
+      const call = quiet(pool.submit("any", []));
+      worker.hangUp(reason);
+      await pass(31);
+      expect(await now(call)).toMatchObject({
+        name: "WorkerDied",
+        message: expect.stringContaining("it closed its channel"),
+      });
+    },
+  );
+
   test("a worker that hangs up gets no more calls", async () => {
     const { pool, all, worker } = await readied({ workers: 2 });
     worker.hangUp();
