@@ -27,6 +27,7 @@ import { scaling } from "./scaling.ts";
 import { statistics } from "./statistics.ts";
 import { stream, streaming } from "./stream.ts";
 import { timeline } from "./timeline.ts";
+import { wholeErrors } from "./whole-errors.ts";
 
 /** A task that ends its worker is known by its argument: so that its worker is found. */
 let endWorker = (_mark: string): void => {};
@@ -37,6 +38,9 @@ const tasks = {
   echo: (value: unknown): unknown => value,
   raise: (message: string): never => {
     throw new RangeError(message);
+  },
+  gather: (): never => {
+    throw new AggregateError([new RangeError("one"), "two"], "several");
   },
   uncloneable: (): unknown => () => {},
   wait: (milliseconds: number): Promise<number> =>
@@ -122,6 +126,7 @@ const ABILITIES: Record<string, Entry> = {
   },
   faults: {
     make: faults,
+    options: { grace: 5 },
     async own(make) {
       const broken = faults();
       await using pool = await make(broken);
@@ -130,6 +135,11 @@ const ABILITIES: Record<string, Entry> = {
         await expect(pool.submit("echo", [1])).rejects.toThrow();
         expect(await pool.submit("echo", [2])).toBe(2);
       }
+      broken.inject({ task: "echo", fault: "slow", milliseconds: 2 });
+      expect(await Promise.all([3, 4].map((value) => pool.submit("echo", [value])))).toEqual([3, 4]);
+      broken.inject({ task: "echo", fault: "never answers" });
+      expect(await failure(pool.submit("echo", [5], { timeout: 20 }))).toBe("DeadlineExceeded");
+      expect(await pool.submit("echo", [6])).toBe(6);
     },
   },
   poison: {
@@ -231,6 +241,17 @@ const ABILITIES: Record<string, Entry> = {
       await pool.submit("echo", [1]);
       const told = seen.events().filter((event) => "task" in event && event.task === "echo");
       expect(told.map(({ what }) => what)).toEqual(["submitted", "given", "began", "ended", "settled", "freed"]);
+    },
+  },
+  "whole-errors": {
+    make: wholeErrors,
+    async own(make) {
+      await using pool = await make(wholeErrors());
+      const caller = async (): Promise<unknown> => await pool.submit("gather", []);
+      const error: unknown = await caller().catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ name: "TaskError", cause: { errors: [{ message: "one" }, "two"] } });
+      const { stack, cause } = error as Error;
+      expect([cause instanceof AggregateError, stack?.includes("caller")]).toEqual([true, true]);
     },
   },
 };

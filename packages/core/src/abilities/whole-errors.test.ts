@@ -201,6 +201,21 @@ describe("the stack of a call's error", () => {
     const pool = poolOf();
     expect(await errorOf(pool.map("raise", inputs).next())).toBe(own);
     expect(own.stack).toBe(stack);
+    const { proxy, revoke } = Proxy.revocable(new Error("hidden"), {});
+    revoke();
+    const hidden: Iterable<number> = {
+      [Symbol.iterator]: () => {
+        throw proxy;
+      },
+    };
+    const same = await pool
+      .map("raise", hidden)
+      .next()
+      .then(
+        () => false,
+        (error: unknown) => error === proxy,
+      );
+    expect(same).toBe(true);
   });
 
   test("where nobody awaits it, an error keeps the stack that it was made with", async () => {

@@ -106,17 +106,18 @@ async function found(promise: Promise<unknown>): Promise<unknown> {
     return await promise;
   } catch (error) {
     const { stack } = new Error();
-    const callers =
-      typeof stack === "string"
-        ? stack
-            .split("\n")
-            .filter((line) => /^\s+at /.test(line))
-            .slice(1)
-        : [];
-    if (callers.length > 0 && MADE_HERE.some((made) => error instanceof made)) {
-      const { name, message } = error as Error;
-      (error as Error).stack = [`${name}: ${message}`, ...callers].join("\n");
+    if (typeof stack === "string" && isMadeHere(error)) {
+      const [, ...callers] = stack.split("\n").filter((line) => /^\s+at /.test(line));
+      if (callers.length > 0) error.stack = [`${error.name}: ${error.message}`, ...callers].join("\n");
     }
     throw error;
+  }
+}
+
+function isMadeHere(error: unknown): error is Error {
+  try {
+    return MADE_HERE.some((made) => error instanceof made);
+  } catch {
+    return false; // a proxy that does not let itself be looked at
   }
 }
