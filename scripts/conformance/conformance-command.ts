@@ -24,6 +24,7 @@ interface Options {
   runtime?: string[];
   model?: string[];
   scenario?: string[];
+  abilities: string;
   schedules?: number;
   seed?: number;
   million?: boolean;
@@ -42,6 +43,7 @@ export const createConformanceCommand = (): Command =>
     .option("--runtime <names>", "among the runtimes, separated by commas", list)
     .option("--model <names>", `among ${MODELS.join(", ")}`, list)
     .option("--scenario <names>", "among the scenarios", list)
+    .option("--abilities <names>", "that every pool of workers has too, separated by commas, or all", "")
     .option(
       "--schedules <n>",
       "instead: so many random schedules, shared out among the cells with workers; the others run as many as one of these",
@@ -53,14 +55,14 @@ export const createConformanceCommand = (): Command =>
     .action(run);
 
 async function run(options: Options): Promise<void> {
-  const { schedules, seed, million, tasks } = options;
+  const { schedules, seed, million, tasks, abilities } = options;
   need("--seed", seed, "--schedules", schedules);
   need("--tasks", tasks, "--million", million);
   const cells = await chooseCells(options);
-  if (schedules !== undefined) return runAllSchedules(cells, schedules, seed);
+  if (schedules !== undefined) return runAllSchedules(cells, schedules, seed, abilities);
   if (million) return runMillions(cells, tasks ?? 1_000_000);
   const scenarios = choose("scenario", options.scenario, await discoverScenarios(), ({ name }) => name);
-  for (const cell of cells) await runCell(cell, scenarios);
+  for (const cell of cells) await runCell(cell, scenarios, abilities);
 }
 
 function need(option: string, value: unknown, other: string, otherValue: unknown): void {
@@ -78,11 +80,11 @@ async function chooseCells(options: Options): Promise<Cell[]> {
   });
 }
 
-async function runCell({ runtime, model }: Cell, scenarios: FoundScenario[]): Promise<void> {
+async function runCell({ runtime, model }: Cell, scenarios: FoundScenario[], abilities: string): Promise<void> {
   let passed = 0;
   const failures: (CheckLine & { scenario: string })[] = [];
   for (const scenario of scenarios.filter(({ models }) => models.includes(model))) {
-    for (const check of await runScenario(runtime, model, scenario)) {
+    for (const check of await runScenario(runtime, model, { ...scenario, url: `${scenario.url}?with=${abilities}` })) {
       if (check.ok) passed++;
       else failures.push({ ...check, scenario: scenario.name });
     }
@@ -92,12 +94,17 @@ async function runCell({ runtime, model }: Cell, scenarios: FoundScenario[]): Pr
   if (failures.length > 0) process.exitCode = 1;
 }
 
-async function runAllSchedules(cells: Cell[], schedules: number, seed?: number): Promise<void> {
+async function runAllSchedules(
+  cells: Cell[],
+  schedules: number,
+  seed: number | undefined,
+  abilities: string,
+): Promise<void> {
   const withWorkers = cells.filter(({ model }) => model === "threading" || model === "multiprocessing");
   const count = Math.ceil(schedules / Math.max(1, withWorkers.length));
   const first = seed ?? randomInt(LARGEST_SEED - count * cells.length);
   for (const [position, { runtime, model }] of cells.entries()) {
-    const seeds: Seeds = { first: first + position * count, count };
+    const seeds: Seeds = { first: first + position * count, count, abilities };
     const { passed, failures } = await runSchedules(runtime, model, seeds);
     const which = `seeds ${seeds.first} to ${seeds.first + count - 1}`;
     console.log(`${runtime.name} ${model}: ${passed} schedules passed, ${failures.length} failed (${which})`);

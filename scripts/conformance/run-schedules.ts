@@ -18,6 +18,8 @@ import { type FoundScenario, runScenario } from "./run-scenario.ts";
 export interface Seeds {
   first: number;
   count: number;
+  /** What every pool has, by name, separated by commas, or `all`. Default: none. */
+  abilities?: string;
 }
 
 export interface Verdict {
@@ -55,13 +57,13 @@ export async function runSchedules(
   };
   const end = seeds.first + seeds.count;
   for (let first = seeds.first; first < end;) {
-    const batch = { first, count: Math.min(BATCH, end - first) };
+    const batch = { ...seeds, first, count: Math.min(BATCH, end - first) };
     const found = await runBatch(runtime, model, batch, timeLimitMilliseconds);
     add(found);
     const guilty: Failure[] = [];
     if (found.ofProcess !== undefined && batch.count > 1) {
       for (const seed of found.underWay) {
-        const alone = await runSchedules(runtime, model, { first: seed, count: 1 }, timeLimitMilliseconds);
+        const alone = await runSchedules(runtime, model, { ...seeds, first: seed, count: 1 }, timeLimitMilliseconds);
         add(alone);
         guilty.push(...alone.failures);
       }
@@ -107,19 +109,16 @@ function plansIn(folder: string): Map<number, string> {
 
 const PLAN = ".schedule";
 
-function program({ first, count }: Seeds, folder: string): FoundScenario {
+function program({ first, count, abilities = "" }: Seeds, folder: string): FoundScenario {
   const url = pathToFileURL(join(REPOSITORY, "packages/core/src/conformance/schedules/program.ts"));
-  const order = { seed: String(first), schedules: String(count), atOnce: String(AT_ONCE), folder };
+  const order = { seed: String(first), schedules: String(count), atOnce: String(AT_ONCE), folder, with: abilities };
   url.search = String(new URLSearchParams(order));
   return { name: "schedules", url: url.href, models: [] };
 }
 
 /** Sorts a batch's checks: those of its schedules, and those of its process. */
-function judgeBatch(
-  checks: readonly CheckLine[],
-  plans: ReadonlyMap<number, string>,
-  { first, count }: Seeds,
-): BatchVerdict {
+function judgeBatch(checks: readonly CheckLine[], plans: ReadonlyMap<number, string>, seeds: Seeds): BatchVerdict {
+  const { first, count } = seeds;
   const [ofSchedules, others] = [checks.filter(isOfSchedule), checks.filter((line) => !isOfSchedule(line))];
   const failures = ofSchedules.filter(({ ok }) => !ok);
   const judged = new Set(ofSchedules.map(seedOf));
@@ -132,7 +131,10 @@ function judgeBatch(
   const stories = underWay.map((seed) => `under way was schedule ${seed}\n${plans.get(seed)}`);
   return {
     passed: judged.size - failures.length,
-    failures: failures.map((line) => ({ seeds: { first: seedOf(line), count: 1 }, story: line.detail ?? "" })),
+    failures: failures.map((line) => ({
+      seeds: { ...seeds, first: seedOf(line), count: 1 },
+      story: line.detail ?? "",
+    })),
     ofProcess: wrong.length === 0 ? undefined : [...wrong, ...stories].join("\n"),
     underWay,
     // They are begun in order. One that never began any will not do better with the rest.
@@ -145,5 +147,7 @@ const isOfSchedule = ({ check }: CheckLine): boolean => check.startsWith(PREFIX)
 const seedOf = ({ check }: CheckLine): number => Number(check.slice(PREFIX.length));
 
 /** The command that does it again. */
-export const replay = (runtime: string, model: string, { first, count }: Seeds): string =>
-  `npx -y pnpm@12.21.0 conformance --runtime ${runtime} --model ${model} --seed ${first} --schedules ${count}`;
+export function replay(runtime: string, model: string, { first, count, abilities }: Seeds): string {
+  const command = `npx -y pnpm@12.21.0 conformance --runtime ${runtime} --model ${model} --seed ${first} --schedules ${count}`;
+  return abilities ? `${command} --abilities ${abilities}` : command;
+}

@@ -19,6 +19,7 @@ import { timeline } from "../abilities/timeline.ts";
 import { wholeErrors } from "../abilities/whole-errors.ts";
 import type { Ability } from "../pool/worker-pool.ts";
 import { insight } from "./insight.ts";
+import { ledger } from "./schedules/ledger.ts";
 import { usedBytes } from "./tasks.ts";
 
 /** Those that could end a worker, refuse a call or repeat it do so only beyond what any scenario reaches: one that is about them makes its own. */
@@ -41,7 +42,7 @@ export const ABILITIES: Record<string, () => Ability> = {
 
 /** For `serve`: the worker's halves, made anew for each worker. */
 export function servedAbilities(): Ability[] {
-  return [...Object.values(ABILITIES).map((make) => make()), insight()];
+  return [...Object.values(ABILITIES).map((make) => make()), insight(), ledger()];
 }
 
 /**

@@ -3,10 +3,10 @@ import type { Executor, Outcome as SettledResult } from "../../pool/tasks.ts";
 import { type ExecutionLog, readLog } from "./execution-log.ts";
 import { hasPlace, type Ledger } from "./ledger.ts";
 import type { CallPlan, Cancel, MapPlan, Schedule, Step } from "./schedule.ts";
-import type { Order } from "./tasks.ts";
+import { asText, type Order } from "./order.ts";
 
 /** What an executor must have to be tried; `prewarm` where it has it. */
-export type Tried = Executor<Record<string, (order: Order) => unknown>> & {
+export type Tried = Executor<Record<string, (order: Order | string) => unknown>> & {
   readonly abandoned: number;
   prewarm?(): Promise<unknown>;
 };
@@ -231,8 +231,9 @@ class Run {
     if (plan.cancel === "at once") signal.abort();
   }
 
-  #order({ call, act }: Pick<CallPlan, "call" | "act">): Order {
+  #order({ call, act }: Pick<CallPlan, "call" | "act">): Order | string {
     const order: Order = { log: this.#log, call, act };
+    if (this.#accounts && act.kind !== "takeFunction" && call % 2 === 0) return asText(order);
     if (act.kind === "takeFunction") order.callback = () => {};
     return order;
   }
@@ -282,7 +283,7 @@ class Run {
   async #consume(
     plan: MapPlan,
     seen: MapSeen,
-    inputs: Iterable<Order> | AsyncIterable<Order>,
+    inputs: Iterable<Order | string> | AsyncIterable<Order | string>,
     options: MapOptions,
   ): Promise<"finished" | "stopped"> {
     const results: AsyncIterable<unknown> =
@@ -300,7 +301,7 @@ class Run {
     return "finished";
   }
 
-  *#inputs(plan: MapPlan, seen: MapSeen): Generator<Order> {
+  *#inputs(plan: MapPlan, seen: MapSeen): Generator<Order | string> {
     try {
       for (const [position, input] of plan.inputs.entries()) {
         if (position === plan.failAfter) throw new EvalError("the input fails, on purpose");

@@ -1,6 +1,8 @@
-/** Which calls had a place at a worker, and how they lost it, as their pool tells an ability. Changes nothing. */
+/** Which calls had a place at a worker, and how they lost it, as their pool tells an ability; and each worker keeps the log. */
+import type { Message } from "../../pool/serve.ts";
 import type { Ability, Call, Freed } from "../../pool/worker-pool.ts";
-import type { Order } from "./tasks.ts";
+import type { ExecutionLog } from "./execution-log.ts";
+import { keepLog, type Order, readOrder } from "./order.ts";
 
 /** One call's places. */
 export interface Account {
@@ -17,10 +19,11 @@ export interface Ledger extends Ability {
   readonly accounts: ReadonlyMap<number, Account>;
 }
 
-export function ledger(): Ledger {
+/** @param log to be kept by workers; in a worker, there is none to give */
+export function ledger(log?: ExecutionLog): Ledger {
   const accounts = new Map<number, Account>();
   const accountOf = ({ args }: Call): Account => {
-    const { call } = args[0] as Order;
+    const { call } = readOrder(args[0] as Order | string);
     const account = accounts.get(call) ?? { given: 0, freed: [], settledFirst: true };
     accounts.set(call, account);
     return account;
@@ -28,6 +31,19 @@ export function ledger(): Ledger {
   return {
     name: "ledger",
     accounts,
+    lane: (inner, worker) => ({
+      ...inner,
+      receive(message) {
+        inner.receive(message);
+        if (message?.type === "loaded") worker.link.post({ type: "log", log } as Message);
+      },
+    }),
+    serve: (half) => ({
+      receive(message) {
+        if (message.type === "log") keepLog((message as Message & { log: ExecutionLog }).log);
+        else half.receive(message);
+      },
+    }),
     life: () => ({
       given: (call) => void accountOf(call).given++,
       returned: (call) => void accountOf(call).given--,

@@ -55,10 +55,10 @@ const workers = {
 
 /** What a pool of workers that makes no mistake is found to have done wrong, when its books are cooked so. */
 async function ofWorkers(schedule: Schedule, cook: (accounts: Map<number, Account>) => void = () => {}) {
-  const places = ledger();
-  const { connect } = fakeWorkers(tasks);
-  const sound = new WorkerPool(connect, { ...schedule.pool, stopTimeout: 60_000, abilities: [places] });
   const log = createLog(schedule.calls, undefined);
+  const places = ledger(log);
+  const { connect } = fakeWorkers(tasks, { abilities: [ledger()] });
+  const sound = new WorkerPool(connect, { ...schedule.pool, stopTimeout: 60_000, abilities: [places] });
   const seen = await carryOut(schedule, sound as unknown as Tried, log, 20_000, places.accounts);
   cook(places.accounts as Map<number, Account>);
   return judge(schedule, seen, workers);

@@ -38,17 +38,18 @@ async function tryOne(seed: number, folder: string, cell: Cell, check: Check): P
   const plan = join(folder, `${seed}.schedule`);
   writeFileSync(plan, describe(schedule));
   const path = cell.model === "multiprocessing" ? join(folder, `${seed}.log`) : undefined;
-  const places = ledger();
+  const log = createLog(schedule.calls, path);
+  const places = ledger(log);
   const executor = cell.create({ ...optionsOf(schedule.pool), abilities: [places] }) as unknown as Tried;
   const accounts = cell.hasWorkers ? places.accounts : undefined;
-  const seen = await carryOut(schedule, executor, createLog(schedule.calls, path), LIMIT, accounts);
+  const seen = await carryOut(schedule, executor, log, LIMIT, accounts);
   const wrong = judge(schedule, seen, cell);
   check.ok(`schedule ${seed}`, wrong.length === 0, [...first(wrong), describe(schedule, seen)].join("\n"));
   rmSync(plan);
 }
 
-/** Nothing here can outlive its being stopped, so a pool has no reason to give a worker up. */
-const optionsOf = (plan: PoolPlan): Options => ({ ...plan, stopTimeout: 2 * LIMIT });
+/** Nothing here can outlive its being stopped, and every worker can start, however long that takes on a machine that has much to do. */
+const optionsOf = (plan: PoolPlan): Options => ({ ...plan, readyTimeout: 2 * LIMIT, stopTimeout: 2 * LIMIT });
 
 /** One mistake makes many calls go wrong. */
 function first(wrong: readonly string[]): string[] {

@@ -6,19 +6,11 @@ import type { TaskContext } from "../../pool/tasks.ts";
 import { exit, exitSoon, signalSelf, spinForever, throwFromTimer } from "../tasks/faults.ts";
 import * as ordinary from "../tasks/ordinary.ts";
 import { raise, reject } from "../tasks/thrown.ts";
-import { type ExecutionLog, note } from "./execution-log.ts";
-import type { Act } from "./schedule.ts";
+import { note } from "./execution-log.ts";
+import { type Order, readOrder } from "./order.ts";
 
-/** The one argument of every task here. */
-export interface Order {
-  log: ExecutionLog;
-  call: number;
-  act: Act;
-  /** Of `takeFunction`. */
-  callback?: () => void;
-}
-
-function perform(this: TaskContext, { log, call, act, callback }: Order): unknown {
+function perform(this: TaskContext, order: Order | string): unknown {
+  const { log, call, act, callback } = readOrder(order);
   note(log, call);
   switch (act.kind) {
     case "add":
