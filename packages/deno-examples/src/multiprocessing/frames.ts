@@ -75,12 +75,3 @@ function resized(bytes: Uint8Array, length: number, size: number): Uint8Array<Ar
   other.set(bytes.subarray(0, size));
   return other;
 }
-
-/** Writes to stdout. Nothing is said when nobody is left to read it: then the parent is gone. */
-export function writeAll(bytes: Uint8Array): void {
-  try {
-    for (let sent = 0; sent < bytes.length;) sent += Deno.stdout.writeSync(bytes.subarray(sent));
-  } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-  }
-}
