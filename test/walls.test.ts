@@ -138,7 +138,7 @@ const rooms: Room[] = [
     files: /^packages\/cli\/src\//,
     may: [
       /^packages\/cli\/src\//,
-      /^node:(crypto|fs|path|process|url|zlib|child_process)$/,
+      /^node:(crypto|fs|os|path|process|url|zlib|child_process)$/,
       /^(commander|diff|fastest-levenshtein|get-tsconfig|node-diff3)$/,
     ],
   },

@@ -40,7 +40,8 @@ function link(worker: Worker, events: LinkEvents): Link {
   return {
     post: (message, transfer) => worker.postMessage(message, transfer as ArrayBuffer[]),
     stop: () => worker.terminate(),
-    hold: (alive) => (alive ? worker.ref() : worker.unref()),
+    // Bun's, of which the type of a browser's worker knows nothing.
+    hold: (alive) => (worker as Worker & Record<"ref" | "unref", () => void>)[alive ? "ref" : "unref"](),
   };
 }
 

@@ -79,12 +79,25 @@ export function readRecord(folder: string, shown = folder): CopyRecord | undefin
 class NoRecord extends Error {}
 
 function recordIn(text: string): CopyRecord {
-  const { item, version, commit, files } = objectIn(JSON.parse(text), "no object in it");
+  const { item, version, commit, licence, sources, files } = objectIn(JSON.parse(text), "no object in it");
   if (!isText(item, /^[a-z0-9-]+(\/[a-z0-9-]+){1,2}$/)) throw new NoRecord("no name of an item in it");
   if (!isText(version, /^\d+\.\d+\.\d+(-[\w.-]+)?$/)) throw new NoRecord("no version in it");
   if (!isText(commit, /^\w+\+?$/)) throw new NoRecord("no commit in it");
   if (typeof files !== "string") throw new NoRecord("no files in it");
-  return { item, version, commit, files: filesIn(unpack(files)) };
+  const recorded = filesIn(unpack(files));
+  // Both are shown to nobody: they are for whoever reads the file.
+  if (licence !== undefined && typeof licence !== "string") throw new NoRecord("a licence in it that is none");
+  const places = Object.entries(sources === undefined ? {} : objectIn(sources, "a list of sources in it that is none"));
+  if (!places.every(([path, place]) => recorded.has(path) && typeof place === "string"))
+    throw new NoRecord("a list of sources in it that is none");
+  return {
+    item,
+    version,
+    commit,
+    licence,
+    sources: Object.fromEntries(places) as Record<string, string>,
+    files: recorded,
+  };
 }
 
 function unpack(files: string): string {

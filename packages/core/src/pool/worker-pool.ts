@@ -259,9 +259,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   close({ waiting = "finish" }: { waiting?: "finish" | "reject" } = {}): Promise<void> {
     if (!this.#closing) for (const life of this.#lives) life.closing?.();
     this.#closing ??= Promise.withResolvers();
-    for (const call of this.#open) {
-      if (waiting === "reject" && call.state !== "given") refuse(call, "the pool was closed before it began");
-    }
+    for (const call of this.#open)
+      if (waiting === "reject" && call.state !== "given") refuse(call, "the pool was closed");
     this.fill();
     return this.#closing.promise;
   }
@@ -522,7 +521,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   }
 
   #errorOf(task: string, failure: NonNullable<Reply["failure"]>): Error {
-    if (failure.kind === "unknown task") return new errors.UnknownTask(task, failure.known.slice(0, 1000).map(String));
+    if (failure.kind === "unknown task") return new errors.UnknownTask(task, failure.known.slice(0, 1000).map(text));
     const error = this.#packing.unpack(failure.error);
     if (failure.kind === "threw") return new errors.TaskError(task, error);
     if (failure.kind === "result not cloneable") return new NotCloneable(task, "result", error);
@@ -600,3 +599,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 }
 
 const refuse = ({ task, settle }: Call, why: string): void => settle({ error: new errors.PoolClosed(task, why) });
+
+function text(name: unknown): string {
+  if (typeof name === "string") return name;
+  throw new Error(`it sent a task's name that is none: found ${errors.describe(name)}`);
+}
