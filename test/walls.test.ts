@@ -23,7 +23,13 @@ interface Room {
 }
 
 const rooms: Room[] = [
-  { name: "core/pool", files: /^packages\/core\/src\/pool\//, may: [/^packages\/core\/src\/pool\//] },
+  { name: "core/pool", files: /^packages\/core\/src\/pool\/(?!support\/)/, may: [/^packages\/core\/src\/pool\//] },
+  {
+    // For tests alone, and in no copy.
+    name: "core/pool/support",
+    files: /^packages\/core\/src\/pool\/support\//,
+    may: [/^packages\/core\/src\/pool\//, /^vitest$/],
+  },
   {
     // Each is one file, which imports no other.
     name: "core/abilities",
@@ -148,7 +154,7 @@ const rooms: Room[] = [
       /^scripts\//,
       /^packages\/core\/src\/results\//,
       /^type packages\/core\/src\/(workloads\/workload|measure\/experiments\/probe|conformance\/(check|scenario|million\/program))\.ts$/,
-      /^packages\/core\/src\/conformance\/capabilities\.ts$/, // data
+      /^packages\/core\/src\/conformance\/(capabilities|inputs)\.ts$/, // data
       /^packages\/core\/src\/abilities\/timeline\.ts$/, // two functions from events to pictures: pure
       /^node:/,
       /^(commander|execa|zod|vega|vega-lite)$/,

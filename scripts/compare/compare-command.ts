@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { readRun } from "../report/read-run.ts";
 import { REPOSITORY } from "../repository.ts";
 import { findRun } from "../run-folder.ts";
+import { printable } from "../printable.ts";
 import { UsageError } from "../usage-error.ts";
 import { compareRuns } from "./compare-runs.ts";
 import { comparisonText } from "./comparison-text.ts";
@@ -60,7 +61,7 @@ async function compare(names: [string, string], options: Options, confirm: Confi
   say(options.json ? `${JSON.stringify(comparison, null, 2)}\n` : comparisonText(comparison));
   const gate = await verdictOnGate(comparison, base, next, options.confirm ? confirm : null, options.out);
   if (gate.fresh && !options.json) say(`\nFresh blocks\n${comparisonText(gate.fresh)}`);
-  for (const line of gate.because) process.stderr.write(`${line}\n`);
+  for (const line of gate.because) process.stderr.write(`${printable(line)}\n`);
   return gate.exitCode === 1 || comparison.lost.length === 0 ? gate.exitCode : NO_TIME;
 }
 
@@ -78,7 +79,7 @@ function refuseForeign(base: MadeWith, next: MadeWith, versionsMayDiffer: boolea
   );
 }
 
-const say = (text: string): void => void process.stdout.write(text);
+const say = (text: string): void => void process.stdout.write(printable(text));
 
 function percent(value: string): number {
   const number = Number(/^(\d+(?:\.\d+)?) ?%$/.exec(value.trim())?.[1]);

@@ -69,11 +69,7 @@ describe("emitJavaScript()", () => {
       exports: Record<string, string>;
     };
     expect(own.exports["./pool/*"]).toBe("./src/pool/*.js");
-    const linked = join(
-      REPOSITORY,
-      EMITTED,
-      "packages/node-examples/node_modules/@triathlon/core/src/pool/map.js",
-    );
+    const linked = join(REPOSITORY, EMITTED, "packages/node-examples/node_modules/@triathlon/core/src/pool/map.js");
     expect(existsSync(linked)).toBe(true);
   });
 

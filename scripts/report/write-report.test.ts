@@ -105,6 +105,20 @@ test("the loop's delay is a column of its own, and in the terminal a table where
   expect((await writeReport(folder)).terminal).not.toContain("loop delay");
 });
 
+test("what a record says does not command the terminal", async () => {
+  const failed: Partial<ExecutionRecord> = {
+    outcome: "failed",
+    reason: "\u001B]0;mine\u0007\u009B2J\u202E wrong",
+    iterationSeconds: [],
+  };
+  const change = ({ runtime, model }: ExecutionRecord) => (runtime === "deno" && model === "async" ? failed : {});
+  writeRun(folder, madeUpRecords({ cells: CELLS, change }));
+  const { terminal } = await writeReport(folder);
+  expect(terminal).toContain("\\x1b]0;mine\\x07\\x9b2J\\u202e wrong");
+  // eslint-disable-next-line no-control-regex
+  expect(terminal).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202E]/);
+});
+
 test("a partial, failed run without a runtime says so at the top of both texts", async () => {
   const run = madeUpRecords({
     cells: CELLS,

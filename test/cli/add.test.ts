@@ -1,11 +1,25 @@
 /** `triathlon add`, with small items: what lands, what is refused, and that it is all or nothing. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { add } from "../../packages/cli/src/commands/add.ts";
-import { finishInterrupted, placeFiles } from "../../packages/cli/src/files/place-files.ts";
+import { placeFiles } from "../../packages/cli/src/files/place-files.ts";
+import { update } from "../../packages/cli/src/commands/update.ts";
 import { Refusal } from "../../packages/cli/src/refusal.ts";
 import { UsageError } from "../../packages/cli/src/usage-error.ts";
+import { refusedAt, withDisk } from "./support/disk.ts";
 import { smallEnvironment, temporaryFolder } from "./support/small-catalogue.ts";
 
 const item = {
@@ -19,7 +33,7 @@ describe("adding an item", () => {
     const environment = smallEnvironment([item]);
     add(environment, ["node/thread-pool"], {});
     const folder = join(environment.folder, "thread-pool");
-    expect(readdirSync(folder).sort()).toEqual([".triathlon.json", "a.test.ts", "pool", "main.ts"]);
+    expect(readdirSync(folder).sort()).toEqual([".triathlon.json", "a.test.ts", "main.ts", "pool"]);
     const found = environment.catalogue.find("node/thread-pool");
     for (const { path } of found.files) {
       expect(readFileSync(join(folder, path))).toEqual(environment.catalogue.read(found, path));
@@ -34,7 +48,7 @@ describe("adding an item", () => {
     add(environment, ["node/thread-pool"], { to: outside });
     expect(existsSync(join(outside, "main.ts"))).toBe(true);
     add(environment, ["node/thread-pool"], { to: "." });
-    expect(readdirSync(environment.folder).sort()).toEqual([".triathlon.json", "a.test.ts", "pool", "main.ts"]);
+    expect(readdirSync(environment.folder).sort()).toEqual([".triathlon.json", "a.test.ts", "main.ts", "pool"]);
   });
 
   it("leaves the tests out with --no-test, and everything with --dry-run", () => {
@@ -77,11 +91,11 @@ describe("adding an item", () => {
 
   it("refuses a folder that takes no files, and leaves nothing behind", () => {
     const folder = temporaryFolder();
-    // Where the files would be written first.
-    writeFileSync(join(folder, `.triathlon-${process.pid}`), "");
-    const call = () => placeFiles(join(folder, "pool"), [{ path: "main.ts", bytes: bytes("x") }]);
-    expect(call).toThrow(Refusal);
-    expect(readdirSync(folder)).toEqual([]);
+    const call = (): void => placeFiles(join(folder, "pool"), [{ path: "main.ts", bytes: bytes("x") }]);
+    for (let at = 0; at < 5; at++) {
+      expect(() => refusedAt(at, "EROFS", call)).toThrow(Refusal);
+      expect(readdirSync(folder)).toEqual([]);
+    }
   });
 
   it("keeps what else is in the folder", () => {
@@ -147,71 +161,131 @@ describe("a path that leads out of the folder", () => {
   });
 });
 
-describe("files are put in place all or none", () => {
-  /** As a process leaves it that is killed after its first file: no process has the number 2 ** 30. */
-  const halfDone = (target: string, pid = 2 ** 30): void => {
-    const stage = join(target, `.triathlon-${pid}`);
-    mkdirSync(join(stage, "new"), { recursive: true });
-    writeFileSync(join(target, "a.ts"), "new");
-    writeFileSync(join(stage, "new/b.ts"), "new");
-    const plan = ["a.ts", "b.ts"].map((path) => ({ path, gone: false }));
-    writeFileSync(join(stage, "plan.json"), JSON.stringify(plan));
+describe("what lies there and is named like a command's own", () => {
+  const { pid } = process;
+  const own = `.triathlon-${2 ** 30}@${hostname().replaceAll(/[^\w.-]/g, "_")}-abcdef`;
+  /** A folder of that name, which says of itself that files are to be moved, removed and put in place. */
+  const plant = (folder: string, stage: string): string => {
+    const place = join(folder, stage);
+    for (const sub of ["new", "files"]) {
+      mkdirSync(join(place, sub), { recursive: true });
+      writeFileSync(join(place, sub, "src.ts"), "planted\n");
+    }
+    const plan = [{ path: "src.ts", gone: false }, ...[".env", ".git/HEAD"].map((path) => ({ path, gone: true }))];
+    for (const name of ["plan.json", "sums.json"]) writeFileSync(join(place, name), JSON.stringify(plan));
+    return place;
   };
+  const project = (): string => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, ".git"));
+    for (const path of [".env", ".git/HEAD", "src.ts"]) writeFileSync(join(folder, path), "mine\n");
+    return folder;
+  };
+  const everything = (folder: string): string[] =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((path) => !path.startsWith("pool"))
+      .map(
+        (path) => `${path}: ${statSync(join(folder, path)).isFile() ? readFileSync(join(folder, path), "utf8") : ""}`,
+      )
+      .sort();
 
-  it("when the process is killed between two files, the next command finishes what it began", () => {
-    const target = temporaryFolder();
-    halfDone(target);
-    finishInterrupted(target);
-    expect(readdirSync(target).sort()).toEqual(["a.ts", "b.ts"]);
+  it.each([`.triathlon-${2 ** 30}`, `.triathlon-${pid}`, own])(
+    "%s, in the target or above it, is neither obeyed nor removed",
+    (stage) => {
+      const folder = project();
+      plant(folder, stage);
+      const before = everything(folder);
+      add(smallEnvironment([item], folder), ["node/thread-pool"], { to: "pool" });
+      expect(everything(folder)).toEqual(before);
+      const inside = project();
+      plant(inside, stage);
+      const environment = smallEnvironment([item], inside);
+      add(environment, ["node/thread-pool"], { to: "." });
+      update(environment, undefined, {});
+      const after = everything(inside);
+      expect(after.filter((line) => before.includes(line))).toEqual(before);
+    },
+  );
+
+  it("is not followed where it is a link, and not removed where a link or a changed file is in it", () => {
+    const [folder, elsewhere] = [project(), temporaryFolder()];
+    writeFileSync(join(elsewhere, "sums.json"), "{}");
+    symlinkSync(elsewhere, join(folder, own));
+    mkdirSync(join(folder, own.replace("abcdef", "linked")));
+    symlinkSync(elsewhere, join(folder, own.replace("abcdef", "linked"), "files"));
+    const changed = join(folder, own.replace("abcdef", "edited"));
+    mkdirSync(join(changed, "files"), { recursive: true });
+    writeFileSync(join(changed, "sums.json"), JSON.stringify({ "files/main.ts": "0".repeat(64) }));
+    writeFileSync(join(changed, "files/main.ts"), "mine\n");
+    const environment = smallEnvironment([item], folder);
+    add(environment, ["node/thread-pool"], { to: "." });
+    update(environment, undefined, {});
+    expect(readdirSync(folder).filter((name) => name.startsWith(".triathlon-"))).toHaveLength(3);
+    expect(readFileSync(join(changed, "files/main.ts"), "utf8")).toBe("mine\n");
+    expect(readdirSync(elsewhere)).toEqual(["sums.json"]);
   });
 
-  it("when one of them cannot be moved, those before it go back", () => {
+  it.runIf(process.getuid?.() === 0)("is left where it is another user's", () => {
+    const folder = project();
+    mkdirSync(join(folder, own));
+    chownSync(join(folder, own), 12345, 12345);
+    add(smallEnvironment([item], folder), ["node/thread-pool"], { to: "." });
+    expect(existsSync(join(folder, own))).toBe(true);
+  });
+});
+
+describe("files that are put in place", () => {
+  it("go back when one of them cannot be placed", () => {
     const target = temporaryFolder();
-    halfDone(target);
-    mkdirSync(join(target, "c.ts"));
-    writeFileSync(join(target, `.triathlon-${2 ** 30}/new/c.ts`), "new");
-    const plan = JSON.stringify(["b.ts", "c.ts"].map((path) => ({ path, gone: false })));
-    writeFileSync(join(target, `.triathlon-${2 ** 30}/plan.json`), plan);
-    expect(() => finishInterrupted(target)).toThrow(Refusal);
-    expect(existsSync(join(target, "b.ts"))).toBe(false);
+    writeFileSync(join(target, "a.ts"), "mine");
+    chmodSync(join(target, "a.ts"), 0o600);
+    const changes = ["a.ts", "sub/b.ts", "c.ts"].map((path) => ({ path, bytes: bytes("new") }));
+    const replaceLast = (): void => {
+      let isReplaced = false;
+      withDisk(
+        (change, [, to]) => {
+          if (change !== "renameSync" || to !== join(target, "c.ts") || isReplaced) return;
+          isReplaced = true;
+          mkdirSync(join(target, "c.ts/mine"), { recursive: true });
+        },
+        () => placeFiles(target, changes),
+      );
+    };
+    expect(replaceLast).toThrow(Refusal);
+    expect(readdirSync(target)).toEqual(["a.ts", "c.ts"]);
+    expect(readFileSync(join(target, "a.ts"), "utf8")).toBe("mine");
+    expect(statSync(join(target, "a.ts")).mode & 0o777).toBe(0o600);
   });
 
-  it("when the process is killed before the first file, the next command takes away what it left", () => {
-    const target = join(temporaryFolder(), "in");
-    mkdirSync(target);
-    mkdirSync(join(target, `.triathlon-${2 ** 30}/new`), { recursive: true });
-    mkdirSync(join(target, `../.triathlon-${2 ** 30}`));
-    finishInterrupted(target);
-    expect(readdirSync(target)).toEqual([]);
-    expect(readdirSync(join(target, ".."))).toEqual(["in"]);
+  it("leave other names of a replaced file as they are", () => {
+    const [target, elsewhere] = [temporaryFolder(), temporaryFolder()];
+    writeFileSync(join(elsewhere, "a.ts"), "mine");
+    linkSync(join(elsewhere, "a.ts"), join(target, "a.ts"));
+    placeFiles(target, [{ path: "a.ts", bytes: bytes("new") }]);
+    expect(readFileSync(join(elsewhere, "a.ts"), "utf8")).toBe("mine");
   });
 
-  it("when the killed process had the number that this one has, as in containers, it is finished too", () => {
+  it.runIf(process.getuid?.() === 0)("stay the user's whose they were", () => {
     const target = temporaryFolder();
-    halfDone(target, process.pid);
-    finishInterrupted(target);
-    expect(readdirSync(target).sort()).toEqual(["a.ts", "b.ts"]);
+    writeFileSync(join(target, "a.ts"), "mine");
+    chownSync(join(target, "a.ts"), 12345, 54321);
+    placeFiles(target, [{ path: "a.ts", bytes: bytes("new") }]);
+    expect(statSync(join(target, "a.ts"))).toMatchObject({ uid: 12345, gid: 54321 });
   });
 
-  it("what another process is at is left to it", () => {
+  it.runIf(process.getuid?.() === 0)("are refused where one cannot be given back to its user", () => {
     const target = temporaryFolder();
-    mkdirSync(join(target, `.triathlon-${process.ppid}`));
-    finishInterrupted(target);
-    expect(readdirSync(target)).toEqual([`.triathlon-${process.ppid}`]);
-  });
-
-  it("what may be another's, where Deno does not say whether that process runs, is left for a minute", () => {
-    const target = temporaryFolder();
-    halfDone(target);
-    const kill = vi.spyOn(process, "kill").mockImplementation(() => {
-      throw Object.assign(new Error("Requires run access"), { name: "NotCapable" });
-    });
-    const stage = join(target, `.triathlon-${2 ** 30}`);
-    finishInterrupted(target);
-    expect(existsSync(stage)).toBe(true);
-    utimesSync(stage, new Date(0), new Date(0));
-    finishInterrupted(target);
-    expect(existsSync(stage)).toBe(false);
-    kill.mockRestore();
+    writeFileSync(join(target, "a.ts"), "mine");
+    chownSync(join(target, "a.ts"), 12345, 54321);
+    const call = (): void =>
+      withDisk(
+        (change) => {
+          if (change === "chownSync") throw Object.assign(new Error("EPERM: in a test"), { code: "EPERM" });
+        },
+        () => placeFiles(target, [{ path: "a.ts", bytes: bytes("new") }]),
+      );
+    expect(call).toThrow(/Cannot replace "a\.ts" of user 12345[^]*nothing was changed/);
+    expect(readFileSync(join(target, "a.ts"), "utf8")).toBe("mine");
+    expect(readdirSync(target)).toEqual(["a.ts"]);
   });
 });

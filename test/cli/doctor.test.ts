@@ -1,6 +1,7 @@
 /** `triathlon doctor`: each trap is found where it is, and not where it is not. */
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
+import process from "node:process";
 import { describe, expect, it } from "vitest";
 import { add } from "../../packages/cli/src/commands/add.ts";
 import { doctor } from "../../packages/cli/src/commands/doctor.ts";
@@ -9,6 +10,9 @@ import { readProject } from "../../packages/cli/src/doctor/project.ts";
 import { smallEnvironment } from "./support/small-catalogue.ts";
 import { compilerOptions, writeProject } from "./support/sound-project.ts";
 
+// The runtimes of this repository stand in node_modules/.bin, where the doctor takes none from.
+process.env["PATH"] = `${dirname(process.execPath)}${delimiter}${process.env["PATH"]}`;
+
 const item = { name: "node/thread-pool", files: { "main.ts": "main\n", "pool.test.ts": "test\n" } };
 
 function examine(files: Record<string, unknown>, env: NodeJS.ProcessEnv = {}) {
@@ -16,7 +20,7 @@ function examine(files: Record<string, unknown>, env: NodeJS.ProcessEnv = {}) {
   writeProject(environment.folder, files);
   add(environment, ["node/thread-pool"], {});
   const before = environment.printed().length;
-  doctor(environment, env);
+  doctor(environment, undefined, env);
   return { ...environment, said: environment.printed().slice(before) };
 }
 
@@ -99,7 +103,7 @@ describe("the doctor", () => {
   it("finds conflict markers", () => {
     const { folder, catalogue, print, fail, printed } = examine({});
     writeFileSync(join(folder, "thread-pool/main.ts"), "<<<<<<< yours\na\n=======\nb\n>>>>>>> 2.0.0\n");
-    doctor({ folder, catalogue, print, fail }, {});
+    doctor({ folder, catalogue, print, fail }, undefined, {});
     expect(printed()).toContain("conflict markers in main.ts");
   });
 

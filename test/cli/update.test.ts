@@ -1,5 +1,16 @@
 /** `triathlon update` and `diff`: what was changed in a copy stays, what the item brings arrives, and what cannot be decided is said. */
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { add } from "../../packages/cli/src/commands/add.ts";
@@ -7,6 +18,7 @@ import { diff } from "../../packages/cli/src/commands/diff.ts";
 import { update } from "../../packages/cli/src/commands/update.ts";
 import { mergeText } from "../../packages/cli/src/merge/merge-text.ts";
 import { Refusal } from "../../packages/cli/src/refusal.ts";
+import { withDisk } from "./support/disk.ts";
 import { smallEnvironment } from "./support/small-catalogue.ts";
 
 const name = "node/thread-pool";
@@ -51,13 +63,116 @@ describe("update", () => {
   it("keeps what was changed, and merges it with what the item brings", () => {
     const environment = copied();
     writeFileSync(environment.at("main.ts"), read(environment.at("main.ts")).replace("line 2", "mine 2"));
-    writeFileSync(environment.at("old.ts"), "mine\n");
     update(environment, "thread-pool", {});
     expect(bodyOf(environment.at("main.ts"))).toBe(lines(1, 2, 3, 4, 5, "six", 7).replace("line 2", "mine 2"));
     expect(read(environment.at("main.ts"))).toContain("@version 2.0.0");
-    expect(read(environment.at("old.ts"))).toBe("mine\n");
     expect(environment.printed()).toContain("merged with your changes");
     expect(environment.failed()).toBe(false);
+  });
+
+  it("keeps files that the item has no more beside, if you changed them, and shows what that was", () => {
+    const environment = copied();
+    writeFileSync(environment.at("old.ts"), read(environment.at("old.ts")).replace("line x", "mine x"));
+    chmodSync(environment.at("old.ts"), 0o600);
+    writeFileSync(environment.at("old.ts.yours"), "of an update before\n");
+    update(environment, undefined, { dryRun: true });
+    update(environment, undefined, {});
+    expect(existsSync(environment.at("old.ts"))).toBe(false);
+    expect(read(environment.at("old.ts.yours"))).toBe("of an update before\n");
+    expect(read(environment.at("old.ts.yours-2"))).toMatch(/\nmine x\n$/);
+    expect(statSync(environment.at("old.ts.yours-2")).mode & 0o777).toBe(0o600);
+    expect(environment.printed()).toContain("old.ts: kept as old.ts.yours-2: you have changed it");
+    expect(environment.printed().match(/-line x\n\+mine x/g)).toHaveLength(2);
+    update(environment, undefined, {});
+    expect(existsSync(environment.at("old.ts.yours-2"))).toBe(true);
+  });
+
+  it("keeps a changed header, or bytes that are no text, of a file that the item has no more", () => {
+    for (const change of [(text: string) => text.replace("in tests.", "at home."), (text: string) => `${text}\xff`]) {
+      const environment = copied();
+      const text = Buffer.from(change(read(environment.at("old.ts"))), "latin1");
+      writeFileSync(environment.at("old.ts"), text);
+      update(environment, undefined, {});
+      expect(readFileSync(environment.at("old.ts.yours"))).toEqual(text);
+    }
+  });
+
+  it("takes the folders away that unchanged files leave empty, and no other", () => {
+    const before = smallEnvironment([{ name, files: { "main.ts": "m\n", "a/b/old.ts": "x\n", "c/old.ts": "x\n" } }]);
+    add(before, [name], {});
+    const copy = join(before.folder, "thread-pool");
+    writeFileSync(join(copy, "c/mine.ts"), "mine\n");
+    update(smallEnvironment([{ name, version: "2.0.0", files: { "main.ts": "m\n" } }], before.folder), name, {});
+    expect(readdirSync(copy).sort()).toEqual([".triathlon.json", "c", "main.ts"]);
+    expect(readdirSync(join(copy, "c"))).toEqual(["mine.ts"]);
+  });
+
+  it("loses no file whose name the item writes with other capitals, where they do not count", () => {
+    const before = smallEnvironment([{ name, files: { "Main.ts": "m\n" } }]);
+    add(before, [name], {});
+    const copy = join(before.folder, "thread-pool");
+    // As on a disk where both names are one file.
+    linkSync(join(copy, "Main.ts"), join(copy, "main.ts"));
+    update(smallEnvironment([{ name, version: "2.0.0", files: { "main.ts": "m\n" } }], before.folder), name, {});
+    expect(existsSync(join(copy, "Main.ts"))).toBe(true);
+  });
+
+  it("leaves what is not UTF-8 alone, byte for byte, and names it", () => {
+    for (const encoding of ["latin1", "utf16le"] as const) {
+      const environment = copied();
+      const bytes = Buffer.from(
+        `${encoding === "latin1" ? "" : "\uFEFF"}${read(environment.at("main.ts"))}// é\n`,
+        encoding,
+      );
+      writeFileSync(environment.at("main.ts"), bytes);
+      diff(environment, undefined);
+      expect(environment.printed()).toContain("main.ts: not UTF-8 text, and not shown");
+      update(environment, undefined, {});
+      expect(readFileSync(environment.at("main.ts"))).toEqual(bytes);
+      expect(environment.printed()).toContain("main.ts: left as it is: it is not UTF-8 text; the item has changed it");
+      expect(environment.printed()).not.toContain("\uFFFD");
+      expect(environment.failed()).toBe(true);
+      expect(bodyOf(environment.at("pool.ts"))).toBe(second["pool.ts"]);
+    }
+  });
+
+  it("keeps modes, and opens no file to others", () => {
+    for (const mode of [0o600, 0o640, 0o755, 0o444]) {
+      const environment = copied();
+      chmodSync(environment.at("pool.ts"), mode);
+      let widest = 0;
+      const watch = (): void => {
+        for (const path of readdirSync(environment.at("."), { recursive: true, encoding: "utf8" })) {
+          const stats = statSync(environment.at(path));
+          if (stats.isFile() && readFileSync(environment.at(path), "utf8").includes("line b"))
+            widest |= stats.mode & 0o777;
+        }
+      };
+      withDisk(watch, () => update(environment, undefined, {}));
+      expect(statSync(environment.at("pool.ts")).mode & 0o777).toBe(mode);
+      expect(bodyOf(environment.at("pool.ts"))).toBe(second["pool.ts"]);
+      expect(widest & ~(mode | 0o600)).toBe(0);
+    }
+  });
+
+  it("keeps a byte order mark, and merges what follows it", () => {
+    const environment = copied();
+    const text = read(environment.at("main.ts")).replace("line 2", "mine 2");
+    writeFileSync(environment.at("main.ts"), `\uFEFF${text}`);
+    update(environment, undefined, {});
+    expect(read(environment.at("main.ts"))).toMatch(/^\uFEFF\/\*\n[^]*@version 2\.0\.0\n[^]*mine 2\n[^]*line six\n/);
+    expect(environment.failed()).toBe(false);
+  });
+
+  it("says in a sentence that a folder or a link is where a file was, and changes nothing", () => {
+    for (const replace of [(place: string) => mkdirSync(place), (place: string) => symlinkSync("pool.ts", place)]) {
+      const environment = copied();
+      rmSync(environment.at("main.ts"));
+      replace(environment.at("main.ts"));
+      expect(() => update(environment, undefined, {})).toThrow(Refusal);
+      expect(bodyOf(environment.at("pool.ts"))).toBe(first["pool.ts"]);
+      expect(readdirSync(environment.at(".")).filter((path) => path.startsWith(".triathlon-"))).toEqual([]);
+    }
   });
 
   it("leaves both sides of a conflict between markers, and does not go on until it is decided", () => {
@@ -101,6 +216,15 @@ describe("update", () => {
     expect(read(environment.at("main.ts"))).toMatch(/@version 2\.0\.0\r\n[^]*mine 2\r\n[^]*line six\r\n/);
     expect(read(environment.at("main.ts"))).not.toMatch(/[^\r]\n/);
     expect(read(environment.at("pool.ts"))).toMatch(/line b\r\n$/);
+    expect(environment.failed()).toBe(false);
+  });
+
+  it("gives new lines the line ends that most lines have, and leaves the others as they are", () => {
+    const environment = copied();
+    const text = read(environment.at("main.ts")).replaceAll("\n", "\r\n").replace("line 2\r\n", "line 2\n");
+    writeFileSync(environment.at("main.ts"), text);
+    update(environment, undefined, {});
+    expect(read(environment.at("main.ts"))).toMatch(/line 1\r\nline 2\nline 3\r\n[^]*line six\r\nline 7\r\n$/);
     expect(environment.failed()).toBe(false);
   });
 

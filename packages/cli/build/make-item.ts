@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { baseHash, writeHeader } from "../src/items/header.ts";
+import { baseHash, type Header, writeHeader } from "../src/items/header.ts";
 import type { Item } from "../src/items/item.ts";
 import { RECORD, writeRecord } from "../src/items/record.ts";
 import type { CommitOf } from "./commits.ts";
@@ -11,6 +11,11 @@ import type { ItemSource } from "./sources.ts";
 
 /** Node refuses `import` in the files of a package that says "commonjs", as `npm init` has it say: so the copy says what it is. */
 const MODULES = '{ "type": "module" }\n';
+
+const LICENCE = "MIT-0";
+
+type About = Omit<Header, "item" | "source" | "base" | "licence" | "runtime" | "dont"> &
+  Pick<Item, "name" | "minimumRuntime" | "dontUse">;
 
 export interface MadeItem {
   item: Item;
@@ -49,17 +54,15 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
     dontUse: header.fields.get("Not when") ?? "not said",
     evidence: evidence(runtime, model),
   };
-  const texts = new Map<string, string>();
-  const put = (place: string, from: string, body: string): void => {
-    const { name, minimumRuntime, dontUse, ...same } = about;
-    const origin = { item: name, source: `${from}@${commit}`, base: baseHash(body), licence: "MIT-0" };
-    const head = writeHeader({ ...same, ...origin, runtime: minimumRuntime, dont: dontUse });
-    texts.set(place, /\.[cm]?[jt]s$/.test(place) ? head + body : body);
-  };
-  if (main) put("main.ts", source.entries[0], main);
-  for (const { path, text } of program) put(places.get(path)!, path, rewriteImports(text, places.get(path)!));
+  const bodies = program.map(({ path, text }): [string, string] => {
+    const place = places.get(path)!;
+    return [place, rewriteImports(text, place)];
+  });
+  const texts = new Map([...(main ? [["main.ts", main] as const] : []), ...bodies]);
+  texts.set("main.ts", headOf(about, `${source.entries[0]}@${commit}`, texts.get("main.ts")!) + texts.get("main.ts"));
   if (runtime === "node") texts.set("package.json", MODULES);
-  texts.set(RECORD, writeRecord({ item: about.name, version, commit }, texts));
+  const sources = Object.fromEntries([...places].map(([path, place]) => [place, path]));
+  texts.set(RECORD, writeRecord({ item: about.name, version, commit, licence: LICENCE, sources }, texts));
   const files = [...texts].map(([path, text]) => ({
     path,
     bytes: Buffer.byteLength(text),
@@ -67,6 +70,12 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
     test: /\.test\.([\w-]+\.)*ts$/.test(path),
   }));
   return { item: { ...about, shortName: about.name, runtime, model, kind, title: header.title, commit, files }, texts };
+}
+
+/** Of `main.ts`, for the whole copy. */
+function headOf({ name, minimumRuntime, dontUse, ...same }: About, source: string, body: string): string {
+  const about = { ...same, item: name, runtime: minimumRuntime, dont: dontUse };
+  return writeHeader({ ...about, source, base: baseHash(body), licence: LICENCE });
 }
 
 /** The command of the program's header, which is meant for its package's folder, as it is for the folder of a copy. */

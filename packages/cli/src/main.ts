@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { CommanderError } from "commander";
 import { Catalogue } from "./items/catalogue.ts";
+import { printable } from "./printable.ts";
 import { program } from "./program.ts";
 import { Refusal } from "./refusal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -23,7 +24,7 @@ async function main(): Promise<number> {
     const environment = {
       folder: process.cwd(),
       catalogue: new Catalogue(),
-      print: (text: string) => void process.stdout.write(text),
+      print: (text: string) => void process.stdout.write(printable(text)),
       fail: () => (exitCode = 1),
     };
     await program(environment, version).parseAsync();
@@ -31,7 +32,7 @@ async function main(): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof UsageError || error instanceof Refusal)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${printable(error.message)}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
 }

@@ -40,20 +40,24 @@ export function program(environment: Environment, version: string): Command {
   command
     .command("diff")
     .description("what you changed in your copies, and what an update would bring")
-    .argument("[ITEM]", "an item, or a copy's folder; else all copies below this folder")
-    .action((item: string | undefined) => diff(environment, item));
+    .argument("[DIR | ITEM]", WHICH_COPIES)
+    .action((name: string | undefined) => diff(environment, name));
   command
     .command("update")
     .description("bring copies to this version, with your changes kept")
-    .argument("[ITEM]", "an item, or a copy's folder; else all copies below this folder")
+    .argument("[DIR | ITEM]", WHICH_COPIES)
     .option("--dry-run", "say what would change, and change nothing")
-    .action((item: string | undefined, options: UpdateOptions) => update(environment, item, options));
+    .action((name: string | undefined, options: UpdateOptions) => update(environment, name, options));
   command
     .command("doctor")
     .description("what in this project would keep a copy from running")
-    .action(() => doctor(environment));
+    .argument("[DIR]", "the project's folder; else this one")
+    .action((folder: string | undefined) => doctor(environment, folder));
   return command;
 }
+
+const WHICH_COPIES =
+  "a folder: the copies in and below it; any other name is an item's: its copies; default: all in and below this folder";
 
 const EXIT_CODES = `
 Exit codes: 0 done; 1 refused, a conflict is left, diff found a difference, doctor found a problem; 2 used wrongly.`;

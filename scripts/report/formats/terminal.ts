@@ -3,6 +3,7 @@ import type { Comparison, Report, Row } from "../../analysis/report.ts";
 import { estimateText, medianText, secondsScale } from "../../analysis/numbers.ts";
 import { isVariant, variantsOf } from "../../analysis/side-by-side.ts";
 import { runtimeTitle, variantLabel } from "../../analysis/words.ts";
+import { printable } from "../../printable.ts";
 import { noiseSentences } from "../noise-text.ts";
 import { WIDTH, wrapped } from "../wrapped.ts";
 import {
@@ -20,7 +21,7 @@ import {
 export const file = null;
 
 export function render(report: Report): string {
-  return [
+  const lines = [
     wrapped(runFacts(report).join(" · ")),
     wrapped([...runtimeVersions(report), machineText(report)].join(" · ")),
     ...noiseSentences(report).map((sentence) => wrapped(sentence, "  ")),
@@ -33,9 +34,8 @@ export function render(report: Report): string {
     "",
     ...report.comparisons.map((comparison) => comparisonText(comparison, report.runtimes)),
     ...failureLines(report),
-  ]
-    .join("\n")
-    .concat("\n");
+  ];
+  return printable(`${lines.join("\n")}\n`);
 }
 
 function comparisonText(comparison: Comparison, runtimes: readonly string[]): string {

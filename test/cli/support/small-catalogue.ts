@@ -47,15 +47,23 @@ export function smallEnvironment(
 }
 
 export function smallCatalogue(items: SmallItem[]): Catalogue {
+  return new Catalogue(catalogueFolder(items));
+}
+
+/** What a {@link Catalogue} is made of, for one in another process. */
+export function catalogueFolder(items: SmallItem[]): string {
   const folder = temporaryFolder();
   const index = items.map((item) => writeItem(folder, item));
   writeFileSync(join(folder, "index.json"), JSON.stringify({ items: index }));
-  return new Catalogue(folder);
+  return folder;
 }
 
 function writeItem(folder: string, { name, shortName = name, version = "1.0.0", files }: SmallItem): Item {
   const texts = new Map(
-    Object.entries(files).map(([path, body]) => [path, headerOf(name, version, body) + body] as [string, string]),
+    Object.entries(files).map(([path, body]) => {
+      const header = path.endsWith(".json") ? "" : headerOf(name, version, body);
+      return [path, header + body] as [string, string];
+    }),
   );
   texts.set(RECORD, writeRecord({ item: name, version, commit: "c0ffee" }, texts));
   for (const [path, text] of texts) {

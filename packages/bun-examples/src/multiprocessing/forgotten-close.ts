@@ -9,6 +9,7 @@
  * See: https://bun.com/docs/runtime/child-process
  * Answers: S11
  */
+import { streaming } from "@triathlon/core/abilities/stream";
 import { ProcessPool } from "./process-pool.ts";
 
 // This program starts itself as a child, with the word for how the child is to end; without a word it is the parent.
@@ -28,7 +29,7 @@ async function program(how: string): Promise<void> {
         stdio: ["ignore", "inherit", "inherit"],
       });
     },
-    { workers: 3 },
+    { workers: 3, abilities: [streaming()] },
   );
   const tasks = ["a", "b", "c"].map((argument) => pool.submit("ioBound", [argument], { onItem: console.log }));
   console.log(`${how}: submitted, nothing waits yet`);

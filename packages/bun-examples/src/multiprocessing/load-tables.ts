@@ -9,6 +9,7 @@
  * See: https://bun.com/docs/runtime/child-process
  * Answers: S1, S52
  */
+import { streaming } from "@triathlon/core/abilities/stream";
 import { ProcessPool } from "./process-pool.ts";
 
 /** Milliseconds that a unit takes. */
@@ -28,7 +29,7 @@ await using pool = new ProcessPool<typeof import("./load-tables.tasks.ts")>(
       stdio: ["ignore", "inherit", "inherit"],
     });
   },
-  { workers: 3 },
+  { workers: 3, abilities: [streaming()] },
 );
 
 // A worker is started when it is needed; started beforehand, it is not in the time that is taken below.

@@ -9,6 +9,7 @@
  * See: https://bun.com/docs/runtime/child-process
  * Answers: S13, S20
  */
+import { streaming } from "@triathlon/core/abilities/stream";
 import { type Channel, ProcessPool } from "./process-pool.ts";
 
 // The pool calls this whenever it needs another worker.
@@ -21,7 +22,10 @@ function startWorker(channel: Channel): Bun.Subprocess {
 
 // The pool may have ten.
 {
-  await using pool = new ProcessPool<typeof import("./scoped-pool.tasks.ts")>(startWorker, { workers: 10 });
+  await using pool = new ProcessPool<typeof import("./scoped-pool.tasks.ts")>(startWorker, {
+    workers: 10,
+    abilities: [streaming()],
+  });
 
   // Nothing here awaits the three tasks. The end of the block does.
   const pairs: [string, string][] = [
@@ -35,7 +39,9 @@ console.log(`the block is left, asked for 10 workers, started ${started}`);
 
 // Leaving by an error closes the pool as well, before the error is heard outside.
 try {
-  await using pool = new ProcessPool<typeof import("./scoped-pool.tasks.ts")>(startWorker);
+  await using pool = new ProcessPool<typeof import("./scoped-pool.tasks.ts")>(startWorker, {
+    abilities: [streaming()],
+  });
   void pool.submit("ioBound", ["d", "d"], { onItem: console.log });
   throw new Error("something else went wrong");
 } catch (error) {

@@ -9,6 +9,7 @@
  * See: https://bun.com/docs/runtime/child-process
  * Answers: S12
  */
+import { streaming } from "@triathlon/core/abilities/stream";
 import { ProcessPool } from "./process-pool.ts";
 
 const UNIT = Number(process.env["UNIT_MS"] ?? 20);
@@ -21,7 +22,7 @@ await using pool = new ProcessPool<typeof import("./two-waves.tasks.ts")>(
       stdio: ["ignore", "inherit", "inherit"],
     });
   },
-  { workers: 5 },
+  { workers: 5, abilities: [streaming()] },
 );
 // Workers are started when a call needs them. Here all are wanted before the clock starts.
 await pool.prewarm();

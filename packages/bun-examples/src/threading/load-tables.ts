@@ -9,6 +9,7 @@
  * See: https://bun.com/docs/runtime/workers
  * Answers: S1, S16, S17, S19, S23
  */
+import { streaming } from "@triathlon/core/abilities/stream";
 import { ThreadPool } from "./thread-pool.ts";
 
 /** Milliseconds that a unit takes. */
@@ -22,7 +23,7 @@ const tables = [
 // Three workers, as three of them block at the same time. By default there is one a core, and table C might wait in line.
 await using pool = new ThreadPool<typeof import("./load-tables.tasks.ts")>(
   () => new Worker(new URL("./load-tables.worker.ts", import.meta.url)),
-  { workers: 3 },
+  { workers: 3, abilities: [streaming()] },
 );
 
 // A worker is started when it is needed; started beforehand, it is not in the time that is taken below.

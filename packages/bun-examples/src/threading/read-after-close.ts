@@ -9,6 +9,7 @@
  * See: https://bun.com/docs/runtime/workers
  * Answers: S9
  */
+import { streaming } from "@triathlon/core/abilities/stream";
 import { ThreadPool } from "./thread-pool.ts";
 
 // What `submit` returns is the future: a promise.
@@ -17,7 +18,7 @@ const units = { a: 2, b: 1, c: 3 };
 {
   await using pool = new ThreadPool<typeof import("./read-after-close.tasks.ts")>(
     () => new Worker(new URL("./read-after-close.worker.ts", import.meta.url)),
-    { workers: 3 },
+    { workers: 3, abilities: [streaming()] },
   );
   for (const [argument, wait] of Object.entries(units)) {
     futures.push(pool.submit("ioBound", [argument, wait], { onItem: console.log }));

@@ -1,10 +1,13 @@
 /** `triathlon add ITEM…`: copies items into folders of the caller's. Nothing is run, nothing is downloaded. */
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
 import type { Environment } from "../environment.ts";
-import { type FileChange, finishInterrupted, placeFiles } from "../files/place-files.ts";
+import { type FileChange, nearestFolder, placeFiles } from "../files/place-files.ts";
 import { placeInside, refuseNoFolder } from "../files/safe-path.ts";
+import { leftIn, removeLeft } from "../files/stage.ts";
+import { textOf } from "../files/text.ts";
 import { folderName, type Item } from "../items/item.ts";
+import { RECORD } from "../items/record.ts";
 import { Refusal } from "../refusal.ts";
 import { showDiff } from "../show-diff.ts";
 import { UsageError } from "../usage-error.ts";
@@ -35,11 +38,15 @@ export function add(environment: Environment, names: readonly string[], options:
   const items = [...new Set(names.map((name) => catalogue.find(name)))];
   const copies = items.map((item) => planCopy(environment, item, options));
   refuseSharedFolders(copies);
-  if (!options.dryRun) for (const { target } of copies) finishInterrupted(target);
   if (!options.overwrite) refuseExisting(copies);
   for (const { item, target, changes } of copies) {
     const shown = relative(folder, target) || ".";
-    if (!options.dryRun) placeFiles(target, changes);
+    const left = new Set([target, dirname(target)].map(nearestFolder).filter((place) => leftIn(place).length > 0));
+    for (const place of left) print(`A command was interrupted in ${relative(folder, place) || "."}.\n`);
+    if (!options.dryRun) {
+      placeFiles(target, changes);
+      for (const place of left) removeLeft(place);
+    }
     print(`${options.dryRun ? "Would add" : "Added"} ${item.name} ${item.version} to ${shown}\n`);
     for (const { path } of changes) print(`  ${join(shown, path)}\n`);
     print(`\nRun it:   ${inFolder(item.run, shown)}\n`);
@@ -51,7 +58,7 @@ export function add(environment: Environment, names: readonly string[], options:
 interface PlannedCopy {
   item: Item;
   target: string;
-  changes: FileChange[];
+  changes: (FileChange & { bytes: Buffer })[];
 }
 
 function planCopy({ catalogue, folder }: Environment, item: Item, options: AddOptions): PlannedCopy {
@@ -59,9 +66,11 @@ function planCopy({ catalogue, folder }: Environment, item: Item, options: AddOp
   refuseNoFolder(target);
   const files = item.files.filter(({ test }) => options.test !== false || !test);
   const changes = files.map(({ path }) => {
-    placeInside(target, path);
-    return { path, bytes: catalogue.read(item, path) };
+    const place = placeInside(target, path);
+    return { path, bytes: catalogue.read(item, path), was: existsSync(place) ? readFileSync(place) : null };
   });
+  // The record last: a copy has it when all else is there.
+  changes.sort((a, b) => Number(a.path === RECORD) - Number(b.path === RECORD));
   return { item, target, changes };
 }
 
@@ -77,13 +86,11 @@ function refuseSharedFolders(copies: readonly PlannedCopy[]): void {
 }
 
 function refuseExisting(copies: readonly PlannedCopy[]): void {
-  const existing = copies.flatMap(({ target, changes }) =>
-    changes.flatMap(({ path, bytes }) => {
-      const place = join(target, path);
-      if (!existsSync(place) || !statSync(place).isFile()) return [];
-      return [difference(place, readFileSync(place, "utf8"), String(bytes))];
-    }),
-  );
+  const existing = copies.flatMap(({ target, changes }) => {
+    const there = changes.flatMap(({ path, bytes, was }) => (was ? [difference(join(target, path), was, bytes)] : []));
+    // What an interrupted command brought is no obstacle.
+    return there.length > 0 && leftIn(target).length > 0 ? there.filter((difference) => difference !== "") : there;
+  });
   if (existing.length === 0) return;
   const same = existing.filter((difference) => difference === "").length;
   throw new Refusal(
@@ -91,10 +98,11 @@ function refuseExisting(copies: readonly PlannedCopy[]): void {
   );
 }
 
-/** The record is not for reading. */
-function difference(place: string, mine: string, theirs: string): string {
-  if (place.endsWith(".json")) return mine === theirs ? "" : `${place}: differs\n`;
-  return showDiff(place, { name: "yours", text: mine }, { name: "the item's", text: theirs });
+/** The record is not for reading, nor is what is no text. */
+function difference(place: string, mine: Uint8Array, theirs: Buffer): string {
+  const text = place.endsWith(".json") ? undefined : textOf(mine);
+  if (text === undefined) return theirs.equals(mine) ? "" : `${place}: differs\n`;
+  return showDiff(place, { name: "yours", text }, { name: "the item's", text: theirs.toString() });
 }
 
 /** The command as it is typed where `add` was: its program's path leads into the copy. */

@@ -1,34 +1,47 @@
-/** `triathlon diff [ITEM]`: what was changed in copies, and what an update would bring. */
+/** `triathlon diff [DIR | ITEM]`: what was changed in copies, and what an update would bring. */
 import { compareCopy, type ComparedFile, isChanged, isNewer } from "../copies/compare.ts";
-import { findCopies } from "../copies/find-copies.ts";
+import { type Copy, eachCopy, findCopies } from "../copies/find-copies.ts";
 import type { Environment } from "../environment.ts";
+import { leftIn } from "../files/stage.ts";
 import { splitHeader } from "../items/header.ts";
 import { showDiff } from "../show-diff.ts";
 
 /**
  * Headers are left out. The exit code is 1 where there is a difference.
  *
- * @param name an item or a copy's folder; all copies below the folder where it is left out
- * @throws {UsageError} for an unknown item
- * @throws {Refusal} when there is no copy
+ * @param name a folder or an item; all copies below the folder of the call where it is left out
+ * @throws {UsageError} for a name that is neither
+ * @throws {Refusal} when there is no copy; at the end, when one could not be read
  */
-export function diff({ folder, catalogue, print, fail }: Environment, name: string | undefined): void {
-  for (const copy of findCopies(folder, catalogue, name)) {
-    const item = catalogue.find(copy.record.item);
-    const files = compareCopy(copy, item, catalogue);
-    const yours = files.filter(isChanged);
-    const newer = files.filter(isNewer);
-    const gone = files.filter(({ mine, base }) => mine === undefined && base !== undefined).length;
-    print(`${item.name} in ${copy.shown}, from ${copy.record.version} (${copy.record.commit}): `);
-    print(
-      `${yours.length} changed by you, ${gone} not there, ${newer.length} changed by ${item.version} (${item.commit})\n`,
-    );
-    for (const file of yours) print(changesOf(file, "as it came", "yours", splitHeader(file.mine ?? "").body));
-    for (const file of newer) print(changesOf(file, "as it came", "the item's", splitHeader(file.theirs ?? "").body));
-    if (yours.length + newer.length > 0) fail();
-  }
+export function diff(environment: Environment, name: string | undefined): void {
+  const { folder, catalogue } = environment;
+  eachCopy(environment, findCopies(folder, catalogue, name), (copy) => diffCopy(environment, copy));
 }
 
-function changesOf({ path, base }: ComparedFile, from: string, to: string, text: string): string {
-  return showDiff(path, { name: from, text: base?.body ?? "" }, { name: to, text: text.replaceAll("\r\n", "\n") });
+function diffCopy({ catalogue, print, fail }: Environment, copy: Copy): void {
+  const item = catalogue.find(copy.record.item);
+  const files = compareCopy(copy, item, catalogue);
+  const yours = files.filter(isChanged);
+  const newer = files.filter(isNewer);
+  const gone = files.filter(({ bytes, base }) => bytes === undefined && base !== undefined).length;
+  print(`${item.name} in ${copy.shown}, from ${copy.record.version} (${copy.record.commit}): `);
+  print(
+    `${yours.length} changed by you, ${gone} not there, ${newer.length} changed by ${item.version} (${item.commit})\n`,
+  );
+  if (leftIn(copy.folder).length > 0) print("An update was interrupted: update again.\n");
+  const until = performance.now() + PATIENCE_MS;
+  for (const file of yours) {
+    if (file.mine === undefined) print(`${file.path}: not UTF-8 text, and not shown\n`);
+    else print(changesOf(file, "yours", splitHeader(file.mine).body, until));
+  }
+  for (const file of newer) print(changesOf(file, "the item's", splitHeader(file.theirs ?? "").body, until));
+  if (yours.length + newer.length > 0) fail();
+}
+
+/** Of one copy. */
+const PATIENCE_MS = 2_000;
+
+function changesOf({ path, base }: ComparedFile, to: string, text: string, until: number): string {
+  const came = { name: "as it came", text: base?.body ?? "" };
+  return showDiff(path, came, { name: to, text: text.replaceAll("\r\n", "\n") }, until);
 }

@@ -1,5 +1,6 @@
-/** `triathlon doctor`: what in a project would keep a copy from running. It reads files, and asks runtimes for their version. */
+/** `triathlon doctor [DIR]`: what in a project would keep a copy from running. It reads files, and asks runtimes for their version. */
 import process from "node:process";
+import { folderTold } from "../copies/find-copies.ts";
 import { checkBundlers } from "../doctor/bundlers.ts";
 import { checkCompilers } from "../doctor/compilers.ts";
 import { checkCopies, checkDependencyCopies } from "../doctor/copies.ts";
@@ -13,12 +14,19 @@ import { checkVersions } from "../doctor/versions.ts";
 import type { Environment } from "../environment.ts";
 import type { Catalogue } from "../items/catalogue.ts";
 
-/** The exit code is 1 where there is a problem. */
+/**
+ * The exit code is 1 where there is a problem.
+ *
+ * @param told the project's folder; the one the command was called in where it is left out
+ * @throws {UsageError} when it is no folder
+ */
 export function doctor(
   { folder, catalogue, print, fail }: Environment,
+  told: string | undefined,
   environment: NodeJS.ProcessEnv = process.env,
 ): void {
-  const findings = examine(folder, catalogue, environment);
+  const project = told === undefined ? folder : folderTold(folder, told, "examine");
+  const findings = examine(project, catalogue, environment, folder);
   for (const { level, text, next } of findings) {
     print(`${level.padEnd(9)}${text}\n`);
     if (next !== undefined) print(`${"".padEnd(9)}-> ${next}\n`);
@@ -28,9 +36,18 @@ export function doctor(
   if (problems > 0) fail();
 }
 
-/** Everything that the doctor has to say of a folder. */
-export function examine(folder: string, catalogue: Catalogue, environment: NodeJS.ProcessEnv): Finding[] {
-  const project = readProject(folder, catalogue, environment);
+/**
+ * Everything that the doctor has to say of a folder.
+ *
+ * @param from where it was called, which is where the names of copies are seen from
+ */
+export function examine(
+  folder: string,
+  catalogue: Catalogue,
+  environment: NodeJS.ProcessEnv,
+  from = folder,
+): Finding[] {
+  const project = readProject(folder, catalogue, environment, from);
   const minimum = new Map(
     catalogue.items.map(({ runtime, minimumRuntime }) => [runtime, minimumRuntime.split(">=")[1] ?? ""]),
   );

@@ -1,8 +1,9 @@
-/** `triathlon update [ITEM]`: brings copies to the version of this package, and keeps what was changed in them. */
+/** `triathlon update [DIR | ITEM]`: brings copies to the version of this package, and keeps what was changed in them. */
 import type { Environment } from "../environment.ts";
-import { finishInterrupted, placeFiles } from "../files/place-files.ts";
+import { placeFiles } from "../files/place-files.ts";
+import { leftIn, lockFolder, removeLeft, type Stage } from "../files/stage.ts";
 import { compareCopy } from "../copies/compare.ts";
-import { type Copy, findCopies } from "../copies/find-copies.ts";
+import { type Copy, eachCopy, findCopies } from "../copies/find-copies.ts";
 import { mergeCopy } from "../copies/merge-copy.ts";
 import type { Item } from "../items/item.ts";
 import { RECORD } from "../items/record.ts";
@@ -15,36 +16,49 @@ export interface UpdateOptions {
 /**
  * Conflicts are left in the files, between markers; then the exit code is 1.
  *
- * @param name an item or a copy's folder; all copies below the folder where it is left out
- * @throws {UsageError} for an unknown item
- * @throws {Refusal} when there is no copy, or one cannot be updated; then none is
+ * @param name a folder or an item; all copies below the folder of the call where it is left out
+ * @throws {UsageError} for a name that is neither
+ * @throws {Refusal} when there is no copy; at the end, when one could not be updated, which was left as it is
  */
-export function update(environment: Environment, name: string | undefined, { dryRun }: UpdateOptions): void {
-  const { folder, catalogue, print, fail } = environment;
-  const copies = findCopies(folder, catalogue, name);
-  if (!dryRun) for (const copy of copies) finishInterrupted(copy.folder);
-  const planned = copies.map((copy) => {
-    const item = catalogue.find(copy.record.item);
-    refuseOlder(copy, item);
-    const names = { shown: copy.shown, from: label(copy.record), to: label(item) };
-    return { copy, item, names, merged: mergeCopy(compareCopy(copy, item, catalogue), names) };
+export function update(environment: Environment, name: string | undefined, options: UpdateOptions): void {
+  const { folder, catalogue } = environment;
+  eachCopy(environment, findCopies(folder, catalogue, name), (copy) => {
+    const lock = options.dryRun ? undefined : lockFolder(copy.folder);
+    try {
+      updateCopy(environment, copy, lock);
+    } finally {
+      lock?.close();
+    }
   });
-  for (const {
-    copy,
-    item,
-    names: { from, to },
-    merged,
-  } of planned) {
-    const changes = [...merged.changes, { path: RECORD, bytes: catalogue.read(item, RECORD) }];
-    if (!dryRun) placeFiles(copy.folder, changes);
-    print(
-      `${dryRun ? "Would update" : "Updated"} ${item.name} in ${copy.shown}: ${from === to ? `${to}, as it was` : `${from} to ${to}`}\n`,
-    );
-    for (const note of merged.notes) print(`  ${note}\n`);
-    if (merged.conflicts.length === 0) continue;
-    print(`Decide what stands between <<<<<<< and >>>>>>> in: ${merged.conflicts.join(", ")}\n`);
-    fail();
+}
+
+/** @param lock without one, it is only said what would be done */
+function updateCopy({ catalogue, print, fail }: Environment, copy: Copy, lock: Stage | undefined): void {
+  const item = catalogue.find(copy.record.item);
+  refuseOlder(copy, item);
+  const [from, to] = [label(copy.record), label(item)];
+  const names = { item: item.name, folder: copy.folder, shown: copy.shown, from, to };
+  const merged = mergeCopy(compareCopy(copy, item, catalogue), names);
+  if (leftIn(copy.folder).length > 0) {
+    print(`An update of ${copy.shown} was interrupted: this one goes on from the files as they are.\n`);
   }
+  if (lock) {
+    // The record last: until it is there, the update is not done.
+    placeFiles(copy.folder, [...merged.changes, { path: RECORD, bytes: catalogue.read(item, RECORD) }], lock);
+    removeLeft(copy.folder);
+  }
+  print(
+    `${lock ? "Updated" : "Would update"} ${item.name} in ${copy.shown}: ${from === to ? `${to}, as it was` : `${from} to ${to}`}\n`,
+  );
+  for (const note of merged.notes) print(`  ${note}\n`);
+  for (const text of merged.diffs) print(text);
+  if (merged.left.length > 0) {
+    print(`Bring what the item changed yourself ("triathlon view ${item.name}") into: ${merged.left.join(", ")}\n`);
+  }
+  if (merged.conflicts.length > 0) {
+    print(`Decide what stands between <<<<<<< and >>>>>>> in: ${merged.conflicts.join(", ")}\n`);
+  }
+  if (merged.left.length + merged.conflicts.length > 0) fail();
 }
 
 const label = ({ version, commit }: { version: string; commit: string }): string => `${version} (${commit})`;

@@ -1,6 +1,6 @@
 /** One file of a copy: as it came (base), as it is (mine), and as the item of this package has it (theirs). */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readInside } from "../files/read-file.ts";
+import { textOf } from "../files/text.ts";
 import type { Catalogue } from "../items/catalogue.ts";
 import { splitHeader } from "../items/header.ts";
 import type { Item } from "../items/item.ts";
@@ -12,28 +12,44 @@ export interface ComparedFile {
   test: boolean;
   /** Undefined where it did not come with the copy. */
   base: RecordedFile | undefined;
-  /** Its whole text. Undefined where it is not there: it was taken away, or left out. */
+  /** As it is. Undefined where it is not there: it was taken away, or left out. */
+  bytes: Uint8Array | undefined;
+  /** Its whole text, without a byte order mark. Undefined where it is not there, or no UTF-8. */
   mine: string | undefined;
   /** Its whole text. Undefined where the item has it no more. */
   theirs: string | undefined;
 }
 
-/** All files that the copy came with or the item has now, except the record. */
+/**
+ * All files that the copy came with or the item has now, except the record.
+ *
+ * @throws {Refusal} when one of the copy is a link, no file, or too large
+ */
 export function compareCopy({ folder, record }: Copy, item: Item, catalogue: Catalogue): ComparedFile[] {
   const theirs = new Map(item.files.map((file) => [file.path, file]));
   const paths = [...new Set([...record.files.keys(), ...theirs.keys()])].filter((path) => path !== RECORD).sort();
-  return paths.map((path) => ({
-    path,
-    test: theirs.get(path)?.test ?? path.includes(".test."),
-    base: record.files.get(path),
-    mine: existsSync(join(folder, path)) ? readFileSync(join(folder, path), "utf8") : undefined,
-    theirs: theirs.has(path) ? catalogue.read(item, path).toString() : undefined,
-  }));
+  return paths.map((path) => {
+    const bytes = readInside(folder, path);
+    const mine = bytes && textOf(bytes);
+    const newer = theirs.has(path) ? catalogue.read(item, path).toString() : undefined;
+    const base = newer !== undefined && hasHeaderOf(newer, mine) ? recordOf(newer) : record.files.get(path);
+    return { path, test: theirs.get(path)?.test ?? path.includes(".test."), base, bytes, mine, theirs: newer };
+  });
 }
 
-/** Whether a file's body is as it came, line ends aside. */
-export const isChanged = ({ base, mine }: ComparedFile): boolean =>
-  mine !== undefined && base !== undefined && plain(splitHeader(mine).body) !== base.body;
+/** Then it came from there, though the record says otherwise: an update was interrupted before it wrote that. */
+const hasHeaderOf = (theirs: string, mine = ""): boolean => {
+  const { header } = splitHeader(theirs);
+  return header !== "" && plain(splitHeader(mine).header) === header;
+};
+
+/** Whether a file's body is as it came, line ends aside. What is no text came from nobody else. */
+export const isChanged = ({ base, bytes, mine }: ComparedFile): boolean =>
+  bytes !== undefined && base !== undefined && (mine === undefined || plain(splitHeader(mine).body) !== base.body);
+
+/** Whether its header was changed, and not merely taken away. */
+export const hasOwnHeader = (file: ComparedFile): boolean =>
+  !keepsHeader(file) && splitHeader(file.mine ?? "").header !== "";
 
 /** Whether the item's file has another body than the copy came with. */
 export const isNewer = ({ base, theirs }: ComparedFile): boolean =>

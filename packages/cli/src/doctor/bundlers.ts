@@ -1,7 +1,7 @@
 /** Bundlers: whether a worker's module comes along, and what else they do to a copy. */
-import { readFileSync } from "node:fs";
+import { saysAfter } from "./command-lines.ts";
 import { type Finding, named, note, problem } from "./finding.ts";
-import { hasCopy, type Project, traceOf, type Traces, upwards } from "./project.ts";
+import { hasCopy, type Project, traceOf, type Traces, upwards, versionIn } from "./project.ts";
 
 const OWN_ENTRY = "give tasks.worker.ts as an entry of its own, and name its output in new URL(…)";
 const BUNDLED = ["node", "bun"];
@@ -58,7 +58,8 @@ function vite(project: Project): Finding[] {
   const where = traceOf(project, VITE);
   if (where === undefined || !hasCopy(project, BUNDLED, "anything")) return [];
   const config = configOf(project, VITE);
-  const forServers = /\bssr\b/.test(config) || project.commands.some(({ text }) => /\bvite build\b.*--ssr/.test(text));
+  const forServers =
+    /\bssr\b/.test(config) || project.commands.some(({ text }) => saysAfter(text, /\bvite build\b/, /--ssr/));
   const findings: Finding[] = [];
   if (hasCopy(project, BUNDLED, "workers")) {
     const text = "Vite follows new Worker(new URL(…, import.meta.url)) in code for browsers, not for servers";
@@ -85,8 +86,6 @@ const configOf = ({ read }: Project, { files }: Traces): string => files.map((fi
 /** Of what is installed, else of what is wanted; infinite where neither says it. */
 function viteMajor({ folder, manifest }: Project): number {
   const installed = upwards(folder, "node_modules/vite/package.json");
-  const version = installed
-    ? (JSON.parse(readFileSync(installed, "utf8")) as { version: string }).version
-    : manifest?.dependencies["vite"];
+  const version = installed === undefined ? manifest?.dependencies["vite"] : versionIn(installed);
   return Number(/\d+/.exec(version ?? "")?.[0] ?? Infinity);
 }

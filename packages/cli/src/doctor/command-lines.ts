@@ -10,6 +10,12 @@ export interface CommandLine {
 /** Files whose lines are commands, or hold them. */
 const FILES = ["deno.json", "deno.jsonc", "Makefile", "justfile", "Dockerfile"];
 
+/** Whether a command has one thing and, after it, the other; in the time of reading it once, however long it is. */
+export function saysAfter(command: string, first: RegExp, then: RegExp): boolean {
+  const at = command.search(first);
+  return at >= 0 && then.test(command.slice(at));
+}
+
 /** Scripts of package.json, tasks of deno.json, and lines of files for make, just and docker. */
 export function readCommands(
   manifest: Manifest | undefined,

@@ -1,12 +1,14 @@
 /** Commands that make a program of its own: `bun build --compile` and `deno compile`. */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import type { Copy } from "../copies/find-copies.ts";
+import { readInside } from "../files/read-file.ts";
+import { Refusal } from "../refusal.ts";
+import { saysAfter } from "./command-lines.ts";
 import { type Finding, named, note, problem } from "./finding.ts";
 import { hasCopy, type Project } from "./project.ts";
 
 export function checkCompilers(project: Project): Finding[] {
   return project.commands.flatMap(({ where, text }) => [
-    ...(/\bbun build\b.*--compile\b/.test(text) ? bunBuild(project, where, text) : []),
+    ...(saysAfter(text, /\bbun build\b/, /--compile\b/) ? bunBuild(project, where, text) : []),
     ...(/\bdeno compile\b/.test(text) ? denoCompile(project, where, text) : []),
   ]);
 }
@@ -29,12 +31,17 @@ function bunBuild(project: Project, where: string, command: string): Finding[] {
 
 /** Every process pool's `main.ts` asks what it was started for. */
 function isItsOwnWorker({ copies }: Project): boolean {
-  const mains = copies
-    .filter(({ copy }) => copy.record.item === "bun/process-pool")
-    .map(({ copy }) => join(copy.folder, "main.ts"));
-  return (
-    mains.length > 0 && mains.every((path) => existsSync(path) && /process\.argv/.test(readFileSync(path, "utf8")))
-  );
+  const pools = copies.filter(({ copy }) => copy.record.item === "bun/process-pool");
+  return pools.length > 0 && pools.every(({ copy }) => /process\.argv/.test(mainOf(copy)));
+}
+
+function mainOf({ folder }: Copy): string {
+  try {
+    return readInside(folder, "main.ts")?.toString() ?? "";
+  } catch (error) {
+    if (error instanceof Refusal) return "";
+    throw error;
+  }
 }
 
 function denoCompile(project: Project, where: string, command: string): Finding[] {

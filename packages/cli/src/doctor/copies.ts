@@ -1,26 +1,47 @@
 /** In which state copies are, and whether they lie where they can run. */
-import { compareCopy, isChanged } from "../copies/compare.ts";
+import { compareCopy, type ComparedFile, isChanged } from "../copies/compare.ts";
 import type { Catalogue } from "../items/catalogue.ts";
+import { leftIn } from "../files/stage.ts";
 import { hasConflictMarkers } from "../merge/merge-text.ts";
+import { Refusal } from "../refusal.ts";
 import { type Finding, named, note, ok, problem } from "./finding.ts";
 import type { Project } from "./project.ts";
 
-export function checkCopies({ copies }: Project, catalogue: Catalogue): Finding[] {
-  return copies.map(({ copy, item }) => {
-    const { shown, record } = copy;
-    if (!item) return note(`${shown}: ${record.item} is no longer an item`, "it is yours: go on without updates");
-    const files = compareCopy(copy, item, catalogue);
-    const undecided = files.filter(({ mine }) => mine !== undefined && hasConflictMarkers(mine));
-    if (undecided.length > 0) {
-      const paths = undecided.map(({ path }) => path).join(", ");
-      return problem(`${shown}: conflict markers in ${paths}`, "decide what stands between them");
-    }
-    const changed = files.filter(isChanged).length;
-    const state = `${shown}: ${record.item} ${record.version}, ${changed} of its files changed by you`;
-    return record.commit === item.commit && record.version === item.version
-      ? ok(state)
-      : note(`${state}; this package has ${item.version} (${item.commit})`, "triathlon update");
-  });
+export function checkCopies({ copies, damaged, closed }: Project, catalogue: Catalogue): Finding[] {
+  return [
+    ...copies.map((copy) => checkCopy(copy, catalogue)),
+    ...damaged.map(asProblem),
+    ...closed.map((place) => note(`${place}: not looked into, as it may not be read`)),
+  ];
+}
+
+function checkCopy({ copy, item }: Project["copies"][number], catalogue: Catalogue): Finding {
+  const { shown, record } = copy;
+  if (!item) return note(`${shown}: ${record.item} is no longer an item`, "it is yours: go on without updates");
+  if (leftIn(copy.folder).length > 0) return problem(`${shown}: an update was interrupted`, "triathlon update");
+  let files: ComparedFile[];
+  try {
+    files = compareCopy(copy, item, catalogue);
+  } catch (error) {
+    if (error instanceof Refusal) return asProblem(error);
+    throw error;
+  }
+  const undecided = files.filter(({ mine }) => mine !== undefined && hasConflictMarkers(mine));
+  if (undecided.length > 0) {
+    const paths = undecided.map(({ path }) => path).join(", ");
+    return problem(`${shown}: conflict markers in ${paths}`, "decide what stands between them");
+  }
+  const changed = files.filter(isChanged).length;
+  const state = `${shown}: ${record.item} ${record.version}, ${changed} of its files changed by you`;
+  return record.commit === item.commit && record.version === item.version
+    ? ok(state)
+    : note(`${state}; this package has ${item.version} (${item.commit})`, "triathlon update");
+}
+
+/** What a sentence asks for stands after its last colon. */
+function asProblem({ message }: Refusal): Finding {
+  const at = message.lastIndexOf(": ");
+  return problem(message.slice(0, at), message.slice(at + 2));
 }
 
 /** Node strips no types from files below `node_modules`. */

@@ -1,28 +1,33 @@
 /** A project as the doctor sees it: read once, from files alone. */
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { getTsconfig } from "get-tsconfig";
-import { type Copy, copiesBelow, copiesInDependencies } from "../copies/find-copies.ts";
+import { type Copy, copiesBelow, copiesInDependencies, type Found } from "../copies/find-copies.ts";
+import { readBounded } from "../files/read-file.ts";
 import type { Catalogue } from "../items/catalogue.ts";
 import type { Item } from "../items/item.ts";
+import { onOneLine } from "../printable.ts";
 import { Refusal } from "../refusal.ts";
 import { type CommandLine, readCommands } from "./command-lines.ts";
+import { type CompilerOptions, readTsconfig } from "./read-tsconfig.ts";
+import { isRuntime, type Runtime } from "./runtimes.ts";
 
 export interface Project {
   folder: string;
   /** Copies in the folder and below it, with the item each is of; undefined where this package has it no more. */
   copies: { copy: Copy; item: Item | undefined }[];
+  damaged: Found["damaged"];
+  closed: Found["closed"];
   /** Copies that came with packages in `node_modules`. */
   dependencyCopies: Copy[];
   /** Of the runtimes of the copies; all where there are none yet. */
-  runtimes: string[];
+  runtimes: Runtime[];
   manifest: Manifest | undefined;
   /** What people type here, as far as files say it. */
   commands: CommandLine[];
   /** The nearest `tsconfig.json`, with what it extends. */
   tsconfig: { path: string; options: CompilerOptions } | undefined;
   environment: Record<string, string | undefined>;
-  /** The text of a file in the folder; undefined where it is not there. */
+  /** The text of a file in the folder; undefined where it is not there, or cannot be read. */
   read: (file: string) => string | undefined;
 }
 
@@ -34,23 +39,28 @@ export interface Manifest {
   dependencies: Record<string, string>;
 }
 
-export type CompilerOptions = NonNullable<NonNullable<ReturnType<typeof getTsconfig>>["config"]["compilerOptions"]>;
-
-/** @throws {Refusal} when a file of the project cannot be read as what it is */
-export function readProject(folder: string, catalogue: Catalogue, environment: Project["environment"]): Project {
-  const found = copiesBelow(folder);
-  const copies = found.map((copy) => ({ copy, item: catalogue.items.find(({ name }) => name === copy.record.item) }));
-  const used = [...new Set(found.map(({ record }) => record.item.split("/")[0] ?? ""))];
+/**
+ * @param from where the doctor was called
+ * @throws {Refusal} when a file of the project cannot be read as what it is
+ */
+export function readProject(
+  folder: string,
+  catalogue: Catalogue,
+  environment: Project["environment"],
+  from = folder,
+): Project {
+  const { copies, damaged, closed } = copiesBelow(folder, from);
+  const used = [...new Set(copies.map(({ record }) => record.item.split("/")[0] ?? ""))].filter(isRuntime);
   const manifest = readManifest(folder);
-  const read = (file: string): string | undefined =>
-    statSync(join(folder, file), { throwIfNoEntry: false })?.isFile()
-      ? readFileSync(join(folder, file), "utf8")
-      : undefined;
+  const read = (file: string): string | undefined => readIfPossible(join(folder, file));
   return {
     folder,
-    copies,
+    copies: copies.map((copy) => ({ copy, item: catalogue.items.find(({ name }) => name === copy.record.item) })),
+    damaged,
+    closed,
     dependencyCopies: copiesInDependencies(folder),
-    runtimes: used.length > 0 ? used : [...new Set(catalogue.items.map(({ runtime }) => runtime))].sort(),
+    runtimes:
+      used.length > 0 ? used : [...new Set(catalogue.items.map(({ runtime }) => runtime))].filter(isRuntime).sort(),
     manifest,
     commands: readCommands(manifest, read),
     tsconfig: readTsconfig(folder),
@@ -62,26 +72,48 @@ export function readProject(folder: string, catalogue: Catalogue, environment: P
 function readManifest(folder: string): Manifest | undefined {
   const path = upwards(folder, "package.json");
   if (path === undefined) return undefined;
-  const text = readFileSync(path, "utf8");
-  let read: { type?: string; scripts?: Record<string, string> } & Record<string, Record<string, string>>;
-  try {
-    read = JSON.parse(text);
-  } catch (error) {
-    throw new Refusal(`Cannot examine the project: wanted JSON in "${path}", found something else: ${String(error)}`);
+  const read = objectIn(parsed(readBounded(path) ?? ""));
+  if (!read) {
+    throw new Refusal(
+      `Cannot examine the project: wanted a JSON object in "${onOneLine(path)}", found something else: mend that file`,
+    );
   }
   const kinds = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
-  const dependencies = Object.assign({}, ...kinds.map((kind) => read[kind] ?? {})) as Record<string, string>;
-  return { path, type: read.type, scripts: read.scripts ?? {}, dependencies };
+  const dependencies = Object.assign({}, ...kinds.map((kind) => textsIn(read[kind]))) as Record<string, string>;
+  const type = typeof read["type"] === "string" ? read["type"] : undefined;
+  return { path: onOneLine(path), type, scripts: textsIn(read["scripts"]), dependencies };
 }
 
-function readTsconfig(folder: string): Project["tsconfig"] {
+/** The version that a package's own manifest says; undefined where that cannot be read. */
+export function versionIn(manifest: string): string | undefined {
+  const version = objectIn(parsed(readIfPossible(manifest) ?? ""))?.["version"];
+  return typeof version === "string" ? version : undefined;
+}
+
+function readIfPossible(place: string): string | undefined {
   try {
-    const found = getTsconfig(folder);
-    return found ? { path: found.path, options: found.config.compilerOptions ?? {} } : undefined;
+    return readBounded(place);
   } catch (error) {
-    throw new Refusal(`Cannot examine the project: wanted a readable tsconfig.json: ${String(error)}`);
+    if (error instanceof Refusal) return undefined;
+    throw error;
   }
 }
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const objectIn = (value: unknown): Record<string, unknown> | undefined =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+
+const textsIn = (value: unknown): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(objectIn(value) ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 
 /** The file in the folder or in the nearest one above it that has it. */
 export function upwards(folder: string, file: string): string | undefined {

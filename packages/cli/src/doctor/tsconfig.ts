@@ -1,8 +1,8 @@
 /** The traps in a tsconfig.json: what would keep tsc from accepting a copy, or from emitting one that runs. */
-import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Finding, named, note, ok, problem } from "./finding.ts";
-import { type CompilerOptions, hasCopy, type Project, upwards } from "./project.ts";
+import { hasCopy, type Project, upwards, versionIn } from "./project.ts";
+import type { CompilerOptions } from "./read-tsconfig.ts";
 
 /** Without `import.meta`, or without `await` at the top of a module. */
 const OLD_MODULES = ["none", "commonjs", "amd", "umd", "system", "es6", "es2015", "es2020"];
@@ -82,7 +82,7 @@ function types({ types, lib }: CompilerOptions, runtimes: string[], folder: stri
 function typescriptMajor(folder: string): number {
   const place = upwards(folder, "node_modules/typescript/package.json");
   if (place === undefined) return 7;
-  return Number.parseInt((JSON.parse(readFileSync(place, "utf8")) as { version: string }).version, 10);
+  return Number.parseInt(versionIn(place) ?? "7", 10);
 }
 
 function declarations({ isolatedDeclarations }: CompilerOptions): Finding[] {

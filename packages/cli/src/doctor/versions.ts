@@ -1,20 +1,23 @@
 /** Whether the runtimes are there, and new enough. */
-import { execFileSync } from "node:child_process";
+import process from "node:process";
 import { type Finding, ok, note, problem } from "./finding.ts";
 import type { Project } from "./project.ts";
+import { askVersion, findRuntime, isRuntime } from "./runtimes.ts";
 
 /** @param ask gives what a program prints of its version; throws when it cannot be run */
 export function checkVersions(project: Project, minimum: ReadonlyMap<string, string>, ask = askVersion): Finding[] {
-  return project.runtimes.map((runtime) => {
+  const path = process.env["PATH"] ?? "";
+  return project.runtimes.filter(isRuntime).map((runtime) => {
     const wanted = minimum.get(runtime) ?? "0.0.0";
     const next = `install ${runtime} ${wanted} or newer`;
-    if (!mayRun(runtime)) {
+    const program = findRuntime(runtime, path, project.folder);
+    if (program !== undefined && !mayRun(program)) {
       const text = `${runtime}: wanted ${wanted} or newer, not asked: Deno may not run it`;
       return note(text, "grant --allow-run to have it asked");
     }
     let found: string | undefined;
     try {
-      found = /\d+\.\d+\.\d+/.exec(ask(runtime))?.[0];
+      found = program === undefined ? undefined : /\d+\.\d+\.\d+/.exec(ask(program))?.[0];
     } catch {
       // It is not there, or is no program.
     }
@@ -34,9 +37,6 @@ function mayRun(command: string): boolean {
   const { Deno: deno } = globalThis as { Deno?: DenoGlobal };
   return deno === undefined || deno.permissions.querySync({ name: "run", command }).state === "granted";
 }
-
-const askVersion = (runtime: string): string =>
-  execFileSync(runtime, ["--version"], { stdio: ["ignore", "pipe", "ignore"], timeout: 10_000 }).toString();
 
 function isAtLeast(found: string, wanted: string): boolean {
   const [a, b] = [found, wanted].map((version) => version.split(".").map(Number)) as [number[], number[]];

@@ -1,147 +1,147 @@
 /**
  * Puts the files of an item in place: all of them, or none.
  *
- * They are written beside their place first. A folder that is not there yet then appears by a single rename. In one that is there,
- * each file is moved in; a failure moves everything back, and what a killed process left half done is finished by
- * {@link finishInterrupted}, which every command that writes calls first.
+ * They are written into a {@link Stage} first. A folder that is not there yet then appears by a single rename. In one that is there,
+ * each file takes its place by a rename of its own, so that none is ever missing; a failure takes back those before it. A process that
+ * is killed leaves some new and some old, and its stage as the sign of it.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
-import process from "node:process";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  type Stats,
+} from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { Refusal } from "../refusal.ts";
+import { refuseWhatFails } from "./refuse-what-fails.ts";
 import { placeInside, refuseNoFolder } from "./safe-path.ts";
+import { lockFolder, Stage } from "./stage.ts";
 
 export interface FileChange {
   /** From the target folder, with `/`. */
   path: string;
   /** What it will hold; null takes the file away. */
   bytes: Uint8Array | null;
+  /** What the change was made for; null where nothing was there. Another file found there is not replaced. Default: any is. */
+  was?: Uint8Array | null;
+  /** Path of the file whose mode and owner it gets. Default: the file that it replaces. */
+  like?: string;
 }
-
-/** Of a folder that holds what is being put in place: `.triathlon-` and the number of the process that is at it. */
-const STAGE = /^\.triathlon-(\d+)$/;
-/** Written last into a stage: from here on, everything that is needed is there. */
-const PLAN = "plan.json";
 
 /**
  * @param target the item's folder; made with its parents where it is not there
- * @throws {Refusal} when a path would leave the target, or the target is no folder or takes no files; nothing was changed then
+ * @param changes in this order
+ * @param lock of the target, where the caller has it
+ * @throws {Refusal} when a path would leave the target, the target is no folder or takes no files, or another command is at work
+ *   in it; nothing was changed then
  */
-export function placeFiles(target: string, changes: readonly FileChange[]): void {
-  // With a listener, a signal waits until this function is through.
-  const wait = (): void => {};
-  for (const signal of SIGNALS) process.on(signal, wait);
-  try {
-    const folder = resolve(target);
-    refuseNoFolder(folder);
-    for (const { path } of changes) placeInside(folder, path);
-    if (!existsSync(folder)) return placeNew(folder, changes);
-    const stage = join(folder, `.triathlon-${process.pid}`);
-    try {
-      writeStage(stage, "new", changes);
-      writeFileSync(
-        join(stage, PLAN),
-        JSON.stringify(changes.map(({ path, bytes }) => ({ path, gone: bytes === null }))),
-      );
-      moveIn(folder, stage);
-    } finally {
-      rmSync(stage, { recursive: true, force: true });
-    }
-  } catch (error) {
-    if (error instanceof Refusal || !(error instanceof Error && "code" in error)) throw error;
-    throw new Refusal(
-      `Cannot write into "${target}": wanted a folder that takes files, found ${error.message}: nothing was changed: see to that, and try again`,
-      { cause: error },
-    );
-  } finally {
-    for (const signal of SIGNALS) process.off(signal, wait);
-  }
-}
-
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-
-/** Finishes or takes back what a killed process had begun in this folder. */
-export function finishInterrupted(target: string): void {
+export function placeFiles(target: string, changes: readonly FileChange[], lock?: Stage): void {
   const folder = resolve(target);
-  for (const place of [dirname(folder), folder]) {
-    if (!existsSync(place) || !statSync(place).isDirectory()) continue;
-    for (const name of readdirSync(place)) {
-      const owner = STAGE.exec(name)?.[1];
-      const stage = join(place, name);
-      if (owner === undefined || isAtWork(Number(owner), stage)) continue;
-      if (existsSync(join(stage, PLAN))) moveIn(place, stage);
-      rmSync(stage, { recursive: true, force: true });
-    }
+  refuseNoFolder(folder);
+  for (const { path } of changes) placeInside(folder, path);
+  if (!existsSync(folder)) return placeNew(folder, changes);
+  const stage = lock ?? lockFolder(folder);
+  try {
+    refuseWhatFails(folder, () => {
+      stage.write(changes, folder);
+      moveIn(folder, changes, stage);
+    });
+  } finally {
+    if (!lock) stage.close();
   }
 }
 
-/** More than it takes to put an item in place. */
-const LONG_SECONDS = 60;
-
-function isAtWork(pid: number, stage: string): boolean {
-  // Numbers come again, in containers always the same: this process has begun nothing yet.
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ESRCH" || code === "EPERM") return code === "EPERM";
-    // Deno does not say without --allow-run.
-    return Date.now() - statSync(stage).mtimeMs < LONG_SECONDS * 1000;
-  }
+/** At the target or above it. */
+export function nearestFolder(target: string): string {
+  let place = target;
+  while (!existsSync(place)) place = dirname(place);
+  return place;
 }
 
 function placeNew(folder: string, changes: readonly FileChange[]): void {
-  let missing = folder;
-  while (!existsSync(dirname(missing))) missing = dirname(missing);
-  const stage = join(dirname(missing), `.triathlon-${process.pid}`);
+  const above = nearestFolder(folder);
+  const [first = "", ...below] = relative(above, folder).split(sep);
+  const stage = new Stage(above);
   try {
-    writeStage(stage, relative(missing, folder), changes);
-    renameSync(stage, missing);
+    refuseWhatFails(above, () => {
+      stage.write(changes.map((change) => ({ ...change, path: [...below, change.path].join("/") })));
+      renameSync(stage.files, join(above, first));
+    });
   } finally {
-    rmSync(stage, { recursive: true, force: true });
+    stage.close();
   }
 }
 
-function writeStage(stage: string, below: string, changes: readonly FileChange[]): void {
-  // Not recursive: where it can be made nowhere, as in /proc, Node would try without end.
-  mkdirSync(stage);
-  const folder = join(stage, below);
-  mkdirSync(folder, { recursive: true });
-  for (const { path, bytes } of changes) {
-    if (bytes === null) continue;
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), bytes);
-  }
-}
-
-/** Steps that were already taken are not taken again. */
-function moveIn(folder: string, stage: string): void {
-  const plan = JSON.parse(readFileSync(join(stage, PLAN), "utf8")) as { path: string; gone: boolean }[];
+function moveIn(folder: string, changes: readonly FileChange[], stage: Stage): void {
   const undo: (() => void)[] = [];
-  const move = (from: string, to: string): void => {
-    makeFolder(dirname(to), undo);
-    renameSync(from, to);
-    undo.push(() => renameSync(to, from));
-  };
   try {
-    for (const { path, gone } of plan) {
-      const place = placeInside(folder, path);
-      const staged = join(stage, "new", path);
-      if (!gone && !existsSync(staged)) continue;
-      if (existsSync(place)) move(place, join(stage, "old", path));
-      if (!gone) move(staged, place);
-    }
+    for (const change of changes) move(change, folder, stage, undo);
   } catch (error) {
-    for (const step of undo.toReversed()) step();
+    takeBack(undo, stage, folder);
     throw error;
   }
+}
+
+function move({ path, bytes, was }: FileChange, folder: string, stage: Stage, undo: (() => void)[]): void {
+  const place = placeInside(folder, path);
+  const stats = lstatSync(place, { throwIfNoEntry: false });
+  const found = stats ? readFileSync(place) : null;
+  if (was !== undefined && !isSame(found, was)) {
+    throw new Refusal(
+      `Cannot write "${place}": wanted it as it was a moment ago, found it changed since: nothing was changed: try again`,
+    );
+  }
+  if (bytes) makeFolder(dirname(place), undo);
+  undo.push(() => {
+    // Somebody may have written there since.
+    const now = lstatSync(place, { throwIfNoEntry: false });
+    const isOurs = now ? now.isFile() && isSame(readFileSync(place), bytes) : bytes === null;
+    if (isOurs) putBack(place, found, stats, stage);
+  });
+  if (bytes) renameSync(join(stage.files, path), place);
+  else if (found) {
+    rmSync(place);
+    removeEmpty(dirname(place), folder);
+  }
+}
+
+function takeBack(undo: (() => void)[], stage: Stage, folder: string): void {
+  try {
+    // The first that fails is the last: what a file was copied to is not taken away before the file is back.
+    for (const step of undo.toReversed()) step();
+  } catch (error) {
+    stage.isUnfinished = true;
+    throw new Refusal(
+      `Cannot take back what was begun in "${folder}": wanted its files as they were, found ${String(error)}: some are new, none is lost: see to that, and try again`,
+      { cause: error },
+    );
+  }
+}
+
+function putBack(place: string, found: Uint8Array | null, stats: Stats | undefined, stage: Stage): void {
+  if (!found) return rmSync(place, { force: true });
+  mkdirSync(dirname(place), { recursive: true });
+  stage.put(place, found, stats);
 }
 
 function makeFolder(folder: string, undo: (() => void)[]): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder), undo);
   mkdirSync(folder);
-  if (!basename(folder).startsWith(".triathlon-")) undo.push(() => rmSync(folder, { recursive: true }));
+  undo.push(() => rmdirSync(folder));
 }
+
+/** What stays empty where files were taken away, up to the item's folder. */
+function removeEmpty(folder: string, item: string): void {
+  if (folder === item || readdirSync(folder).length > 0) return;
+  rmdirSync(folder);
+  removeEmpty(dirname(folder), item);
+}
+
+const isSame = (a: Uint8Array | null, b: Uint8Array | null): boolean =>
+  a === null || b === null ? a === b : Buffer.compare(a, b) === 0;

@@ -6,20 +6,28 @@ import { Refusal } from "../refusal.ts";
 /** What Windows would read as a device, a stream or a drive, or cut off at the end. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)|[<>:"|?*\p{Cc}]|[. ]$/iu;
 
+/** Of a folder or a file of an item: hidden ones, such as `.git` and `.env`, and their short names on Windows are none. */
+const PLAIN = /^\w[\w.@+-]*$/;
+
+/** Whether a path that was read from a record could be one of an item's files. */
+export const isPlainPath = (path: string): boolean =>
+  path.length <= 200 && isSafe(path) && path.split("/").every((part) => PLAIN.test(part) && part !== "node_modules");
+
 /**
  * @param path of a file, from its item's folder
  * @throws {Refusal} when it is absolute, has `..` in it, or would mean something else on another system
  */
 export function refuseUnsafePath(path: string): void {
-  const parts = path.split("/");
-  const unsafe =
-    path.includes("\\") || parts.some((part) => part === "" || part === "." || part === ".." || RESERVED.test(part));
-  if (unsafe) {
+  if (!isSafe(path)) {
     throw new Refusal(
       `Cannot place the file ${JSON.stringify(path)}: wanted a path inside the item's folder, found one that leads elsewhere`,
     );
   }
 }
+
+const isSafe = (path: string): boolean =>
+  !path.includes("\\") &&
+  path.split("/").every((part) => part !== "" && part !== "." && part !== ".." && !RESERVED.test(part));
 
 /**
  * @param target absolute; it may be any folder, there or not yet

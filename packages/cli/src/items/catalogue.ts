@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { refuseUnsafePath } from "../files/safe-path.ts";
+import { Refusal } from "../refusal.ts";
 import { UsageError } from "../usage-error.ts";
 import type { Item } from "./item.ts";
 import { nearestNames } from "./nearest-names.ts";
@@ -46,8 +47,7 @@ export class Catalogue {
   /**
    * The bytes of one file of an item.
    *
-   * @throws {Refusal} when its path would leave the items' folder
-   * @throws {Error} when the file is not what the index says
+   * @throws {Refusal} when its path would leave the items' folder, or the file is not what the index says
    */
   read(item: Item, path: string): Buffer {
     refuseUnsafePath(item.name);
@@ -57,7 +57,7 @@ export class Catalogue {
     const wanted = item.files.find((file) => file.path === path)?.sha256;
     const found = createHash("sha256").update(bytes).digest("hex");
     if (found !== wanted) {
-      throw new Error(`Cannot trust "${place}": wanted sha256 ${wanted}, found ${found}: install this package again`);
+      throw new Refusal(`Cannot trust "${place}": wanted sha256 ${wanted}, found ${found}: install this package again`);
     }
     return bytes;
   }

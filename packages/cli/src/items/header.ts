@@ -1,5 +1,5 @@
 /**
- * The header of every copied file, as data:
+ * The header of a copy's `main.ts`, as data; of the other files, `.triathlon.json` says where they come from:
  *
  *     /*
  *      * @item node/thread-pool

@@ -3,9 +3,12 @@
  * an update can tell your changes from ours without asking anybody. It is the same in every copy of one version.
  */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { readInside } from "../files/read-file.ts";
+import { isPlainPath } from "../files/safe-path.ts";
+import { onOneLine } from "../printable.ts";
+import { Refusal } from "../refusal.ts";
 import { splitHeader } from "./header.ts";
 
 export const RECORD = ".triathlon.json";
@@ -14,6 +17,9 @@ export interface CopyRecord {
   item: string;
   version: string;
   commit: string;
+  licence?: string | undefined;
+  /** Where each file comes from in the repository, by the path from the copy's folder; absent in copies of before. */
+  sources?: Record<string, string> | undefined;
   /** By the path from the copy's folder. */
   files: Map<string, RecordedFile>;
 }
@@ -41,30 +47,71 @@ export function recordOf(text: string): RecordedFile {
   return { body, header: createHash("sha256").update(header.replaceAll("\r\n", "\n")).digest("hex") };
 }
 
+/** Of the record: twenty times what the largest of ours has. */
+const MOST_RECORD_BYTES = 2 ** 20;
+/** Of what it holds, which packs a thousandfold where somebody means harm. */
+const MOST_UNPACKED_BYTES = 8 * 2 ** 20;
+const MOST_FILES = 200;
+
 /**
+ * What came with the folder says what it is: nothing of it is believed before it was looked at.
+ *
  * @param folder of a copy
- * @throws {Error} when there is a record that cannot be read
+ * @param shown its name in a message
+ * @throws {Refusal} when there is a record that cannot be read, or that says what no copy's record says
  * @returns undefined where there is none
  */
-export function readRecord(folder: string): CopyRecord | undefined {
-  const place = join(folder, RECORD);
-  let text: string;
+export function readRecord(folder: string, shown = folder): CopyRecord | undefined {
+  const bytes = readInside(folder, RECORD, MOST_RECORD_BYTES);
+  if (!bytes) return undefined;
   try {
-    text = readFileSync(place, "utf8");
+    return recordIn(bytes.toString());
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-  try {
-    const { item, version, commit, files } = JSON.parse(text) as Record<string, string>;
-    const recorded = JSON.parse(gunzipSync(Buffer.from(files!, "base64")).toString()) as Record<string, RecordedFile>;
-    return { item: item!, version: version!, commit: commit!, files: new Map(Object.entries(recorded)) };
-  } catch (error) {
-    throw new Error(
-      `Cannot read "${place}": wanted the record of a copy, found something else: restore it from version control`,
-      {
-        cause: error,
-      },
+    const found = error instanceof NoRecord ? error.message : "something else";
+    throw new Refusal(
+      `Cannot read "${onOneLine(join(shown, RECORD))}": wanted the record of a copy, found ${found}: restore it from version control`,
+      { cause: error },
     );
   }
 }
+
+/** Its message says what was found in place of a record. */
+class NoRecord extends Error {}
+
+function recordIn(text: string): CopyRecord {
+  const { item, version, commit, files } = objectIn(JSON.parse(text), "no object in it");
+  if (!isText(item, /^[a-z0-9-]+(\/[a-z0-9-]+){1,2}$/)) throw new NoRecord("no name of an item in it");
+  if (!isText(version, /^\d+\.\d+\.\d+(-[\w.-]+)?$/)) throw new NoRecord("no version in it");
+  if (!isText(commit, /^\w+\+?$/)) throw new NoRecord("no commit in it");
+  if (typeof files !== "string") throw new NoRecord("no files in it");
+  return { item, version, commit, files: filesIn(unpack(files)) };
+}
+
+function unpack(files: string): string {
+  try {
+    return gunzipSync(Buffer.from(files, "base64"), { maxOutputLength: MOST_UNPACKED_BYTES }).toString();
+  } catch (error) {
+    const tooLarge = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
+    throw new NoRecord(tooLarge ? `more than ${MOST_UNPACKED_BYTES / 2 ** 20} MB in it` : "files that do not unpack");
+  }
+}
+
+function filesIn(text: string): Map<string, RecordedFile> {
+  const entries = Object.entries(objectIn(JSON.parse(text), "no list of files in it"));
+  if (entries.length > MOST_FILES) throw new NoRecord(`more than ${MOST_FILES} files in it`);
+  const files = entries.map(([path, value]): [string, RecordedFile] => {
+    if (!isPlainPath(path)) throw new NoRecord(`a path in it that no item has, "${onOneLine(path.slice(0, 100))}"`);
+    const { body, header } = objectIn(value, "a file in it that is none");
+    if (typeof body !== "string" || !isText(header, /^[0-9a-f]{64}$/)) throw new NoRecord("a file in it that is none");
+    return [path, { body, header }];
+  });
+  return new Map(files);
+}
+
+function objectIn(value: unknown, otherwise: string): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new NoRecord(otherwise);
+  return value as Record<string, unknown>;
+}
+
+const isText = (value: unknown, pattern: RegExp): value is string =>
+  typeof value === "string" && value.length <= 100 && pattern.test(value);

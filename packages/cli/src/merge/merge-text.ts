@@ -19,16 +19,27 @@ export interface Labels {
   theirs: string;
 }
 
-/** What the merge of `mine` and `theirs`, both made from `base`, is. Line ends are those of `mine`. */
+/** What the merge of `mine` and `theirs`, both made from `base`, is. What comes from `theirs` gets the line ends of `mine`. */
 export function mergeText(mine: string, base: string, theirs: string, labels: Labels): Merged {
-  const windows = /\r\n/.test(mine) && !/[^\r]\n/.test(mine);
-  const sides = [mine, base, theirs].map((text) => linesOf(windows ? text.replaceAll("\r\n", "\n") : text));
-  const [a, o, b] = sides as [string[], string[], string[]];
-  const regions = mergeLines(a, o, b);
-  const text = regions.map((region) => ("ok" in region ? region.ok.join("") : marked(region, labels))).join("");
+  const end = lineEndOf(mine);
+  const [a, o, b] = [mine, withLineEnd(end, base), withLineEnd(end, theirs)].map(linesOf) as [
+    string[],
+    string[],
+    string[],
+  ];
+  const regions = isTooMuch(a, o, b) ? undecided(a, o, b) : mergeLines(a, o, b);
+  const text = regions.map((region) => ("ok" in region ? region.ok.join("") : marked(region, labels, end))).join("");
   const conflicts = regions.filter((region) => !("ok" in region)).length;
-  return { text: windows ? text.replaceAll("\n", "\r\n") : text, conflicts };
+  return { text, conflicts };
 }
+
+/** That of most of its lines. */
+export function lineEndOf(text: string): "\n" | "\r\n" {
+  const count = (end: string): number => text.split(end).length - 1;
+  return 2 * count("\r\n") > count("\n") ? "\r\n" : "\n";
+}
+
+export const withLineEnd = (end: string, text: string): string => text.replaceAll(/\r?\n/g, end);
 
 /** Whether the text holds markers of a conflict that is not decided. */
 export const hasConflictMarkers = (text: string): boolean => /^<{7}( |\r?$)/m.test(text) && /^>{7}( |\r?$)/m.test(text);
@@ -90,7 +101,23 @@ const mayTouch = (ours: readonly Change[], theirs: readonly Change[]): boolean =
 const isSame = (a: Change, b: Change): boolean =>
   a.start === b.start && a.removed === b.removed && a.lines.join("") === b.lines.join("");
 
-/** One conflict, from the first line in which the three differ to the last. */
+/** What a merge may take: with these, half a second. Files of items have a hundredth of it. */
+const MOST_LINES = 10_000;
+const MOST_PAIRS = 100_000;
+
+/**
+ * Whether the lines are too many to be merged, or too much alike: the time goes with the pairs of a line of one side and the same line of
+ * the other, and two thousand empty lines on both sides take half a minute.
+ */
+function isTooMuch(a: readonly string[], o: readonly string[], b: readonly string[]): boolean {
+  if (Math.max(a.length, o.length, b.length) > MOST_LINES) return true;
+  const count = new Map<string, number>();
+  for (const line of o) count.set(line, (count.get(line) ?? 0) + 1);
+  const pairs = [...a, ...b].reduce((sum, line) => sum + (count.get(line) ?? 0), 0);
+  return pairs > MOST_PAIRS;
+}
+
+/** One conflict, from the first line in which the three differ to the last; none where one side is as the base. */
 function undecided(a: string[], o: string[], b: string[]): Region[] {
   const least = Math.min(a.length, o.length, b.length);
   let head = 0;
@@ -98,17 +125,24 @@ function undecided(a: string[], o: string[], b: string[]): Region[] {
   let tail = 0;
   while (tail < least - head && a.at(-1 - tail) === o.at(-1 - tail) && o.at(-1 - tail) === b.at(-1 - tail)) tail++;
   const middle = (lines: string[]): string[] => lines.slice(head, lines.length - tail);
-  return [{ ok: a.slice(0, head) }, { a: middle(a), o: middle(o), b: middle(b) }, { ok: a.slice(a.length - tail) }];
+  const [mine, base, theirs] = [middle(a), middle(o), middle(b)];
+  const same = (one: readonly string[], other: readonly string[]): boolean => one.join("") === other.join("");
+  const region = same(mine, base)
+    ? { ok: theirs }
+    : same(theirs, base)
+      ? { ok: mine }
+      : { a: mine, o: base, b: theirs };
+  return [{ ok: a.slice(0, head) }, region, { ok: a.slice(a.length - tail) }];
 }
 
 const isClean = (regions: readonly Region[]): boolean => regions.every((region) => "ok" in region);
 const textOf = (regions: readonly Region[]): string =>
   regions.map((region) => ("ok" in region ? region.ok.join("") : "")).join("");
 
-function marked({ a, o, b }: Conflict, labels: Labels): string {
-  const block = (lines: string[]): string => lines.map((line) => (line.endsWith("\n") ? line : `${line}\n`)).join("");
+function marked({ a, o, b }: Conflict, labels: Labels, end: string): string {
+  const block = (lines: string[]): string => lines.map((line) => (line.endsWith("\n") ? line : line + end)).join("");
   return (
-    `<<<<<<< ${labels.mine}\n${block(a)}||||||| ${labels.base}\n${block(o)}` +
-    `=======\n${block(b)}>>>>>>> ${labels.theirs}\n`
+    `<<<<<<< ${labels.mine}${end}${block(a)}||||||| ${labels.base}${end}${block(o)}` +
+    `=======${end}${block(b)}>>>>>>> ${labels.theirs}${end}`
   );
 }

@@ -107,6 +107,18 @@ describe("its line", () => {
     expect(line.size).toBe(0);
   });
 
+  test("calls of a worker that leaves wait until it is gone", () => {
+    const { line, workers, take, kill } = withWorkers(2);
+    const [one, two] = workers;
+    line.add(call("a1", "a"));
+    take(one);
+    one.state = "leaving";
+    line.add(call("a2", "a"));
+    expect(take(two)).toBeUndefined();
+    kill(one);
+    expect(take(two)).toBe("a2");
+  });
+
   test("the keys of a worker that is gone are free before its end is told", () => {
     const { line, workers, take } = withWorkers(2);
     const [one, two] = workers;

@@ -16,12 +16,13 @@ import { scaling } from "../abilities/scaling.ts";
 import { statistics } from "../abilities/statistics.ts";
 import { streaming } from "../abilities/stream.ts";
 import { timeline } from "../abilities/timeline.ts";
+import { wholeErrors } from "../abilities/whole-errors.ts";
 import type { Ability } from "../pool/worker-pool.ts";
 import { insight } from "./insight.ts";
 import { ledger } from "./schedules/ledger.ts";
 import { usedBytes } from "./tasks.ts";
 
-/** Those that could end a worker or refuse a call do so only beyond what any scenario reaches: one that is about them makes its own. */
+/** Those that could end a worker, refuse a call or repeat it do so only beyond what any scenario reaches: one that is about them makes its own. */
 export const ABILITIES: Record<string, () => Ability> = {
   affinity,
   ahead,
@@ -31,11 +32,12 @@ export const ABILITIES: Record<string, () => Ability> = {
   poison: () => poison({ limit: 1000 }),
   priority,
   recycling: () => recycling({ afterCalls: 1e6, aboveBytes: 1e15, askEvery: 0, usedBytes }),
-  retry: () => retry({ backOff: 0 }),
+  retry: () => retry({ retries: 0 }),
   scaling: () => scaling({ minimum: 0 }),
   statistics,
   stream: streaming,
   timeline,
+  "whole-errors": () => wholeErrors(),
 };
 
 /** For `serve`: the worker's halves, made anew for each worker. */

@@ -35,7 +35,7 @@ export interface Capabilities {
   takesBackFromBusy: boolean;
   /** A `SharedArrayBuffer` reaches the task as what it is: the same memory. */
   sharesMemory: boolean;
-  /** An error's stack names the function that awaits the call even when its promise went through `then` first. */
+  /** With `whole-errors`, an error's stack names the function that awaits the call even when its promise went through `then` first. */
   framesAfterThen: boolean;
 }
 
@@ -82,7 +82,7 @@ const isolate: Capabilities = {
   clones: false,
   takesBackFromBusy: false,
   sharesMemory: true,
-  framesAfterThen: true,
+  framesAfterThen: false,
 };
 
 const TABLE: Record<string, Record<ExecutionModel, Capabilities>> = {
@@ -96,8 +96,8 @@ const TABLE: Record<string, Record<ExecutionModel, Capabilities>> = {
     multiprocessing: { ...process, freeStdout: false, sigsegv: false },
   },
   bun: {
-    sequential: { ...isolate, framesAfterThen: false },
-    async: { ...isolate, framesAfterThen: false },
+    sequential: isolate,
+    async: isolate,
     // parentPort.close() changes nothing in a web worker.
     threading: { ...thread, oomIsolation: false, abortIsolation: false, hangsUp: false, framesAfterThen: false },
     multiprocessing: { ...process, framesAfterThen: false },

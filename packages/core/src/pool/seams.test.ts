@@ -202,6 +202,29 @@ describe("seams of abilities", () => {
     expect(await now(pool.close())).toBe(undefined);
   });
 
+  test("a call that is settled twice is told to have settled once", async () => {
+    const kept: Call[] = [];
+    const { one, settled } = keeping((call) => kept.push(call));
+    const { pool, worker } = await readied({ abilities: [one] });
+    const call = pool.submit("any", []);
+    worker.reply(1);
+    await pass(0);
+    kept[0]!.settle({ value: "first" });
+    kept[0]!.settle({ value: "second" });
+    expect(await now(call)).toBe("first");
+    expect(settled).toEqual(["any"]);
+  });
+
+  test("a call that waits again is told of a failed start like any other", async () => {
+    const { one } = keeping((call, handle) => handle.again(call));
+    const { pool, all } = await readied({ abilities: [one] });
+    const call = quiet(pool.submit("any", []));
+    all[0]!.die();
+    await pass(0);
+    all[1]!.die();
+    expect(await now(call)).toMatchObject({ name: "WorkerDied", task: null });
+  });
+
   test("a call put in line again before all others goes before all others", async () => {
     const { one } = keeping((call, handle) => handle.again(call, true));
     const { pool, worker } = await readied({ abilities: [one] });
@@ -408,6 +431,16 @@ describe("seams of abilities", () => {
     void quiet(pool.submit("any", []));
     await pass(1000);
     expect(starts()).toBeLessThan(20);
+  });
+
+  test("an ability that starts a worker for each that is gone starts none when the pool has closed", async () => {
+    const { one, held } = ability({ life: { workerGone: () => held.handle.start(2) } });
+    const { pool, all } = await readied({ workers: 2, abilities: [one] });
+    expect(await now(pool.close())).toBe(undefined);
+    held.handle.start(2);
+    await pass(10);
+    expect(all).toHaveLength(2);
+    expect(timers()).toBe(0);
   });
 
   test.each([

@@ -176,6 +176,9 @@ describe("starts", () => {
     }
     const prewarmed = quiet(pool.prewarm());
     expect(await now(prewarmed)).not.toBe(undefined);
+    all.at(-1)!.ready();
+    expect(await now(prewarmed)).toBe(undefined);
+    expect(timers()).toBe(0);
   });
 
   test("prewarm after close rejects and starts nothing", async () => {
@@ -336,6 +339,20 @@ describe("a worker's death", () => {
     expect(worker.stopped).toBe(true);
     expect(await now(call)).toMatchObject({ name: "WorkerDied", cause: { message: "it closed its port" } });
   });
+
+  test.each([undefined, null])(
+    "a worker that hangs up with %o for a reason is stopped all the same",
+    async (reason) => {
+      const { pool, worker } = await readied({ grace: 30 }, { leaves: false });
+      const call = quiet(pool.submit("any", []));
+      worker.hangUp(reason);
+      await pass(31);
+      expect(await now(call)).toMatchObject({
+        name: "WorkerDied",
+        message: expect.stringContaining("it closed its channel"),
+      });
+    },
+  );
 
   test("a worker that hangs up gets no more calls", async () => {
     const { pool, all, worker } = await readied({ workers: 2 });

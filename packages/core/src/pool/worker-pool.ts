@@ -437,7 +437,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   /** Starts workers until there are so many, or as many as there may be; later, while the last ones have failed. */
   start(count: number): void {
-    while (!this.#backingOff && this.workers.size < Math.min(count, this.options.workers)) this.#startOne();
+    while (!this.#left && !this.#backingOff && this.workers.size < Math.min(count, this.options.workers))
+      this.#startOne();
   }
 
   #startOne(): void {
@@ -457,7 +458,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
           this.#guard(worker, () => worker.lane.receive(message as Message));
           this.fill();
         },
-        hungUp: (error = new Error("it closed its channel, and stayed")) => this.retire(worker, error),
+        hungUp: (error) => this.retire(worker, error ?? new Error("it closed its channel, and stayed")),
         died: (death, assumed = false) => this.#died(worker, death, assumed),
       });
     } catch (error) {
@@ -521,14 +522,10 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   }
 
   #errorOf(task: string, failure: NonNullable<Reply["failure"]>): Error {
-    if (failure.kind === "unknown task") {
-      const known = Array.from(failure.known.slice(0, 1000));
-      if (known.every((name) => typeof name === "string")) return new errors.UnknownTask(task, known);
-    } else {
-      const error = this.#packing.unpack(failure.error);
-      if (failure.kind === "threw") return new errors.TaskError(task, error);
-      if (failure.kind === "result not cloneable") return new NotCloneable(task, "result", error);
-    }
+    if (failure.kind === "unknown task") return new errors.UnknownTask(task, failure.known.slice(0, 1000).map(String));
+    const error = this.#packing.unpack(failure.error);
+    if (failure.kind === "threw") return new errors.TaskError(task, error);
+    if (failure.kind === "result not cloneable") return new NotCloneable(task, "result", error);
     throw new Error(`it sent a failure that no worker sends: found ${errors.describe(failure.kind)}`);
   }
 

@@ -10,6 +10,7 @@
  * Answers: S11
  */
 import { fileURLToPath } from "node:url";
+import { streaming } from "@triathlon/core/abilities/stream";
 import { ProcessPool } from "./process-pool.ts";
 
 // This program starts itself as a child, with the word for how the child is to end; without a word it is the parent.
@@ -27,7 +28,7 @@ async function program(how: string): Promise<void> {
       const args = ["run", "--no-prompt", "--allow-env=UNIT_MS", entry];
       return new Deno.Command(Deno.execPath(), { args, stdin: "piped", stdout: "piped" }).spawn();
     },
-    { workers: 3 },
+    { workers: 3, abilities: [streaming()] },
   );
   const tasks = ["a", "b", "c"].map((argument) => pool.submit("ioBound", [argument], { onItem: console.log }));
   console.log(`${how}: submitted, nothing waits yet`);

@@ -7,8 +7,8 @@
  */
 import { deserialize, serialize } from "node:v8";
 
-/** No text has it: UTF-8 knows no byte 255. */
-const MARK = new Uint8Array([255, 84, 82, 73, 65, 84, 72, 255]);
+/** No text has it: UTF-8 knows no byte 255 or 254. */
+const MARK = new Uint8Array([255, 254, 84, 82, 73, 65, 84, 72]);
 const HEADER = MARK.length + 4;
 /** Bytes of a value, at most. */
 const MAX_LENGTH = 2 ** 30;
@@ -74,13 +74,4 @@ function resized(bytes: Uint8Array, length: number, size: number): Uint8Array<Ar
   const other = new Uint8Array(length);
   other.set(bytes.subarray(0, size));
   return other;
-}
-
-/** Writes to stdout. Nothing is said when nobody is left to read it: then the parent is gone. */
-export function writeAll(bytes: Uint8Array): void {
-  try {
-    for (let sent = 0; sent < bytes.length;) sent += Deno.stdout.writeSync(bytes.subarray(sent));
-  } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-  }
 }

@@ -10,6 +10,7 @@
  * Answers: S1, S52
  */
 import { fileURLToPath } from "node:url";
+import { streaming } from "@triathlon/core/abilities/stream";
 import { ProcessPool } from "./process-pool.ts";
 
 /** Milliseconds that a unit takes. */
@@ -29,7 +30,7 @@ await using pool = new ProcessPool<typeof import("./load-tables.tasks.ts")>(
       stdin: "piped",
       stdout: "piped",
     }).spawn(),
-  { workers: 3 },
+  { workers: 3, abilities: [streaming()] },
 );
 
 // A worker is started when it is needed; started beforehand, it is not in the time that is taken below.

@@ -18,7 +18,7 @@
 import { refuseLost, type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
 import { after } from "@triathlon/core/pool/tasks";
 import { type Link, type LinkEvents, WorkerPool, type WorkerPoolOptions } from "@triathlon/core/pool/worker-pool";
-import { frame, readFrames, writeAll } from "./frames.ts";
+import { frame, readFrames } from "./frames.ts";
 
 export * from "@triathlon/core/pool/errors";
 export * from "@triathlon/core/pool/worker-errors";
@@ -92,4 +92,13 @@ export function serve(tasks: object, options: ServeOptions = {}): void {
 function endWithParent(): void {
   const watch = `setInterval(() => Deno.ppid === ${Deno.ppid} || Deno.kill(Deno.pid, "SIGKILL"), 500)`;
   new Worker(`data:text/javascript,${encodeURIComponent(watch)}`, { type: "module" });
+}
+
+/** Writes to stdout. Nothing is said when nobody is left to read it: then the parent is gone. */
+function writeAll(bytes: Uint8Array): void {
+  try {
+    for (let sent = 0; sent < bytes.length;) sent += Deno.stdout.writeSync(bytes.subarray(sent));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
 }

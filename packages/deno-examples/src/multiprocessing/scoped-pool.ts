@@ -10,6 +10,7 @@
  * Answers: S13, S20
  */
 import { fileURLToPath } from "node:url";
+import { streaming } from "@triathlon/core/abilities/stream";
 import { ProcessPool } from "./process-pool.ts";
 
 // The pool calls this whenever it needs another worker.
@@ -23,7 +24,10 @@ function startWorker(): Deno.ChildProcess {
 
 // The pool may have ten.
 {
-  await using pool = new ProcessPool<typeof import("./scoped-pool.tasks.ts")>(startWorker, { workers: 10 });
+  await using pool = new ProcessPool<typeof import("./scoped-pool.tasks.ts")>(startWorker, {
+    workers: 10,
+    abilities: [streaming()],
+  });
 
   // Nothing here awaits the three tasks. The end of the block does.
   const pairs: [string, string][] = [
@@ -37,7 +41,9 @@ console.log(`the block is left, asked for 10 workers, started ${started}`);
 
 // Leaving by an error closes the pool as well, before the error is heard outside.
 try {
-  await using pool = new ProcessPool<typeof import("./scoped-pool.tasks.ts")>(startWorker);
+  await using pool = new ProcessPool<typeof import("./scoped-pool.tasks.ts")>(startWorker, {
+    abilities: [streaming()],
+  });
   void pool.submit("ioBound", ["d", "d"], { onItem: console.log });
   throw new Error("something else went wrong");
 } catch (error) {

@@ -10,6 +10,7 @@
  * Answers: S12
  */
 import { fileURLToPath } from "node:url";
+import { streaming } from "@triathlon/core/abilities/stream";
 import { ProcessPool } from "./process-pool.ts";
 
 const UNIT = Number(Deno.env.get("UNIT_MS") ?? 20);
@@ -20,7 +21,7 @@ await using pool = new ProcessPool<typeof import("./two-waves.tasks.ts")>(
     const args = ["run", "--no-prompt", "--allow-env=UNIT_MS", entry];
     return new Deno.Command(Deno.execPath(), { args, stdin: "piped", stdout: "piped" }).spawn();
   },
-  { workers: 5 },
+  { workers: 5, abilities: [streaming()] },
 );
 // Workers are started when a call needs them. Here all are wanted before the clock starts.
 await pool.prewarm();

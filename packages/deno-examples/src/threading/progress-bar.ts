@@ -9,10 +9,12 @@
  * See: https://docs.deno.com/api/web/~/Worker
  * Answers: S41, S65
  */
+import { streaming } from "@triathlon/core/abilities/stream";
 import { ThreadPool } from "./thread-pool.ts";
 
 await using pool = new ThreadPool<typeof import("./progress-bar.tasks.ts")>(
   () => new Worker(new URL("./progress-bar.worker.ts", import.meta.url), { type: "module" }),
+  { abilities: [streaming()] },
 );
 const ranges = Array.from({ length: 4 }, (_, i) => ({ from: i * 250_000, to: (i + 1) * 250_000 }));
 const steps = 10 * ranges.length;

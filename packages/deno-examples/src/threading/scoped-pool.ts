@@ -9,6 +9,7 @@
  * See: https://docs.deno.com/api/web/~/Worker
  * Answers: S13, S20
  */
+import { streaming } from "@triathlon/core/abilities/stream";
 import { ThreadPool } from "./thread-pool.ts";
 
 // The pool calls this whenever it needs another worker.
@@ -20,7 +21,10 @@ function startWorker(): Worker {
 
 // The pool may have ten.
 {
-  await using pool = new ThreadPool<typeof import("./scoped-pool.tasks.ts")>(startWorker, { workers: 10 });
+  await using pool = new ThreadPool<typeof import("./scoped-pool.tasks.ts")>(startWorker, {
+    workers: 10,
+    abilities: [streaming()],
+  });
 
   // Nothing here awaits the three tasks. The end of the block does.
   const pairs: [string, string][] = [
@@ -34,7 +38,7 @@ console.log(`the block is left, asked for 10 workers, started ${started}`);
 
 // Leaving by an error closes the pool as well, before the error is heard outside.
 try {
-  await using pool = new ThreadPool<typeof import("./scoped-pool.tasks.ts")>(startWorker);
+  await using pool = new ThreadPool<typeof import("./scoped-pool.tasks.ts")>(startWorker, { abilities: [streaming()] });
   void pool.submit("ioBound", ["d", "d"], { onItem: console.log });
   throw new Error("something else went wrong");
 } catch (error) {

@@ -1,5 +1,6 @@
 /** The worker of `scoped-pool.ts`. */
+import { streaming } from "@triathlon/core/abilities/stream";
 import * as tasks from "./scoped-pool.tasks.ts";
 import { serve } from "./thread-pool.ts";
 
-serve(tasks);
+serve(tasks, { abilities: [streaming()] });

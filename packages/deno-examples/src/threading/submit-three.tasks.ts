@@ -1,4 +1,5 @@
 /** The tasks of `submit-three.ts`: what a worker can be asked to do. */
+import "@triathlon/core/abilities/stream"; // lets a task emit
 import type { TaskContext } from "@triathlon/core/pool/tasks";
 
 const UNIT = Number(Deno.env.get("UNIT_MS") ?? 20);

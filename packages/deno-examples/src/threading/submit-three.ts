@@ -9,6 +9,7 @@
  * See: https://docs.deno.com/api/web/~/Worker
  * Answers: S8
  */
+import { streaming } from "@triathlon/core/abilities/stream";
 import { ThreadPool } from "./thread-pool.ts";
 
 // Three workers at most. `onItem` hears what a task says, in order, before the task is settled; a worker's own
@@ -17,7 +18,7 @@ console.log("starting the pool");
 {
   await using pool = new ThreadPool<typeof import("./submit-three.tasks.ts")>(
     () => new Worker(new URL("./submit-three.worker.ts", import.meta.url), { type: "module" }),
-    { workers: 3 },
+    { workers: 3, abilities: [streaming()] },
   );
   for (const argument of ["a", "b", "c"]) void pool.submit("ioBound", [argument], { onItem: console.log });
 }
@@ -33,7 +34,7 @@ addEventListener("unhandledrejection", (event) => {
 {
   await using pool = new ThreadPool<typeof import("./submit-three.tasks.ts")>(
     () => new Worker(new URL("./submit-three.worker.ts", import.meta.url), { type: "module" }),
-    { workers: 1 },
+    { workers: 1, abilities: [streaming()] },
   );
   void pool.submit("broken", []);
   await pool.submit("ioBound", ["d"], { onItem: console.log });

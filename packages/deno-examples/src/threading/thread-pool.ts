@@ -73,6 +73,7 @@ function link(worker: Worker, events: LinkEvents): Link {
 const scope = self as unknown as {
   postMessage(message: unknown, transfer?: Transferable[]): void;
   close(): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<unknown>) => void): void;
 };
 
 /** Runs these tasks for the pool that started this worker. */
@@ -92,7 +93,7 @@ export function serve(tasks: object, options: ServeOptions = {}): void {
         scope.close();
       },
     });
-    addEventListener("message", ({ data }: MessageEvent<unknown>) => receive(data));
+    scope.addEventListener("message", ({ data }) => receive(data));
     return new Promise(() => {});
   });
 }

@@ -11,6 +11,7 @@
  */
 import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
+import { streaming } from "@triathlon/core/abilities/stream";
 import { ProcessPool } from "./process-pool.ts";
 
 // This program starts itself as a child, with the word for how the child is to end; without a word it is the parent.
@@ -24,7 +25,7 @@ if (ending === undefined) {
 async function program(how: string): Promise<void> {
   const pool = new ProcessPool<typeof import("./forgotten-close.tasks.ts")>(
     () => fork(new URL("./forgotten-close.worker.ts", import.meta.url), { serialization: "advanced" }),
-    { workers: 3 },
+    { workers: 3, abilities: [streaming()] },
   );
   const tasks = ["a", "b", "c"].map((argument) => pool.submit("ioBound", [argument], { onItem: console.log }));
   console.log(`${how}: submitted, nothing waits yet`);

@@ -10,6 +10,7 @@
  * Answers: S1, S52
  */
 import { fork } from "node:child_process";
+import { streaming } from "@triathlon/core/abilities/stream";
 import { ProcessPool } from "./process-pool.ts";
 
 /** Milliseconds that a unit takes. */
@@ -23,7 +24,7 @@ const tables = [
 // Three children, as three of them block at the same time. By default there is one a core, and table C might wait in line.
 await using pool = new ProcessPool<typeof import("./load-tables.tasks.ts")>(
   () => fork(new URL("./load-tables.worker.ts", import.meta.url), { serialization: "advanced" }),
-  { workers: 3 },
+  { workers: 3, abilities: [streaming()] },
 );
 
 // A worker is started when it is needed; started beforehand, it is not in the time that is taken below.

@@ -1,5 +1,6 @@
 /** The worker of `load-tables.ts`. */
+import { streaming } from "@triathlon/core/abilities/stream";
 import * as tasks from "./load-tables.tasks.ts";
 import { serve } from "./process-pool.ts";
 
-serve(tasks);
+serve(tasks, { abilities: [streaming()] });

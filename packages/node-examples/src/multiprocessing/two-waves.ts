@@ -10,13 +10,14 @@
  * Answers: S12
  */
 import { fork } from "node:child_process";
+import { streaming } from "@triathlon/core/abilities/stream";
 import { ProcessPool } from "./process-pool.ts";
 
 const UNIT = Number(process.env["UNIT_MS"] ?? 20);
 
 await using pool = new ProcessPool<typeof import("./two-waves.tasks.ts")>(
   () => fork(new URL("./two-waves.worker.ts", import.meta.url), { serialization: "advanced" }),
-  { workers: 5 },
+  { workers: 5, abilities: [streaming()] },
 );
 // Workers are started when a call needs them. Here all are wanted before the clock starts.
 await pool.prewarm();

@@ -1,5 +1,6 @@
 /** The worker of `two-waves.ts`. */
 import { serve } from "./process-pool.ts";
+import { streaming } from "@triathlon/core/abilities/stream";
 import * as tasks from "./two-waves.tasks.ts";
 
-serve(tasks);
+serve(tasks, { abilities: [streaming()] });

@@ -1,4 +1,5 @@
 /** The task of `load-tables.ts`. */
+import "@triathlon/core/abilities/stream"; // lets a task emit
 import type { TaskContext } from "@triathlon/core/pool/tasks";
 
 interface Table {

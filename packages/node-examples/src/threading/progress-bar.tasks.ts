@@ -1,4 +1,5 @@
 /** The tasks of `progress-bar.ts`: what a worker can be asked to do. */
+import "@triathlon/core/abilities/stream"; // lets a task emit
 import type { TaskContext } from "@triathlon/core/pool/tasks";
 
 /** Counts the primes of a range, and says after each tenth of it that it is done. */

@@ -10,6 +10,7 @@
  * Answers: S9
  */
 import { Worker } from "node:worker_threads";
+import { streaming } from "@triathlon/core/abilities/stream";
 import { ThreadPool } from "./thread-pool.ts";
 
 // What `submit` returns is the future: a promise.
@@ -18,7 +19,7 @@ const units = { a: 2, b: 1, c: 3 };
 {
   await using pool = new ThreadPool<typeof import("./read-after-close.tasks.ts")>(
     () => new Worker(new URL("./read-after-close.worker.ts", import.meta.url)),
-    { workers: 3 },
+    { workers: 3, abilities: [streaming()] },
   );
   for (const [argument, wait] of Object.entries(units)) {
     futures.push(pool.submit("ioBound", [argument, wait], { onItem: console.log }));

@@ -10,6 +10,7 @@
  * Answers: S8
  */
 import { Worker } from "node:worker_threads";
+import { streaming } from "@triathlon/core/abilities/stream";
 import { ThreadPool } from "./thread-pool.ts";
 
 // Three workers at most. `onItem` hears what a task says, in order, before the task is settled; a worker's own
@@ -18,7 +19,7 @@ console.log("starting the pool");
 {
   await using pool = new ThreadPool<typeof import("./submit-three.tasks.ts")>(
     () => new Worker(new URL("./submit-three.worker.ts", import.meta.url)),
-    { workers: 3 },
+    { workers: 3, abilities: [streaming()] },
   );
   for (const argument of ["a", "b", "c"]) void pool.submit("ioBound", [argument], { onItem: console.log });
 }
@@ -31,7 +32,7 @@ process.on("unhandledRejection", (error: Error) => console.log(`nobody read: ${e
 {
   await using pool = new ThreadPool<typeof import("./submit-three.tasks.ts")>(
     () => new Worker(new URL("./submit-three.worker.ts", import.meta.url)),
-    { workers: 1 },
+    { workers: 1, abilities: [streaming()] },
   );
   void pool.submit("broken", []);
   await pool.submit("ioBound", ["d"], { onItem: console.log });

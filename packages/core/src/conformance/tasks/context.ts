@@ -1,5 +1,6 @@
 /** Tasks that tell what they know of their call and of their worker. */
 import { AsyncLocalStorage } from "node:async_hooks";
+import type {} from "../../abilities/context.ts"; // declares `this.context`
 import type { TaskContext } from "../../pool/tasks.ts";
 import { tell } from "../insight.ts";
 

@@ -1,5 +1,6 @@
 /** Tasks that emit. */
 import process from "node:process";
+import type {} from "../../abilities/stream.ts"; // declares `this.emit`
 import type { TaskContext } from "../../pool/tasks.ts";
 import { wait } from "./ordinary.ts";
 

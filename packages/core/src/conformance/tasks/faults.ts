@@ -78,7 +78,8 @@ export function replaceProcess(other: unknown): void {
 /** Tells that its worker ends in order, in every way a program hears of that. */
 export function tellOfExit(): void {
   process.on("exit", () => tell("exit"));
-  globalThis.addEventListener?.("unload", () => tell("unload"));
+  const scope = globalThis as Partial<EventTarget>;
+  scope.addEventListener?.("unload", () => tell("unload"));
 }
 
 /** A timer keeps its worker alive: it is nobody's intention that it ends for want of work. */

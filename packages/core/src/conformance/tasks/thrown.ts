@@ -72,6 +72,11 @@ const THROWN = {
   notFoundError: () => new DOMException("no such node", "NotFoundError"),
   abortError: () => new DOMException("enough", "AbortError"),
   dataCloneError: () => new DOMException("cannot be cloned", "DataCloneError"),
+  holding: () =>
+    Object.assign(new Error("holds errors"), {
+      reason: new NotFound("/c", { cause: new DOMException("enough", "AbortError") }),
+      tries: [new RangeError("first"), "second"],
+    }),
   string: () => "just a string",
   number: () => 42,
   bigint: () => 12n,

@@ -1,0 +1,31 @@
+/**
+ * What an ability weighs, and what it was tried with: `<!-- generated:ability priority -->`. Lines are counted as for the copies of
+ * pools; that every two abilities get on is the business of `compose.test.ts`, which knows all that stand in their folder.
+ */
+import { globSync, readFileSync } from "node:fs";
+import { join, posix } from "node:path";
+import type { DocumentPlace } from "../section.ts";
+import { linesOfCode } from "./copies.ts";
+
+const FOLDER = "packages/core/src/abilities";
+
+/** @throws {Error} when there is no ability of this name */
+export function generate({ root, document, argument }: DocumentPlace): string {
+  const names = globSync("*.ts", { cwd: join(root, FOLDER) })
+    .filter((name) => !name.endsWith(".test.ts"))
+    .map((name) => name.replace(/\.ts$/, ""))
+    .sort();
+  if (!names.includes(argument)) {
+    throw new Error(
+      `Cannot fill the section "ability" of "${document}": wanted one of ${names.join(", ")}, found "${argument}"`,
+    );
+  }
+  const link = (file: string): string =>
+    `[\`${file}\`](${posix.relative(posix.dirname(document), `${FOLDER}/${file}`)})`;
+  const lines = linesOfCode(readFileSync(join(root, FOLDER, `${argument}.ts`), "utf8"));
+  const others = names.filter((name) => name !== argument).map((name) => `\`${name}\``);
+  return [
+    `- One file, ${link(`${argument}.ts`)}, of **${lines} lines** (comments and empty lines are not counted). Beyond the plain pool it needs none.`,
+    `- Tried by ${link("compose.test.ts")} alone, before and after each of ${others.join(", ")}, and among all of them.`,
+  ].join("\n");
+}

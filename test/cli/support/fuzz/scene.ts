@@ -1,0 +1,105 @@
+/**
+ * Where a case takes place:
+ *
+ *     outside/                what no command may read or change
+ *     project/                package.json, .git, .env, sources; on PATH, with a program called node
+ *       pool/                 a copy of node/thread-pool
+ *       nested/tasks/         a copy of bun/process-pool
+ *
+ * Both copies are made by `add` from a first version; the commands are of a second one.
+ */
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { add } from "../../../../packages/cli/src/commands/add.ts";
+import type { Environment } from "../../../../packages/cli/src/environment.ts";
+import { smallEnvironment, type SmallItem, temporaryFolder } from "../small-catalogue.ts";
+import { writeProject } from "../sound-project.ts";
+
+/** Stands in files that are never to be shown: outside, and in hidden files of the project. */
+export const SECRET = "s3cr3t-that-nobody-may-see";
+export const COPIES = ["pool", "nested/tasks"] as const;
+
+const lines = (count: number, text: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => `${text(i)}\n`).join("");
+
+const poolOf = (version: string, changed: string): SmallItem => ({
+  name: "node/thread-pool",
+  version,
+  files: {
+    "main.ts": lines(40, (i) => (i % 13 === 5 ? `const ${changed}${i} = ${i};` : `await step(${i % 9}); // größer`)),
+    "parts/call.ts": lines(12, (i) => (i % 3 === 0 ? "}" : `call(${i === 7 ? changed : i});`)),
+    "pool.test.ts": `test("${changed}");\n`,
+    ...(version === "1.0.0" ? { "old.ts": lines(5, (i) => `old ${i}`) } : { "parts/new.ts": "new\n" }),
+  },
+});
+const tasksOf = (version: string, changed: string): SmallItem => ({
+  name: "bun/process-pool",
+  version,
+  files: { "main.ts": `main\n${changed}\nend`, "tasks.ts": lines(20, (i) => `task ${i % 4} ${changed}`) },
+});
+
+const [first, second] = [
+  [poolOf("1.0.0", "one"), tasksOf("1.0.0", "one")],
+  [poolOf("2.0.0", "two"), tasksOf("2.0.0", "two")],
+];
+
+/** Paths that an item has or had: what an update may change in a copy. */
+export const ITEM_PATHS = new Set([...first!, ...second!].flatMap(({ files }) => Object.keys(files)));
+
+export interface Scene {
+  root: string;
+  project: string;
+  environment: Environment;
+  /** The bytes of a file of the second version. */
+  newer: (copy: (typeof COPIES)[number], path: string) => Buffer | undefined;
+}
+
+let template: { folder: string; catalogue: Environment["catalogue"] } | undefined;
+
+/** As `add` leaves it, in a new folder. */
+export function makeScene(): Scene {
+  template ??= makeTemplate();
+  const root = temporaryFolder();
+  cpSync(template.folder, root, { recursive: true, preserveTimestamps: true });
+  const { catalogue } = template;
+  const project = join(root, "project");
+  return {
+    root,
+    project,
+    environment: { folder: project, catalogue, print: () => {}, fail: () => {} },
+    newer: (copy, path) => {
+      const item = catalogue.find(copy === "pool" ? "node/thread-pool" : "bun/process-pool");
+      return item.files.some((file) => file.path === path) ? catalogue.read(item, path) : undefined;
+    },
+  };
+}
+
+function makeTemplate(): NonNullable<typeof template> {
+  const folder = temporaryFolder();
+  const project = join(folder, "project");
+  mkdirSync(project);
+  writeProject(project, { "src/index.ts": "mine\n", "pool/mine.ts": "mine\n", Makefile: "build:\n\ttsc\n" });
+  for (const [path, text] of [
+    ["../outside/secret.txt", `${SECRET}\n`],
+    ["../outside/parts/call.ts", `${SECRET}\n`],
+    ["../outside/call.ts", `${SECRET}\n`],
+    ["../outside/new.ts", `${SECRET}\n`],
+    [".git/HEAD", `${SECRET}\n`],
+    [".env", `KEY=${SECRET}\n`],
+    ["pool/.env", `KEY=${SECRET}\n`],
+  ] as const) {
+    mkdirSync(dirname(join(project, path)), { recursive: true });
+    writeFileSync(join(project, path), text);
+  }
+  // It says where it was run, and only a command that runs it makes that file.
+  for (const place of ["node", "bun", "node_modules/.bin/node"]) {
+    mkdirSync(dirname(join(project, place)), { recursive: true });
+    writeFileSync(join(project, place), `#!/bin/sh\ntouch "${"$"}(dirname "$0")/was-run"\n`, { mode: 0o755 });
+  }
+  const environment = smallEnvironment(first!, project);
+  add(environment, ["node/thread-pool"], { to: "pool" });
+  add(environment, ["bun/process-pool"], { to: "nested/tasks" });
+  return { folder, catalogue: smallEnvironment(second!, project).catalogue };
+}
+
+export const readText = (place: string): string => readFileSync(place, "utf8");
