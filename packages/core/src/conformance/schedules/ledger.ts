@@ -1,8 +1,8 @@
-/** Which calls had a place at a worker, and how they lost it, as their pool tells an ability; and each worker keeps the log. */
+/** Which calls had a place at a worker, and how they lost it, as their pool tells an ability; and each worker knows the log. */
 import type { Message } from "../../pool/serve.ts";
 import type { Ability, Call, Freed } from "../../pool/worker-pool.ts";
 import type { ExecutionLog } from "./execution-log.ts";
-import { keepLog, type Order, readOrder } from "./order.ts";
+import { type Order, readOrder, type WithLog } from "./order.ts";
 
 /** One call's places. */
 export interface Account {
@@ -19,7 +19,7 @@ export interface Ledger extends Ability {
   readonly accounts: ReadonlyMap<number, Account>;
 }
 
-/** @param log to be kept by workers; in a worker, there is none to give */
+/** @param log of orders that come as text; in a worker, there is none to give */
 export function ledger(log?: ExecutionLog): Ledger {
   const accounts = new Map<number, Account>();
   const accountOf = ({ args }: Call): Account => {
@@ -38,12 +38,16 @@ export function ledger(log?: ExecutionLog): Ledger {
         if (message?.type === "loaded") worker.link.post({ type: "log", log } as Message);
       },
     }),
-    serve: (half) => ({
-      receive(message) {
-        if (message.type === "log") keepLog((message as Message & { log: ExecutionLog }).log);
-        else half.receive(message);
-      },
-    }),
+    serve(half) {
+      let kept: ExecutionLog | undefined;
+      return {
+        receive(message) {
+          if (message.type === "log") kept = (message as Message & { log: ExecutionLog }).log;
+          else half.receive(message);
+        },
+        context: (call): WithLog => Object.assign(half.context(call), kept && { log: kept }),
+      };
+    },
     life: () => ({
       given: (call) => void accountOf(call).given++,
       returned: (call) => void accountOf(call).given--,

@@ -7,10 +7,10 @@ import { exit, exitSoon, signalSelf, spinForever, throwFromTimer } from "../task
 import * as ordinary from "../tasks/ordinary.ts";
 import { raise, reject } from "../tasks/thrown.ts";
 import { note } from "./execution-log.ts";
-import { type Order, readOrder } from "./order.ts";
+import { type Order, readOrder, type WithLog } from "./order.ts";
 
 function perform(this: TaskContext, order: Order | string): unknown {
-  const { log, call, act, callback } = readOrder(order);
+  const { log = (this as WithLog).log ?? "", call, act, callback } = readOrder(order);
   note(log, call);
   switch (act.kind) {
     case "add":
