@@ -17,6 +17,7 @@ import { statistics } from "../abilities/statistics.ts";
 import { streaming } from "../abilities/stream.ts";
 import { timeline } from "../abilities/timeline.ts";
 import type { Ability } from "../pool/worker-pool.ts";
+import { diesOnReceipt } from "./dies-on-receipt.ts";
 import { insight } from "./insight.ts";
 import { usedBytes } from "./tasks.ts";
 
@@ -39,7 +40,7 @@ export const ABILITIES: Record<string, () => Ability> = {
 
 /** For `serve`: the worker's halves, made anew for each worker. */
 export function servedAbilities(): Ability[] {
-  return [...Object.values(ABILITIES).map((make) => make()), insight()];
+  return [...Object.values(ABILITIES).map((make) => make()), insight(), diesOnReceipt()];
 }
 
 /**

@@ -437,7 +437,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
 
   /** Starts workers until there are so many, or as many as there may be; later, while the last ones have failed. */
   start(count: number): void {
-    while (!this.#left && !this.#backingOff && this.workers.size < Math.min(count, this.options.workers)) this.#startOne();
+    while (!this.#left && !this.#backingOff && this.workers.size < Math.min(count, this.options.workers))
+      this.#startOne();
   }
 
   #startOne(): void {
