@@ -43,7 +43,9 @@ async function built(folder: string): Promise<string[]> {
   });
   return stdout
     .split("\n")
-    .filter((path) => path.endsWith(".ts") && !/\.test\.ts$|\/pool\/support\//.test(path) && existsSync(join(root, path)))
+    .filter(
+      (path) => path.endsWith(".ts") && !/\.test\.ts$|\/pool\/support\//.test(path) && existsSync(join(root, path)),
+    )
     .map((path) => path.replace(/^packages\/\w+\/src\//, "dist/").replace(/\.ts$/, ""))
     .flatMap((path) => [`${path}.js`, `${path}.d.ts`]);
 }

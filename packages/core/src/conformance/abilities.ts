@@ -18,6 +18,7 @@ import { streaming } from "../abilities/stream.ts";
 import { timeline } from "../abilities/timeline.ts";
 import { wholeErrors } from "../abilities/whole-errors.ts";
 import type { Ability } from "../pool/worker-pool.ts";
+import { diesOnReceipt } from "./dies-on-receipt.ts";
 import { insight } from "./insight.ts";
 import { ledger } from "./schedules/ledger.ts";
 import { usedBytes } from "./tasks.ts";
@@ -42,7 +43,7 @@ export const ABILITIES: Record<string, () => Ability> = {
 
 /** For `serve`: the worker's halves, made anew for each worker. */
 export function servedAbilities(): Ability[] {
-  return [...Object.values(ABILITIES).map((make) => make()), insight(), ledger()];
+  return [...Object.values(ABILITIES).map((make) => make()), insight(), ledger(), diesOnReceipt()];
 }
 
 /**

@@ -25,8 +25,8 @@ export interface Capabilities {
   causeOfDeath: boolean;
   /** A worker can close its end of the channel, which is its end. */
   hangsUp: boolean;
-  /** A task may write to standard output, whatever it likes. Elsewhere that is the channel. */
-  freeStdout: boolean;
+  /** An idle pool that was made with `keepAlive: false` lets its program end. Elsewhere its workers hold it. */
+  keepAlive: boolean;
   /** `transfer` moves buffers instead of copying them, and detaches the sender's. */
   movesBuffers: boolean;
   /** Arguments and results are clones: what the task changes, the caller does not see. */
@@ -50,7 +50,7 @@ const thread: Capabilities = {
   exitCode: true,
   causeOfDeath: true,
   hangsUp: true,
-  freeStdout: true,
+  keepAlive: true,
   movesBuffers: true,
   clones: true,
   takesBackFromBusy: true,
@@ -77,7 +77,7 @@ const isolate: Capabilities = {
   exitCode: false,
   causeOfDeath: false,
   hangsUp: false,
-  freeStdout: true,
+  keepAlive: true,
   movesBuffers: false,
   clones: false,
   takesBackFromBusy: false,
@@ -90,10 +90,16 @@ const TABLE: Record<string, Record<ExecutionModel, Capabilities>> = {
   deno: {
     sequential: isolate,
     async: isolate,
-    // terminate() leaves a busy thread running, there is no event for a worker's end, and one heap's end is everybody's.
-    threading: { ...thread, hardTimeout: false, exitEvent: false, exitCode: false, oomIsolation: false },
-    // Deno.Command has no channel but the standard streams.
-    multiprocessing: { ...process, freeStdout: false, sigsegv: false },
+    // terminate() leaves a busy thread running, there is no event for a worker's end, one heap's end is everybody's, and no unref().
+    threading: {
+      ...thread,
+      hardTimeout: false,
+      exitEvent: false,
+      exitCode: false,
+      oomIsolation: false,
+      keepAlive: false,
+    },
+    multiprocessing: { ...process, sigsegv: false },
   },
   bun: {
     sequential: isolate,

@@ -17,7 +17,7 @@ import type { Cell, Check, ConformingExecutor, Holdings, Options, Scenario, Work
 import * as tasks from "./tasks.ts";
 
 export interface PoolBindings {
-  /** The module that serves the conformance tasks; beside it, by the same name and `-failing-init`, one whose `init` fails. */
+  /** The module that serves the conformance tasks; beside it, by the same name and more, are those that would but do not. */
   module: URL;
   /** @param nextModule called for each worker the pool starts: the module it runs */
   create(nextModule: () => URL, options: Options): ConformingExecutor;
@@ -121,7 +121,7 @@ function look(): Holdings | undefined {
 
 function urlOf(module: WorkerModule, { module: conforming }: PoolBindings): URL {
   if (module === "conforming") return conforming;
-  if (module === "failing-init") return new URL(conforming.href.replace(/\.ts$/, "-failing-init.ts"));
+  if (!module.endsWith(".ts")) return new URL(conforming.href.replace(/\.ts$/, `-${module}.ts`));
   return new URL(`./workers/${module}`, import.meta.url);
 }
 

@@ -16,8 +16,11 @@ export type Options = WorkerPoolOptions & Omit<AsyncPoolOptions, "concurrency">;
 /** An executor with what only pools have. */
 export type ConformingExecutor = Executor<Tasks> & { readonly abandoned: number; prewarm?(): Promise<void> };
 
-/** The modules of `workers/`, workers that go wrong; the one that serves the conformance tasks; and one whose `init` fails. */
-export type WorkerModule = `${string}.ts` | "conforming" | "failing-init";
+/**
+ * The modules of `workers/`, workers that go wrong; the one that serves the conformance tasks; one whose `init` fails; and one that
+ * throws after it has called `serve`.
+ */
+export type WorkerModule = `${string}.ts` | "conforming" | "failing-init" | "throws-late";
 
 export interface Cell {
   runtime: string;

@@ -97,7 +97,7 @@ describe("close and terminate", () => {
     const closed = pool.close({ waiting: "reject" });
     expect(await now(queued)).toMatchObject({
       name: "PoolClosed",
-      message: expect.stringContaining("before it began"),
+      message: expect.stringContaining("the pool was closed"),
     });
     expect(await now(running)).toBe("pending");
     worker.reply(1);

@@ -14,6 +14,7 @@
  * thread let the program end: `keepAlive: false` has no effect.
  */
 import { refuseLost, type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
+import { after } from "@triathlon/core/pool/tasks";
 import { type Link, type LinkEvents, WorkerPool, type WorkerPoolOptions } from "@triathlon/core/pool/worker-pool";
 
 export * from "@triathlon/core/pool/errors";
@@ -50,7 +51,8 @@ function link(worker: Worker, events: LinkEvents): Link {
     if (!lock) return events.message(data);
     // There is no event for a worker's end. But it holds a lock for as long as it lives, which then comes to us.
     locked = true;
-    locks.request(lock, () => died()).catch((error: unknown) => died(error));
+    // The lock may be here before what the worker said last.
+    locks.request(lock, () => after(0, died)).catch((error: unknown) => died(error));
   });
   worker.addEventListener("messageerror", () => died(new Error("a message could not be read")));
   worker.addEventListener("error", (event) => {

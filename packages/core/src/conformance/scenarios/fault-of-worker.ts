@@ -41,6 +41,11 @@ export default {
     await pool.submit("exitSoon", [20]);
     check.ok("a worker that ends while it is idle is replaced", await areOthers(pool, before), before);
     await checkWhole("a death in idleness", pool, 2, check);
+
+    const ends = await Promise.allSettled(Array.from({ length: 10 }, () => pool.submit("exitSoon", [0])));
+    const lost = ends.filter((end) => end.status === "rejected" && (end.reason as { task?: string }).task !== null);
+    check.equal("a reply that was sent before its worker ended is not lost", lost.map(String), []);
+    await checkWhole("ten deaths after a reply", pool, 2, check);
   },
 } satisfies Scenario;
 

@@ -33,9 +33,11 @@ export interface Local {
 }
 
 let inits = 0;
+let atInit: number | undefined;
 
-export async function init(): Promise<Local> {
+export async function init(worker: number): Promise<Local> {
   inits++;
+  atInit = worker;
   await new Promise((resolve) => setTimeout(resolve, 5));
   return { inits, calls: 0 };
 }
@@ -69,6 +71,11 @@ export async function failingInit(): Promise<never> {
 export async function whichNumber(this: TaskContext, milliseconds: number): Promise<number> {
   await new Promise((resolve) => setTimeout(resolve, milliseconds));
   return this.worker;
+}
+
+/** The number that `init` was given, and the one that tasks know. */
+export function numberAtInit(this: TaskContext): (number | undefined)[] {
+  return [atInit, this.worker];
 }
 
 const id = crypto.randomUUID();

@@ -70,9 +70,28 @@ export async function outlive(signal: string): Promise<string> {
   return "it lives";
 }
 
+/** Sends its own process a signal a little after the task has ended. */
+export function signalSoon(signal: string, milliseconds: number): void {
+  setTimeout(() => process.kill(process.pid, signal), milliseconds);
+}
+
+const OTHER_PROCESS = {
+  empty: () => ({}),
+  none: () => undefined,
+  throwing: () =>
+    new Proxy(
+      {},
+      {
+        get() {
+          throw new Error("do not touch");
+        },
+      },
+    ),
+};
+
 /** Puts something else in the place of the global process, for ever. */
-export function replaceProcess(other: unknown): void {
-  (globalThis as { process: unknown }).process = other;
+export function replaceProcess(what: keyof typeof OTHER_PROCESS): void {
+  (globalThis as { process: unknown }).process = OTHER_PROCESS[what]();
 }
 
 /** Tells that its worker ends in order, in every way a program hears of that. */
