@@ -137,6 +137,21 @@ describe("failures", () => {
     expect(results).toMatchObject([{ index: 0, status: "rejected" }, { message: "input broke" }]);
   });
 
+  test.each([map, asCompleted])(
+    "what the input threw waits for the results of the inputs before it",
+    async (results) => {
+      const { all: given, submit } = calls();
+      function* inputs() {
+        yield "a";
+        throw new Error("input broke");
+      }
+      const list = all(results(submit, inputs(), { settled: true }));
+      await pass(1);
+      given[0]!.end.resolve("value");
+      expect(await list).toMatchObject([{ index: 0, value: "value" }, { message: "input broke" }]);
+    },
+  );
+
   test.each([false, true])("a transfer that throws is a failure of its input, settled: %s", async (settled) => {
     const transfer = (input: unknown) => {
       if (input === 1) throw new Error("no buffers");
