@@ -164,7 +164,7 @@ export const TUTORIAL_ITEMS: readonly TutorialItem[] = [
     number: 19,
     from: "D",
     what: "Idiom: `max_workers`.",
-    here: "`{ workers }`, and `Scaling` for a pool that grows and shrinks.",
+    here: "`{ workers }`, and the ability `scaling` for a pool that grows and shrinks.",
     pages: ["executor"],
   },
   {
@@ -192,7 +192,7 @@ export const TUTORIAL_ITEMS: readonly TutorialItem[] = [
     number: 23,
     from: "A",
     what: "Idiom: `logging` with time and level.",
-    here: "Lines of several workers come in no fixed order. The `Timeline` plug-in keeps what happened when, on one clock.",
+    here: "Lines of several workers come in no fixed order. The ability `timeline` keeps what happened when, on one clock.",
     pages: ["executor"],
   },
   {
