@@ -68,7 +68,7 @@ const rooms: Room[] = [
       /^packages\/core\/src\/workloads\/support\/random\.ts$/,
       /^type packages\/core\/src\/workloads\/workload\.ts$/,
       SHARED_MODULES,
-      /^node:async_hooks$/,
+      /^node:(async_hooks|timers)$/,
     ],
   },
   {
