@@ -1,6 +1,7 @@
-/** Ten thousand random schedules, other ones each time, and a million tasks in every cell. */
+/** Every scenario in every cell, ten thousand random schedules, other ones each time, and a million tasks in every cell. */
 import { randomInt } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { discoverScenarios, runScenario } from "../../scripts/conformance/run-scenario.ts";
 import { runMillion, WAYS } from "../../scripts/conformance/run-million.ts";
 import { replay, runSchedules } from "../../scripts/conformance/run-schedules.ts";
 import { MODELS } from "../../scripts/plan/choices.ts";
@@ -8,12 +9,21 @@ import { discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
 import { REPOSITORY } from "../../scripts/repository.ts";
 
 const runtimes = await discoverRuntimes(REPOSITORY);
+const scenarios = await discoverScenarios();
 const HOUR = 60 * 60_000;
 /** For each cell: 10,000 over the six that have workers. */
 const SCHEDULES = 1667;
 const TASKS = 1_000_000;
 
 describe.each(MODELS)("%s", (model) => {
+  describe.each(runtimes)("in $name", (runtime) => {
+    it.each(scenarios.filter(({ models }) => models.includes(model)))("keeps the contract: $name", async (scenario) => {
+      if (!isAvailable(runtime)) throw new Error(runtime.reason);
+      const checks = await runScenario(runtime, model, scenario);
+      expect(checks.flatMap(({ ok, check, detail }) => (ok ? [] : [`${check}: ${detail}`]))).toEqual([]);
+    });
+  });
+
   it.each(runtimes)("keeps the contract whatever happens, in $name", { timeout: HOUR }, async (runtime) => {
     if (!isAvailable(runtime)) throw new Error(runtime.reason);
     const seeds = { first: randomInt(2 ** 32 - SCHEDULES), count: SCHEDULES };
