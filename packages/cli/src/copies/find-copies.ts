@@ -52,9 +52,18 @@ export function copiesInDependencies(folder: string): Copy[] {
   const below = (place: string): string[] => (entriesOf(place) ?? []).map(({ name }) => join(place, name));
   const packages = below(modules).flatMap((place) => (basename(place).startsWith("@") ? below(place) : [place]));
   const places = packages
-    .filter((place) => isFolder(place) && realpathSync(place).split(sep).includes("node_modules"))
+    .filter((place) => isFolder(place) && realPlace(place)?.split(sep).includes("node_modules"))
     .flatMap((place) => foldersWithRecord(place, DEPTH_IN_DEPENDENCY).places);
   return copiesAt(places, folder).copies;
+}
+
+/** Undefined where it cannot be told: what a package manager is at work on may be gone by now. */
+function realPlace(place: string): string | undefined {
+  try {
+    return realpathSync(place);
+  } catch {
+    return undefined;
+  }
 }
 
 function copiesAt(places: readonly string[], from: string): Omit<Found, "closed"> {
