@@ -63,7 +63,11 @@ describe("the packed packages", () => {
     const ofItems = items.flatMap(({ name, files }) => files.map(({ path }) => `items/${name}/${path}`));
     expect(await listed(packed.cli)).toEqual(
       [
-        ...["LICENSE", "README.md", "package.json", "items/index.json", "items/registry.json"],
+        "LICENSE",
+        "README.md",
+        "package.json",
+        "items/index.json",
+        "items/registry.json",
         ...ofItems,
         ...(await built("packages/cli/src")),
       ].sort(),

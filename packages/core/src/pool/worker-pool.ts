@@ -521,7 +521,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   }
 
   #errorOf(task: string, failure: NonNullable<Reply["failure"]>): Error {
-    if ("known" in failure) return new errors.UnknownTask(task, [...failure.known.slice(0, 999)].map(text));
+    if ("known" in failure) return new errors.UnknownTask(task, Array.from(failure.known.slice(0, 999), text));
     const error = this.#packing.unpack(failure.error);
     if (failure.kind === "threw") return new errors.TaskError(task, error);
     if (failure.kind === "result not cloneable") return new NotCloneable(task, "result", error);

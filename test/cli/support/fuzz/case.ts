@@ -104,7 +104,7 @@ function mutate(scene: Scene, chance: Chance): string[] {
   return Array.from({ length: 1 + chance.below(3) }, () => {
     const name = chance.one(chance.percent(40) ? OFTEN : Object.keys(MUTATIONS));
     try {
-      return `${name}: ${MUTATIONS[name]!(scene, chance)}`;
+      return `${name}: ${MUTATIONS[name]?.(scene, chance)}`;
     } catch {
       // Another one has left nothing to change.
       return `${name}: not possible`;

@@ -14,7 +14,8 @@ export class Chance {
   }
 
   one<T>(values: readonly T[]): T {
-    return values[this.below(values.length)]!;
+    const [value] = values.slice(this.below(values.length)) as [T];
+    return value;
   }
 
   /** True in so many of a hundred cases. */

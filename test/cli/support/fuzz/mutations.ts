@@ -22,6 +22,9 @@ import { RECORD } from "../../../../packages/cli/src/items/record.ts";
 import type { Chance } from "./chance.ts";
 import { COPIES, ITEM_PATHS, type Scene } from "./scene.ts";
 
+/** As JSON has it; empty for what JSON has not. */
+const asText = (value: unknown): string => [JSON.stringify(value)].join("");
+
 type Mutation = (scene: Scene, chance: Chance) => string;
 
 const EVIL_PATHS = [
@@ -224,7 +227,7 @@ export const MUTATIONS: Record<string, Mutation> = {
       if (chance.percent(20)) delete record[field];
       else Object.defineProperty(record, field, { value, enumerable: true, configurable: true, writable: true });
     });
-    return `${field}: ${String(JSON.stringify(value)).slice(0, 60)}`;
+    return `${field}: ${asText(value).slice(0, 60)}`;
   },
   "the record as a whole": (scene, chance) => {
     const place = recordOf(scene, chance);
@@ -251,7 +254,7 @@ export const MUTATIONS: Record<string, Mutation> = {
       else files[path] = { ...(files[path] as object), [field]: value };
       if (chance.percent(10)) delete files[path];
     });
-    return String(JSON.stringify(value)).slice(0, 60);
+    return asText(value).slice(0, 60);
   },
   "a body in the record": (scene, chance) => {
     changeFiles(recordOf(scene, chance), (files) => {
@@ -363,7 +366,7 @@ export const MUTATIONS: Record<string, Mutation> = {
     const place = join(scene.project, chance.one(["package.json", "tsconfig.json", "Makefile", "node_modules"]));
     if (chance.percent(50)) return `${nameIn(scene, place)} is ${replace(place, chance, scene)}`;
     rmSync(place, { recursive: true, force: true });
-    const text = chance.one(VALUES.map((value) => String(JSON.stringify(value))));
+    const text = chance.one(VALUES.map((value) => asText(value)));
     const within = chance.one(["compilerOptions", "scripts", "dependencies", "type", "extends", "devDependencies"]);
     write(place, chance.percent(50) ? text : `{"${within}":${text}}`);
     return nameIn(scene, place);

@@ -38,13 +38,11 @@ const tasksOf = (version: string, changed: string): SmallItem => ({
   files: { "main.ts": `main\n${changed}\nend`, "tasks.ts": lines(20, (i) => `task ${i % 4} ${changed}`) },
 });
 
-const [first, second] = [
-  [poolOf("1.0.0", "one"), tasksOf("1.0.0", "one")],
-  [poolOf("2.0.0", "two"), tasksOf("2.0.0", "two")],
-];
+const first = [poolOf("1.0.0", "one"), tasksOf("1.0.0", "one")];
+const second = [poolOf("2.0.0", "two"), tasksOf("2.0.0", "two")];
 
 /** Paths that an item has or had: what an update may change in a copy. */
-export const ITEM_PATHS = new Set([...first!, ...second!].flatMap(({ files }) => Object.keys(files)));
+export const ITEM_PATHS = new Set([...first, ...second].flatMap(({ files }) => Object.keys(files)));
 
 export interface Scene {
   root: string;
@@ -94,12 +92,12 @@ function makeTemplate(): NonNullable<typeof template> {
   // It says where it was run, and only a command that runs it makes that file.
   for (const place of ["node", "bun", "node_modules/.bin/node"]) {
     mkdirSync(dirname(join(project, place)), { recursive: true });
-    writeFileSync(join(project, place), `#!/bin/sh\ntouch "${"$"}(dirname "$0")/was-run"\n`, { mode: 0o755 });
+    writeFileSync(join(project, place), '#!/bin/sh\ntouch "$(dirname "$0")/was-run"\n', { mode: 0o755 });
   }
-  const environment = smallEnvironment(first!, project);
+  const environment = smallEnvironment(first, project);
   add(environment, ["node/thread-pool"], { to: "pool" });
   add(environment, ["bun/process-pool"], { to: "nested/tasks" });
-  return { folder, catalogue: smallEnvironment(second!, project).catalogue };
+  return { folder, catalogue: smallEnvironment(second, project).catalogue };
 }
 
 export const readText = (place: string): string => readFileSync(place, "utf8");

@@ -16,9 +16,8 @@ export default {
   inputs: { "timers that stand still": {} },
   async run(cell, check) {
     const real = Object.fromEntries(FAKED.map((name) => [name, globalThis[name]]));
-    const { now: realNow } = performance;
-    const { now: realDate } = Date;
-    const stood = realNow.call(performance);
+    const clocks = [performance, Date].map((clock) => [clock, { now: Reflect.get(clock, "now") }] as const);
+    const stood = performance.now();
     for (const name of FAKED) Object.assign(globalThis, { [name]: () => ({ ref() {}, unref() {} }) });
     performance.now = () => stood;
     Date.now = () => 0;
@@ -46,8 +45,7 @@ export default {
       }
     } finally {
       Object.assign(globalThis, real);
-      performance.now = realNow;
-      Date.now = realDate;
+      for (const [clock, now] of clocks) Object.assign(clock, now);
     }
     const wanted = {
       "a call is answered": 3,

@@ -53,7 +53,11 @@ export default {
     for (const [name, make] of Object.entries(SOURCES)) {
       check.equal(`${name}: map() gives what for await gives`, await mapped(pool, make()), [1, 2, 3]);
       const completed = await completedOf(pool, make());
-      check.equal(`${name}: so does asCompleted()`, completed.sort(), [1, 2, 3]);
+      check.equal(
+        `${name}: so does asCompleted()`,
+        completed.toSorted((a, b) => Number(a) - Number(b)),
+        [1, 2, 3],
+      );
     }
     check.equal("a text: its characters are the inputs", await mapped(pool, "abc"), ["a", "b", "c"]);
     await afterReplacement(pool, check);
@@ -153,7 +157,7 @@ function asynchronous(wrap: (step: unknown) => unknown): AsyncIterable<unknown> 
 /** Not a promise, but with the one method that counts. */
 function thenable<Value>(value: Value): PromiseLike<Value> {
   // oxlint-disable-next-line unicorn/no-thenable -- that is what it is
-  return { then: (resolved: (value: Value) => unknown) => void queueMicrotask(() => resolved(value)) } as never;
+  return { then: (resolved: (value: Value) => unknown) => queueMicrotask(() => void resolved(value)) } as never;
 }
 
 function raise(error: Error): never {

@@ -22,13 +22,14 @@ export default {
     // From here on nothing but the pools holds the program: these timers do not.
     startTimer(() => {
       seen.idle = true;
-      void free.submit("wait", [500]).then(() => {
+      const answered = (): void => {
         seen.answered = true;
         startTimer(() => {
           seen.heldOn = true;
           void free.close();
         }, 2_000).unref();
-      });
+      };
+      void free.submit("wait", [500]).then(answered);
       void kept.close();
     }, 500).unref();
     process.on("exit", () => {

@@ -31,7 +31,7 @@ export default {
     const apart = () => {
       const controllers: AbortController[] = [];
       const own = (): AbortSignal => controllers[controllers.push(new AbortController()) - 1]!.signal;
-      return { signals: own, abort: () => controllers.reverse().forEach((controller) => controller.abort()) };
+      return { signals: own, abort: () => controllers.toReversed().forEach((controller) => controller.abort()) };
     };
     await grows("20,000 waiting calls that are cancelled at once", check, (count) => cancel(pool, count, together()));
     await grows("20,000 waiting calls, each with a signal of its own", check, (count) => cancel(pool, count, apart()));

@@ -1,6 +1,6 @@
 /** An option that is out of its range is refused by name when the pool is made; `Infinity` means that there is no limit. */
 import { NO_WORKERS } from "../inputs.ts";
-import type { Cell, Check, Options, Scenario } from "../scenario.ts";
+import type { Cell, Check, Scenario } from "../scenario.ts";
 
 const NOT_WHOLE = [NaN, -1, 1.5, "2", null, true, 2n, {}];
 const NO_TIME = [NaN, -1, "5", null, true, 5n, {}];
@@ -74,7 +74,7 @@ function refuse(cell: Cell, check: Check, refused: Record<string, readonly unkno
     const name = option === "workers" && !cell.hasWorkers ? "concurrency" : option;
     let error: unknown;
     try {
-      cell.create({ [option]: value } as Options);
+      cell.create({ [option]: value });
     } catch (thrown) {
       error = thrown;
     }

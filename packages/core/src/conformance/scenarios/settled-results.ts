@@ -31,7 +31,9 @@ export default {
       completed.map(({ index, status }) => `${index} ${status}`).sort(),
       ["0 fulfilled", "1 fulfilled", "2 rejected", "3 fulfilled", "4 fulfilled"],
     );
-    const late = await Array.fromAsync(pool.map("wait", [1, 600_000, 1], { settled: true, timeout: 500, lookAhead: 1 }));
+    const late = await Array.fromAsync(
+      pool.map("wait", [1, 600_000, 1], { settled: true, timeout: 500, lookAhead: 1 }),
+    );
     check.equal(
       "a call that is late is one outcome among others",
       late.map((outcome) => (outcome.status === "fulfilled" ? outcome.value : (outcome.reason as Error).name)),

@@ -28,5 +28,5 @@ async function numbers(pool: ConformingExecutor): Promise<number[]> {
   for (let tries = 0; tries < 100 && found.length < 3; tries++) {
     found = [...new Set(await Promise.all([1, 2, 3].map(() => pool.submit("whichNumber", [10]))))];
   }
-  return found.sort();
+  return found.toSorted((a, b) => a - b);
 }

@@ -272,7 +272,7 @@ class Run {
     const inputs = plan.source === "sync" ? this.#inputs(plan, seen) : slowly(this.#inputs(plan, seen));
     const { timeout, lookAhead, settled } = plan;
     try {
-      seen.end = await this.#consume(plan, seen, inputs, { signal, timeout, lookAhead, settled } as MapOptions);
+      seen.end = await this.#consume(plan, seen, inputs, { signal, timeout, lookAhead, settled });
     } catch (error) {
       seen.end = { error };
     }

@@ -59,7 +59,7 @@ async function ofWorkers(schedule: Schedule, cook: (accounts: Map<number, Accoun
   const places = ledger(log);
   const { connect } = fakeWorkers(tasks, { abilities: [ledger()] });
   const sound = new WorkerPool(connect, { ...schedule.pool, stopTimeout: 60_000, abilities: [places] });
-  const seen = await carryOut(schedule, sound as unknown as Tried, log, 20_000, places.accounts);
+  const seen = await carryOut(schedule, sound, log, 20_000, places.accounts);
   cook(places.accounts as Map<number, Account>);
   return judge(schedule, seen, workers);
 }

@@ -204,10 +204,10 @@ class Judge {
   #wrongResults(seen: MapSeen): string[] {
     const { results } = seen;
     const twice = results.filter(({ index }, at) => results.findIndex((other) => other.index === index) !== at);
-    const wrong = results.filter(({ index, ...outcome }) => this.#wrongResult(index, outcome as Outcome, seen));
+    const wrong = results.filter(({ index, ...outcome }) => this.#wrongResult(index, outcome, seen));
     return [
       ...twice.map(({ index }) => `yielded the result of input ${index} twice`),
-      ...wrong.map(({ index, ...outcome }) => `yielded ${show(outcome as Outcome)} for input ${index}`),
+      ...wrong.map(({ index, ...outcome }) => `yielded ${show(outcome)} for input ${index}`),
     ];
   }
 

@@ -1,8 +1,11 @@
 /** Tasks that tell what they know of their call and of their worker. */
 import { AsyncLocalStorage } from "node:async_hooks";
-import type {} from "../../abilities/context.ts"; // declares `this.context`
+import type { context } from "../../abilities/context.ts";
 import type { TaskContext } from "../../pool/tasks.ts";
 import { tell } from "../insight.ts";
+
+/** Loads what the ability declares of `this`. */
+export type Context = typeof context;
 
 /** Within one isolate, a task's caller and the task see the same one. */
 export const store = new AsyncLocalStorage<string>();

@@ -1,8 +1,11 @@
 /** Tasks that emit. */
 import process from "node:process";
-import type {} from "../../abilities/stream.ts"; // declares `this.emit`
+import type { streaming } from "../../abilities/stream.ts";
 import type { TaskContext } from "../../pool/tasks.ts";
 import { wait } from "./ordinary.ts";
+
+/** Loads what the ability declares of `this`. */
+export type Streaming = typeof streaming;
 
 let emitted = 0;
 let ended = 0;
