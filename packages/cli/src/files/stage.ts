@@ -12,7 +12,6 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   type Stats,
@@ -25,6 +24,7 @@ import process from "node:process";
 import { Refusal } from "../refusal.ts";
 import type { FileChange } from "./place-files.ts";
 import { refuseWhatFails } from "./refuse-what-fails.ts";
+import { readInside } from "./read-file.ts";
 
 /** Process, machine, and six letters that `mkdtemp` chose. */
 const NAME = /^\.triathlon-([1-9]\d{0,9})@([\w.-]*)-\w{6}$/;
@@ -208,8 +208,9 @@ function isOurs(place: string): boolean {
   return orElse(false, () => {
     if (process.getuid && lstatSync(place).uid !== process.getuid()) return false;
     const files = filesBelow(place).filter((path) => path !== SUMS && path !== WRITING);
-    const sums = orElse({}, () => JSON.parse(readFileSync(join(place, SUMS), "utf8")) as Record<string, unknown>);
-    return files.every((path) => sums[path] === sha256(readFileSync(join(place, path))));
+    // No more than a file of an item can have is read: a file of zeros may be as large as it likes.
+    const sums = orElse({}, () => JSON.parse(String(readInside(place, SUMS))) as Record<string, unknown>);
+    return files.every((path) => sums[path] === sha256(readInside(place, path) ?? new Uint8Array()));
   });
 }
 
