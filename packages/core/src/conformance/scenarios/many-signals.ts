@@ -4,6 +4,8 @@ import type { Check, ConformingExecutor, Scenario } from "../scenario.ts";
 const MANY = 20_000;
 
 export default {
+  // What is counted happens on the pool's side, and processes are too slow for so many calls in the time of a scenario.
+  models: ["sequential", "async", "threading"],
   inputs: {
     "one signal for 20,000 calls": {},
     "20,000 waiting calls that are cancelled at once": {},

@@ -3,6 +3,8 @@ import type { Scenario } from "../scenario.ts";
 import { servingWorkers } from "../whole.ts";
 
 export default {
+  // Within one isolate there is no channel that a print could disturb.
+  models: ["threading", "multiprocessing"],
   inputs: {
     "a print while a module is loaded": {},
     "every method of the console": {},
