@@ -4,7 +4,17 @@
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -232,6 +242,30 @@ describe("what stands in a copy in place of a file is neither followed nor waite
     await expectASentence(/main\.ts": wanted a file .* found one that may not be read/);
   });
 });
+
+describe.skipIf(process.platform === "win32")(
+  "a file of a terabyte, of which nothing is on the disk, keeps nobody waiting",
+  () => {
+    function large(place: string): void {
+      mkdirSync(dirname(place), { recursive: true });
+      writeFileSync(place, "");
+      truncateSync(place, 2 ** 40);
+    }
+
+    it.each(["sums.json", "plan.json", "files/main.ts"])("in what a command left, as %s", async (path) => {
+      large(here.at(`.triathlon-${2 ** 30}@elsewhere-a1B2c3/${path}`));
+      utimesSync(here.at(`.triathlon-${2 ** 30}@elsewhere-a1B2c3`), new Date(0), new Date(0));
+      for (const command of COMMANDS) expect((await call(here, command)).said).toContain("damaged");
+      expect(here.sound()).toMatch(/two\n$/);
+    });
+
+    it("where a copy would be made", async () => {
+      large(here.at("../new/main.ts"));
+      const { exitCode, said } = await call(here, "add", name, "--to", "new");
+      expect([exitCode, said]).toEqual([1, expect.stringMatching(/main\.ts": wanted a file of at most 4 MB/)]);
+    });
+  },
+);
 
 describe("a file of very many lines", () => {
   const lines = (count: number, text: (i: number) => string): string =>

@@ -1,8 +1,8 @@
 /** `triathlon add ITEM…`: copies items into folders of the caller's. Nothing is run, nothing is downloaded. */
-import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import type { Environment } from "../environment.ts";
 import { type FileChange, nearestFolder, placeFiles } from "../files/place-files.ts";
+import { readInside } from "../files/read-file.ts";
 import { placeInside, refuseNoFolder } from "../files/safe-path.ts";
 import { leftIn, removeLeft } from "../files/stage.ts";
 import { textOf } from "../files/text.ts";
@@ -66,8 +66,8 @@ function planCopy({ catalogue, folder }: Environment, item: Item, options: AddOp
   refuseNoFolder(target);
   const files = item.files.filter(({ test }) => options.test !== false || !test);
   const changes = files.map(({ path }) => {
-    const place = placeInside(target, path);
-    return { path, bytes: catalogue.read(item, path), was: existsSync(place) ? readFileSync(place) : null };
+    placeInside(target, path);
+    return { path, bytes: catalogue.read(item, path), was: readInside(target, path) ?? null };
   });
   // The record last: a copy has it when all else is there.
   changes.sort((a, b) => Number(a.path === RECORD) - Number(b.path === RECORD));

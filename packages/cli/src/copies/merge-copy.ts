@@ -1,8 +1,9 @@
 /** What an update does to a copy: each of its files merged, so that nothing that was changed in it is lost. */
-import { lstatSync, readFileSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { readHeader, splitHeader } from "../items/header.ts";
 import type { FileChange } from "../files/place-files.ts";
+import { readInside } from "../files/read-file.ts";
 import { bytesOf } from "../files/text.ts";
 import { hasConflictMarkers, lineEndOf, mergeText, withLineEnd } from "../merge/merge-text.ts";
 import { Refusal } from "../refusal.ts";
@@ -79,7 +80,7 @@ function keepBeside(folder: string, path: string, bytes: Uint8Array, changes: Fi
       changes.push({ path: kept, bytes, was: null, like: path });
       return kept;
     }
-    if (stats.isFile() && readFileSync(place).equals(bytes)) return kept;
+    if (stats.isFile() && stats.size === bytes.length && readInside(folder, kept)?.equals(bytes)) return kept;
   }
 }
 

@@ -5,19 +5,10 @@
  * each file takes its place by a rename of its own, so that none is ever missing; a failure takes back those before it. A process that
  * is killed leaves some new and some old, and its stage as the sign of it.
  */
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  type Stats,
-} from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, type Stats } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { Refusal } from "../refusal.ts";
+import { readInside } from "./read-file.ts";
 import { refuseWhatFails } from "./refuse-what-fails.ts";
 import { placeInside, refuseNoFolder } from "./safe-path.ts";
 import { lockFolder, Stage } from "./stage.ts";
@@ -90,7 +81,7 @@ function moveIn(folder: string, changes: readonly FileChange[], stage: Stage): v
 function move({ path, bytes, was }: FileChange, folder: string, stage: Stage, undo: (() => void)[]): void {
   const place = placeInside(folder, path);
   const stats = lstatSync(place, { throwIfNoEntry: false });
-  const found = stats ? readFileSync(place) : null;
+  const found = readInside(folder, path) ?? null;
   if (was !== undefined && !isSame(found, was)) {
     throw new Refusal(
       `Cannot write "${place}": wanted it as it was a moment ago, found it changed since: nothing was changed: try again`,
@@ -100,7 +91,7 @@ function move({ path, bytes, was }: FileChange, folder: string, stage: Stage, un
   undo.push(() => {
     // Somebody may have written there since.
     const now = lstatSync(place, { throwIfNoEntry: false });
-    const isOurs = now ? now.isFile() && isSame(readFileSync(place), bytes) : bytes === null;
+    const isOurs = now ? now.isFile() && isSame(readInside(folder, path) ?? null, bytes) : bytes === null;
     if (isOurs) putBack(place, found, stats, stage);
   });
   if (bytes) renameSync(join(stage.files, path), place);
