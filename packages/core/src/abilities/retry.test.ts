@@ -4,6 +4,8 @@ import { WorkerPool, type WorkerPoolOptions } from "../pool/worker-pool.ts";
 import { retry, type RetryOptions } from "./retry.ts";
 
 let runs: string[] = [];
+/** What a call of `dies` awaits that does not. */
+let opens: Promise<void> | undefined;
 /** Ends the worker that runs. */
 let die: (() => void)[] = [];
 
@@ -16,6 +18,7 @@ const tasks = {
       die.at(-1)?.();
       await new Promise(() => {});
     }
+    await opens;
     return ran;
   },
   throws(name: string, times: number): number {
@@ -35,6 +38,7 @@ const tasks = {
 function poolOf(options: RetryOptions = {}, fake: FakeOptions = {}, more: WorkerPoolOptions = {}) {
   runs = [];
   die = [];
+  opens = undefined;
   const fakes = fakeWorkers(tasks, fake);
   const pool = new WorkerPool<typeof tasks>(
     (events) => {
@@ -141,6 +145,19 @@ test("a call that waits for its next try is cancelled at once, and is not tried"
   expect(runs).toEqual(["a"]);
 });
 
+test("a call that was cancelled while it waited for its next try never runs again", async () => {
+  Math.random = () => 1;
+  const { pool } = poolOf({ backOff: 20 });
+  const controller = new AbortController();
+  const call = pool.submit("dies", ["a", 1], { idempotent: true, signal: controller.signal });
+  await quiet();
+  controller.abort();
+  await expect(call).rejects.toMatchObject({ name: "TaskCancelled" });
+  for (let waited = 0; waited < 10; waited++) await quiet();
+  expect(runs).toEqual(["a"]);
+  await pool.close();
+});
+
 test("a call that waits for its next try is late at its deadline", async () => {
   Math.random = () => 1;
   const { pool } = poolOf({ backOff: 60_000, mostBackOff: 60_000 });
@@ -162,6 +179,18 @@ for (const how of ["close", "terminate"] as const) {
     expect(runs).toEqual(["a"]);
   });
 }
+
+test("close() lets a new try that has begun come to its end", async () => {
+  const { pool } = poolOf();
+  const gate = Promise.withResolvers<void>();
+  opens = gate.promise;
+  const call = pool.submit("dies", ["a", 1], { idempotent: true });
+  while (runs.length < 2) await quiet();
+  const closed = pool.close();
+  gate.resolve();
+  expect(await call).toBe(2);
+  await closed;
+});
 
 test("a call that fails while its pool closes is not tried again", async () => {
   const { pool } = poolOf();

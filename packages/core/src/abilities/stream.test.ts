@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { expect, expectTypeOf, test } from "vitest";
 import { fakeWorkers } from "../pool/support/fake-workers.ts";
 import type { TaskContext } from "../pool/tasks.ts";
-import { WorkerPool, type WorkerPoolOptions } from "../pool/worker-pool.ts";
+import { type Ability, WorkerPool, type WorkerPoolOptions } from "../pool/worker-pool.ts";
 import { stream, streaming } from "./stream.ts";
 
 let emitted = 0;
@@ -56,6 +56,10 @@ const tasks = {
     await new Promise((resolve) => this.signal.addEventListener("abort", resolve));
     ends.push("untilAborted");
     return "heeded";
+  },
+  /** Has returned before it emits. */
+  late(this: TaskContext): void {
+    setTimeout(() => void this.emit("late").then(() => ends.push("late")));
   },
   add: (a: number, b: number): number => a + b,
 };
@@ -282,6 +286,34 @@ test("items that come after a call was given up are not heard", async () => {
   await expect(call).rejects.toMatchObject({ name: "TaskCancelled" });
   await pool.close();
   expect(heard).toEqual(["runs"]);
+});
+
+test("what a task emits after it has ended is not sent, and it does not wait", async () => {
+  const seen: string[] = [];
+  const spy: Ability = {
+    name: "spy",
+    lane: (inner) => ({
+      ...inner,
+      receive(message) {
+        seen.push(message.type);
+        inner.receive(message);
+      },
+    }),
+  };
+  const { pool } = poolOf({ abilities: [streaming(), spy] });
+  ends.length = 0;
+  await pool.submit("late", []);
+  while (ends.length === 0) await quiet();
+  expect(seen).toEqual(["loaded", "ready", "reply"]);
+  await pool.close();
+});
+
+test("a stream has the options of submit", async () => {
+  const { pool } = poolOf();
+  const items = stream(pool, "untilAborted", [], { timeout: 20 });
+  expect(await items.next()).toEqual({ done: false, value: "runs" });
+  await expect(items.next()).rejects.toMatchObject({ name: "DeadlineExceeded", timeout: 20 });
+  await pool.close();
 });
 
 test("an item for no call of its worker is ignored", async () => {
