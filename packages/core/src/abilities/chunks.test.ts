@@ -144,6 +144,43 @@ test("a slow input holds back no value", async () => {
   await pool.close();
 });
 
+test("inputs that come while the consumer is busy travel together when it waits again", async () => {
+  const { pool, sent } = poolOf();
+  async function* slowly(): AsyncGenerator<number> {
+    for (const value of range(4)) {
+      yield value;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    await new Promise(() => {});
+  }
+  const values = mapInChunks(pool, "echo", slowly(), { chunk: 100 });
+  expect((await values.next()).value).toBe(0);
+  for (let turns = 0; turns < 10; turns++) await quiet();
+  expect(sent()).toEqual([1]);
+  expect([await values.next(), await values.next(), await values.next()].map(({ value }) => value)).toEqual([1, 2, 3]);
+  expect(sent()).toEqual([1, 3]);
+  await values.return();
+  await pool.close();
+});
+
+test("nothing is pulled any more when the consumer has stopped", async () => {
+  const { pool } = poolOf();
+  const late = Promise.withResolvers<IteratorResult<number>>();
+  let pulls = 0;
+  const next = (): Promise<IteratorResult<number>> => {
+    pulls++;
+    return pulls === 1 ? Promise.resolve({ value: 1 }) : late.promise;
+  };
+  const inputs = { [Symbol.asyncIterator]: () => ({ next }) };
+  const values = mapInChunks(pool, "echo", inputs, { chunk: 2 });
+  expect((await values.next()).value).toBe(1);
+  await values.return();
+  late.resolve({ value: 2 });
+  await quiet();
+  expect(pulls).toBe(2);
+  await pool.close();
+});
+
 test("inputs are pulled at most lookAhead before the consumer, and told to end when it stops", async () => {
   const { pool } = poolOf();
   for (const chunk of [1, 3, 100, "auto"] as const) {

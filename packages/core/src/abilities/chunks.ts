@@ -22,8 +22,8 @@ export interface ChunkOptions extends Omit<MapOptions<never>, "transfer" | "sett
   /** Milliseconds that a chunk is to run for. Minimum 0.001; default 1. */
   aim?: number | undefined;
   /**
-   * How many inputs may be pulled ahead of the consumer; chunks are then at most a quarter of it. Minimum 1; default: as many
-   * chunks as `map` would pull inputs.
+   * How many inputs may be pulled ahead of the consumer; chunks are then at most a quarter of it. Minimum 1; default: no limit
+   * but that of the chunks on their way, which are as many as `map` would pull inputs.
    */
   lookAhead?: number | undefined;
 }
@@ -188,9 +188,12 @@ export async function* mapInChunks<T, N extends TaskName<T>>(
     }
   };
 
-  const perCall = { ...options, [each]: true, lookAhead: lookAhead === Infinity ? undefined : lookAhead };
   try {
-    const results = pool.map(task, cutAll() as never, perCall) as unknown as AsyncIterable<Values>;
+    const results = pool.map(
+      task,
+      cutAll() as never,
+      { ...options, [each]: true } as object,
+    ) as unknown as AsyncIterable<Values>;
     for await (const { values, took } of results) {
       chunksAway--;
       consumerWaits = false;
