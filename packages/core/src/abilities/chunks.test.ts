@@ -60,12 +60,27 @@ async function all<Value>(values: AsyncIterable<Value>): Promise<Value[]> {
   return list;
 }
 
-/** Lengths of chunks, by a pool that says of each that it took so long. */
-async function lengthsOf(took: (length: number) => number, count: number, options?: ChunkOptions): Promise<number[]> {
+/** Lengths of chunks, by a pool that has so many of them under way, and says of each that it took so long. */
+async function lengthsOf(
+  took: (length: number) => number,
+  count: number,
+  options?: ChunkOptions,
+  underWay = 1,
+): Promise<number[]> {
   const lengths: number[] = [];
-  async function* map(_task: string, chunked: AsyncIterable<number[]>): AsyncGenerator {
-    for await (const values of chunked) {
-      lengths.push(values.length);
+  async function* map(_task: string, chunked: AsyncGenerator<number[]>): AsyncGenerator {
+    const ahead: number[][] = [];
+    for (let over = false; ;) {
+      while (!over && ahead.length < underWay) {
+        const { done, value } = await chunked.next();
+        if (done) over = true;
+        else {
+          ahead.push(value);
+          lengths.push(value.length);
+        }
+      }
+      const values = ahead.shift();
+      if (!values) return;
       yield { values, took: took(values.length) };
     }
   }
@@ -82,6 +97,10 @@ test("chunks double while they take less than is aimed at", async () => {
 test("chunks halve when they take more than five times what is aimed at", async () => {
   let calls = 0;
   expect(await lengthsOf((length) => (calls++ < 3 ? 0 : length * 2), 21)).toEqual([1, 2, 4, 8, 4, 2]);
+});
+
+test("chunks of a former size, which were under way, say nothing about a new one", async () => {
+  expect(await lengthsOf(() => 0, 20, {}, 3)).toEqual([1, 1, 1, 2, 2, 2, 4, 4, 3]);
 });
 
 test("a size that is given is kept, and the last chunk has what is left", async () => {
