@@ -2,6 +2,7 @@ import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, test } from "vitest";
 import { fakeWorkers } from "../pool/support/fake-workers.ts";
 import type { Executor } from "../pool/tasks.ts";
+import { packing } from "../pool/worker-errors.ts";
 import { type Ability, WorkerPool } from "../pool/worker-pool.ts";
 import { wholeErrors } from "./whole-errors.ts";
 
@@ -237,6 +238,28 @@ describe("the stack of a call's error", () => {
       if (before) Object.defineProperty(Error, "prepareStackTrace", before);
     }
   });
+});
+
+test("lists that a worker sends with nothing but holes in them cost the pool nothing", () => {
+  const whole = wholeErrors().packing!(packing);
+  const error = { name: "AggregateError", message: "", stack: undefined, fields: {} };
+  const holes: never[] = [];
+  holes.length = 2 ** 31;
+  const packed = { ...error, kind: "AggregateError", held: [["errors", holes, false]] };
+  expect(whole.unpack(packed)).toMatchObject({ errors: [] });
+});
+
+test.each([
+  { held: 1 },
+  { held: [null] },
+  { held: [["errors", [null], false]] },
+  { held: [["errors", null, false]] },
+  { kind: "DOMException", name: 1 },
+])("what no worker packs is refused: %j", (strange) => {
+  const whole = wholeErrors().packing!(packing);
+  expect(() => whole.unpack({ name: "Error", message: "", stack: undefined, fields: {}, ...strange } as never)).toThrow(
+    TypeError,
+  );
 });
 
 test("a pool whose workers lack the ability says so", async () => {

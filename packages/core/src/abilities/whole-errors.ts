@@ -76,7 +76,9 @@ function unpackWith(inner: Packing): Packing["unpack"] {
     }
     seen.set(packed, error);
     for (const [key, what, enumerable] of packed.held ?? []) {
-      const value = Array.isArray(what) ? what.map((each) => unpack(each, seen)) : unpack(what, seen);
+      // Without holes: a list of nothing else may be endless.
+      const list = Array.isArray(what) ? Object.values(what) : undefined;
+      const value = list ? list.map((each) => unpack(each, seen)) : unpack(what as Whole, seen);
       Object.defineProperty(error, key, { value, enumerable, writable: true, configurable: true });
     }
     return error;
@@ -89,16 +91,7 @@ function isError(value: unknown): boolean {
 }
 
 /** Made by the pool when a worker answered, on a stack that knows nothing of callers; what happened over there is their cause. */
-const MADE_HERE = [
-  errors.TaskError,
-  errors.TaskCancelled,
-  errors.DeadlineExceeded,
-  errors.PoolClosed,
-  errors.QueueFull,
-  errors.UnknownTask,
-  NotCloneable,
-  WorkerDied,
-];
+const MADE_HERE = Object.values({ ...errors, NotCloneable, WorkerDied });
 
 /** The same promise, but awaited here: so an error made here has on its stack who awaits it. */
 async function found(promise: Promise<unknown>): Promise<unknown> {
