@@ -3,6 +3,9 @@ import { faults } from "../../abilities/faults.ts";
 import type { Scenario } from "../scenario.ts";
 import { watch } from "../watch.ts";
 
+/** Where workers hold calls ahead, none is held behind one that can be late. */
+const ALONE = { timeout: 45_000 };
+
 export default {
   models: ["threading", "multiprocessing"],
   async run(cell, check) {
@@ -43,7 +46,7 @@ export default {
 
     const first = await pool.submit("whichWorker", []);
     broken.inject({ task: "whichWorker", fault: "worker dies" });
-    const dying = pool.submit("whichWorker", []);
+    const dying = pool.submit("whichWorker", [], ALONE);
     const behind = [1, 2, 3].map((value) => pool.submit("echo", [value]));
     await check.rejects("worker dies: the worker is really gone", dying, "WorkerDied");
     check.equal("worker dies: calls that wait are served by another", await Promise.all(behind), [1, 2, 3]);
@@ -52,7 +55,7 @@ export default {
 
     broken.inject({ fault: "slow", milliseconds: 50 });
     const order: string[] = [];
-    const slow = pool.submit("echo", ["slow"]).then((value) => order.push(String(value)));
+    const slow = pool.submit("echo", ["slow"], ALONE).then((value) => order.push(String(value)));
     const next = pool.submit("echo", ["next"]).then((value) => order.push(String(value)));
     await Promise.all([slow, next]);
     check.equal("slow: the call resolves, and holds its worker until then", order, ["slow", "next"]);
