@@ -19,6 +19,7 @@ describe.concurrent.each(MODELS)("%s", (model) => {
     const isTried = (_: unknown, index: number): boolean => (index + runtimes.indexOf(runtime)) % 2 !== skipped;
     it.each(scenarios.filter(({ models }) => models.includes(model)).filter(isTried))(
       "keeps the contract: $name",
+      { timeout: 110_000 },
       async (scenario) => {
         if (!isAvailable(runtime)) throw new Error(runtime.reason);
         const checks = await runScenario(runtime, model, scenario);

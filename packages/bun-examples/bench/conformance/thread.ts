@@ -3,6 +3,7 @@ import { parentPort } from "node:worker_threads";
 import { servedAbilities } from "@triathlon/core/conformance/abilities";
 import { brokenChannel } from "@triathlon/core/conformance/broken-channel";
 import * as tasks from "@triathlon/core/conformance/tasks";
+import * as prints from "@triathlon/core/conformance/tasks/prints";
 import { serve } from "../../src/threading/thread-pool.ts";
 
 declare const self: Worker;
@@ -12,4 +13,7 @@ const channel = brokenChannel({
   hangUp: () => parentPort?.close(),
   hole: 2 ** 22,
 });
-serve({ ...tasks, ...channel }, { init: tasks.init, teardown: tasks.teardown, abilities: servedAbilities() });
+serve(
+  { ...tasks, ...prints, ...channel },
+  { init: tasks.init, teardown: tasks.teardown, abilities: servedAbilities() },
+);

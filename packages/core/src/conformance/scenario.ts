@@ -8,8 +8,8 @@ import type { Capabilities } from "./capabilities.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Sacrifice } from "./sacrifice.ts";
 
-/** What the workers of every cell can do; those that break their channel, only where there is one. */
-export type Tasks = typeof import("./tasks.ts") & BrokenChannel;
+/** What the workers of every cell can do; to print and to break their channel, only where there is one. */
+export type Tasks = typeof import("./tasks.ts") & typeof import("./tasks/prints.ts") & BrokenChannel;
 /** Of `abilities`, only the pool's half has to be given: the workers have all of them. Only where there are workers. */
 export type Options = WorkerPoolOptions & Omit<AsyncPoolOptions, "concurrency">;
 

@@ -5,5 +5,4 @@ export * from "./tasks/context.ts";
 export * from "./tasks/emitting.ts";
 export * from "./tasks/faults.ts";
 export * from "./tasks/ordinary.ts";
-export * from "./tasks/prints.ts";
 export * from "./tasks/thrown.ts";

@@ -2,6 +2,7 @@
 import { servedAbilities } from "@triathlon/core/conformance/abilities";
 import { brokenChannel } from "@triathlon/core/conformance/broken-channel";
 import * as tasks from "@triathlon/core/conformance/tasks";
+import * as prints from "@triathlon/core/conformance/tasks/prints";
 import { frame } from "../../src/multiprocessing/frames.ts";
 import { serve } from "../../src/multiprocessing/process-pool.ts";
 
@@ -24,4 +25,7 @@ const channel = brokenChannel({
     "a frame without a value": () => write(broken(LENGTH, [0, 0, 0, 0])),
   },
 });
-serve({ ...tasks, ...channel }, { init: tasks.init, teardown: tasks.teardown, abilities: servedAbilities() });
+serve(
+  { ...tasks, ...prints, ...channel },
+  { init: tasks.init, teardown: tasks.teardown, abilities: servedAbilities() },
+);

@@ -2,6 +2,7 @@
 import { servedAbilities } from "@triathlon/core/conformance/abilities";
 import { brokenChannel } from "@triathlon/core/conformance/broken-channel";
 import * as tasks from "@triathlon/core/conformance/tasks";
+import * as prints from "@triathlon/core/conformance/tasks/prints";
 import { serve } from "../../src/multiprocessing/process-pool.ts";
 
 const channel = brokenChannel({
@@ -9,4 +10,7 @@ const channel = brokenChannel({
   hangUp: () => process.disconnect?.(),
   chatter: [{ "watch:import": ["file:///tasks.ts"] }, { "watch:require": ["/tasks.cjs"] }], // of `node --watch`
 });
-serve({ ...tasks, ...channel }, { init: tasks.init, teardown: tasks.teardown, abilities: servedAbilities() });
+serve(
+  { ...tasks, ...prints, ...channel },
+  { init: tasks.init, teardown: tasks.teardown, abilities: servedAbilities() },
+);

@@ -1,12 +1,37 @@
 /** A worker that says something no worker says, or nothing any more: it is broken, and ended. */
+import { brokenChannel } from "../broken-channel.ts";
 import { endure } from "../endure.ts";
 import { insight } from "../insight.ts";
 import type { Scenario } from "../scenario.ts";
 import { watch } from "../watch.ts";
 import { servingWorkers } from "../whole.ts";
 
+const NO_CHANNEL = { async: "within one isolate there is no channel" };
+const DENO_FRAMES = {
+  ...NO_CHANNEL,
+  node: "the runtime's own channel has no frames of ours",
+  bun: "the runtime's own channel has no frames of ours",
+  "deno threading": "the runtime's own channel has no frames of ours",
+};
+
 export default {
   models: ["threading", "multiprocessing"],
+  inputs: {
+    ...Object.fromEntries(kinds().map((kind) => [`garbage (${kind})`, NO_CHANNEL])),
+    "garbage (a frame nobody can read)": DENO_FRAMES,
+    "garbage (a frame of 4 GiB)": DENO_FRAMES,
+    "garbage (a frame without a value)": DENO_FRAMES,
+    "an answer to another call": NO_CHANNEL,
+    "what the runtime says of its own accord": {
+      ...NO_CHANNEL,
+      deno: "it says nothing over the channel",
+      bun: "it says nothing over the channel",
+    },
+    "a channel that is closed while a timer lives": {
+      ...NO_CHANNEL,
+      "bun threading": "a web worker's port does not close: parentPort.close() changes nothing",
+    },
+  },
   async run(cell, check) {
     await using pool = cell.create({ grace: 1000, abilities: [insight(), watch()] });
     await servingWorkers(pool, 2);
@@ -23,8 +48,11 @@ export default {
 
     await pool.submit("add", [1, 1]);
     const answers = await Promise.all([1, 2, 3, 4].map(() => pool.submit("answerAgain", [])));
-    check.equal("an answer to another call settles none", answers, Array(4).fill("its own answer"));
-    check.equal("what the runtime itself says is nothing to the pool", await pool.submit("chat", []), "heard");
+    check.equal("an answer to another call: settles none", answers, Array(4).fill("its own answer"));
+    if (cell.runtime === "node") {
+      const heard = await pool.submit("chat", []);
+      check.equal("what the runtime says of its own accord: is nothing to the pool", heard, "heard");
+    }
 
     if (cell.capabilities.hangsUp) {
       const hungUp = await endure(pool, check, {
@@ -39,3 +67,8 @@ export default {
     }
   },
 } satisfies Scenario;
+
+/** Those of every channel. */
+function kinds(): string[] {
+  return brokenChannel({ post: () => {}, hangUp: () => {} }).kindsOfGarbage();
+}
