@@ -43,7 +43,7 @@ export class AsyncPool<T extends object> implements calls.Executor<T> {
   readonly #options: { concurrency: number; grace: number; maxQueue: number; local: unknown };
   readonly #line = new calls.Queue<Call>();
   readonly #open = new Set<Call>();
-  readonly #gate = new calls.Gate(() => !!this.#closing || this.#waiting < this.#options.maxQueue);
+  readonly #gate = new calls.Gate();
   #running = 0;
   #closing: PromiseWithResolvers<void> | undefined;
 
@@ -68,7 +68,7 @@ export class AsyncPool<T extends object> implements calls.Executor<T> {
   readonly asCompleted: calls.Executor<T>["asCompleted"] = (...call) => this.#mapped("finishing", ...call);
 
   room(): Promise<void> {
-    return this.#gate.pass();
+    return this.#gate.pass(() => !!this.#closing || this.#waiting < this.#options.maxQueue);
   }
 
   close({ waiting = "finish" }: { waiting?: "finish" | "reject" } = {}): Promise<void> {
@@ -102,7 +102,7 @@ export class AsyncPool<T extends object> implements calls.Executor<T> {
   ): Promise<unknown> {
     return new Promise((resolve, reject) => {
       calls.checkCall(task, args, options);
-      if (this.#closing) throw new PoolClosed(task, "the pool is closed");
+      if (this.#closing) throw new PoolClosed(`run task "${task}"`, "the pool is closed");
       if (this.#waiting >= limit) throw new QueueFull(task, limit);
       const { promise, resolve: begin } = Promise.withResolvers<void>();
       let heedless: (() => void) | undefined;
@@ -146,7 +146,7 @@ export class AsyncPool<T extends object> implements calls.Executor<T> {
       call.state = "running";
       call.begin();
     }
-    void this.#gate.open();
+    this.#gate.open();
     // Later, so that whoever awaits a call hears of it before whoever awaits close().
     if (this.#closing && this.#open.size === 0) calls.after(0, this.#closing.resolve);
   }
@@ -195,4 +195,5 @@ export class AsyncPool<T extends object> implements calls.Executor<T> {
   }
 }
 
-const refuse = ({ task, settle }: Call, why: string): void => settle({ error: new PoolClosed(task, why) });
+const refuse = ({ task, settle }: Call, why: string): void =>
+  settle({ error: new PoolClosed(`run task "${task}"`, why) });

@@ -67,7 +67,7 @@ test("every error has its name, and what it is about", () => {
     timeout: 5,
   });
   expect(new UnknownTask("t", ["a", "b"])).toMatchObject({ name: "UnknownTask", known: ["a", "b"] });
-  expect(new PoolClosed("t", "why").name).toBe("PoolClosed");
+  expect(new PoolClosed('run task "t"', "why").name).toBe("PoolClosed");
   expect(new QueueFull("t", 3).name).toBe("QueueFull");
 });
 

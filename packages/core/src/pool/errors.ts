@@ -57,8 +57,9 @@ export class DeadlineExceeded extends Error {
 export class PoolClosed extends Error {
   override readonly name = "PoolClosed";
 
-  constructor(task: string, why: string) {
-    super(`Cannot run task "${task}": ${why}`);
+  /** @param what what it was to do */
+  constructor(what: string, why: string) {
+    super(`Cannot ${what}: ${why}`);
   }
 }
 

@@ -355,6 +355,18 @@ describe("inputs as for await takes them", () => {
     ["an object", { length: 2 }, /found \[object Object\]/],
     ["a function", () => [], /found \(\) => \[\]/],
   ];
+  test.each([
+    ["map", map],
+    ["asCompleted", asCompleted],
+  ])("%s names a signal that is none", async (name, run) => {
+    const controller = new AbortController();
+    const error = await run(echo(), [1], { signal: controller as never })
+      .next()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(TypeError);
+    expect(String(error)).toContain(`Cannot submit "${name}": wanted a signal`);
+  });
+
   test.each(no)("%s is no list of inputs, and is named", async (_, inputs, found) => {
     for (const results of [map(echo(), inputs), asCompleted(echo(), inputs)]) {
       const [error] = await all(results);

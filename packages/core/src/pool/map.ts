@@ -8,7 +8,7 @@
  * pulling.
  */
 import { describe } from "./errors.ts";
-import { checkNumber, heed, type MapOptions, type Outcome, type SubmitOptions } from "./tasks.ts";
+import { checkCall, checkNumber, heed, type MapOptions, type Outcome, type SubmitOptions } from "./tasks.ts";
 
 /**
  * The results for each input: in input order the values alone, in finishing order each with its index; with `settled`, how each
@@ -26,7 +26,7 @@ export async function* mapped(
   { lookAhead = Math.min(2 * capacity, 1024), settled, signal, transfer, ...options }: MapOptions<never, boolean> = {},
 ): AsyncGenerator<unknown, void, undefined> {
   checkNumber("Cannot map: lookAhead", lookAhead, 1);
-  signal?.throwIfAborted();
+  checkCall(order === "input" ? "map" : "asCompleted", [], { signal });
   const asynchronous = (inputs as AsyncIterable<unknown> | undefined)?.[Symbol.asyncIterator]?.();
   const iterator = asynchronous ?? (inputs as Iterable<unknown> | undefined)?.[Symbol.iterator]?.();
   if (!iterator) throw new TypeError(`Cannot map: wanted an iterable of inputs, found ${describe(inputs)}`);

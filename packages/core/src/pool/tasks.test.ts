@@ -193,21 +193,32 @@ describe("after", () => {
 describe("a gate", () => {
   test("lets in one for each place that whoever comes in takes", async () => {
     let places = 3;
-    const gate = new Gate(() => places > 0);
+    const gate = new Gate();
     const inside: number[] = [];
-    for (let n = 0; n < 5; n++) void gate.pass().then(() => (places--, inside.push(n)));
+    for (let n = 0; n < 5; n++) void gate.pass(() => places > 0).then(() => (places--, inside.push(n)));
     await pass(0);
     expect(inside).toEqual([0, 1, 2]);
     places = 1;
-    void gate.open();
-    void gate.open();
+    gate.open();
+    gate.open();
     await pass(0);
     expect([inside, places]).toEqual([[0, 1, 2, 3], 0]);
   });
 
   test("lets in the next when whoever came in took no place", async () => {
-    const gate = new Gate(() => true);
-    expect(await now(Promise.all([gate.pass(), gate.pass(), gate.pass()]))).toHaveLength(3);
+    const gate = new Gate();
+    const all = [1, 2, 3].map(() => gate.pass(() => true));
+    expect(await now(Promise.all(all))).toHaveLength(3);
+  });
+
+  test("lets in the next only after whoever awaits it through another function has taken its place", async () => {
+    let places = 1;
+    const gate = new Gate();
+    const through = async (): Promise<void> => await gate.pass(() => places > 0);
+    const inside: number[] = [];
+    for (let n = 0; n < 2; n++) void through().then(() => (places--, inside.push(n)));
+    await pass(0);
+    expect(inside).toEqual([0]);
   });
 });
 

@@ -164,32 +164,18 @@ export function heed(
   };
 }
 
-/** Where those wait who want room in a queue. */
+/** Where those wait who want room in a queue: let in one after the other, each when the last may have put its call in the queue. */
 export class Gate {
-  readonly #hasRoom: () => boolean;
-  readonly #outside: (() => void)[] = [];
-  #opening = false;
+  #last = Promise.resolve();
+  /** To be called when there may be room. */
+  open = (): void => {};
 
-  constructor(hasRoom: () => boolean) {
-    this.#hasRoom = hasRoom;
-  }
-
-  pass(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#outside.push(resolve);
-      void this.open();
+  pass(hasRoom: () => boolean): Promise<void> {
+    this.#last = this.#last.then(async () => {
+      for (let turns = 0; turns < 3; turns++) await undefined;
+      while (!hasRoom()) await new Promise<void>((resolve) => (this.open = resolve));
     });
-  }
-
-  /** Lets in one after the other, while there is room: each may put its call in the queue before the next is let in. */
-  async open(): Promise<void> {
-    if (this.#opening) return;
-    this.#opening = true;
-    while (this.#outside.length > 0 && this.#hasRoom()) {
-      this.#outside.shift()?.();
-      for (let turns = 0; turns < 3; turns++) await Promise.resolve();
-    }
-    this.#opening = false;
+    return this.#last;
   }
 }
 

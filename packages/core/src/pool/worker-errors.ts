@@ -40,9 +40,7 @@ export class NotCloneable extends Error {
 
   constructor(task: string, part: "argument" | "result", cause: unknown) {
     const what = part === "result" ? "the result" : "an argument";
-    super(`Cannot send ${what} of task "${task}": wanted values that can be cloned, found ${describe(cause)}`, {
-      cause,
-    });
+    super(`Cannot send ${what} of task "${task}": wanted what can be cloned, found ${describe(cause)}`, { cause });
     this.part = part;
   }
 }
@@ -82,11 +80,8 @@ function pack(thrown: unknown, depth: number): Packed {
   const message = textOf(attempt(() => error.message));
   const packed: PackedError = { name, message, stack: attempt(() => error.stack), fields: fieldsOf(error, OWN) };
   if (typeof packed.stack !== "string") delete packed.stack; // `Error.prepareStackTrace` may make anything of it
-  if (attempt(() => "cause" in error))
-    packed.cause = pack(
-      attempt(() => error.cause),
-      depth + 1,
-    );
+  const cause = attempt(() => ("cause" in error ? { thrown: error.cause } : undefined));
+  if (cause) packed.cause = pack(cause.thrown, depth + 1);
   return packed;
 }
 

@@ -184,7 +184,9 @@ describe("starts", () => {
   test("prewarm after close rejects and starts nothing", async () => {
     const { pool, all } = puppets();
     await now(pool.close());
-    expect(await now(pool.prewarm())).toBeInstanceOf(PoolClosed);
+    const refused = await now(pool.prewarm());
+    expect(refused).toBeInstanceOf(PoolClosed);
+    expect(String(refused)).toContain("Cannot start workers: the pool is closed");
     expect(all).toHaveLength(0);
   });
 

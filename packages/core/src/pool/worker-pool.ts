@@ -89,7 +89,7 @@ export type Freed = "ended" | "stopped" | "abandoned";
 /** One worker, from its start until it is gone. */
 export class PoolWorker {
   /** From 0, less than the number of workers; given again when this one is gone. */
-  readonly number: number;
+  number = 0;
   /** `pid` or `pid/thread`, as the worker itself says; empty until it is ready. */
   name = "";
   state: "starting" | "ready" | "leaving" | "stopping" | "gone" = "starting";
@@ -109,10 +109,6 @@ export class PoolWorker {
   patience = (): void => {};
   readonly ready = Promise.withResolvers<void>();
   readonly gone = Promise.withResolvers<void>();
-
-  constructor(number: number) {
-    this.number = number;
-  }
 }
 
 /** What a pool can do beyond: one file each, which knows nothing of another. All parts are optional. */
@@ -194,7 +190,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   readonly #packing: Packing;
   readonly #line: Line;
   readonly #open = new Set<Call>();
-  readonly #gate = new tasks.Gate(() => !!this.#closing || this.#waiting < this.options.maxQueue);
+  readonly #gate = new tasks.Gate();
   /** Calls that workers have. */
   #given = 0;
   #lastId = 0;
@@ -245,7 +241,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
    * @throws {PoolClosed} after `close` or `terminate`
    */
   async prewarm(): Promise<void> {
-    if (this.#closing) throw new errors.PoolClosed("prewarm", "the pool is closed");
+    if (this.#closing) throw new errors.PoolClosed("start workers", "the pool is closed");
     this.#backingOff?.();
     this.#backingOff = undefined;
     this.start(this.options.workers);
@@ -253,7 +249,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   }
 
   room(): Promise<void> {
-    return this.#gate.pass();
+    return this.#gate.pass(() => !!this.#closing || this.#waiting < this.options.maxQueue);
   }
 
   close({ waiting = "finish" }: { waiting?: "finish" | "reject" } = {}): Promise<void> {
@@ -277,7 +273,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   #submit(task: string, args: readonly unknown[], options: tasks.SubmitOptions = {}, limit = Infinity) {
     return new Promise<unknown>((resolve, reject) => {
       tasks.checkCall(task, args, options);
-      if (this.#closing) throw new errors.PoolClosed(task, "the pool is closed");
+      if (this.#closing) throw new errors.PoolClosed(`run task "${task}"`, "the pool is closed");
       if (this.#waiting >= limit) throw new errors.QueueFull(task, limit);
       let heedless: (() => void) | undefined;
       const settle = (end: End): void => {
@@ -343,7 +339,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
       const starting = [...this.workers].filter(({ state }) => state === "starting").length;
       this.start(this.workers.size + (Math.ceil(this.#line.size / this.options.tasksPerWorker) || 1) - starting);
     }
-    void this.#gate.open();
+    this.#gate.open();
     if (!this.#closing || this.#left || this.#open.size > 0) return;
     this.#left = true;
     this.#backingOff?.();
@@ -443,7 +439,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   #startOne(): void {
     const { readyTimeout } = this.options;
     const numbers = new Set([...this.workers].map(({ number }) => number));
-    const worker = new PoolWorker([...numbers, -1].findIndex((_, number) => !numbers.has(number)));
+    const worker = new PoolWorker();
+    while (numbers.has(worker.number)) worker.number++;
     const late = new Error(`it was not ready within ${readyTimeout} ms`);
     worker.patience = tasks.after(readyTimeout, () => this.#stop(worker, late));
     worker.ready.promise.catch(() => {}); // whoever waits for it hears it, and nobody has to
@@ -598,7 +595,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   }
 }
 
-const refuse = ({ task, settle }: Call, why: string): void => settle({ error: new errors.PoolClosed(task, why) });
+const refuse = ({ task, settle }: Call, why: string): void =>
+  settle({ error: new errors.PoolClosed(`run task "${task}"`, why) });
 
 function text(name: unknown): string {
   if (typeof name === "string") return name;
