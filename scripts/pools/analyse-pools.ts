@@ -6,7 +6,6 @@ import { CASE_NAMES, CASES } from "./cases.ts";
 import { bestPeerOf, detachedOf, efficiencyOf, figuresOf, observed, shortP99Of } from "./figures.ts";
 import type { ComparedCase, PoolCell, PoolRow, PoolsReport } from "./pools-report.ts";
 import { ratioEstimate, roundEstimateOf } from "./round-estimate.ts";
-import { targetsOf } from "./targets.ts";
 
 /** @throws {RangeError} when there are no records */
 export function analysePools(records: readonly PoolRecord[], environment: Environment): PoolsReport {
@@ -35,7 +34,7 @@ function cellOf(runtime: string, model: PoolModel, records: readonly PoolRecord[
   const cases = CASE_NAMES.map((name) => [name, records.filter((record) => record.case === name)] as const)
     .filter(([, own]) => own.length > 0)
     .map(([name, own]) => compare(name, own));
-  return { runtime, model, cases, targets: targetsOf(records) };
+  return { runtime, model, cases };
 }
 
 function compare(name: PoolCase, records: readonly PoolRecord[]): ComparedCase {

@@ -45,6 +45,14 @@ export const CASES: Readonly<Record<PoolCase, CaseDescription>> = {
     smoke: { repetitions: 2, calls: 100, warmups: 50 },
     figure: "call",
   },
+  "at-once-objects": {
+    title: "10,000 small objects at once",
+    models: BOTH,
+    floors: MANY,
+    amount: { repetitions: 3, calls: 10_000, warmups: 5000 },
+    smoke: { repetitions: 2, calls: 100, warmups: 50 },
+    figure: "call",
+  },
   "short-tasks": {
     title: "100 µs tasks",
     models: BOTH,

@@ -16,6 +16,8 @@ const listed = z.strictObject({
   options: z.record(z.string(), z.unknown()).optional(),
   /** Why it is not run here. */
   notRun: z.string().optional(),
+  /** The only cases that tell something of it. Default: all. */
+  cases: z.array(poolCase).optional(),
   /** Why it is not put through some cases. */
   notRunIn: z.partialRecord(poolCase, z.string()).optional(),
 });
@@ -36,6 +38,7 @@ export interface Contender {
   adapter: string | null;
   options: Record<string, unknown>;
   notRun: string | null;
+  cases: readonly PoolCase[];
   notRunIn: Partial<Record<PoolCase, string>>;
 }
 
@@ -62,17 +65,19 @@ export function readContenders(repository: string, runtime: string): RuntimeCont
     adapter: one.adapter ?? null,
     options: one.options ?? {},
     notRun: one.notRun ?? null,
+    cases: one.cases ?? poolCase.options,
     notRunIn: one.notRunIn ?? {},
   }));
   const floors = poolModel.options.flatMap((model) =>
-    FLOORS.map((name) => ({
-      name,
+    FLOORS.map((floor) => ({
+      name: floor,
       model,
       role: "floor" as const,
       version: null,
       adapter: null,
       options: {},
       notRun: null,
+      cases: poolCase.options.filter((name) => CASES[name].floors.includes(floor)),
       notRunIn: {},
     })),
   );
@@ -90,7 +95,5 @@ function installedVersion(home: string, name: string): string | null {
 }
 
 /** Whether it is put through the case. */
-export function takesPart({ name, model, role }: Contender, wanted: PoolCase): boolean {
-  const { models, floors } = CASES[wanted];
-  return models.includes(model) && (role !== "floor" || floors.some((floor) => floor === name));
-}
+export const takesPart = ({ model, cases }: Contender, wanted: PoolCase): boolean =>
+  CASES[wanted].models.includes(model) && cases.includes(wanted);

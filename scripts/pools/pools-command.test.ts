@@ -20,7 +20,7 @@ test("a smoke run of ours, a peer and a floor gives a journal, a report and a ta
     "--smoke",
     "--runtime=node",
     "--model=threading",
-    "--contender=triathlon,piscina,raw-ping-pong,raw-batched",
+    "--contender=triathlon,triathlon-ahead,piscina,raw-ping-pong,raw-batched",
     "--case=one-at-a-time,at-once,short-tasks,transfer-1-mib,start,idle-memory",
     `--out=${out}`,
   );
@@ -38,7 +38,8 @@ test("a smoke run of ours, a peer and a floor gives a journal, a report and a ta
   }
   expect(cell!.cases.find(({ case: name }) => name === "short-tasks")!.rows[0]!.efficiency!.median).toBeGreaterThan(0);
   expect(cell!.cases.find(({ case: name }) => name === "transfer-1-mib")!.rows[0]!.detached!.median).toBe(1);
-  expect(cell!.targets.map(({ verdict }) => verdict)).not.toContain("not measured");
+  const ahead = cell!.cases.map(({ rows }) => rows.some(({ contender }) => contender === "triathlon-ahead"));
+  expect(ahead).toEqual([true, true, true, false, false, false]);
   expect(stdout).toContain("### Node, threads");
   expect(stdout.split("\n").at(-1)).toBe(join(out, "pools.md"));
   expect(readFileSync(join(out, "pools.md"), "utf8")).toContain("## Every contender");

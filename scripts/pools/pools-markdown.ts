@@ -3,9 +3,12 @@ import { bytesScale, ratioText, significant, timesScale, secondsScale } from "..
 import { listed, runtimeTitle } from "../analysis/words.ts";
 import { plain } from "../report/markdown.ts";
 import { commitText, counted, machineText, momentText, oneLine, runtimeVersions } from "../report/text.ts";
-import type { ComparedCase, PoolCell, PoolRow, PoolsReport, Target } from "./pools-report.ts";
+import type { ComparedCase, PoolCell, PoolRow, PoolsReport } from "./pools-report.ts";
 import { roundText } from "./round-estimate.ts";
-import { ONE_IN_FLIGHT, OURS } from "./targets.ts";
+
+/** Our pool as it is copied; with an ability, whose name follows. */
+const PLAIN = "triathlon";
+const WITH = `${PLAIN}-`;
 
 /** `pools.md`. */
 export function poolsMarkdown(report: PoolsReport): string {
@@ -62,9 +65,9 @@ function howToRead({ rounds }: PoolsReport): string {
   return (
     "Each contender is put through each case once in a round, by a process of its own, in random order. Times are medians over the " +
     "rounds; ratios are medians of the ratios within a round, and smaller is faster. *Raw* is workers and messages without a pool: " +
-    "one message at a time where calls wait for each other, else batches of up to 64 calls. " +
-    `*Efficiency* is throughput divided by that of workers which are told once what to do. ${spread} ` +
-    "A target's `?` says that it cannot be told: there is one round, rounds disagree, or one of them is impossible."
+    "one message at a time where calls wait for each other, else batches of up to 64 calls. *Plain* is our pool as it is copied; " +
+    "beside it is our pool with the ability that is named. " +
+    `*Efficiency* is throughput divided by that of workers which are told once what to do. ${spread}`
   );
 }
 
@@ -74,35 +77,38 @@ const cellTitle = ({ runtime, model }: PoolCell): string =>
 /** Start and memory have a table of their own. */
 const isTimed = ({ case: name }: ComparedCase): boolean => !["start", "first-result", "idle-memory"].includes(name);
 
-function cellTable({ cases, targets }: PoolCell): string {
-  const rows = cases.filter(isTimed).map((compared) => {
-    const ours = rowOf(compared, OURS);
+function cellTable({ cases }: PoolCell): string {
+  const rows = cases.filter(isTimed).flatMap((compared) => {
+    const plainPool = rowOf(compared, PLAIN);
+    const withAbility = compared.rows.find((row) => row.contender.startsWith(WITH) && row.completed > 0);
     const peer = rowOf(compared, compared.bestPeer ?? "");
-    return [
+    const floor = rowOf(compared, compared.floor);
+    const named = (row: PoolRow | undefined, what: string, name = row?.contender): string =>
+      row ? `${what} ${name}` : "–";
+    const ability = withAbility?.contender.slice(WITH.length);
+    const times = [
       compared.title,
-      timeText(ours),
-      timeText(rowOf(compared, ONE_IN_FLIGHT)),
-      peer ? `${timeText(peer)} ${peer.contender}` : "–",
-      ratio(ours?.toBestPeer),
-      timeText(rowOf(compared, compared.floor)),
-      ratio(ours?.toFloor),
-      targets
-        .filter((one) => one.case === compared.case)
-        .map(targetText)
-        .join("; "),
+      timeText(plainPool),
+      named(withAbility, timeText(withAbility), ability),
+      named(peer, timeText(peer)),
+      ratio(plainPool?.toBestPeer),
+      timeText(floor),
+      ratio(plainPool?.toFloor),
     ];
+    if (compared.case !== "short-tasks") return [times];
+    const efficiency = (row: PoolRow | undefined): string => ratio(row?.efficiency, "");
+    const shares = [
+      `${compared.title}: efficiency`,
+      efficiency(plainPool),
+      named(withAbility, efficiency(withAbility), ability),
+      named(peer, efficiency(peer)),
+      "–",
+      efficiency(floor),
+      "–",
+    ];
+    return [times, shares];
   });
-  return aligned(["case", "ours", "one in flight", "best peer", "÷ best peer", "raw", "÷ raw", "target"], rows);
-}
-
-function targetText({ what, wanted, found, verdict, missedBy, sure }: Target): string {
-  const [sign, limit] = "least" in wanted ? ["≥", wanted.least] : ["≤", wanted.most];
-  const want = `${what} ${sign} ${limit}`;
-  if (verdict === "not measured") return `${want}: not measured`;
-  const doubt = sure ? "" : "?";
-  const figure = ratioText(found.median!);
-  if (verdict === "met") return `${want}: met${doubt} (${figure})`;
-  return `${want}: **missed by ${significant(missedBy! * 100, 2)} %**${doubt} (${figure})`;
+  return aligned(["case", "plain", "with an ability", "best peer", "plain ÷ peer", "raw", "plain ÷ raw"], rows);
 }
 
 function memoryAndStart({ cells }: PoolsReport, heading: string): string[] {

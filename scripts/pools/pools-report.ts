@@ -11,22 +11,6 @@ export const roundEstimate = estimate.extend({
   range: z.object({ low: z.number(), high: z.number() }).nullable(),
 });
 
-export const verdict = z.enum(["met", "missed", "not measured"]);
-
-/** What is wanted of our pool in one cell, and what was found. */
-export const target = z.object({
-  case: poolCase,
-  /** What the figure is: `best peer ÷ ours`. */
-  what: z.string(),
-  wanted: z.object({ least: z.number() }).or(z.object({ most: z.number() })),
-  found: roundEstimate,
-  verdict,
-  /** By how much of what is wanted it is missed; null where it is met or not measured. */
-  missedBy: z.number().nullable(),
-  /** Whether there are several rounds, all of them (or the whole interval) say the same, and none says the impossible. */
-  sure: z.boolean(),
-});
-
 /** One contender in one case. */
 export const poolRow = z.object({
   contender: z.string(),
@@ -66,7 +50,6 @@ export const poolCell = z.object({
   runtime: runtimeName,
   model: poolModel,
   cases: z.array(comparedCase),
-  targets: z.array(target),
 });
 
 export const poolsReport = z.object({
@@ -90,7 +73,6 @@ export const poolsReport = z.object({
 });
 
 export type RoundEstimate = z.infer<typeof roundEstimate>;
-export type Target = z.infer<typeof target>;
 export type PoolRow = z.infer<typeof poolRow>;
 export type ComparedCase = z.infer<typeof comparedCase>;
 export type PoolCell = z.infer<typeof poolCell>;

@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type PoolRecord, readPoolJournal } from "@triathlon/core/results/pools";
+import { poolCase, type PoolRecord, readPoolJournal } from "@triathlon/core/results/pools";
 import { expect, test } from "vitest";
 import { leftBehind } from "../launch/fixtures/left-behind.ts";
 import { silent } from "../launch/progress.ts";
@@ -27,6 +27,7 @@ const contender = (name: string, notRun: string | null = null): Contender => ({
   adapter: name,
   options: {},
   notRun,
+  cases: poolCase.options,
   notRunIn: {},
 });
 

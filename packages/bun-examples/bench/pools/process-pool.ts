@@ -7,12 +7,15 @@ const entry = Bun.fileURLToPath(new URL("./process-pool.worker.ts", import.meta.
 
 export const start: StartPool = (workers, options) =>
   own(
-    new ProcessPool(
-      (channel) =>
-        Bun.spawn([process.execPath, "--no-install", "--no-orphans", entry], {
-          ...channel,
-          stdio: ["ignore", "inherit", "inherit"],
-        }),
-      { ...options, workers },
-    ),
+    (given) =>
+      new ProcessPool(
+        (channel) =>
+          Bun.spawn([process.execPath, "--no-install", "--no-orphans", entry], {
+            ...channel,
+            stdio: ["ignore", "inherit", "inherit"],
+          }),
+        given,
+      ),
+    workers,
+    options,
   );

@@ -1,5 +1,5 @@
 /** A worker of our pool of processes. */
-import { ownTasks } from "@triathlon/core/measure/pools/own";
+import { abilities, ownTasks } from "@triathlon/core/measure/pools/own";
 import { serve } from "../../src/multiprocessing/process-pool.ts";
 
-serve(ownTasks);
+serve(ownTasks, { abilities });

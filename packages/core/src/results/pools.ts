@@ -11,6 +11,7 @@ import { runtimeName, SCHEMA_VERSION } from "./record.ts";
 export const poolCase = z.enum([
   "one-at-a-time",
   "at-once",
+  "at-once-objects",
   "short-tasks",
   "clone-1-mib",
   "transfer-1-mib",

@@ -8,13 +8,16 @@ const entry = fileURLToPath(new URL("./process-pool.worker.ts", import.meta.url)
 
 export const start: StartPool = (workers, options) =>
   own(
-    new ProcessPool(
-      () =>
-        new Deno.Command(Deno.execPath(), {
-          args: ["run", "--no-prompt", "--cached-only", entry],
-          stdin: "piped",
-          stdout: "piped",
-        }).spawn(),
-      { ...options, workers },
-    ),
+    (given) =>
+      new ProcessPool(
+        () =>
+          new Deno.Command(Deno.execPath(), {
+            args: ["run", "--no-prompt", "--cached-only", entry],
+            stdin: "piped",
+            stdout: "piped",
+          }).spawn(),
+        given,
+      ),
+    workers,
+    options,
   );

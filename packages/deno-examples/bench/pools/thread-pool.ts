@@ -5,8 +5,8 @@ import { ThreadPool } from "../../src/threading/thread-pool.ts";
 
 export const start: StartPool = (workers, options) =>
   own(
-    new ThreadPool(() => new Worker(new URL("./thread-pool.worker.ts", import.meta.url), { type: "module" }), {
-      ...options,
-      workers,
-    }),
+    (given) =>
+      new ThreadPool(() => new Worker(new URL("./thread-pool.worker.ts", import.meta.url), { type: "module" }), given),
+    workers,
+    options,
   );

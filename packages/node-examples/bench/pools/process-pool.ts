@@ -7,4 +7,4 @@ import { ProcessPool } from "../../src/multiprocessing/process-pool.ts";
 const entry = new URL("./process-pool.worker.ts", import.meta.url);
 
 export const start: StartPool = (workers, options) =>
-  own(new ProcessPool(() => fork(entry, { serialization: "advanced" }), { ...options, workers }));
+  own((given) => new ProcessPool(() => fork(entry, { serialization: "advanced" }), given), workers, options);

@@ -5,4 +5,8 @@ import { own } from "@triathlon/core/measure/pools/own";
 import { ThreadPool } from "../../src/threading/thread-pool.ts";
 
 export const start: StartPool = (workers, options) =>
-  own(new ThreadPool(() => new Worker(new URL("./thread-pool.worker.ts", import.meta.url)), { ...options, workers }));
+  own(
+    (given) => new ThreadPool(() => new Worker(new URL("./thread-pool.worker.ts", import.meta.url)), given),
+    workers,
+    options,
+  );

@@ -1,5 +1,5 @@
 /** A worker of our pool of threads. */
-import { ownTasks } from "@triathlon/core/measure/pools/own";
+import { abilities, ownTasks } from "@triathlon/core/measure/pools/own";
 import { serve } from "../../src/threading/thread-pool.ts";
 
-serve(ownTasks);
+serve(ownTasks, { abilities });

@@ -2,7 +2,7 @@
 import type { PoolCase } from "../../results/pools.ts";
 import type { Case } from "./case.ts";
 import { cloneBuffers, resultBuffers, transferBuffers } from "./cases/buffers.ts";
-import { atOnce, map, oneAtATime } from "./cases/empty-tasks.ts";
+import { atOnce, atOnceObjects, map, oneAtATime } from "./cases/empty-tasks.ts";
 import { mix } from "./cases/mix.ts";
 import { shortTasks } from "./cases/short-tasks.ts";
 import { firstResult, idleMemory, start } from "./cases/start.ts";
@@ -12,6 +12,7 @@ const MIB = 2 ** 20;
 export const cases: Record<PoolCase, Case> = {
   "one-at-a-time": oneAtATime,
   "at-once": atOnce,
+  "at-once-objects": atOnceObjects,
   "short-tasks": shortTasks,
   "clone-1-mib": cloneBuffers(MIB),
   "transfer-1-mib": transferBuffers(MIB),

@@ -1,6 +1,9 @@
 /** Our pools as contenders. */
-import type { Executor, TaskContext } from "../../pool/tasks.ts";
-import type { StartedPool } from "./contender.ts";
+import { ahead } from "../../abilities/ahead.ts";
+import { chunks, mapInChunks } from "../../abilities/chunks.ts";
+import type { TaskContext } from "../../pool/tasks.ts";
+import type { WorkerPool, WorkerPoolOptions } from "../../pool/worker-pool.ts";
+import type { AdapterOptions, StartedPool } from "./contender.ts";
 import { make, tasks } from "./tasks.ts";
 
 /** The tasks as one of our workers serves them: a large result is moved, not copied. */
@@ -12,18 +15,28 @@ export const ownTasks = {
   },
 };
 
-/** `prewarm` is used where the pool has it. */
-type OwnPool = Executor<typeof ownTasks> & { prewarm?: () => Promise<unknown> };
+/** What our workers can do for a pool that can do it, too. */
+export const abilities = [ahead(), chunks()];
 
-export function own(pool: OwnPool): StartedPool {
+/** @param names by their names, the abilities that the pool has */
+export function own(
+  construct: (options: WorkerPoolOptions) => WorkerPool<typeof ownTasks>,
+  workers: number,
+  { abilities: names = [], ...options }: AdapterOptions & { abilities?: readonly string[] },
+): StartedPool {
+  const chosen = abilities.filter(({ name }) => names.includes(name));
+  const pool = construct({ ...options, workers, abilities: chosen });
   return {
     run: (task, input, transfer) => pool.submit(task, [input as never], { transfer }),
     map: async (task, inputs) => {
       const results: unknown[] = [];
-      for await (const result of pool.map(task, inputs as never[])) results.push(result);
+      const mapped = names.includes("chunks")
+        ? mapInChunks(pool, task, inputs as never[])
+        : pool.map(task, inputs as never[]);
+      for await (const result of mapped) results.push(result);
       return results;
     },
-    ...(pool.prewarm && { ready: () => pool.prewarm!() }),
+    ready: () => pool.prewarm(),
     close: () => pool.close(),
   };
 }

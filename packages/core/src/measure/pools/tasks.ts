@@ -1,7 +1,7 @@
 /** The tasks of the comparison, one argument each, since some pools pass no more. The same for every contender in all cells. */
 
-/** Does nothing. It gives its number back, so that each answer can be told from the others. */
-export const empty = (number: number): number => number;
+/** Does nothing. It gives back what it was given, so that each answer can be told from the others. */
+export const empty = (input: unknown): unknown => input;
 
 /**
  * How many steps the points of a size × size grid stay inside of the Mandelbrot set's circle, 100 at most for each: whole

@@ -27,6 +27,24 @@ export const atOnce: Case = async ({ order, start }) => {
   return { seconds, observations: {} };
 };
 
+/** The same with a small object in each call, which is to arrive as a clone of its own, and go back as one. */
+export const atOnceObjects: Case = async ({ order, start }) => {
+  const pool = await start();
+  const seconds = await repeat(order, (calls) => {
+    const inputs = numbers(calls);
+    const objects = inputs.map((number) => ({ number, name: "small" }));
+    return async () => {
+      const answers = await Promise.all(objects.map((object) => pool.run("empty", object)));
+      return () =>
+        expectInputs(
+          answers.map((answer) => (answer as { number?: number } | null)?.number),
+          inputs,
+        );
+    };
+  });
+  return { seconds, observations: {} };
+};
+
 /** A list of inputs, by the pool's own `map` where it has one. */
 export const map: Case = async ({ order, start }) => {
   const pool = await start();
