@@ -26,8 +26,10 @@ export function copies(root: string): { item: string; files: Map<string, number>
   });
 }
 
-export function generate({ root, document }: DocumentPlace): string {
+/** With the argument `sizes`: a line for each pool, and nothing of its files. */
+export function generate({ root, document, argument }: DocumentPlace): string {
   const all = copies(root);
+  if (argument === "sizes") return sizesOf(all);
   const link = (path: string): string => `[\`${posix.basename(path)}\`](${posix.relative(dirname(document), path)})`;
   const sizes = all.map(({ item, files }) => [`\`${item}\``, String(files.size), String(sum(files))]);
   const shared = new Map(all.flatMap(({ files }) => [...files].filter(([path]) => path.startsWith(CORE))));
@@ -51,6 +53,18 @@ export function generate({ root, document }: DocumentPlace): string {
     "",
     table(["file", "what it is", "lines of code"], abilities.map(row), ["lines of code"]),
   ].join("\n");
+}
+
+/** A pool of each model beside what it weighs in each runtime. */
+function sizesOf(all: ReturnType<typeof copies>): string {
+  const names = ["thread-pool", "process-pool", "async-pool"];
+  const runtimes = ["node", "deno", "bun"];
+  const cell = (runtime: string, name: string): string => {
+    const files = all.find(({ item }) => item === `${runtime}/${name}`)?.files ?? new Map<string, number>();
+    return `${sum(files)} lines in ${files.size} files`;
+  };
+  const rows = names.map((name) => [`\`${name}\``, ...runtimes.map((runtime) => cell(runtime, name))]);
+  return table(["pool", ...runtimes.map((runtime) => `\`${runtime}/\``)], rows);
 }
 
 const sum = (files: Map<string, number>): number => [...files.values()].reduce((lines, more) => lines + more, 0);

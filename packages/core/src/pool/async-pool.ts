@@ -90,17 +90,10 @@ export class AsyncPool<T extends object> implements calls.Executor<T> {
     return closed;
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
-  }
+  readonly [Symbol.asyncDispose] = (): Promise<void> => this.close();
 
-  #submit(
-    task: string,
-    args: readonly unknown[],
-    options: calls.SubmitOptions = {},
-    limit = Infinity,
-  ): Promise<unknown> {
-    return new Promise((resolve, reject) => {
+  #submit(task: string, args: readonly unknown[], options: calls.SubmitOptions = {}, limit = Infinity) {
+    return new Promise<unknown>((resolve, reject) => {
       calls.checkCall(task, args, options);
       if (this.#closing) throw new PoolClosed(`run task "${task}"`, "the pool is closed");
       if (this.#waiting >= limit) throw new QueueFull(task, limit);
