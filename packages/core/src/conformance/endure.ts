@@ -24,8 +24,8 @@ export async function endure(pool: ConformingExecutor, check: Check, fault: Faul
   // Served by the other worker, since this one has its call: by then the neighbour runs.
   await pool.submit("add", [0, 0]);
   // Far longer than anything takes: a call that nobody settles fails its check, not the whole program.
-  const faulty = fault.call(pool, { timeout: 10_000 });
-  const queued = Promise.allSettled([1, 2, 3].map((n) => pool.submit("add", [n, n], { timeout: 10_000 })));
+  const faulty = fault.call(pool, { timeout: 40_000 });
+  const queued = Promise.allSettled([1, 2, 3].map((n) => pool.submit("add", [n, n], { timeout: 40_000 })));
 
   const error = await check.rejects(`${name}: its call is rejected with ${fault.rejects}`, faulty, fault.rejects);
   await fault.freed?.();

@@ -7,7 +7,7 @@ import type { Check, ConformingExecutor } from "./scenario.ts";
 export async function servingWorkers(pool: ConformingExecutor, workers: number): Promise<string[]> {
   let found: string[] = [];
   for (let tries = 0; tries < 100 && found.length < workers; tries++) {
-    const calls = Array.from({ length: workers }, () => pool.submit("whichWorker", [10], { timeout: 10_000 }));
+    const calls = Array.from({ length: workers }, () => pool.submit("whichWorker", [10], { timeout: 40_000 }));
     found = [...new Set(await Promise.all(calls))];
   }
   return found.sort();
@@ -22,6 +22,6 @@ export async function checkWhole(
 ): Promise<void> {
   const serving = await servingWorkers(pool, workers);
   check.equal(`after ${after}: all workers serve`, serving.length, workers);
-  const sums = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => pool.submit("add", [n, n], { timeout: 10_000 })));
+  const sums = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => pool.submit("add", [n, n], { timeout: 40_000 })));
   check.equal(`after ${after}: every call gets its own value`, sums, [2, 4, 6, 8, 10, 12]);
 }
