@@ -10,7 +10,8 @@ export default defineConfig({
     fileParallelism: false,
     // Within a file that says `concurrent`.
     maxConcurrency: 2,
-    testTimeout: 60_000,
+    // Far longer than any takes where the machine has nothing else to do.
+    testTimeout: 120_000,
     // The second is what the gate counts.
     reporters: ["default", ["json", { outputFile: "reports/vitest.json" }]],
   },

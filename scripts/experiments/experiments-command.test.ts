@@ -14,42 +14,51 @@ const command = (...args: string[]) =>
 
 const newFolder = (): string => realpathSync(mkdtempSync(join(tmpdir(), "triathlon-experiments-")));
 
-test("a smoke run of two experiments in all runtimes gives a journal, a report and tables with their commands", async () => {
-  const out = join(newFolder(), "run");
-  const { exitCode, stdout, stderr } = await command("--smoke", "--only=overlap,creation", "--seed=7", `--out=${out}`);
-  expect(exitCode, stderr).toBe(0);
-  expect(stderr).toMatch(/^block 1 of 1, .* gone.*: \d+ completed, 0 failed$/m);
-  expect(stdout.split("\n").at(-1)).toBe(join(out, "experiments.md"));
-  const report = experimentReport.parse(JSON.parse(readFileSync(join(out, "experiments.json"), "utf8")));
-  expect(report.notCompleted).toEqual([]);
-  for (const runtime of ["node", "deno", "bun"]) {
-    const overlap = report.overlap.filter((row) => row.runtime === runtime);
-    expect(overlap.map(({ model, waits }) => `${model} ${waits}`)).toEqual([
-      "sequential 1",
-      "async 1",
-      "async 10000",
-      "threading 10",
-      "multiprocessing 10",
-    ]);
-    // However busy the machine is, ten thousand timers never fire one after the other.
-    expect(overlap.find(({ waits }) => waits === 10_000)!.overlapFactor.median).toBeGreaterThan(2);
-    const created = report.creation.filter((row) => row.runtime === runtime);
-    expect(created.map(({ what }) => what)).toEqual(["promise", "async function", "vm context", "thread", "process"]);
-    expect(created.every(({ seconds }) => seconds.median! > 0)).toBe(true);
-  }
-  const markdown = readFileSync(join(out, "experiments.md"), "utf8");
-  for (const name of ["overlap", "creation"]) {
-    expect(markdown).toContain(`pnpm experiments --only ${name} --smoke --blocks 1 --seed 7`);
-  }
-  expect(markdown).toContain("| model | waits | workers | Node | Deno | Bun |");
+test(
+  "a smoke run of two experiments in all runtimes gives a journal, a report and tables with their commands",
+  { timeout: 180_000 },
+  async () => {
+    const out = join(newFolder(), "run");
+    const { exitCode, stdout, stderr } = await command(
+      "--smoke",
+      "--only=overlap,creation",
+      "--seed=7",
+      `--out=${out}`,
+    );
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).toMatch(/^block 1 of 1, .* gone.*: \d+ completed, 0 failed$/m);
+    expect(stdout.split("\n").at(-1)).toBe(join(out, "experiments.md"));
+    const report = experimentReport.parse(JSON.parse(readFileSync(join(out, "experiments.json"), "utf8")));
+    expect(report.notCompleted).toEqual([]);
+    for (const runtime of ["node", "deno", "bun"]) {
+      const overlap = report.overlap.filter((row) => row.runtime === runtime);
+      expect(overlap.map(({ model, waits }) => `${model} ${waits}`)).toEqual([
+        "sequential 1",
+        "async 1",
+        "async 10000",
+        "threading 10",
+        "multiprocessing 10",
+      ]);
+      // However busy the machine is, ten thousand timers never fire one after the other.
+      expect(overlap.find(({ waits }) => waits === 10_000)!.overlapFactor.median).toBeGreaterThan(2);
+      const created = report.creation.filter((row) => row.runtime === runtime);
+      expect(created.map(({ what }) => what)).toEqual(["promise", "async function", "vm context", "thread", "process"]);
+      expect(created.every(({ seconds }) => seconds.median! > 0)).toBe(true);
+    }
+    const markdown = readFileSync(join(out, "experiments.md"), "utf8");
+    for (const name of ["overlap", "creation"]) {
+      expect(markdown).toContain(`pnpm experiments --only ${name} --smoke --blocks 1 --seed 7`);
+    }
+    expect(markdown).toContain("| model | waits | workers | Node | Deno | Bun |");
 
-  const files = ["experiments.json", "experiments.md"].map((name) => join(out, name));
-  const before = files.map((file) => readFileSync(file, "utf8"));
-  const again = await command("report", out);
-  expect(again.exitCode).toBe(0);
-  expect(again.stdout).toBe(stdout);
-  expect(files.map((file) => readFileSync(file, "utf8"))).toEqual(before);
-});
+    const files = ["experiments.json", "experiments.md"].map((name) => join(out, name));
+    const before = files.map((file) => readFileSync(file, "utf8"));
+    const again = await command("report", out);
+    expect(again.exitCode).toBe(0);
+    expect(again.stdout).toBe(stdout);
+    expect(files.map((file) => readFileSync(file, "utf8"))).toEqual(before);
+  },
+);
 
 test("list shows what each experiment asks", async () => {
   const { stdout, exitCode } = await command("list");

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rowsOf } from "@triathlon/core/abilities/timeline";
@@ -36,21 +36,29 @@ const NOTHING_CHOSEN = {
   files: undefined,
 };
 
-test("every model has its lanes: what ran them, and which tasks ran at once", async () => {
-  await runLanes(await runOf(["load-tables"]));
-  const lanes = lanesOf(folder);
-  expect(lanes.map(({ model, outcome, reason }) => [model, outcome, reason])).toEqual(
-    ["sequential", "async", "threading", "multiprocessing"].map((model) => [model, "completed", null]),
-  );
-  for (const { model, events, passes, workers } of lanes) {
-    const rows = rowsOf(events);
-    const spans = rows.flatMap((row) => row.spans);
-    expect(passes).toHaveLength(2);
-    expect(spans).toHaveLength(6);
-    expect(rows.length).toBe(model === "sequential" || model === "async" ? 1 : workers);
-    const atOnce = spans.some((one) => spans.some((other) => other.began > one.began && other.began < one.ended));
-    expect([model, atOnce]).toEqual([model, model !== "sequential"]);
+test("every model has its lanes: what ran them, and which tasks ran at once", { timeout: 180_000 }, async () => {
+  const ranAtOnce = (spans: readonly { began: number; ended: number }[]): boolean =>
+    spans.some((one) => spans.some((other) => other.began > one.began && other.began < one.ended));
+  const found = new Map<string, boolean>();
+  // On a busy machine one worker may be done with all tasks before the other has started: then once more.
+  for (let tries = 0; tries < 3 && !(found.get("threading") && found.get("multiprocessing")); tries++) {
+    rmSync(folder, { recursive: true });
+    mkdirSync(folder);
+    await runLanes(await runOf(["load-tables"]));
+    const lanes = lanesOf(folder);
+    expect(lanes.map(({ model, outcome, reason }) => [model, outcome, reason])).toEqual(
+      ["sequential", "async", "threading", "multiprocessing"].map((model) => [model, "completed", null]),
+    );
+    for (const { model, events, passes, workers } of lanes) {
+      const rows = rowsOf(events);
+      const spans = rows.flatMap((row) => row.spans);
+      expect(passes).toHaveLength(2);
+      expect(spans).toHaveLength(6);
+      expect(rows.length).toBeLessThanOrEqual(model === "sequential" || model === "async" ? 1 : workers);
+      found.set(model, ranAtOnce(spans));
+    }
   }
+  expect(Object.fromEntries(found)).toEqual({ sequential: false, async: true, threading: true, multiprocessing: true });
 });
 
 test("what is recorded already is not run again, and what an interrupted run lacks is", async () => {

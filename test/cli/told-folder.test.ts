@@ -103,7 +103,7 @@ describe("the items of a clone or an installation are no copies", () => {
   });
 });
 
-it("from a clone, the command works in the folder it was typed in", { timeout: 60_000 }, async () => {
+it("from a clone, the command works in the folder it was typed in", async () => {
   const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { packageManager: string };
   const folder = temporaryFolder();
   const type = (...typed: string[]) =>
