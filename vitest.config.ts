@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { COMPILE_CACHE } from "./scripts/repository.ts";
 
 export default defineConfig({
   test: {
@@ -8,6 +9,8 @@ export default defineConfig({
     // Many tests start runtimes: one file at a time, so that they do not time each other out on two cores.
     pool: "forks",
     fileParallelism: false,
+    // Programs that tests start, where they do not clean the environment.
+    env: COMPILE_CACHE,
     // Within a file that says `concurrent`.
     maxConcurrency: 2,
     // Far longer than any takes where the machine has nothing else to do.

@@ -18,7 +18,7 @@ import { argumentsOf } from "../launch/arguments-of.ts";
 import { leftovers } from "../leftovers.ts";
 import { MODELS } from "../plan/choices.ts";
 import type { AvailableRuntime } from "../plan/runtimes.ts";
-import { REPOSITORY } from "../repository.ts";
+import { COMPILE_CACHE, REPOSITORY } from "../repository.ts";
 import { holdingsOf } from "./holdings.ts";
 
 export interface FoundScenario extends Pick<Scenario, "conditions" | "inputs" | "sacrifice"> {
@@ -108,7 +108,7 @@ export function startScenario(
   const [file, ...rest] = [...limits(dataBytes), runtime.binary, ...args, scenario.url];
   const program = execa(file, rest, {
     cwd: tmpdir(), // from inside a pnpm workspace, Deno rewrites its package.json when an import fails
-    env: cleanEnvironment({ ...runtime.environment, ...environment, [MARK]: mark }),
+    env: cleanEnvironment({ ...runtime.environment, ...COMPILE_CACHE, ...environment, [MARK]: mark }),
     extendEnv: false,
     detached: ownGroup,
     reject: false,

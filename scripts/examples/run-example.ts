@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
 import { cleanEnvironment } from "../clean-environment.ts";
+import { COMPILE_CACHE } from "../repository.ts";
 import { leftovers } from "../leftovers.ts";
 import type { AvailableRuntime } from "../plan/runtimes.ts";
 import { type Example, packageFolder, readExpected } from "./discover.ts";
@@ -52,7 +53,7 @@ export async function checkExample(
   const temporary = mkdtempSync(join(tmpdir(), "example-"));
   try {
     const ended = await execa(runtime.binary, argumentsOf(example), {
-      ...place(root, runtime, { [MARK]: mark, TMPDIR: temporary, NO_COLOR: "1" }),
+      ...place(root, runtime, { ...COMPILE_CACHE, [MARK]: mark, TMPDIR: temporary, NO_COLOR: "1" }),
       stdin: "ignore",
       timeout: timeLimit * 1000,
       killSignal: "SIGKILL",

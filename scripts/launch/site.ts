@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { join } from "node:path";
 import { execa } from "execa";
 import { cleanEnvironment } from "../clean-environment.ts";
-import { CACHE, REPOSITORY } from "../repository.ts";
+import { COMPILE_CACHE, REPOSITORY } from "../repository.ts";
 
 const PROGRAM = join(REPOSITORY, "packages/core/src/measure/site.ts");
 const START_LIMIT_MILLISECONDS = 10_000;
@@ -23,7 +23,7 @@ export interface Site {
  */
 export async function startSite(workloadUrl: string, parameters: unknown): Promise<Site> {
   const server = execa(process.execPath, [PROGRAM, workloadUrl, JSON.stringify(parameters)], {
-    env: cleanEnvironment({ NODE_COMPILE_CACHE: join(REPOSITORY, CACHE, "node") }),
+    env: cleanEnvironment(COMPILE_CACHE),
     extendEnv: false,
     stdin: "pipe",
     buffer: { stdout: false },
