@@ -1,19 +1,11 @@
 /** The pool keeps its promises here: results, and what it does when a task throws, its worker dies, or time runs out. */
 import { test } from "bun:test";
 import assert from "node:assert/strict";
-import { DeadlineExceeded, ProcessPool, TaskError, WorkerDied } from "./process-pool.ts";
+import { startPool } from "./pool.test.start.ts";
+import { DeadlineExceeded, TaskError, WorkerDied } from "./process-pool.ts";
 
 const makePool = () =>
-  new ProcessPool<typeof import("./pool.test.tasks.ts")>(
-    (channel) => {
-      const entry = Bun.fileURLToPath(new URL("./pool.test.worker.ts", import.meta.url));
-      return Bun.spawn([process.execPath, "--no-orphans", entry], {
-        ...channel,
-        stdio: ["ignore", "inherit", "inherit"],
-      });
-    },
-    { workers: 2, grace: 100 },
-  );
+  startPool<typeof import("./pool.test.tasks.ts")>(new URL("./pool.test.worker.ts", import.meta.url), { grace: 100 });
 
 test("a task's result comes back", async () => {
   await using pool = makePool();

@@ -1,19 +1,10 @@
 /** The pool keeps its promises here: results, and what it does when a task throws, its worker dies, or time runs out. */
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
-import { DeadlineExceeded, ProcessPool, TaskError, WorkerDied } from "./process-pool.ts";
+import { startPool } from "./pool.test.start.ts";
+import { DeadlineExceeded, TaskError, WorkerDied } from "./process-pool.ts";
 
 const makePool = () =>
-  new ProcessPool<typeof import("./pool.test.tasks.ts")>(
-    () =>
-      new Deno.Command("deno", {
-        // By its name, as `--allow-run=deno` grants it. A child needs no permission to compute.
-        args: ["run", "--no-prompt", fileURLToPath(new URL("./pool.test.worker.ts", import.meta.url))],
-        stdin: "piped",
-        stdout: "piped",
-      }).spawn(),
-    { workers: 2, grace: 100 },
-  );
+  startPool<typeof import("./pool.test.tasks.ts")>(new URL("./pool.test.worker.ts", import.meta.url), { grace: 100 });
 
 Deno.test("a task's result comes back", async () => {
   await using pool = makePool();

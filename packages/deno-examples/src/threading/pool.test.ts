@@ -1,12 +1,10 @@
 /** The pool keeps its promises here: results, and what it does when a task throws, its worker dies, or time runs out. */
 import assert from "node:assert/strict";
-import { DeadlineExceeded, TaskError, ThreadPool, WorkerDied } from "./thread-pool.ts";
+import { startPool } from "./pool.test.start.ts";
+import { DeadlineExceeded, TaskError, WorkerDied } from "./thread-pool.ts";
 
 const makePool = () =>
-  new ThreadPool<typeof import("./pool.test.tasks.ts")>(
-    () => new Worker(new URL("./pool.test.worker.ts", import.meta.url), { type: "module" }),
-    { workers: 2, grace: 100 },
-  );
+  startPool<typeof import("./pool.test.tasks.ts")>(new URL("./pool.test.worker.ts", import.meta.url), { grace: 100 });
 
 Deno.test("a task's result comes back", async () => {
   await using pool = makePool();

@@ -1,14 +1,11 @@
 /** The pool keeps its promises here: results, and what it does when a task throws, its worker dies, or time runs out. */
 import assert from "node:assert/strict";
-import { fork } from "node:child_process";
 import { test } from "node:test";
-import { DeadlineExceeded, ProcessPool, TaskError, WorkerDied } from "./process-pool.ts";
+import { startPool } from "./pool.test.start.ts";
+import { DeadlineExceeded, TaskError, WorkerDied } from "./process-pool.ts";
 
 const makePool = () =>
-  new ProcessPool<typeof import("./pool.test.tasks.ts")>(
-    () => fork(new URL("./pool.test.worker.ts", import.meta.url), { serialization: "advanced" }),
-    { workers: 2, grace: 100 },
-  );
+  startPool<typeof import("./pool.test.tasks.ts")>(new URL("./pool.test.worker.ts", import.meta.url), { grace: 100 });
 
 void test("a task's result comes back", async () => {
   await using pool = makePool();

@@ -1,14 +1,11 @@
 /** The pool keeps its promises here: results, and what it does when a task throws, its worker dies, or time runs out. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Worker } from "node:worker_threads";
-import { DeadlineExceeded, TaskError, ThreadPool, WorkerDied } from "./thread-pool.ts";
+import { startPool } from "./pool.test.start.ts";
+import { DeadlineExceeded, TaskError, WorkerDied } from "./thread-pool.ts";
 
 const makePool = () =>
-  new ThreadPool<typeof import("./pool.test.tasks.ts")>(
-    () => new Worker(new URL("./pool.test.worker.ts", import.meta.url)),
-    { workers: 2, grace: 100 },
-  );
+  startPool<typeof import("./pool.test.tasks.ts")>(new URL("./pool.test.worker.ts", import.meta.url), { grace: 100 });
 
 void test("a task's result comes back", async () => {
   await using pool = makePool();
