@@ -5,7 +5,13 @@ export default defineConfig({
   test: {
     include: ["packages/**/*.test.ts", "scripts/**/*.test.ts", "test/**/*.test.ts"],
     // What travels with a pool is tried by its runtime's own runner, where it lands.
-    exclude: ["**/node_modules/**", "test/long/**", "packages/*-examples/src/**", "packages/cli/items/**"],
+    exclude: [
+      "**/node_modules/**",
+      "test/long/**",
+      "packages/*-examples/src/**",
+      "packages/core/src/in-copies/**",
+      "packages/cli/items/**",
+    ],
     // Many tests start runtimes: one file at a time, so that they do not time each other out on two cores.
     pool: "forks",
     fileParallelism: false,

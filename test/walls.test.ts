@@ -37,6 +37,12 @@ const rooms: Room[] = [
     may: [/^packages\/core\/src\/pool\/[^/]+$/],
   },
   {
+    // Tests of abilities as they lie in copies: each runtime's own runner takes them by the module of Node's.
+    name: "core/in-copies",
+    files: /^packages\/core\/src\/in-copies\//,
+    may: [/^packages\/core\/src\/(pool|abilities|in-copies)\//, /^node:(assert\/strict|process|test)$/],
+  },
+  {
     name: "core/workloads",
     files: /^packages\/core\/src\/workloads\//,
     may: [/^packages\/core\/src\/workloads\/(support\/|workload\.ts$)/, /^type packages\/core\/src\/pool\//],
