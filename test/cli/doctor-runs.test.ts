@@ -46,7 +46,7 @@ describe.skipIf(process.platform === "win32")("the doctor runs no program", () =
     const bin = temporaryFolder();
     plant(join(bin, "pwn"));
     process.env["PATH"] = [bin, own].join(delimiter);
-    const record = writeRecord({ item: "pwn/x", version: "1.0.0", commit: "c0ffee" }, new Map());
+    const record = writeRecord({ item: "pwn/x", version: "1.0.0", commit: "c0ffee", files: new Map() });
     writeFileSync(join(environment.folder, "thread-pool/.triathlon.json"), record);
     const { said } = await call(environment, "doctor");
     expect(existsSync(witness)).toBe(false);

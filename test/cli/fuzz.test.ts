@@ -46,6 +46,20 @@ describe.skipIf(process.platform === "win32")("the same cases find a bug that is
       found: /commanded the terminal/,
     },
     {
+      bug: "what a record says of abilities is believed",
+      planted: {
+        file: "items/record.ts",
+        from: "const { version, commit } = objectIn(ability, wrong);",
+        to: "const { version, commit } = Object(ability); return [name, { version, commit }];",
+      },
+      found: /a stack/,
+    },
+    {
+      bug: "an ability takes the place of a file of yours",
+      planted: { file: "commands/add-abilities.ts", from: "if (!options.overwrite) refuseOthers(brought);", to: "" },
+      found: /add more --to pool: lost the line/,
+    },
+    {
       bug: "a command never ends",
       planted: { file: "items/record.ts", from: "if (!bytes) return undefined;", to: "for (;;);" },
       found: /no answer within 3 s: diff, after /,

@@ -90,6 +90,42 @@ describe("the items", () => {
   });
 });
 
+describe("the abilities", () => {
+  const [threads, processes] = ["thread-pool", "process-pool"].map((name) => catalogue.findItem(`node/${name}`).files);
+
+  it("are all there are in the repository, and each has its test", () => {
+    const files = readdirSync(join(root, "packages/core/src/abilities")).filter((file) => /^[\w-]+\.ts$/.test(file));
+    expect(catalogue.abilities.map(({ name }) => `${name}.ts`)).toEqual(files.sort());
+    for (const { name, files: own } of catalogue.abilities) {
+      const paths = own.map(({ path }) => path);
+      expect(paths).toEqual([".ts", ".test.ts", ".test.worker.ts"].map((end) => `abilities/${name}${end}`));
+      expect(own.map(({ test }) => test)).toEqual([false, true, true]);
+    }
+  });
+
+  it.each(catalogue.abilities)("$name needs nothing but the pool that it is copied into, and itself", (ability) => {
+    const paths = ability.files.map(({ path }) => path);
+    for (const path of paths) {
+      const code = catalogue
+        .read(ability, path)
+        .toString()
+        .replace(/\/\*[^]*?\*\//g, "");
+      for (const [, specifier = ""] of code.matchAll(/(?:from |import |import\(|new URL\()"([^"]+)"/g)) {
+        const place = join(dirname(path), specifier);
+        if (specifier.startsWith("node:")) expect(path).toMatch(/\.test\./);
+        else if (!paths.includes(place))
+          for (const of of [threads, processes]) expect(of?.map((file) => file.path)).toContain(place);
+      }
+    }
+  });
+
+  it.each(catalogue.abilities)("$name is switched on by what its file exports", ({ name, call, imported }) => {
+    const source = readFileSync(join(items, "abilities", name, `abilities/${name}.ts`), "utf8");
+    expect(source).toMatch(new RegExp(`^export (function|const) ${imported}\\b`, "m"));
+    expect(call.startsWith(`${imported}(`)).toBe(true);
+  });
+});
+
 describe("the rewriting of imports", () => {
   it("makes imports of the pool relative to where the file lies, and leaves everything else", () => {
     const text = [

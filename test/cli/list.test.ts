@@ -35,12 +35,26 @@ describe("list", () => {
     expect(names.slice(0, 9).every((name) => name?.endsWith("-pool"))).toBe(true);
   });
 
-  it("gives all that is known of the items as data with --json", () => {
-    expect(asData({})).toEqual(catalogue.items);
+  it("has a line for each ability after them, and says what it gives", () => {
+    const [items, , abilities] = listed({}).split("\n\n");
+    expect(items).not.toMatch(/^stream /m);
+    expect(abilities?.split("\n").map((line) => line.split(" ")[0])).toEqual(
+      catalogue.abilities.map(({ name }) => name),
+    );
+    expect(abilities).toMatch(/^priority +ability +3 files, +\d+ kB +The most urgent call first *$/m);
+  });
+
+  it("gives all that is known of the items and abilities as data with --json", () => {
+    expect(asData({})).toEqual([...catalogue.items, ...catalogue.abilities]);
+  });
+
+  it("shows abilities only where there are pools that take them", () => {
+    expect(listed({ runtime: "bun", model: "multiprocessing" })).toMatch(/^stream /m);
+    expect(listed({ model: "async" })).not.toMatch(/^stream |abilities/m);
   });
 
   it("keeps to a runtime, to a model, or to both", () => {
-    const threads = asData({ runtime: "deno", model: "threading" });
+    const threads = asData({ runtime: "deno", model: "threading" }).filter(({ runtime }) => runtime);
     expect(threads.map(({ name }) => name)).toContain("deno/thread-pool");
     expect(new Set(threads.map(({ runtime, model }) => `${runtime} ${model}`))).toEqual(new Set(["deno threading"]));
     expect(asData({ model: "threading" }).length).toBeGreaterThan(threads.length);
@@ -56,7 +70,7 @@ describe("list", () => {
 describe("view", () => {
   it("says of an item what its header says, and shows every file but the record as it would arrive", () => {
     const printed = printedBy((environment) => view(environment, "deno/thread-pool"));
-    const item = catalogue.find("deno/thread-pool");
+    const item = catalogue.findItem("deno/thread-pool");
     for (const value of [item.title, item.run, item.test, item.use, item.dontUse, item.evidence, item.commit]) {
       expect(printed).toContain(value);
     }
@@ -67,7 +81,18 @@ describe("view", () => {
     expect(printed).not.toContain(RECORD);
   });
 
-  it("names the nearest items to one that is not there", () => {
+  it("says of an ability where it goes and how it is switched on, and shows every file as it would arrive", () => {
+    const printed = printedBy((environment) => view(environment, "stream"));
+    const ability = catalogue.findAbility("stream");
+    for (const value of [ability.title, ability.commit, "--with stream"]) expect(printed).toContain(value);
+    expect(printed).toMatch(/^switch on +streaming\(\) among the abilities of the pool and of serve$/m);
+    for (const { path } of ability.files) {
+      expect(printed).toContain(`\n=== ${path} ===\n${catalogue.read(ability, path).toString()}`);
+    }
+  });
+
+  it("names the nearest items and abilities to one that is not there", () => {
+    expect(() => printedBy((environment) => view(environment, "strem"))).toThrow('e.g. "stream"');
     expect(() => printedBy((environment) => view(environment, "deno/tread-pool"))).toThrow('e.g. "deno/thread-pool"');
   });
 });

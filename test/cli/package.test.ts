@@ -13,6 +13,8 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { beforeAll, describe, expect, it } from "vitest";
+import { Catalogue } from "../../packages/cli/src/items/catalogue.ts";
+import { placeOf } from "../../packages/cli/src/items/item.ts";
 import { discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
 import { installPacked, packPackages, type Packed } from "./support/packed.ts";
 import { temporaryFolder } from "./support/small-catalogue.ts";
@@ -23,12 +25,14 @@ const tool = (name: string): string => join(root, "packages/cli/node_modules/.bi
 /** Nothing answers there: what needs the network fails. */
 const OFFLINE = { HTTP_PROXY: "http://127.0.0.1:9", HTTPS_PROXY: "http://127.0.0.1:9", NO_PROXY: "" };
 
+let abilities: string[];
 let packed: Packed;
 let project: string;
 let command: string;
 
 beforeAll(async () => {
   packed = await packPackages(temporaryFolder());
+  abilities = new Catalogue().abilities.map(({ name }) => name);
   project = temporaryFolder();
   const dependencies = { "@triathlon/cli": "*", "@triathlon/core": "*" };
   writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module", dependencies }));
@@ -57,10 +61,10 @@ describe("the packed packages", () => {
         .split("\n")
         .map((path) => path.replace(/^package\//, ""))
         .sort();
-    const { items } = JSON.parse(readFileSync(join(root, "packages/cli/items/index.json"), "utf8")) as {
-      items: { name: string; files: { path: string }[] }[];
-    };
-    const ofItems = items.flatMap(({ name, files }) => files.map(({ path }) => `items/${name}/${path}`));
+    const { items, abilities } = new Catalogue();
+    const ofItems = [...items, ...abilities].flatMap((one) =>
+      one.files.map(({ path }) => `items/${placeOf(one)}/${path}`),
+    );
     expect(await listed(packed.cli)).toEqual(
       [
         "LICENSE",
@@ -152,7 +156,7 @@ describe("the installed command", () => {
   );
 
   it.each(["node", "bun"])(
-    "adds pools whose types hold in a strict project for %s",
+    "adds pools, with all abilities, whose types hold in a strict project for %s",
     { timeout: 60_000 },
     async (runtime) => {
       const folder = temporaryFolder();
@@ -180,8 +184,9 @@ describe("the installed command", () => {
         noUnusedLocals: true,
       };
       writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...own, ...strict, ...more } }));
-      const pools = ["thread-pool", "process-pool", "async-pool"].map((pool) => `${runtime}/${pool}`);
-      await execa(process.execPath, [command, "add", ...pools], { cwd: folder });
+      const pools = ["thread-pool", "process-pool"].map((pool) => `${runtime}/${pool}`);
+      await execa(process.execPath, [command, "add", ...pools, "--with", abilities.join(",")], { cwd: folder });
+      await execa(process.execPath, [command, "add", `${runtime}/async-pool`], { cwd: folder });
       await execa(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "."], { cwd: folder });
     },
   );
@@ -206,17 +211,21 @@ describe("the installed command", () => {
 it("the shadcn command adds the same bytes from registry.json as ours", { timeout: 120_000 }, async () => {
   const [ours, theirs, registry] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
   const items = join(project, "node_modules/@triathlon/cli/items");
-  await execa(process.execPath, [command, "add", "node/thread-pool", "--to", "thread-pool"], { cwd: ours });
+  await execa(process.execPath, [command, "add", "node/thread-pool", "--with", "stream"], { cwd: ours });
   writeFileSync(join(theirs, "package.json"), "{}");
   await execa(tool("shadcn"), ["build", join(items, "registry.json"), "-c", items, "-o", registry], { env: OFFLINE });
-  const item = join(registry, "node-thread-pool.json");
-  await execa(tool("shadcn"), ["add", item, "--yes"], { cwd: theirs, env: OFFLINE });
+  const added = ["node-thread-pool", "thread-pool-stream"].map((name) => join(registry, `${name}.json`));
+  await execa(tool("shadcn"), ["add", ...added, "--yes"], { cwd: theirs, env: OFFLINE });
+  // It copies, and records nothing: the second command finds all files there already, and does.
+  await execa(process.execPath, [command, "add", "stream", "--to", "thread-pool"], { cwd: theirs });
   const files = readdirSync(join(ours, "thread-pool"), { recursive: true, encoding: "utf8" })
     .filter((path) => statSync(join(ours, "thread-pool", path)).isFile())
     .sort();
   expect(files).toContain(".triathlon.json");
   for (const path of files) {
     expect(readFileSync(join(theirs, "thread-pool", path))).toEqual(readFileSync(join(ours, "thread-pool", path)));
-    expect(readFileSync(join(items, "node/thread-pool", path))).toEqual(readFileSync(join(ours, "thread-pool", path)));
+    if (path === ".triathlon.json") continue;
+    const from = path.startsWith("abilities/") ? "abilities/stream" : "node/thread-pool";
+    expect(readFileSync(join(items, from, path))).toEqual(readFileSync(join(ours, "thread-pool", path)));
   }
 });

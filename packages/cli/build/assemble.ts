@@ -7,9 +7,10 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { ITEMS } from "../src/items/catalogue.ts";
-import type { Item } from "../src/items/item.ts";
+import { type Ability, type Item, placeOf } from "../src/items/item.ts";
 import { readCommits } from "./commits.ts";
 import { readEvidence } from "./evidence.ts";
+import { makeAbilities } from "./make-ability.ts";
 import { makeItem } from "./make-item.ts";
 import { registry } from "./registry.ts";
 import { findSources } from "./sources.ts";
@@ -18,12 +19,18 @@ import { findSources } from "./sources.ts";
 export function assemble(root: string): Map<string, string> {
   const origin = { root, commitOf: readCommits(root), evidence: readEvidence(root) };
   const made = findSources(root).map((source) => makeItem(source, origin));
+  const abilities = makeAbilities(origin);
   giveShortNames(made.map(({ item }) => item));
+  const index = { items: made.map(({ item }) => item), abilities: abilities.map(({ ability }) => ability) };
   const files = new Map([
-    ["index.json", `${JSON.stringify({ items: made.map(({ item }) => item) }, null, 1)}\n`],
-    ["registry.json", registry(made)],
+    ["index.json", `${JSON.stringify(index, null, 1)}\n`],
+    ["registry.json", registry(made, abilities)],
   ]);
-  for (const { item, texts } of made) for (const [path, text] of texts) files.set(`${item.name}/${path}`, text);
+  const put = (packed: Item | Ability, texts: ReadonlyMap<string, string>): void => {
+    for (const [path, text] of texts) files.set(`${placeOf(packed)}/${path}`, text);
+  };
+  for (const { item, texts } of made) put(item, texts);
+  for (const { ability, texts } of abilities) put(ability, texts);
   return files;
 }
 

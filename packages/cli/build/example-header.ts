@@ -7,7 +7,7 @@ export interface ExampleHeader {
   fields: Map<string, string>;
 }
 
-const FIELD = /^(Item|Shows|Use when|Not when|Run|Start|Test|Needs|See|Answers): ?(.*)$/;
+const FIELD = /^(Item|Shows|Use when|Not when|Run|Start|Test|Needs|See|Answers|Switch on): ?(.*)$/;
 
 /** @returns undefined where the file does not begin with a doc comment */
 export function exampleHeader(source: string): ExampleHeader | undefined {

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { baseHash, type Header, writeHeader } from "../src/items/header.ts";
-import type { Item } from "../src/items/item.ts";
-import { RECORD, writeRecord } from "../src/items/record.ts";
+import type { Item, ItemFile } from "../src/items/item.ts";
+import { RECORD, recordOf, writeRecord } from "../src/items/record.ts";
 import type { CommitOf } from "./commits.ts";
 import { layOut, reachedFrom, rewriteImports } from "./reach.ts";
 import type { ItemSource } from "./sources.ts";
@@ -62,15 +62,23 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
   texts.set("main.ts", headOf(about, `${source.entries[0]}@${commit}`, texts.get("main.ts")!) + texts.get("main.ts"));
   if (runtime === "node") texts.set("package.json", MODULES);
   const sources = Object.fromEntries([...places].map(([path, place]) => [place, path]));
-  texts.set(RECORD, writeRecord({ item: about.name, version, commit, licence: LICENCE, sources }, texts));
-  const files = [...texts].map(([path, text]) => ({
+  const recorded = new Map([...texts].map(([path, text]) => [path, recordOf(text)]));
+  texts.set(RECORD, writeRecord({ item: about.name, version, commit, licence: LICENCE, sources, files: recorded }));
+  const title = header.title;
+  return {
+    item: { ...about, shortName: about.name, runtime, model, kind, title, commit, files: listed(texts) },
+    texts,
+  };
+}
+
+/** What the index says of files. */
+export const listed = (texts: ReadonlyMap<string, string>): ItemFile[] =>
+  [...texts].map(([path, text]) => ({
     path,
     bytes: Buffer.byteLength(text),
     sha256: createHash("sha256").update(text).digest("hex"),
     test: /\.test\.([\w-]+\.)*ts$/.test(path),
   }));
-  return { item: { ...about, shortName: about.name, runtime, model, kind, title: header.title, commit, files }, texts };
-}
 
 /** Of `main.ts`, for the whole copy. */
 function headOf({ name, minimumRuntime, dontUse, ...same }: About, source: string, body: string): string {

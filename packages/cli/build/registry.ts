@@ -1,25 +1,54 @@
 /** The items as a registry that the shadcn command reads. */
-import { folderName } from "../src/items/item.ts";
+import { type Ability, folderName, type Item, placeOf, takesAbilities } from "../src/items/item.ts";
+import type { MadeAbility } from "./make-ability.ts";
 import type { MadeItem } from "./make-item.ts";
 
-/** What `registry.json` holds: each item by the files it lies in, from the folder of this file. */
-export function registry(made: readonly MadeItem[]): string {
-  const items = made.map(({ item, texts }) => ({
-    name: item.name.replaceAll("/", "-"),
-    type: "registry:item",
-    title: item.title,
-    description: `Use when ${item.use} Not when ${item.dontUse}`,
-    meta: { item: item.name, version: item.version, commit: item.commit, licence: "MIT-0", run: item.run },
-    files: [...texts.keys()].map((path) => ({
-      path: `${item.name}/${path}`,
-      type: "registry:file",
-      target: `~/${folderName(item)}/${path}`,
-    })),
-  }));
+/**
+ * What `registry.json` holds: each item and ability by the files it lies in, from the folder of this file. An ability is there once for
+ * each folder that copies of pools go to.
+ */
+export function registry(made: readonly MadeItem[], abilities: readonly MadeAbility[]): string {
+  const items = made.map(({ item, texts }) =>
+    entry(item, item.name, folderName(item), texts, {
+      description: `Use when ${item.use} Not when ${item.dontUse}`,
+      meta: { item: item.name, run: item.run },
+    }),
+  );
+  const folders = new Set(made.flatMap(({ item }) => (takesAbilities(item) ? [folderName(item)] : [])));
+  const added = [...folders].sort().flatMap((folder) =>
+    abilities.map(({ ability, texts }) =>
+      entry(ability, `${folder}/${ability.name}`, folder, texts, {
+        description: `For the copy in ${folder}. Switch it on with ${ability.call}.`,
+        meta: { ability: ability.name },
+      }),
+    ),
+  );
   const head = {
     $schema: "https://ui.shadcn.com/schema/registry.json",
     name: "triathlon",
     homepage: "https://www.npmjs.com/package/@triathlon/cli",
   };
-  return `${JSON.stringify({ ...head, items }, null, 1)}\n`;
+  return `${JSON.stringify({ ...head, items: [...items, ...added] }, null, 1)}\n`;
+}
+
+function entry(
+  packed: Item | Ability,
+  name: string,
+  folder: string,
+  texts: ReadonlyMap<string, string>,
+  { description, meta }: { description: string; meta: Record<string, string> },
+): object {
+  const { title, version, commit } = packed;
+  return {
+    name: name.replaceAll("/", "-"),
+    type: "registry:item",
+    title,
+    description,
+    meta: { ...meta, version, commit, licence: "MIT-0" },
+    files: [...texts.keys()].map((path) => ({
+      path: `${placeOf(packed)}/${path}`,
+      type: "registry:file",
+      target: `~/${folder}/${path}`,
+    })),
+  };
 }

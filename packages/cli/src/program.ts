@@ -25,14 +25,18 @@ export function program(environment: Environment, version: string): Command {
     .action((options: ListOptions) => list(environment, options));
   command
     .command("view")
-    .description("what an item is, and its files")
-    .argument("<ITEM>")
+    .description("what an item or an ability is, and its files")
+    .argument("<ITEM | ABILITY>")
     .action((item: string) => view(environment, item));
   command
     .command("add")
-    .description("copy items, each into a folder of its name")
-    .argument("<ITEM...>")
-    .option("--to <DIR>", "copy one item into exactly this folder")
+    .description("copy items, each into a folder of its name, or abilities into the copy that --to names")
+    .argument("<ITEM | ABILITY...>")
+    .option("--with <ABILITY,...>", "copy a pool with these abilities", (text: string, others: string[] = []) => [
+      ...others,
+      text,
+    ])
+    .option("--to <DIR>", "copy one item into exactly this folder, or abilities into the copy there")
     .option("--no-test", "leave its tests out")
     .option("--dry-run", "say what would be copied, and copy nothing")
     .option("--overwrite", "replace files that are there")
@@ -40,12 +44,12 @@ export function program(environment: Environment, version: string): Command {
   command
     .command("diff")
     .description("what you changed in your copies, and what an update would bring")
-    .argument("[DIR | ITEM]", WHICH_COPIES)
+    .argument("[DIR | NAME]", WHICH_COPIES)
     .action((name: string | undefined) => diff(environment, name));
   command
     .command("update")
     .description("bring copies to this version, with your changes kept")
-    .argument("[DIR | ITEM]", WHICH_COPIES)
+    .argument("[DIR | NAME]", WHICH_COPIES)
     .option("--dry-run", "say what would change, and change nothing")
     .action((name: string | undefined, options: UpdateOptions) => update(environment, name, options));
   command
@@ -57,7 +61,7 @@ export function program(environment: Environment, version: string): Command {
 }
 
 const WHICH_COPIES =
-  "a folder: the copies in and below it; any other name is an item's: its copies; default: all in and below this folder";
+  "a folder: the copies in and below it; any other name is an item's or ability's: the copies of it, or with it; default: all in and below this folder";
 
 const EXIT_CODES = `
 Exit codes: 0 done; 1 refused, a conflict is left, diff found a difference, doctor found a problem; 2 used wrongly.`;

@@ -6,14 +6,22 @@ import { dirname, join } from "node:path";
 import type { Environment } from "../../../packages/cli/src/environment.ts";
 import { Catalogue } from "../../../packages/cli/src/items/catalogue.ts";
 import { baseHash, writeHeader } from "../../../packages/cli/src/items/header.ts";
-import type { Item } from "../../../packages/cli/src/items/item.ts";
-import { RECORD, writeRecord } from "../../../packages/cli/src/items/record.ts";
+import type { Ability, Item, ItemFile } from "../../../packages/cli/src/items/item.ts";
+import { RECORD, recordOf, writeRecord } from "../../../packages/cli/src/items/record.ts";
 
 export interface SmallItem {
   name: string;
   shortName?: string;
   version?: string;
   /** The body of each file, by its path. */
+  files: Record<string, string>;
+}
+
+export interface SmallAbility {
+  name: string;
+  version?: string;
+  commit?: string;
+  /** Each whole text, by its path from a copy's folder. */
   files: Record<string, string>;
 }
 
@@ -33,12 +41,13 @@ export function temporaryFolder(): string {
 export function smallEnvironment(
   items: SmallItem[],
   folder = temporaryFolder(),
+  abilities: SmallAbility[] = [],
 ): Environment & { printed: () => string; failed: () => boolean } {
   let printed = "";
   let failed = false;
   return {
     folder,
-    catalogue: smallCatalogue(items),
+    catalogue: smallCatalogue(items, abilities),
     print: (text) => void (printed += text),
     fail: () => void (failed = true),
     printed: () => printed,
@@ -46,17 +55,53 @@ export function smallEnvironment(
   };
 }
 
-export function smallCatalogue(items: SmallItem[]): Catalogue {
-  return new Catalogue(catalogueFolder(items));
+export function smallCatalogue(items: SmallItem[], abilities: SmallAbility[] = []): Catalogue {
+  return new Catalogue(catalogueFolder(items, abilities));
 }
 
 /** What a {@link Catalogue} is made of, for one in another process. */
-export function catalogueFolder(items: SmallItem[]): string {
+export function catalogueFolder(items: SmallItem[], abilities: SmallAbility[] = []): string {
   const folder = temporaryFolder();
-  const index = items.map((item) => writeItem(folder, item));
-  writeFileSync(join(folder, "index.json"), JSON.stringify({ items: index }));
+  const index = {
+    items: items.map((item) => writeItem(folder, item)),
+    abilities: abilities.map((ability) => writeAbility(folder, ability)),
+  };
+  writeFileSync(join(folder, "index.json"), JSON.stringify(index));
   return folder;
 }
+
+function writeAbility(folder: string, { name, version = "1.0.0", commit = "ab1e", files }: SmallAbility): Ability {
+  const texts = new Map(Object.entries(files));
+  writeTexts(join(folder, "abilities", name), texts);
+  const sources = Object.fromEntries([...texts.keys()].map((path) => [path, `packages/core/src/${path}`]));
+  return {
+    name,
+    kind: "ability",
+    title: "A small ability",
+    version,
+    commit,
+    call: `${name}()`,
+    imported: name,
+    inWorkers: true,
+    sources,
+    files: listed(texts),
+  };
+}
+
+function writeTexts(folder: string, texts: ReadonlyMap<string, string>): void {
+  for (const [path, text] of texts) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+const listed = (texts: ReadonlyMap<string, string>): ItemFile[] =>
+  [...texts].map(([path, text]) => ({
+    path,
+    bytes: Buffer.byteLength(text),
+    sha256: createHash("sha256").update(text).digest("hex"),
+    test: path.includes(".test."),
+  }));
 
 function writeItem(folder: string, { name, shortName = name, version = "1.0.0", files }: SmallItem): Item {
   const texts = new Map(
@@ -65,11 +110,9 @@ function writeItem(folder: string, { name, shortName = name, version = "1.0.0", 
       return [path, header + body] as [string, string];
     }),
   );
-  texts.set(RECORD, writeRecord({ item: name, version, commit: "c0ffee" }, texts));
-  for (const [path, text] of texts) {
-    mkdirSync(dirname(join(folder, name, path)), { recursive: true });
-    writeFileSync(join(folder, name, path), text);
-  }
+  const recorded = new Map([...texts].map(([path, text]) => [path, recordOf(text)]));
+  texts.set(RECORD, writeRecord({ item: name, version, commit: "c0ffee", files: recorded }));
+  writeTexts(join(folder, name), texts);
   const [runtime = "", model = ""] = name.split("/");
   return {
     name,
@@ -87,12 +130,7 @@ function writeItem(folder: string, { name, shortName = name, version = "1.0.0", 
     use: "in tests.",
     dontUse: "elsewhere.",
     evidence: "none",
-    files: [...texts].map(([path, text]) => ({
-      path,
-      bytes: Buffer.byteLength(text),
-      sha256: createHash("sha256").update(text).digest("hex"),
-      test: path.includes(".test."),
-    })),
+    files: listed(texts),
   };
 }
 

@@ -44,7 +44,7 @@ export function makeProject(name: string, manifest?: object, to = "pool"): Proje
   const folder = join(home, `project-${++made}`);
   mkdirSync(join(folder, "node_modules/@types"), { recursive: true });
   if (manifest) writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
-  const item = catalogue.find(name);
+  const item = catalogue.findItem(name);
   if (item.runtime !== "deno") {
     const types = `@types/${item.runtime}`;
     symlinkSync(realpathSync(join(tools, types)), join(folder, "node_modules", types), "junction");

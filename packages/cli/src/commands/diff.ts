@@ -1,16 +1,18 @@
-/** `triathlon diff [DIR | ITEM]`: what was changed in copies, and what an update would bring. */
+/** `triathlon diff [DIR | NAME]`: what was changed in copies, and what an update would bring. */
 import { compareCopy, type ComparedFile, isChanged, isNewer } from "../copies/compare.ts";
 import { type Copy, eachCopy, findCopies } from "../copies/find-copies.ts";
 import type { Environment } from "../environment.ts";
 import { leftIn } from "../files/stage.ts";
+import { abilitiesOf, contentsOf } from "../items/contents.ts";
 import { splitHeader } from "../items/header.ts";
+import { withNames } from "../items/item.ts";
 import { showDiff } from "../show-diff.ts";
 
 /**
  * Headers are left out. The exit code is 1 where there is a difference.
  *
- * @param name a folder or an item; all copies below the folder of the call where it is left out
- * @throws {UsageError} for a name that is neither
+ * @param name a folder, an item or an ability; all copies below the folder of the call where it is left out
+ * @throws {UsageError} for a name that is none
  * @throws {Refusal} when there is no copy; at the end, when one could not be read
  */
 export function diff(environment: Environment, name: string | undefined): void {
@@ -19,12 +21,15 @@ export function diff(environment: Environment, name: string | undefined): void {
 }
 
 function diffCopy({ catalogue, print, fail }: Environment, copy: Copy): void {
-  const item = catalogue.find(copy.record.item);
-  const files = compareCopy(copy, item, catalogue);
+  const item = catalogue.findItem(copy.record.item);
+  const contents = contentsOf(catalogue, item, abilitiesOf(catalogue, copy.record));
+  const files = compareCopy(copy, contents);
   const yours = files.filter(isChanged);
   const newer = files.filter(isNewer);
   const gone = files.filter(({ bytes, base }) => bytes === undefined && base !== undefined).length;
-  print(`${item.name} in ${copy.shown}, from ${copy.record.version} (${copy.record.commit}): `);
+  print(
+    `${item.name}${withNames(contents.abilities)} in ${copy.shown}, from ${copy.record.version} (${copy.record.commit}): `,
+  );
   print(
     `${yours.length} changed by you, ${gone} not there, ${newer.length} changed by ${item.version} (${item.commit})\n`,
   );

@@ -1,6 +1,6 @@
 /** `triathlon list`: what there is to copy. */
 import type { Environment } from "../environment.ts";
-import type { Item } from "../items/item.ts";
+import { type Ability, type Item, takesAbilities } from "../items/item.ts";
 import { nearestNames } from "../items/nearest-names.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -18,18 +18,25 @@ export function list({ catalogue, print }: Environment, options: ListOptions): v
   const shown = items.filter(
     ({ runtime, model }) => (options.runtime ?? runtime) === runtime && (options.model ?? model) === model,
   );
-  if (options.json) return print(`${JSON.stringify(shown, null, 2)}\n`);
+  const abilities = shown.some(takesAbilities) ? catalogue.abilities : [];
+  if (options.json) return print(`${JSON.stringify([...shown, ...abilities], null, 2)}\n`);
   const rows = [...shown]
     .sort((a, b) => Number(a.kind === "example") - Number(b.kind === "example"))
     .map((item) => [item.shortName, item.model, sizeOf(item), item.title]);
-  const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
-  for (const row of rows) print(`${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  ")}\n`);
-  print(
-    `\n${rows.length} items. Copy one: triathlon add ${shown.find(({ kind }) => kind === "pool")?.shortName ?? "ITEM"}\n`,
-  );
+  const others = abilities.map((ability) => [ability.name, "ability", sizeOf(ability), ability.title]);
+  const widths = [0, 1, 2].map((column) => Math.max(0, ...[...rows, ...others].map((row) => row[column]!.length)));
+  const show = (row: string[]): void => print(`${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  ")}\n`);
+  rows.forEach(show);
+  const pool = shown.find(({ kind }) => kind === "pool")?.shortName;
+  print(`\n${rows.length} items. Copy one: triathlon add ${pool ?? "ITEM"}\n`);
+  if (others.length === 0) return;
+  print("\n");
+  others.forEach(show);
+  const host = shown.find(takesAbilities)?.shortName;
+  print(`\n${others.length} abilities. Copy a pool with some: triathlon add ${host} --with ahead,stream\n`);
 }
 
-function sizeOf({ files }: Item): string {
+function sizeOf({ files }: Item | Ability): string {
   const kilobytes = Math.ceil(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1000);
   return `${files.length} files, ${kilobytes} kB`.padStart(16);
 }

@@ -1,12 +1,13 @@
-/** `triathlon update [DIR | ITEM]`: brings copies to the version of this package, and keeps what was changed in them. */
+/** `triathlon update [DIR | NAME]`: brings copies to the version of this package, and keeps what was changed in them. */
 import type { Environment } from "../environment.ts";
 import { placeFiles } from "../files/place-files.ts";
 import { leftIn, lockFolder, removeLeft, type Stage } from "../files/stage.ts";
 import { compareCopy } from "../copies/compare.ts";
 import { type Copy, eachCopy, findCopies } from "../copies/find-copies.ts";
-import { mergeCopy } from "../copies/merge-copy.ts";
-import type { Item } from "../items/item.ts";
-import { RECORD } from "../items/record.ts";
+import { mergeCopy, type Versions } from "../copies/merge-copy.ts";
+import { abilitiesOf, contentsOf } from "../items/contents.ts";
+import { type Ability, isAbility, type Item } from "../items/item.ts";
+import { type CopyRecord, RECORD } from "../items/record.ts";
 import { Refusal } from "../refusal.ts";
 
 export interface UpdateOptions {
@@ -16,8 +17,8 @@ export interface UpdateOptions {
 /**
  * Conflicts are left in the files, between markers; then the exit code is 1.
  *
- * @param name a folder or an item; all copies below the folder of the call where it is left out
- * @throws {UsageError} for a name that is neither
+ * @param name a folder, an item or an ability; all copies below the folder of the call where it is left out
+ * @throws {UsageError} for a name that is none
  * @throws {Refusal} when there is no copy; at the end, when one could not be updated, which was left as it is
  */
 export function update(environment: Environment, name: string | undefined, options: UpdateOptions): void {
@@ -34,22 +35,27 @@ export function update(environment: Environment, name: string | undefined, optio
 
 /** @param lock without one, it is only said what would be done */
 function updateCopy({ catalogue, print, fail }: Environment, copy: Copy, lock: Stage | undefined): void {
-  const item = catalogue.find(copy.record.item);
-  refuseOlder(copy, item);
-  const [from, to] = [label(copy.record), label(item)];
-  const names = { item: item.name, folder: copy.folder, shown: copy.shown, from, to };
-  const merged = mergeCopy(compareCopy(copy, item, catalogue), names);
+  const item = catalogue.findItem(copy.record.item);
+  const contents = contentsOf(catalogue, item, abilitiesOf(catalogue, copy.record));
+  const origins = [item, ...contents.abilities].map((to) => ({ from: originOf(copy.record, to), to }));
+  for (const { from, to } of origins) refuseOlder(copy, from, to);
+  const versions = (path: string): Versions => {
+    const of = contents.files.get(path)?.of ?? item;
+    return { from: label(originOf(copy.record, of)), to: label(of) };
+  };
+  const names = { item: item.name, folder: copy.folder, shown: copy.shown, versions };
+  const merged = mergeCopy(compareCopy(copy, contents), names);
   if (leftIn(copy.folder).length > 0) {
     print(`An update of ${copy.shown} was interrupted: this one goes on from the files as they are.\n`);
   }
   if (lock) {
     // The record last: until it is there, the update is not done.
-    placeFiles(copy.folder, [...merged.changes, { path: RECORD, bytes: catalogue.read(item, RECORD) }], lock);
+    placeFiles(copy.folder, [...merged.changes, { path: RECORD, bytes: contents.record }], lock);
     removeLeft(copy.folder);
   }
-  print(
-    `${lock ? "Updated" : "Would update"} ${item.name} in ${copy.shown}: ${from === to ? `${to}, as it was` : `${from} to ${to}`}\n`,
-  );
+  const [own = "", ...added] = origins.map(({ from, to }) => change(label(from), label(to)));
+  print(`${lock ? "Updated" : "Would update"} ${item.name} in ${copy.shown}: ${own}\n`);
+  for (const [i, text] of added.entries()) print(`  with ${contents.abilities[i]?.name}: ${text}\n`);
   for (const note of merged.notes) print(`  ${note}\n`);
   for (const text of merged.diffs) print(text);
   if (merged.left.length > 0) {
@@ -61,14 +67,24 @@ function updateCopy({ catalogue, print, fail }: Environment, copy: Copy, lock: S
   if (merged.left.length + merged.conflicts.length > 0) fail();
 }
 
-const label = ({ version, commit }: { version: string; commit: string }): string => `${version} (${commit})`;
+interface Origin {
+  version: string;
+  commit: string;
+}
+
+const label = ({ version, commit }: Origin): string => `${version} (${commit})`;
+const change = (from: string, to: string): string => (from === to ? `${to}, as it was` : `${from} to ${to}`);
+
+/** Where what is in the copy came from. */
+const originOf = (record: CopyRecord, of: Item | Ability): Origin =>
+  (isAbility(of) ? record.abilities?.[of.name] : undefined) ?? record;
 
 /** An older package would take back what a newer one brought. */
-function refuseOlder({ shown, record }: Copy, { name, version }: Item): void {
-  const [mine, ours] = [record.version, version].map((text) => text.split(".").map(Number)) as [number[], number[]];
+function refuseOlder({ shown }: Copy, from: Origin, { name, version }: Item | Ability): void {
+  const [mine, ours] = [from.version, version].map((text) => text.split(".").map(Number)) as [number[], number[]];
   const at = mine.findIndex((part, i) => part !== ours[i]);
   if (at < 0 || mine[at]! < ours[at]!) return;
   throw new Refusal(
-    `Cannot update ${name} in "${shown}": wanted a version of this package not older than the copy's ${record.version}, found ${version}: run a newer triathlon`,
+    `Cannot update ${name} in "${shown}": wanted a version of this package not older than the copy's ${from.version}, found ${version}: run a newer triathlon`,
   );
 }

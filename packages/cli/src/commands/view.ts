@@ -1,25 +1,37 @@
-/** `triathlon view ITEM`: what an item is, and every file of it, without copying anything. */
+/** `triathlon view NAME`: what an item or an ability is, and every file of it, without copying anything. */
 import type { Environment } from "../environment.ts";
+import { type Ability, isAbility, type Item } from "../items/item.ts";
 import { RECORD } from "../items/record.ts";
 
-/** @throws {UsageError} for an unknown item */
+/** @throws {UsageError} for an unknown name */
 export function view({ catalogue, print }: Environment, name: string): void {
-  const item = catalogue.find(name);
+  const found = catalogue.find(name);
+  const { title, version, commit } = found;
   const about = [
-    ["version", `${item.version}, from commit ${item.commit}`],
-    ["needs", item.minimumRuntime],
-    ["run", item.run],
-    ["test", item.test],
-    ["permissions", item.permissions],
-    ["use when", item.use],
-    ["not when", item.dontUse],
-    ["measured", item.evidence],
+    ["version", `${version}, from commit ${commit}`],
+    ...(isAbility(found) ? aboutAbility(found) : aboutItem(found)),
     ["licence", "MIT-0"],
   ];
-  print(`${item.name}: ${item.title}\n\n`);
+  print(`${found.name}: ${title}\n\n`);
   for (const [field, value] of about) print(`${field!.padEnd(12)}${value}\n`);
-  for (const { path } of item.files) {
+  for (const { path } of found.files) {
     if (path === RECORD) continue;
-    print(`\n=== ${path} ===\n${catalogue.read(item, path).toString()}`);
+    print(`\n=== ${path} ===\n${catalogue.read(found, path).toString()}`);
   }
 }
+
+const aboutItem = ({ minimumRuntime, run, test, permissions, use, dontUse, evidence }: Item): string[][] => [
+  ["needs", minimumRuntime],
+  ["run", run],
+  ["test", test],
+  ["permissions", permissions],
+  ["use when", use],
+  ["not when", dontUse],
+  ["measured", evidence],
+];
+
+const aboutAbility = ({ name, call, inWorkers }: Ability): string[][] => [
+  ["needs", "a copy of a thread pool or a process pool, of any runtime"],
+  ["copy", `triathlon add ${name} --to DIR, or with a new pool: triathlon add node/thread-pool --with ${name}`],
+  ["switch on", `${call} among the abilities of the pool${inWorkers ? " and of serve" : ""}`],
+];

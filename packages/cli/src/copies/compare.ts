@@ -1,9 +1,8 @@
-/** One file of a copy: as it came (base), as it is (mine), and as the item of this package has it (theirs). */
+/** One file of a copy: as it came (base), as it is (mine), and as this package has it (theirs). */
 import { readInside } from "../files/read-file.ts";
 import { textOf } from "../files/text.ts";
-import type { Catalogue } from "../items/catalogue.ts";
+import type { Contents } from "../items/contents.ts";
 import { splitHeader } from "../items/header.ts";
-import type { Item } from "../items/item.ts";
 import { RECORD, recordOf, type RecordedFile } from "../items/record.ts";
 import type { Copy } from "./find-copies.ts";
 
@@ -21,17 +20,16 @@ export interface ComparedFile {
 }
 
 /**
- * All files that the copy came with or the item has now, except the record.
+ * All files that the copy came with or would come with now, except the record.
  *
  * @throws {Refusal} when one of the copy is a link, no file, or too large
  */
-export function compareCopy({ folder, record }: Copy, item: Item, catalogue: Catalogue): ComparedFile[] {
-  const theirs = new Map(item.files.map((file) => [file.path, file]));
+export function compareCopy({ folder, record }: Copy, { files: theirs }: Contents): ComparedFile[] {
   const paths = [...new Set([...record.files.keys(), ...theirs.keys()])].filter((path) => path !== RECORD).sort();
   return paths.map((path) => {
     const bytes = readInside(folder, path);
     const mine = bytes && textOf(bytes);
-    const newer = theirs.has(path) ? catalogue.read(item, path).toString() : undefined;
+    const newer = theirs.get(path)?.bytes.toString();
     const base = newer !== undefined && hasHeaderOf(newer, mine) ? recordOf(newer) : record.files.get(path);
     return { path, test: theirs.get(path)?.test ?? path.includes(".test."), base, bytes, mine, theirs: newer };
   });

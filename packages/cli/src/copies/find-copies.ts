@@ -4,6 +4,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "nod
 import type { Environment } from "../environment.ts";
 import { readBounded } from "../files/read-file.ts";
 import type { Catalogue } from "../items/catalogue.ts";
+import { type Ability, isAbility, type Item } from "../items/item.ts";
 import { type CopyRecord, readRecord, RECORD } from "../items/record.ts";
 import { onOneLine } from "../printable.ts";
 import { Refusal } from "../refusal.ts";
@@ -152,23 +153,26 @@ const existsAt = (place: string): boolean => {
 };
 
 /**
- * The copies that are meant. A name that is a folder means the copies in and below that folder; any other is an item's, and means its
- * copies in and below the folder of the call. Without a name: all copies there.
+ * The copies that are meant. A name that is a folder means the copies in and below that folder; any other is an item's or an
+ * ability's, and means the copies of it or with it, in and below the folder of the call. Without a name: all copies there.
  *
- * @throws {UsageError} when the name is neither a folder's nor an item's
+ * @throws {UsageError} when the name is none of these
  * @throws {Refusal} when there is no such copy
  */
 export function findCopies(from: string, catalogue: Catalogue, name: string | undefined): Found {
   const isPath = name !== undefined && (isFolder(resolve(from, name)) || isAbsolute(name) || /^(\.|$)/.test(name));
   const folder = isPath ? folderTold(from, name, "look for copies in") : from;
-  const item = name === undefined || isPath ? undefined : catalogue.find(name).name;
+  const wanted = name === undefined || isPath ? undefined : catalogue.find(name);
   const found = copiesBelow(folder, from);
-  const copies = found.copies.filter(({ record }) => item === undefined || record.item === item);
+  const copies = found.copies.filter(({ record }) => !wanted || isOf(record, wanted));
   if (copies.length > 0 || found.damaged.length > 0) return { ...found, copies };
   throw new Refusal(
-    `Cannot find a copy${item === undefined ? "" : ` of "${item}"`}: wanted a folder with ${RECORD} in or below "${onOneLine(folder)}", found none: name the copy's folder, or add the item first`,
+    `Cannot find a copy${wanted ? ` ${isAbility(wanted) ? "with" : "of"} "${wanted.name}"` : ""}: wanted a folder with ${RECORD} in or below "${onOneLine(folder)}", found none: name the copy's folder, or add the item first`,
   );
 }
+
+const isOf = ({ item, abilities = {} }: CopyRecord, { kind, name }: Item | Ability): boolean =>
+  kind === "ability" ? Object.hasOwn(abilities, name) : item === name;
 
 /**
  * Does something with each copy by itself: what is refused of one keeps no other from it.

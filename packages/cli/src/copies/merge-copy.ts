@@ -28,7 +28,12 @@ export interface Names {
   /** The copy's folder, and the same for messages. */
   folder: string;
   shown: string;
-  /** The version the copy came from, and the one it is brought to, for conflict markers. */
+  /** Of a file. */
+  versions: (path: string) => Versions;
+}
+
+/** What a file came from, and what it is brought to, for conflict markers. */
+export interface Versions {
   from: string;
   to: string;
 }
@@ -112,7 +117,7 @@ function both(
   file: ComparedFile,
   mine: string,
   theirs: string,
-  { shown, from, to }: Names,
+  { shown, versions }: Names,
   { changes, notes, conflicts }: MergedCopy,
 ): void {
   if (hasConflictMarkers(mine)) {
@@ -122,6 +127,7 @@ function both(
   }
   const [own, new_] = [splitHeader(mine), splitHeader(theirs)];
   if (file.base === undefined && withLineEnd("\n", own.body) !== new_.body) refuseOther(shown, file.path);
+  const { from, to } = versions(file.path);
   const labels = { mine: "yours", base: from, theirs: to };
   const base = file.base?.body ?? new_.body;
   const body = mergeText(own.body, base, new_.body, labels);

@@ -1,6 +1,8 @@
 /** In which state copies are, and whether they lie where they can run. */
 import { compareCopy, type ComparedFile, isChanged } from "../copies/compare.ts";
 import type { Catalogue } from "../items/catalogue.ts";
+import { abilitiesOf, contentsOf } from "../items/contents.ts";
+import { isAbility, withNames } from "../items/item.ts";
 import { leftIn } from "../files/stage.ts";
 import { hasConflictMarkers } from "../merge/merge-text.ts";
 import { Refusal } from "../refusal.ts";
@@ -19,9 +21,10 @@ function checkCopy({ copy, item }: Project["copies"][number], catalogue: Catalog
   const { shown, record } = copy;
   if (!item) return note(`${shown}: ${record.item} is no longer an item`, "it is yours: go on without updates");
   if (leftIn(copy.folder).length > 0) return problem(`${shown}: an update was interrupted`, "triathlon update");
+  const abilities = abilitiesOf(catalogue, record);
   let files: ComparedFile[];
   try {
-    files = compareCopy(copy, item, catalogue);
+    files = compareCopy(copy, contentsOf(catalogue, item, abilities));
   } catch (error) {
     if (error instanceof Refusal) return asProblem(error);
     throw error;
@@ -32,11 +35,18 @@ function checkCopy({ copy, item }: Project["copies"][number], catalogue: Catalog
     return problem(`${shown}: conflict markers in ${paths}`, "decide what stands between them");
   }
   const changed = files.filter(isChanged).length;
-  const state = `${shown}: ${record.item} ${record.version}, ${changed} of its files changed by you`;
-  return record.commit === item.commit && record.version === item.version
-    ? ok(state)
-    : note(`${state}; this package has ${item.version} (${item.commit})`, "triathlon update");
+  const state = `${shown}: ${record.item} ${record.version}${withNames(abilities)}, ${changed} of its files changed by you`;
+  const others = [item, ...abilities].filter((of) => !isSame(of, isAbility(of) ? record.abilities?.[of.name] : record));
+  if (others.length === 0) return ok(state);
+  const ours = others.map(
+    ({ name, version, commit }) => `${name === item.name ? "" : `${name} `}${version} (${commit})`,
+  );
+  return note(`${state}; this package has ${ours.join(", ")}`, "triathlon update");
 }
+
+type Origin = { version: string; commit: string };
+const isSame = (one: Origin, other: Origin | undefined): boolean =>
+  one.commit === other?.commit && one.version === other.version;
 
 /** What a sentence asks for stands after its last colon. */
 function asProblem({ message }: Refusal): Finding {

@@ -1,4 +1,4 @@
-/** The items that travel in this package: `items/index.json` and a folder for each. They are read, never run. */
+/** What travels in this package: `items/index.json`, and a folder for each item and ability. They are read, never run. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { refuseUnsafePath } from "../files/safe-path.ts";
 import { Refusal } from "../refusal.ts";
 import { UsageError } from "../usage-error.ts";
-import type { Item } from "./item.ts";
+import { type Ability, type Item, placeOf } from "./item.ts";
 import { nearestNames } from "./nearest-names.ts";
 
 /** Where the items of this package lie. */
@@ -14,6 +14,7 @@ export const ITEMS = fileURLToPath(new URL("../../items", import.meta.url));
 
 export class Catalogue {
   readonly items: readonly Item[];
+  readonly abilities: readonly Ability[];
   readonly #folder: string;
 
   /**
@@ -22,39 +23,55 @@ export class Catalogue {
    */
   constructor(folder: string = ITEMS) {
     this.#folder = folder;
-    this.items = (JSON.parse(readFileSync(join(folder, "index.json"), "utf8")) as { items: Item[] }).items;
+    const index = JSON.parse(readFileSync(join(folder, "index.json"), "utf8")) as {
+      items: Item[];
+      abilities: Ability[];
+    };
+    this.items = index.items;
+    this.abilities = index.abilities;
   }
 
   /**
-   * @param name an item's name or short name
-   * @throws {UsageError} when no item, or more than one, has this name
+   * @param name an item's name or short name, or an ability's name
+   * @throws {UsageError} when nothing, or more than one item, has this name
    */
-  find(name: string): Item {
+  find(name: string): Item | Ability {
+    const found = this.abilities.find((ability) => ability.name === name) ?? this.#itemOf(name);
+    return found ?? notFound("item or ability", name, [...this.items.map(shortNameOf), ...this.abilities.map(nameOf)]);
+  }
+
+  /** @throws {UsageError} when no item, or more than one, has this name or short name */
+  findItem(name: string): Item {
+    return this.#itemOf(name) ?? notFound("item", name, this.items.map(shortNameOf));
+  }
+
+  /** @throws {UsageError} when no ability has this name */
+  findAbility(name: string): Ability {
+    const found = this.abilities.find((ability) => ability.name === name);
+    return found ?? notFound("ability", name, this.abilities.map(nameOf));
+  }
+
+  #itemOf(name: string): Item | undefined {
     const found = this.items.filter((item) => item.name === name || item.shortName === name);
     if (found[0] && found.length === 1) return found[0];
     const ambiguous = this.items.filter((item) => withoutModel(item) === name);
-    if (ambiguous.length > 0) {
-      throw new UsageError(
-        `Cannot tell which item "${name}" is: wanted one of ${quoted(ambiguous.map((item) => item.name))}`,
-      );
-    }
-    const names = this.items.map(({ shortName }) => shortName);
+    if (ambiguous.length === 0) return undefined;
     throw new UsageError(
-      `Cannot find the item "${name}": wanted the name of one, e.g. ${quoted(nearestNames(name, names))}: "triathlon list" shows all`,
+      `Cannot tell which item "${name}" is: wanted one of ${quoted(ambiguous.map((item) => item.name))}`,
     );
   }
 
   /**
-   * The bytes of one file of an item.
+   * The bytes of one file.
    *
    * @throws {Refusal} when its path would leave the items' folder, or the file is not what the index says
    */
-  read(item: Item, path: string): Buffer {
-    refuseUnsafePath(item.name);
+  read(packed: Item | Ability, path: string): Buffer {
+    refuseUnsafePath(packed.name);
     refuseUnsafePath(path);
-    const place = join(this.#folder, item.name, path);
+    const place = join(this.#folder, placeOf(packed), path);
     const bytes = readFileSync(place);
-    const wanted = item.files.find((file) => file.path === path)?.sha256;
+    const wanted = packed.files.find((file) => file.path === path)?.sha256;
     const found = createHash("sha256").update(bytes).digest("hex");
     if (found !== wanted) {
       throw new Refusal(`Cannot trust "${place}": wanted sha256 ${wanted}, found ${found}: install this package again`);
@@ -63,5 +80,13 @@ export class Catalogue {
   }
 }
 
+function notFound(kind: string, name: string, names: readonly string[]): never {
+  throw new UsageError(
+    `Cannot find the ${kind} "${name}": wanted the name of one, e.g. ${quoted(nearestNames(name, names))}: "triathlon list" shows all`,
+  );
+}
+
+const nameOf = ({ name }: Item | Ability): string => name;
+const shortNameOf = ({ shortName }: Item): string => shortName;
 const withoutModel = ({ runtime, name }: Item): string => `${runtime}/${name.slice(name.lastIndexOf("/") + 1)}`;
 const quoted = (names: string[]): string => names.map((name) => `"${name}"`).join(", ");

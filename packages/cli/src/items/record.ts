@@ -1,6 +1,7 @@
 /**
  * `.triathlon.json`, the record that travels with every copy: which item it is, and each file as it was when it was made, so that
- * an update can tell your changes from ours without asking anybody. It is the same in every copy of one version.
+ * an update can tell your changes from ours without asking anybody. It is the same in every copy of one version with the same
+ * abilities.
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
@@ -20,8 +21,15 @@ export interface CopyRecord {
   licence?: string | undefined;
   /** Where each file comes from in the repository, by the path from the copy's folder; absent in copies of before. */
   sources?: Record<string, string> | undefined;
-  /** By the path from the copy's folder. */
+  /** What it has beyond the item, by name, and where that came from, which may be later than the item; absent where it has nothing. */
+  abilities?: Record<string, RecordedAbility> | undefined;
+  /** Those of its abilities too, by the path from the copy's folder. */
   files: Map<string, RecordedFile>;
+}
+
+export interface RecordedAbility {
+  version: string;
+  commit: string;
 }
 
 export interface RecordedFile {
@@ -34,12 +42,15 @@ export interface RecordedFile {
 const ABOUT = "What triathlon update needs to merge: each file as it came, without its header. Keep it with the copy.";
 const HOW = "gzip, base64";
 
-/** @param files the whole texts, by path */
-export function writeRecord(copy: Omit<CopyRecord, "files">, files: ReadonlyMap<string, string>): string {
-  const recorded = [...files].map(([path, text]) => [path, recordOf(text)]);
-  const packed = gzipSync(JSON.stringify(Object.fromEntries(recorded)), { level: 9 }).toString("base64");
-  return `${JSON.stringify({ about: ABOUT, ...copy, encoding: HOW, files: packed }, null, 1)}\n`;
+export function writeRecord({ files, sources, abilities, ...copy }: CopyRecord): string {
+  const packed = gzipSync(JSON.stringify(sorted(Object.fromEntries(files))), { level: 9 }).toString("base64");
+  const lists = { sources: sources && sorted(sources), abilities: abilities && sorted(abilities) };
+  return `${JSON.stringify({ about: ABOUT, ...copy, ...lists, encoding: HOW, files: packed }, null, 1)}\n`;
 }
+
+/** So that it does not matter what was added first. */
+const sorted = <Value>(by: Record<string, Value>): Record<string, Value> =>
+  Object.fromEntries(Object.entries(by).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** What is recorded of a file's text. */
 export function recordOf(text: string): RecordedFile {
@@ -65,7 +76,7 @@ export function readRecord(folder: string, shown = folder): CopyRecord | undefin
   const bytes = readInside(folder, RECORD, MOST_RECORD_BYTES);
   if (!bytes) return undefined;
   try {
-    return recordIn(bytes.toString());
+    return parseRecord(bytes.toString());
   } catch (error) {
     const found = error instanceof NoRecord ? error.message : "something else";
     throw new Refusal(
@@ -78,11 +89,12 @@ export function readRecord(folder: string, shown = folder): CopyRecord | undefin
 /** Its message says what was found in place of a record. */
 class NoRecord extends Error {}
 
-function recordIn(text: string): CopyRecord {
-  const { item, version, commit, licence, sources, files } = objectIn(JSON.parse(text), "no object in it");
+/** @throws {Error} when it is none */
+export function parseRecord(text: string): CopyRecord {
+  const { item, version, commit, licence, sources, abilities, files } = objectIn(JSON.parse(text), "no object in it");
   if (!isText(item, /^[a-z0-9-]+(\/[a-z0-9-]+){1,2}$/)) throw new NoRecord("no name of an item in it");
-  if (!isText(version, /^\d+\.\d+\.\d+(-[\w.-]+)?$/)) throw new NoRecord("no version in it");
-  if (!isText(commit, /^\w+\+?$/)) throw new NoRecord("no commit in it");
+  if (!isText(version, VERSION)) throw new NoRecord("no version in it");
+  if (!isText(commit, COMMIT)) throw new NoRecord("no commit in it");
   if (typeof files !== "string") throw new NoRecord("no files in it");
   const recorded = filesIn(unpack(files));
   // Both are shown to nobody: they are for whoever reads the file.
@@ -96,9 +108,27 @@ function recordIn(text: string): CopyRecord {
     commit,
     licence,
     sources: Object.fromEntries(places) as Record<string, string>,
+    abilities: abilities === undefined ? undefined : abilitiesIn(abilities),
     files: recorded,
   };
 }
+
+const VERSION = /^\d+\.\d+\.\d+(-[\w.-]+)?$/;
+const COMMIT = /^\w+\+?$/;
+
+function abilitiesIn(value: unknown): Record<string, RecordedAbility> {
+  const wrong = "a list of abilities in it that is none";
+  const entries = Object.entries(objectIn(value, wrong));
+  if (entries.length > MOST_FILES) throw new NoRecord(wrong);
+  const abilities = entries.map(([name, ability]): [string, RecordedAbility] => {
+    const { version, commit } = objectIn(ability, wrong);
+    if (!isText(name, ABILITY) || !isText(version, VERSION) || !isText(commit, COMMIT)) throw new NoRecord(wrong);
+    return [name, { version, commit }];
+  });
+  return Object.fromEntries(abilities);
+}
+
+const ABILITY = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 function unpack(files: string): string {
   try {

@@ -18,8 +18,19 @@ import { Chance } from "./chance.ts";
 import { MUTATIONS } from "./mutations.ts";
 import { COPIES, ITEM_PATHS, makeScene, type Scene, SECRET } from "./scene.ts";
 
-/** In this order; those in front of `update` must change nothing. */
-const CALLS = [["diff"], ["doctor"], ["update", "--dry-run"], ["update"], ["doctor"], ["update"]];
+/** In this order. */
+const CALLS = [
+  ["diff"],
+  ["doctor"],
+  ["update", "--dry-run"],
+  ["add", "more", "--to", "pool", "--dry-run"],
+  ["update"],
+  ["add", "more", "--to", "pool"],
+  ["doctor"],
+  ["update"],
+];
+/** The others must change nothing. */
+const CHANGING = /^(update|add more --to pool)$/;
 /** A command that takes longer hangs. */
 const LONG_MS = 5_000;
 
@@ -35,7 +46,12 @@ export class Wrong extends Error {
 export async function tryCase(seed: number, number: number, begins: (doing: string) => void): Promise<void> {
   const chance = new Chance(seed, number);
   const scene = makeScene();
-  const done = [...halfUpdate(scene, chance), ...edit(scene, chance, number), ...mutate(scene, chance)];
+  const done = [
+    ...halfUpdate(scene, chance),
+    ...edit(scene, chance, number),
+    ...write(scene, chance, number),
+    ...mutate(scene, chance),
+  ];
   process.chdir(scene.project);
   const { PATH } = process.env;
   process.env["PATH"] = `:.:${scene.project}:node_modules/.bin:${join(scene.project, "node_modules/.bin")}`;
@@ -60,7 +76,7 @@ export async function tryCase(seed: number, number: number, begins: (doing: stri
       const lost = [...marks].filter((mark) => !after.marks.has(mark));
       const fault =
         faultOfText(said) ??
-        faultOfFiles(before.entries, after.entries, command === "update") ??
+        faultOfFiles(before.entries, after.entries, CHANGING.test(command)) ??
         (lost.length > 0 ? `lost the line ${lost.join(", ")}` : undefined);
       if (fault !== undefined) throw wrong(command, `${fault}\n  it said: ${JSON.stringify(said.slice(0, 2000))}`);
       before = after;
@@ -95,10 +111,23 @@ function edit({ project }: Scene, chance: Chance, number: number): string[] {
     return `a line in ${file}`;
   });
 }
+
+/** A person's file, where an ability is to be added. */
+function write({ project }: Scene, chance: Chance, number: number): string[] {
+  if (!chance.percent(15)) return [];
+  writeFileSync(join(project, "pool/abilities/more.ts"), `// ${markOf(number)}9;\n`);
+  return ["a file of yours at pool/abilities/more.ts"];
+}
 const markOf = (number: number): string => `mine-${number}-`;
 
 /** They have the most forms. */
-const OFTEN = ["what was left", "what stands in a place", "a path in the record"];
+const OFTEN = [
+  "what was left",
+  "what stands in a place",
+  "a path in the record",
+  "a file in the record",
+  "an ability in the record",
+];
 
 function mutate(scene: Scene, chance: Chance): string[] {
   return Array.from({ length: 1 + chance.below(3) }, () => {
@@ -174,14 +203,14 @@ function faultOfText(said: string): string | undefined {
 function faultOfFiles(
   before: ReadonlyMap<string, Entry>,
   after: ReadonlyMap<string, Entry>,
-  isUpdate: boolean,
+  mayChange: boolean,
 ): string | undefined {
   for (const path of new Set([...before.keys(), ...after.keys()])) {
     const [was, is] = [before.get(path), after.get(path)];
     const isSame = was?.kind === is?.kind && was?.mode === is?.mode && was?.content === is?.content;
     if (isSame && (is?.kind !== "file" || was?.stats.mtimeMs === is.stats.mtimeMs)) continue;
     const change = `${was ? `${was.kind} ${was.mode.toString(8)}` : "nothing"} to ${is ? `${is.kind} ${is.mode.toString(8)}` : "nothing"}`;
-    if (!isUpdate) return `changed ${path}, from ${change}`;
+    if (!mayChange) return `changed ${path}, from ${change}`;
     if (!isAllowed(path)) return `changed ${path}, which is no file of a copy, from ${change}`;
     if (was?.kind === "file" && is?.kind === "file" && was.mode !== is.mode)
       return `changed the mode of ${path}: ${change}`;
@@ -197,7 +226,10 @@ function isAllowed(path: string): boolean {
   const [, inCopy] = /^project\/(?:pool|nested\/tasks)\/(.*)$/s.exec(path) ?? [];
   if (inCopy === undefined) return false;
   return (
-    inCopy === RECORD || inCopy === "parts" || isStage(path) || ITEM_PATHS.has(inCopy.replace(/\.yours(-\d+)?$/, ""))
+    inCopy === RECORD ||
+    /^(parts|abilities)$/.test(inCopy) ||
+    isStage(path) ||
+    ITEM_PATHS.has(inCopy.replace(/\.yours(-\d+)?$/, ""))
   );
 }
 

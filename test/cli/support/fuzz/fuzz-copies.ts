@@ -1,5 +1,5 @@
 /**
- * Changes what `add` made, at random and by a seed, and calls `diff`, `doctor` and `update` on it. Whatever was done: no stack, no command
+ * Changes what `add` made, at random and by a seed, and calls `diff`, `doctor`, `update` and `add` on it. Whatever was done: no stack, no command
  * that takes more than five seconds, no file changed that is no item's, nothing shown that is not in a copy, and no line of a person lost.
  *
  * The cases run in a process of their own, which is ended where it hangs.

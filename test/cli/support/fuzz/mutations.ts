@@ -221,13 +221,27 @@ export const MUTATIONS: Record<string, Mutation> = {
   },
   "a field of the record": (scene, chance) => {
     const place = recordOf(scene, chance);
-    const field = chance.one(["item", "version", "commit", "encoding", "files", "about", "__proto__"]);
+    const field = chance.one(["item", "version", "commit", "encoding", "files", "abilities", "about", "__proto__"]);
     const value = chance.one(VALUES);
     changeRecord(place, (record) => {
       if (chance.percent(20)) delete record[field];
       else Object.defineProperty(record, field, { value, enumerable: true, configurable: true, writable: true });
     });
     return `${field}: ${asText(value).slice(0, 60)}`;
+  },
+  "an ability in the record": (scene, chance) => {
+    const value = chance.one<unknown>([
+      ...VALUES,
+      { version: "1.0.0", commit: "c0ffee" },
+      { version: "9.9.9", commit: "1" },
+    ]);
+    const name = chance.one(["held", "more", "gone", "../held", "__proto__", "\u001b[2J", "node/thread-pool"]);
+    changeRecord(recordOf(scene, chance), (record) => {
+      const abilities = Object(record["abilities"]) as object;
+      Object.defineProperty(abilities, name, { value, enumerable: true, configurable: true, writable: true });
+      record["abilities"] = abilities;
+    });
+    return `${JSON.stringify(name)}: ${asText(value).slice(0, 60)}`;
   },
   "the record as a whole": (scene, chance) => {
     const place = recordOf(scene, chance);
@@ -291,7 +305,11 @@ export const MUTATIONS: Record<string, Mutation> = {
     }
   },
   "what stands in a place": (scene, chance) => {
-    const place = chance.one([recordOf, placeIn, (at: Scene) => join(at.project, "pool/parts")])(scene, chance);
+    const place = chance.one([
+      recordOf,
+      placeIn,
+      (at: Scene) => join(at.project, chance.one(["pool/parts", "pool/abilities"])),
+    ])(scene, chance);
     return `${nameIn(scene, place)} is ${replace(place, chance, scene)}`;
   },
   "the bytes of a file": (scene, chance) => {
@@ -353,7 +371,14 @@ export const MUTATIONS: Record<string, Mutation> = {
     return `${nameIn(scene, place)} to ${JSON.stringify(name.slice(0, 30))}`;
   },
   "a file of yours": (scene, chance) => {
-    const name = chance.one(["parts/new.ts", "main.ts.yours", "old.ts.yours", "package.json", "parts/mine.ts"]);
+    const name = chance.one([
+      "parts/new.ts",
+      "main.ts.yours",
+      "old.ts.yours",
+      "package.json",
+      "parts/mine.ts",
+      "abilities/more.ts",
+    ]);
     const place = join(copyOf(scene, chance), name);
     if (!lstatSync(dirname(place), { throwIfNoEntry: false })?.isDirectory()) return "none";
     if (lstatSync(place, { throwIfNoEntry: false })) return "none";

@@ -3,7 +3,7 @@
  *
  *     outside/                what no command may read or change
  *     project/                package.json, .git, .env, sources; on PATH, with a program called node
- *       pool/                 a copy of node/thread-pool
+ *       pool/                 a copy of node/thread-pool, with an ability
  *       nested/tasks/         a copy of bun/process-pool
  *
  * Both copies are made by `add` from a first version; the commands are of a second one.
@@ -12,7 +12,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { add } from "../../../../packages/cli/src/commands/add.ts";
 import type { Environment } from "../../../../packages/cli/src/environment.ts";
-import { smallEnvironment, type SmallItem, temporaryFolder } from "../small-catalogue.ts";
+import { type SmallAbility, smallEnvironment, type SmallItem, temporaryFolder } from "../small-catalogue.ts";
 import { writeProject } from "../sound-project.ts";
 
 /** Stands in files that are never to be shown: outside, and in hidden files of the project. */
@@ -29,6 +29,8 @@ const poolOf = (version: string, changed: string): SmallItem => ({
     "main.ts": lines(40, (i) => (i % 13 === 5 ? `const ${changed}${i} = ${i};` : `await step(${i % 9}); // größer`)),
     "parts/call.ts": lines(12, (i) => (i % 3 === 0 ? "}" : `call(${i === 7 ? changed : i});`)),
     "pool.test.ts": `test("${changed}");\n`,
+    "pool.test.start.ts": "start\n",
+    "pool/worker-pool.ts": "pool\n",
     ...(version === "1.0.0" ? { "old.ts": lines(5, (i) => `old ${i}`) } : { "parts/new.ts": "new\n" }),
   },
 });
@@ -38,11 +40,24 @@ const tasksOf = (version: string, changed: string): SmallItem => ({
   files: { "main.ts": `main\n${changed}\nend`, "tasks.ts": lines(20, (i) => `task ${i % 4} ${changed}`) },
 });
 
+const abilityOf = (name: string, version: string, changed: string): SmallAbility => ({
+  name,
+  version,
+  files: {
+    [`abilities/${name}.ts`]: lines(20, (i) => (i % 7 === 3 ? `held(${changed}${i});` : `hold(${i % 4});`)),
+    [`abilities/${name}.test.ts`]: `test("${changed}");\n`,
+  },
+});
+
 const first = [poolOf("1.0.0", "one"), tasksOf("1.0.0", "one")];
 const second = [poolOf("2.0.0", "two"), tasksOf("2.0.0", "two")];
+const firstAbilities = [abilityOf("held", "1.0.0", "one")];
+const secondAbilities = [abilityOf("held", "2.0.0", "two"), abilityOf("more", "2.0.0", "two")];
 
-/** Paths that an item has or had: what an update may change in a copy. */
-export const ITEM_PATHS = new Set([...first, ...second].flatMap(({ files }) => Object.keys(files)));
+/** Paths that an item or an ability has or had: what an update or an addition may change in a copy. */
+export const ITEM_PATHS = new Set(
+  [...first, ...second, ...firstAbilities, ...secondAbilities].flatMap(({ files }) => Object.keys(files)),
+);
 
 export interface Scene {
   root: string;
@@ -67,7 +82,9 @@ export function makeScene(): Scene {
     environment: { folder: project, catalogue, print: () => {}, fail: () => {} },
     newer: (copy, path) => {
       const item = catalogue.find(copy === "pool" ? "node/thread-pool" : "bun/process-pool");
-      return item.files.some((file) => file.path === path) ? catalogue.read(item, path) : undefined;
+      const all = copy === "pool" ? [item, catalogue.find("held")] : [item];
+      const found = all.find(({ files }) => files.some((file) => file.path === path));
+      return found && catalogue.read(found, path);
     },
   };
 }
@@ -94,10 +111,10 @@ function makeTemplate(): NonNullable<typeof template> {
     mkdirSync(dirname(join(project, place)), { recursive: true });
     writeFileSync(join(project, place), '#!/bin/sh\ntouch "$(dirname "$0")/was-run"\n', { mode: 0o755 });
   }
-  const environment = smallEnvironment(first, project);
-  add(environment, ["node/thread-pool"], { to: "pool" });
+  const environment = smallEnvironment(first, project, firstAbilities);
+  add(environment, ["node/thread-pool"], { to: "pool", with: ["held"] });
   add(environment, ["bun/process-pool"], { to: "nested/tasks" });
-  return { folder, catalogue: smallEnvironment(second, project).catalogue };
+  return { folder, catalogue: smallEnvironment(second, project, secondAbilities).catalogue };
 }
 
 export const readText = (place: string): string => readFileSync(place, "utf8");

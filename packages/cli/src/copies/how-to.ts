@@ -1,0 +1,36 @@
+/** What is said when something was added: how it is run, tested and switched on. */
+import { join } from "node:path";
+import type { Ability, Item } from "../items/item.ts";
+
+const LAST_FILE = /(\.\/)?([\w.-]+\.ts)$/;
+
+/** The command as it is typed where `add` was: its program's path leads into the copy. */
+export const inFolder = (command: string, folder: string): string =>
+  command.replace(LAST_FILE, (_, dot: string | undefined, file: string) => seenFrom(folder, dot, file));
+
+/** The command that runs the tests of a copy and of its abilities. */
+export const howToTest = ({ test }: Item, abilities: readonly Ability[], folder: string, own = true): string =>
+  test.replace(LAST_FILE, (_, dot: string | undefined, file: string) => {
+    const tests = abilities.flatMap(({ files }) =>
+      files.flatMap(({ path }) => (/\.test\.ts$/.test(path) ? [path] : [])),
+    );
+    return [...(own ? [file] : []), ...tests].map((path) => seenFrom(folder, dot, path)).join(" ");
+  });
+
+function seenFrom(folder: string, dot: string | undefined, file: string): string {
+  const path = join(folder, file).replaceAll("\\", "/");
+  return dot && !/^[./]/.test(path) ? `./${path}` : path;
+}
+
+/** The lines that somebody writes who has added abilities. */
+export function switchOn(item: Item, abilities: readonly Ability[]): string {
+  const className = item.name.replace(/^.*\//, "").replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const list = (these: readonly Ability[]): string => `abilities: [${these.map(({ call }) => call).join(", ")}]`;
+  const served = abilities.filter(({ inWorkers }) => inWorkers);
+  const lines = [
+    ...abilities.map(({ name, imported }) => `import { ${imported} } from "./abilities/${name}.ts";`),
+    `new ${className}(createWorker, { ${list(abilities)} }); // in main.ts`,
+    ...(served.length > 0 ? [`serve(tasks, { ${list(served)} }); // in tasks.worker.ts`] : []),
+  ];
+  return `Switch on what it can do now:\n${lines.map((line) => `  ${line}\n`).join("")}`;
+}
