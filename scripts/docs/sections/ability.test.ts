@@ -4,8 +4,9 @@ import { generate } from "./ability.ts";
 
 const place = { root: REPOSITORY, document: "docs/abilities/priority.md" };
 
-test("an ability's lines are counted, and the others are named", () => {
-  const [weight = "", tried = ""] = generate({ ...place, argument: "priority" }).split("\n");
+test("how an ability is copied is said, its lines are counted, and the others are named", () => {
+  const [copied = "", weight = "", tried = ""] = generate({ ...place, argument: "priority" }).split("\n");
+  expect(copied).toContain("`npx @triathlon/cli add priority --to thread-pool`");
   expect(weight).toMatch(
     /\[`priority\.ts`\]\(\.\.\/\.\.\/packages\/core\/src\/abilities\/priority\.ts\), of \*\*\d+ lines\*\*/,
   );

@@ -1,5 +1,5 @@
 /**
- * What an ability weighs, and what it was tried with: `<!-- generated:ability priority -->`. Lines are counted as for the copies of
+ * How an ability is copied, what it weighs, and what it was tried with: `<!-- generated:ability priority -->`. Lines are counted as for the copies of
  * pools; that every two abilities get on is the business of `compose.test.ts`, which knows all that stand in their folder.
  */
 import { globSync, readFileSync } from "node:fs";
@@ -25,6 +25,7 @@ export function generate({ root, document, argument }: DocumentPlace): string {
   const lines = linesOfCode(readFileSync(join(root, FOLDER, `${argument}.ts`), "utf8"));
   const others = names.filter((name) => name !== argument).map((name) => `\`${name}\``);
   return [
+    `- Copied with a new pool by \`npx @triathlon/cli add node/thread-pool --with ${argument}\`, or into a copy by \`npx @triathlon/cli add ${argument} --to thread-pool\`: threads or processes of any runtime, with a test.`,
     `- One file, ${link(`${argument}.ts`)}, of **${lines} lines** (comments and empty lines are not counted). Beyond the plain pool it needs none.`,
     `- Tried by ${link("compose.test.ts")} alone, before and after each of ${others.join(", ")}, and among all of them.`,
   ].join("\n");
