@@ -46,7 +46,9 @@ async function givesUp(name: string, module: WorkerModule, cell: Cell, check: Ch
   const calls = [1, 2, 3].map((n) => pool.submit("add", [n, n], { timeout: 20_000 }));
   for (const call of calls) {
     const died = await check.rejects(`${name}: each waiting call is told`, call, "WorkerDied");
-    check.equal(`${name}: as of a worker that never was ready`, died.task, null);
+    // Between serve() and the end of its module it may have become ready, and been given the call.
+    const had = module === "throws-late" ? [null, "add"] : [null];
+    check.ok(`${name}: with what its worker had`, had.includes(died.task), died.task);
   }
   const started = watched.started;
   // Two fail in turn for as long as starting takes longer than the wait before the next start.
