@@ -2,14 +2,14 @@
 import type { ExperimentRecord } from "@triathlon/core/results/experiment";
 import type { LoopDelayRow } from "@triathlon/core/results/experiment-report";
 import { median } from "../../analysis/median.ts";
-import { quantile } from "../../analysis/quantile.ts";
+import { quantile } from "../../analysis/statistics/quantile.ts";
 import { estimateOver, type Group, samples } from "./groups.ts";
 
 /** Shares at which the distribution is kept: every fiftieth, and the tail more closely. */
 const SHARES = [...Array.from({ length: 50 }, (_, index) => index / 50), 0.99, 0.995, 0.999, 1];
 
 export function loopDelayRow(group: Group): LoopDelayRow {
-  const all = group.records.flatMap((record) => samples(record, "delaySeconds")).sort((a, b) => a - b);
+  const all = group.records.flatMap((record) => samples(record, "delaySeconds"));
   return {
     runtime: group.runtime,
     function: String(group.setting["function"]),
@@ -26,6 +26,6 @@ export function loopDelayRow(group: Group): LoopDelayRow {
 }
 
 function delay(record: ExperimentRecord, share: number): number | null {
-  const sorted = [...samples(record, "delaySeconds")].sort((a, b) => a - b);
-  return sorted.length === 0 ? null : quantile(sorted, share);
+  const delays = samples(record, "delaySeconds");
+  return delays.length === 0 ? null : quantile(delays, share);
 }
