@@ -43,6 +43,7 @@ export function analyse(run: Run): Report {
     runtimes,
     models: unique(plan.cells.map(({ model }) => model)),
     notMeasured: notMeasuredOf(run, samples),
+    lacks: [],
     failures: failuresOf(run),
     overview: overviewOf(plan.cells, runtimes, samples, (workload) => plan.workloads[workload]?.kind ?? "unknown"),
     comparisons,

@@ -1,7 +1,7 @@
 /** What the verdicts of a run depend on beside the figures of two cells. */
 import type { Cell } from "@triathlon/core/results/record";
 import type { NoiseFloor } from "./noise-floor.ts";
-import { LEAST_MARGIN } from "./verdict.ts";
+import { thresholdOf } from "./verdict.ts";
 
 export interface Judging {
   floor: NoiseFloor;
@@ -11,7 +11,7 @@ export interface Judging {
   unavailable: ReadonlySet<string>;
 }
 
-/** Differences between the two that are smaller than this share are not named: 2 %, or the floor of the noisier one. */
-export function marginBetween(one: Cell, other: Cell, { floor }: Judging): number {
-  return Math.max(LEAST_MARGIN, floor.of(one) ?? 0, floor.of(other) ?? 0);
+/** A difference between the two is named only beyond this share: the margin, or the floor of the noisier one. */
+export function thresholdBetween(one: Cell, other: Cell, { floor }: Judging): number {
+  return thresholdOf(floor.of(one), floor.of(other));
 }

@@ -14,7 +14,7 @@ import { evidence, verdict } from "./verdict.ts";
 import { overview } from "./overview.ts";
 
 /** Raised with every change of shape. */
-export const REPORT_VERSION = 3;
+export const REPORT_VERSION = 4;
 
 /** How an execution model was used: the same model with another number of workers is another variant. */
 export const variant = cell.pick({ model: true, workers: true, concurrency: true });
@@ -169,6 +169,8 @@ export const report = z.object({
   runtimes: z.array(runtimeName),
   models: z.array(executionModel),
   notMeasured: z.array(notMeasured),
+  /** What the figures need and these records do not hold, and what is therefore said otherwise; a sentence each. */
+  lacks: z.array(z.string()),
   failures: z.array(failure),
   overview,
   comparisons: z.array(comparison),

@@ -2,7 +2,7 @@
 import type { Cell, LoopDelay, Outcome } from "@triathlon/core/results/record";
 import { estimateOf, NOT_MEASURED, type Estimate } from "./estimate.ts";
 import type { Execution } from "./execution.ts";
-import { type Judging, marginBetween } from "./judging.ts";
+import { type Judging, thresholdBetween } from "./judging.ts";
 import { pairedRatios } from "./paired-ratio.ts";
 import { ratioEstimate } from "./ratio-estimate.ts";
 import type { Row } from "./report.ts";
@@ -19,7 +19,7 @@ export function rowsOf(cells: readonly Cell[], samples: Samples, judging: Judgin
   const judgements = judge(
     rivals.map(({ cell, control }) => ({
       ratios: speedUps(samples.of(cell), samples.of(control)),
-      margin: marginBetween(cell, control, judging),
+      threshold: thresholdBetween(cell, control, judging),
     })),
     { size: Math.max(1, rivals.length), tooNoisy: judging.tooNoisy },
   );

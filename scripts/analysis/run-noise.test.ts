@@ -55,9 +55,9 @@ describe("the noise floor", () => {
 
   test("keeps a difference from being named that is no larger", () => {
     const quiet = analyse(run((block) => 0.5 * (1 + block / 1000)));
-    expect(quiet.comparisons[0]!.rows[1]).toMatchObject({ verdict: "faster", evidence: { margin: 0.02 } });
+    expect(quiet.comparisons[0]!.rows[1]).toMatchObject({ verdict: "faster", evidence: { threshold: 0.02 } });
     const noisy = analyse(run((block) => (block % 2 === 0 ? 6 : 0.04)));
-    expect(noisy.comparisons[0]!.rows[1]!.evidence!.margin).toBeGreaterThan(1);
+    expect(noisy.comparisons[0]!.rows[1]!.evidence!.threshold).toBeGreaterThan(1);
     expect(noisy.comparisons[0]!.rows[1]!.verdict).not.toBe("faster");
   });
 

@@ -37,8 +37,8 @@ const halved = (_: string, model: ExecutionModel): number => (model === "sequent
 test("what is faster is said with its figure and its reason; what is not is not", () => {
   expect(sentence(halved)).toBe(
     "On sum-of-squares, two threads and two processes are 2.0 times as fast as sequential, because several cores compute " +
-      "at once; async is as fast as sequential, because one thread computes at a time; the runtimes cannot be told apart " +
-      "in any model.",
+      "at once; async is as fast as sequential, because one thread computes at a time; the runtimes are equally fast in " +
+      "every model.",
   );
 });
 
@@ -60,9 +60,9 @@ test("a fastest runtime is named where every interval is apart", () => {
   expect(text).toContain("Deno is the fastest runtime in every model, by 25 %");
 });
 
-test("runtimes that share the lead are named together", () => {
+test("runtimes that lead together are named together", () => {
   const text = sentence((runtime) => (runtime === "bun" ? 2 : 1), { runtimes: ["node", "deno", "bun"] });
-  expect(text).toContain("Node and Deno share the lead in every model");
+  expect(text).toContain("Node and Deno lead in every model");
 });
 
 test("no winner is named for a difference too small to matter, nor for one that is not sure", () => {
@@ -80,8 +80,34 @@ test("no winner is named for a difference too small to matter, nor for one that 
   });
   expect(analyse(run).comparisons[0]!.sentence).toBe(
     "On sum-of-squares, async is as fast as sequential, because one thread computes at a time; " +
-      "two threads and two processes cannot be told apart from sequential.",
+      "two threads and two processes are not told apart from sequential.",
   );
+});
+
+test("a pair of runtimes that differs is named, where the third hangs between the two", () => {
+  const cells = ["node", "deno", "bun"].map((runtime) => cellOf(runtime, "sequential"));
+  const between = (block: number): number => (block % 2 === 0 ? 1.2 : 0.9);
+  const run = madeUpRun({
+    cells,
+    timedBlocks: ENOUGH,
+    change: ({ runtime, block }) => ({
+      iterationSeconds: [runtime === "node" ? 1 : runtime === "deno" ? 1.1 + block / 1000 : between(block)],
+    }),
+  });
+  const { sentence, sideBySide } = analyse(run).comparisons[0]!;
+  expect(sideBySide[0]!.tiers).toHaveLength(1);
+  expect(sentence).toMatch(/; Node is faster than Deno by 1\d % \(no other two are told apart\)\.$/);
+});
+
+test("what is sure and too small to name leans, and is not called undecided", () => {
+  const cells = ["node", "deno"].flatMap((runtime) => MODELS.map((model) => cellOf(runtime, model)));
+  const run = madeUpRun({
+    cells,
+    timedBlocks: 20,
+    change: ({ model, block }) => ({ iterationSeconds: [model === "async" ? 1 / (1.012 + block / 1000) : 1] }),
+  });
+  const { sentence } = analyse(run).comparisons[0]!;
+  expect(sentence).toMatch(/async leans faster than sequential \(1\.02\d? times as fast\) in Node and Deno/);
 });
 
 test("too few executions give figures, and neither winner nor reason", () => {

@@ -42,8 +42,9 @@ function modelClauses(measured: readonly Row[], kind: string): string[] {
   return [
     ...byReason(agreeing("faster"), kind, "faster").map(faster),
     ...byReason(agreeing("slower"), kind, "slower").map(slower),
-    ...byReason(agreeing("equivalent"), kind, "equivalent").map(tied("as fast as")),
-    ...byReason(agreeing("inconclusive"), kind, "inconclusive").map(tied("cannot be told apart from")),
+    ...byReason(agreeing("equivalent"), kind, "equivalent").map(alike("as fast as")),
+    ...LEANING.flatMap((verdict) => agreeing(verdict).map(mixed)),
+    ...byReason(agreeing("inconclusive"), kind, "inconclusive").map(alike("not told apart from")),
     ...standings.filter((standing) => unanimous(standing) === null).map(mixed),
     ...agreeing("too few executions").map((standing) => `too few executions to judge ${workersOf(standing.variant)}`),
   ];
@@ -67,30 +68,31 @@ function byReason(standings: readonly Standing[], kind: string, verdict: Verdict
 }
 
 function faster({ standings, reason }: Clause): string {
-  const items = alike(standings, speedUp).map(
+  const items = sameFigure(standings, speedUp).map(
     ({ subject, plural, figure }, index) => `${subject} ${index > 0 ? "" : plural ? "are " : "is "}${figure}`,
   );
   return `${listed(items)} as fast as sequential${reason}`;
 }
 
 function slower({ standings, reason }: Clause): string {
-  const items = alike(standings, slowDown).map(
+  const items = sameFigure(standings, slowDown).map(
     ({ subject, plural, figure }, index) => `${subject} ${index > 0 ? "" : plural ? "take " : "takes "}${figure}`,
   );
   return `${listed(items)} as long as sequential${reason}`;
 }
 
-const tied =
-  (how: "as fast as" | "cannot be told apart from") =>
+const LEANING = ["leans faster", "leans slower"] as const;
+
+const alike =
+  (how: "as fast as" | "not told apart from") =>
   ({ standings, reason }: Clause): string => {
     const items = standings.map(({ variant, where }) => `${workersOf(variant)}${where}`);
     const plural = standings.length > 1 || isPlural(standings[0]!.variant);
-    const verb = how === "as fast as" ? (plural ? "are " : "is ") : "";
-    return `${listed(items)} ${verb}${how} sequential${reason}`;
+    return `${listed(items)} ${plural ? "are" : "is"} ${how} sequential${reason}`;
   };
 
 /** Variants with the same figure share it: `async and two threads`, `1.6 times`. */
-function alike(standings: readonly Standing[], value: (row: Row) => number) {
+function sameFigure(standings: readonly Standing[], value: (row: Row) => number) {
   const byFigure = new Map<string, Standing[]>();
   for (const standing of standings) {
     const figure = `${range(standing.rows.map(value))} times${standing.where}`;
@@ -106,11 +108,14 @@ function alike(standings: readonly Standing[], value: (row: Row) => number) {
 /** Where the runtimes disagree each is named. */
 function mixed({ variant, rows }: Standing): string {
   const plural = isPlural(variant);
+  const leans = ([row]: readonly Row[]): string => (plural ? row!.verdict!.replace("leans", "lean") : row!.verdict!);
   const phrase: Record<Verdict, (rows: readonly Row[]) => string> = {
     faster: (rows) => `${plural ? "are" : "is"} ${range(rows.map(speedUp))} times as fast as sequential`,
     slower: (rows) => `${plural ? "take" : "takes"} ${range(rows.map(slowDown))} times as long as sequential`,
+    "leans faster": (rows) => `${leans(rows)} than sequential (${range(rows.map(speedUp))} times as fast)`,
+    "leans slower": (rows) => `${leans(rows)} than sequential (${range(rows.map(slowDown))} times as long)`,
     equivalent: () => `${plural ? "are" : "is"} as fast as sequential`,
-    inconclusive: () => "cannot be told apart from sequential",
+    inconclusive: () => `${plural ? "are" : "is"} not told apart from sequential`,
     "too few executions": () => "cannot be judged (too few executions)",
   };
   const parts = (Object.keys(phrase) as Verdict[]).flatMap((verdict) => {
@@ -123,7 +128,7 @@ function mixed({ variant, rows }: Standing): string {
 
 /** Without an interval there is no winner, only figures. */
 function indicative(standings: readonly Standing[]): string {
-  const items = alike(standings, speedUp).map(({ subject, figure }) => `${subject} ${figure}`);
+  const items = sameFigure(standings, speedUp).map(({ subject, figure }) => `${subject} ${figure}`);
   return `too few executions to judge, so indicative only: ${listed(items)} as fast as sequential`;
 }
 
@@ -182,7 +187,10 @@ function runtimeClauses(sideBySide: readonly SideBySide[]): string[] {
     const leaders = listed(side.tiers![0]!.map(runtimeTitle));
     byLeaders.set(leaders, [...(byLeaders.get(leaders) ?? []), side]);
   }
-  const tied = judged.filter(({ tiers }) => tiers!.length === 1);
+  const oneTier = judged.filter(({ tiers }) => tiers!.length === 1);
+  const apart = oneTier.filter(({ pairs }) => pairs.some(differs));
+  const same = oneTier.filter(({ pairs }) => pairs.every(({ verdict }) => verdict === "equivalent"));
+  const unknown = oneTier.filter((side) => !apart.includes(side) && !same.includes(side));
   const where = (sides: readonly SideBySide[], all = " in every model") =>
     sides.length < sideBySide.length
       ? ` in ${listed(sides.map((side) => variantLabel(side, sideBySide)))}`
@@ -193,11 +201,31 @@ function runtimeClauses(sideBySide: readonly SideBySide[]): string[] {
     ...[...byLeaders].map(([leaders, sides]) =>
       sides[0]!.tiers![0]!.length === 1
         ? `${leaders} is the fastest runtime${where(sides)}, by ${percentRange(sides.map(lead))}`
-        : `${leaders} share the lead${where(sides)}`,
+        : `${leaders} lead${where(sides)}`,
     ),
-    ...(tied.length > 0 ? [`the runtimes cannot be told apart${where(tied, " in any model")}`] : []),
+    ...apart.map((side) => pairsText(side, where([side]))),
+    ...(same.length > 0 ? [`the runtimes are equally fast${where(same)}`] : []),
+    ...(unknown.length > 0 ? [`no two runtimes are told apart${where(unknown, " in any model")}`] : []),
     ...(unjudged.length > 0 ? [`too few executions to compare the runtimes${where(unjudged, "")}`] : []),
   ];
+}
+
+type Pair = SideBySide["pairs"][number];
+
+const differs = ({ verdict }: Pair): boolean => /faster|slower/.test(verdict);
+
+function pairsText({ pairs }: SideBySide, where: string): string {
+  const sure = pairs.filter(differs);
+  return `${listed(sure.map(pairText))}${where}${sure.length < pairs.length ? " (no other two are told apart)" : ""}`;
+}
+
+/** The faster one first: `Bun is faster than Deno by 19 %`. */
+function pairText({ runtime, against, verdict, timeRatio }: Pair): string {
+  const turned = verdict.endsWith("slower");
+  const [first, second] = turned ? [against, runtime] : [runtime, against];
+  const share = (turned ? timeRatio.median! : 1 / timeRatio.median!) - 1;
+  const verb = verdict.startsWith("leans") ? "leans faster" : "is faster";
+  return `${runtimeTitle(first)} ${verb} than ${runtimeTitle(second)} by ${percentRange([share])}`;
 }
 
 /** By how much the fastest is ahead of the next, as a share of its own time. */

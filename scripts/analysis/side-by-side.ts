@@ -1,7 +1,7 @@
 /** The runtimes beside each other: for each variant of a workload and size, who is faster where that can be told. */
 import type { Cell } from "@triathlon/core/results/record";
 import { estimateOf } from "./estimate.ts";
-import { type Judging, marginBetween } from "./judging.ts";
+import { type Judging, thresholdBetween } from "./judging.ts";
 import { pairedRatios } from "./paired-ratio.ts";
 import { ratioEstimate } from "./ratio-estimate.ts";
 import type { SideBySide, Variant } from "./report.ts";
@@ -26,7 +26,7 @@ export function sideBySideOf(cells: readonly Cell[], samples: Samples, judging: 
   const judgements = judge(
     pairs.map(([one, other]) => ({
       ratios: timeRatios(other, one),
-      margin: marginBetween(one.cell, other.cell, judging),
+      threshold: thresholdBetween(one.cell, other.cell, judging),
     })),
     { size: Math.max(1, planned.flat().length), tooNoisy: judging.tooNoisy },
   );

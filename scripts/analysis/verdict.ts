@@ -6,7 +6,19 @@ import { holm, leastPairs, LEVEL } from "./statistics/holm.ts";
 import { signedRankInterval, signedRankTest } from "./statistics/signed-rank.ts";
 import { trimmedMeanTest } from "./statistics/trimmed-mean.ts";
 
-export const verdict = z.enum(["faster", "slower", "equivalent", "inconclusive", "too few executions"]);
+/**
+ * `leans …` has been shown to differ, but not by more than the threshold. `inconclusive` has been shown neither to differ nor to be the
+ * same.
+ */
+export const verdict = z.enum([
+  "faster",
+  "slower",
+  "leans faster",
+  "leans slower",
+  "equivalent",
+  "inconclusive",
+  "too few executions",
+]);
 
 /** What a verdict rests on. */
 export const evidence = z.object({
@@ -16,8 +28,10 @@ export const evidence = z.object({
   adjustedP: z.number().nullable(),
   /** Comparisons in the family, as planned. */
   familySize: z.int().positive(),
-  /** A difference smaller than this share is not named: 2 %, or this run's noise floor where that is higher. */
+  /** Within this share two are the same for all practical purposes: fixed before the run, whatever the run's noise. */
   margin: z.number().positive(),
+  /** A difference is named only beyond this share: the margin, or this run's noise floor where that is higher. */
+  threshold: z.number().positive(),
   /** Whether the t-test of the 20 % trimmed mean finds a difference where the signed-rank test does, and on the same side. */
   secondOpinion: z.enum(["agrees", "disagrees"]).nullable(),
 });
@@ -29,8 +43,8 @@ export type Evidence = z.infer<typeof evidence>;
 export interface Contest {
   /** How many times as fast the one is as the other, block by block. */
   ratios: readonly number[];
-  /** Share. */
-  margin: number;
+  /** Share beyond which a difference is named: see {@link thresholdOf}. */
+  threshold: number;
 }
 
 export interface Judgement {
@@ -45,12 +59,17 @@ export interface Family {
   tooNoisy: boolean;
 }
 
-/** Smaller differences matter to nobody, however sure they are. */
-export const LEAST_MARGIN = 0.02;
+/** Smaller differences matter to nobody, however sure they are. Fixed: a noisy run must not make more things the same. */
+export const MARGIN = 0.02;
+
+/** The margin, or the highest of the noise floors where that is higher. @param floors shares; null where unknown */
+export const thresholdOf = (...floors: (number | null)[]): number =>
+  Math.max(MARGIN, ...floors.map((floor) => floor ?? 0));
 
 /**
- * A verdict for each contest, in order. *Faster* and *slower* need both an adjusted p below 5 % and an interval that lies
- * wholly outside the margins; *equivalent* a proof that the difference lies within them; everything else is inconclusive.
+ * A verdict for each contest, in order. *Faster* and *slower* need both an adjusted p below 5 % and an interval that lies wholly beyond
+ * the threshold; *equivalent* a proof that the difference lies within the margin. What has the p alone *leans*; everything else is
+ * inconclusive.
  */
 export function judge(contests: readonly Contest[], { size, tooNoisy }: Family): Judgement[] {
   const tests = contests.map(({ ratios }) => signedRankTest(ratios.map(Math.log)).twoSided);
@@ -61,35 +80,39 @@ export function judge(contests: readonly Contest[], { size, tooNoisy }: Family):
       p: contest.ratios.length === 0 ? null : tests[index]!,
       adjustedP: contest.ratios.length === 0 ? null : adjusted[index]!,
       familySize: size,
-      margin: contest.margin,
+      margin: MARGIN,
+      threshold: contest.threshold,
       secondOpinion: secondOpinion(contest.ratios, tests[index]!),
     },
   }));
 }
 
-function verdictOf({ ratios, margin }: Contest, adjustedP: number, { size, tooNoisy }: Family): Verdict {
+function verdictOf({ ratios, threshold }: Contest, adjustedP: number, { size, tooNoisy }: Family): Verdict {
   if (ratios.length < leastPairs(size)) return "too few executions";
   if (tooNoisy) return "inconclusive";
   const logarithms = ratios.map(Math.log);
-  const beyond = Math.log1p(margin);
   const interval = signedRankInterval(logarithms, CONFIDENCE)!;
-  return nameDifference(adjustedP, interval, beyond, isEquivalent(logarithms, beyond));
+  return nameDifference(adjustedP, interval, threshold, isEquivalent(logarithms, Math.log1p(MARGIN)));
 }
 
 /**
  * The verdict on a difference of logarithms, above 0 where the one is faster.
  *
- * @param beyond the margin, as a logarithm
+ * @param threshold a share
+ * @param equivalent whether it was shown to lie within the margin
  */
 export function nameDifference(
   adjustedP: number,
   interval: { low: number; high: number },
-  beyond: number,
+  threshold: number,
   equivalent: boolean,
 ): Verdict {
+  const beyond = Math.log1p(threshold);
   if (adjustedP < LEVEL && interval.low > beyond) return "faster";
   if (adjustedP < LEVEL && interval.high < -beyond) return "slower";
-  return equivalent ? "equivalent" : "inconclusive";
+  if (equivalent) return "equivalent";
+  if (adjustedP >= LEVEL) return "inconclusive";
+  return interval.low + interval.high > 0 ? "leans faster" : "leans slower";
 }
 
 function secondOpinion(ratios: readonly number[], p: number): Evidence["secondOpinion"] {

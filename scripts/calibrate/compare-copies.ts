@@ -4,7 +4,7 @@ import { ghostPairs, mostGhosts, NoiseFloor } from "../analysis/noise-floor.ts";
 import { runNoiseOf, type RunNoise } from "../analysis/run-noise.ts";
 import { Samples, steadySeconds } from "../analysis/samples.ts";
 import { pairedRatios } from "../analysis/paired-ratio.ts";
-import { LEAST_MARGIN, judge, type Verdict } from "../analysis/verdict.ts";
+import { judge, thresholdOf, type Verdict } from "../analysis/verdict.ts";
 
 /** As in a workload with three runtimes and four models. */
 const FAMILY = 12;
@@ -35,7 +35,7 @@ export function compareCopies(run: Run, most: number): CopiesCompared {
         const [one, other] = [samples.ghostsOf(cell, 2 * pair), samples.ghostsOf(cell, 2 * pair + 1)];
         return {
           ratios: pairedRatios(other.byBlock(steadySeconds), one.byBlock(steadySeconds)),
-          margin: Math.max(LEAST_MARGIN, floor.of(cell) ?? 0),
+          threshold: thresholdOf(floor.of(cell)),
         };
       }),
     )

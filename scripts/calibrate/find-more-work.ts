@@ -5,7 +5,7 @@ import { ratioEstimate } from "../analysis/ratio-estimate.ts";
 import type { Run } from "../analysis/run.ts";
 import { runNoiseOf } from "../analysis/run-noise.ts";
 import { Samples, steadySeconds } from "../analysis/samples.ts";
-import { judge, LEAST_MARGIN } from "../analysis/verdict.ts";
+import { judge, thresholdOf } from "../analysis/verdict.ts";
 import { type Bench, runKnownWork } from "./run-known-work.ts";
 
 /** As in a workload with three runtimes and four models, of which the eleven others differ in nothing. */
@@ -31,14 +31,16 @@ export function judgeMoreWork(run: Run, trials: number): MoreWorkFound {
   const pairs = ghostPairs(plan.cells, samples, mostGhosts(executions));
   const floor = new NoiseFloor(pairs, plan.timedBlocks ?? 1);
   const { tooNoisy } = runNoiseOf(run, pairs, floor);
-  const margin = Math.max(LEAST_MARGIN, floor.of(base!) ?? 0, floor.of(more!) ?? 0);
+  const threshold = thresholdOf(floor.of(base!), floor.of(more!));
   const ratios = Array.from({ length: trials }, (_, copy) =>
     pairedRatios(
       samples.ghostsOf(base!, copy).byBlock(steadySeconds),
       samples.ghostsOf(more!, copy).byBlock(steadySeconds),
     ),
   );
-  const judged = ratios.map((own) => judge([{ ratios: own, margin }], { size: FAMILY, tooNoisy: false })[0]!.verdict);
+  const judged = ratios.map(
+    (own) => judge([{ ratios: own, threshold }], { size: FAMILY, tooNoisy: false })[0]!.verdict,
+  );
   const found = judged.filter((verdict) => verdict === "slower").length;
   const covering = ratios.filter((own) => {
     const { interval } = ratioEstimate(own);

@@ -131,7 +131,7 @@ describe("pnpm compare", () => {
   test("gives the comparison as data", async () => {
     write("new", slower(1.2));
     const { text } = await compare(["--json"]);
-    expect(JSON.parse(text)).toMatchObject({ comparisonVersion: 1, method: "unpaired", cells: [{}, {}, {}] });
+    expect(JSON.parse(text)).toMatchObject({ comparisonVersion: 2, method: "unpaired", cells: [{}, {}, {}] });
   });
 
   test("refuses runs that have no cell in common", async () => {

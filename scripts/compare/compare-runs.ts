@@ -9,7 +9,7 @@ import { runNoiseOf } from "../analysis/run-noise.ts";
 import { whyNothing } from "../analysis/rows.ts";
 import { cellKey, Samples, steadySeconds } from "../analysis/samples.ts";
 import { LEVEL } from "../analysis/statistics/holm.ts";
-import { LEAST_MARGIN } from "../analysis/verdict.ts";
+import { thresholdOf } from "../analysis/verdict.ts";
 import { areInterleaved } from "./interleaved.ts";
 import { type Judged, PAIRED, type Sides, UNPAIRED } from "./methods.ts";
 import { COMPARISON_VERSION, type GateState, type RunComparison } from "./run-comparison.ts";
@@ -27,7 +27,7 @@ export function compareRuns(base: Run, next: Run, gate: number | null): RunCompa
     cell,
     base: then.samples.of(cell).byBlock(steadySeconds),
     new: now.samples.of(cell).byBlock(steadySeconds),
-    margin: Math.max(LEAST_MARGIN, then.floor.of(cell) ?? 0, now.floor.of(cell) ?? 0),
+    threshold: thresholdOf(then.floor.of(cell), now.floor.of(cell)),
   }));
   const measured = sides.filter((each) => each.base.size > 0 && each.new.size > 0);
   const method = areInterleaved(base.executions, next.executions) ? PAIRED : UNPAIRED;
@@ -120,6 +120,6 @@ function because(cell: Cell, reason: string): RunComparison["notCompared"][numbe
 function gateStateOf({ timeRatio, verdict, evidence }: Judged, gate: number, tooNoisy: boolean): GateState {
   if (verdict === "too few executions" || tooNoisy || timeRatio.interval === null) return "unjudged";
   const { low, high } = timeRatio.interval;
-  if ((evidence.adjustedP ?? 1) < LEVEL && low > 1 + Math.max(gate, evidence.margin)) return "beyond";
+  if ((evidence.adjustedP ?? 1) < LEVEL && low > 1 + Math.max(gate, evidence.threshold)) return "beyond";
   return high < 1 + gate ? "within" : "across";
 }

@@ -1,5 +1,6 @@
 /** A comparison of two runs for a terminal: a line for each cell, then what it comes to. */
 import { estimateText, medianText, percentText, secondsScale, timesScale } from "../analysis/numbers.ts";
+import { verdict } from "../analysis/verdict.ts";
 import { cellName } from "../plan/cell-name.ts";
 import { counted } from "../report/text.ts";
 import { wrapped } from "../report/wrapped.ts";
@@ -56,9 +57,9 @@ function table(cells: readonly ComparedCell[]): string[] {
 }
 
 function sentence(cells: readonly ComparedCell[]): string {
-  const kinds = ["slower", "faster", "equivalent", "inconclusive", "too few executions"] as const;
+  const kinds = verdict.options;
   const counts = kinds.flatMap((kind) => {
-    const count = cells.filter(({ verdict }) => verdict === kind).length;
+    const count = cells.filter((cell) => cell.verdict === kind).length;
     return count === 0 ? [] : [`${count} ${kind}`];
   });
   return `New against base, ${counted(cells.length, "cell")} in one family: ${counts.join(", ")}.`;

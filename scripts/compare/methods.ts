@@ -6,15 +6,15 @@ import { ratioEstimate } from "../analysis/ratio-estimate.ts";
 import { isEquivalentShift } from "../analysis/statistics/equivalence.ts";
 import { holm, LEVEL } from "../analysis/statistics/holm.ts";
 import { leastRankSumP, medianShift, rankSumTest, shiftInterval } from "../analysis/statistics/rank-sum.ts";
-import { type Family, judge, nameDifference, type Verdict } from "../analysis/verdict.ts";
+import { type Family, judge, MARGIN, nameDifference, type Verdict } from "../analysis/verdict.ts";
 import type { ComparedCell, RunComparison } from "./run-comparison.ts";
 
 /** One cell's times in seconds, by block. */
 export interface Sides {
   base: ByBlock;
   new: ByBlock;
-  /** A difference below this share is not named. */
-  margin: number;
+  /** Share beyond which a difference is named. */
+  threshold: number;
 }
 
 export type Judged = Pick<ComparedCell, "timeRatio" | "verdict" | "evidence">;
@@ -29,7 +29,7 @@ export const PAIRED: Method = {
   name: "paired by block",
   judge: (all, family) => {
     const judgements = judge(
-      all.map((sides) => ({ ratios: pairedRatios(sides.base, sides.new), margin: sides.margin })),
+      all.map((sides) => ({ ratios: pairedRatios(sides.base, sides.new), threshold: sides.threshold })),
       family,
     );
     return all.map((sides, index) => {
@@ -47,10 +47,10 @@ export const PAIRED: Method = {
 export const UNPAIRED: Method = {
   name: "unpaired",
   judge: (all, family) => {
-    const logarithms = all.map(({ base, new: next, margin }) => ({
+    const logarithms = all.map(({ base, new: next, threshold }) => ({
       base: [...base.values()].map(Math.log),
       next: [...next.values()].map(Math.log),
-      beyond: Math.log1p(margin),
+      threshold,
     }));
     const tests = logarithms.map(({ base, next }) => rankSumTest(base, next).twoSided);
     const adjusted = holm(tests, family.size);
@@ -61,24 +61,25 @@ export const UNPAIRED: Method = {
         p: tests[index]!,
         adjustedP: adjusted[index]!,
         familySize: family.size,
-        margin: all[index]!.margin,
+        margin: MARGIN,
+        threshold: samples.threshold,
       },
     }));
   },
 };
 
-/** Logarithms of both sides' times, each at least one, and of the margin. */
+/** Logarithms of both sides' times, each at least one, and the share beyond which a difference is named. */
 interface Samples {
   base: readonly number[];
   next: readonly number[];
-  beyond: number;
+  threshold: number;
 }
 
-function verdictOf({ base, next, beyond }: Samples, adjustedP: number, { size, tooNoisy }: Family): Verdict {
+function verdictOf({ base, next, threshold }: Samples, adjustedP: number, { size, tooNoisy }: Family): Verdict {
   const interval = shiftInterval(base, next, CONFIDENCE);
   if (interval === null || leastRankSumP(base.length, next.length) * size >= LEVEL) return "too few executions";
   if (tooNoisy) return "inconclusive";
-  return nameDifference(adjustedP, interval, beyond, isEquivalentShift(base, next, beyond));
+  return nameDifference(adjustedP, interval, threshold, isEquivalentShift(base, next, Math.log1p(MARGIN)));
 }
 
 /** `n` is the number of blocks of the smaller side. */

@@ -5,7 +5,7 @@ import { estimate } from "../analysis/estimate.ts";
 import { evidence, verdict } from "../analysis/verdict.ts";
 
 /** Raised with every change of shape. */
-export const COMPARISON_VERSION = 1;
+export const COMPARISON_VERSION = 2;
 
 /** How a slow-down stands to the gate: wholly beyond it, wholly within it, reaching across it, or not to be judged. */
 export const gateState = z.enum(["beyond", "within", "across", "unjudged"]);

@@ -1,6 +1,7 @@
 /** How a run was measured, and how its figures are to be read: for the formats that say it in full. */
 import { bytesScale } from "../analysis/numbers.ts";
 import type { Report } from "../analysis/report.ts";
+import { MARGIN } from "../analysis/verdict.ts";
 import { runtimeTitle } from "../analysis/words.ts";
 import { commitText, machineText, momentText } from "./text.ts";
 
@@ -57,7 +58,7 @@ function howToRead({ timer }: Report): string[] {
     "An **execution** is one fresh process; n counts executions, never the passes inside one. Every cell runs once in each block, in random order.",
     "**One pass** is the median over executions of each one's median pass in a warm process; [low–high] is its 95 % interval from order statistics, which needs six executions.",
     "**× sequential** is sequential's time divided by this one's in the same block and runtime, so that the machine's drift cancels: the Hodges–Lehmann estimate over the blocks, with the interval of the exact signed-rank test.",
-    "A difference is named only where p stays below 5 % after Holm's adjustment for all comparisons of its kind in that workload, and the whole interval lies beyond the margin: 2 %, or this run's noise floor where that is higher. **=** has been shown to lie within the margin; **≈** has been shown to be neither; **?** has too few executions for so many comparisons.",
+    `A difference is named only where p stays below 5 % after Holm's adjustment for all comparisons of its kind in that workload, and the whole interval lies beyond the threshold: ${MARGIN * 100} %, or this run's noise floor where that is higher. **=** has been shown to lie within ${MARGIN * 100} %, a margin that no noise widens; **↗** and **↘** lean: p says that they differ, the interval does not say by more than the threshold; **≈** has not been shown to be either; **?** has too few executions for so many comparisons.`,
     "**Passes** says whether they settle: *steady* where the last five lie within 2 % in four of five processes, *slows down* and *speeds up* where the last third takes longer or less than the first third by more than 5 % with its whole interval, *varies* otherwise. A dash stands for fewer than four passes in a process.",
     "**First pass** is that of a fresh process, its pool still to be started.",
     `**Whole process** runs from start to exit, by ${clock}. **CPU** is user and system time of the process tree over its whole life, **cores used** is CPU divided by whole process.`,

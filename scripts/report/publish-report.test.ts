@@ -2,13 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { report } from "../analysis/report.ts";
 import { REPOSITORY } from "../repository.ts";
 import { writePageRun } from "./fixtures/page-run.ts";
 import { render } from "./formats/markdown.ts";
 import { drawPictures, isDrawn } from "./pictures/draw-pictures.ts";
 import { svgFile } from "./pictures/svg-file.ts";
 import { publishReport, PUBLISHED_RESULTS } from "./publish-report.ts";
+import { readReport } from "./read-report.ts";
 import { writeReport } from "./write-report.ts";
 
 let folder: string;
@@ -18,7 +18,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** Draws from the published report again. */
 async function expectDrawnFromReport(published: string): Promise<void> {
   const read = (name: string): string => readFileSync(join(published, name), "utf8");
-  const own = report.parse(JSON.parse(read("report.json")));
+  const own = readReport(join(published, "report.json"));
   expect(read("report.md")).toBe(render(own));
   const pictures = await drawPictures({ report: own, lanes: [], experiments: null });
   const overview = pictures.find(({ name }) => name === "overview");

@@ -4,7 +4,7 @@ import type { Comparison, Report, Row } from "../analysis/report.ts";
 import { isVariant, variantsOf } from "../analysis/side-by-side.ts";
 import { runtimeTitle, variantLabel } from "../analysis/words.ts";
 import { table } from "./markdown.ts";
-import { withoutTime } from "./text.ts";
+import { marked, MARKS, withoutTime } from "./text.ts";
 
 /** The table, under a line that says how to read it. Workloads without sequential have no row. */
 export function summaryTable(report: Report): string {
@@ -21,7 +21,7 @@ export function summaryTable(report: Report): string {
 function howToRead(runtimes: readonly string[]): string {
   return (
     `How many times as fast as sequential in the same runtime: ${runtimes.map(runtimeTitle).join(" / ")}. ` +
-    "**Bold** is faster, plain is slower, = is the same within the margin, ≈ cannot be told apart, ? has too few executions to judge."
+    `**Bold** is faster, plain is slower; ${MARKS}.`
   );
 }
 
@@ -43,8 +43,5 @@ function figure(row: Row | undefined): string {
   if (row === undefined) return "–";
   if (row.speedUp.median === null) return row.steadySeconds.n > 0 ? "–" : withoutTime(row);
   const text = ratioText(row.speedUp.median);
-  if (row.verdict === "faster") return `**${text}**`;
-  if (row.verdict === "slower") return text;
-  if (row.verdict === "equivalent") return `=${text}`;
-  return row.verdict === "inconclusive" ? `≈${text}` : `${text}?`;
+  return row.verdict === "faster" ? `**${text}**` : marked(text, row.verdict ?? "too few executions");
 }

@@ -3,6 +3,7 @@ import type { Comparison, NotMeasured, Report, Row } from "../analysis/report.ts
 import { tooNoisyText } from "./noise-text.ts";
 import { blocksForVerdicts } from "../analysis/families.ts";
 import { ratioText, whole } from "../analysis/numbers.ts";
+import { MARGIN } from "../analysis/verdict.ts";
 import { capitalised, listed, runtimeTitle } from "../analysis/words.ts";
 
 /** `Node 26.10.0`; the name alone where its version is not known. */
@@ -30,6 +31,7 @@ export function cautions(report: Report): string[] {
     ...(report.comparisons.some(({ checksums }) => checksums.length > 1)
       ? ["Answers differ between cells: see the checksums."]
       : []),
+    ...report.lacks,
   ];
 }
 
@@ -69,17 +71,22 @@ export function withoutTime({ outcomes }: Row): string {
   return outcomes.skipped > 0 ? "skipped" : "–";
 }
 
-/**
- * A speed-up. `=` before it where it is 1 within the margin, `≈` where it cannot be told apart from 1, `?` behind it where
- * there are too few executions to judge;
- * empty for sequential and where there is none.
- */
+/** A speed-up, with the mark of its verdict; empty for sequential and where there is none. */
 export function speedUpText({ model, speedUp, verdict }: Row): string {
   if (model === "sequential" || speedUp.median === null) return "";
-  const text = `${ratioText(speedUp.median)}×`;
-  if (verdict === "equivalent") return `=${text}`;
-  if (verdict === "inconclusive") return `≈${text}`;
-  return verdict === "too few executions" ? `${text}?` : text;
+  return marked(`${ratioText(speedUp.median)}×`, verdict);
+}
+
+/** How {@link marked} is read. */
+export const MARKS =
+  `= is as fast, within ${MARGIN * 100} %; ↗ leans faster and ↘ leans slower: it differs, perhaps by less than can be named; ` +
+  "≈ has not been shown to be either; ? has too few executions to judge";
+
+/** A figure with its verdict's mark before it, `?` behind it. */
+export function marked(text: string, verdict: Row["verdict"]): string {
+  const marks = { equivalent: "=", inconclusive: "≈", "leans faster": "↗", "leans slower": "↘" } as const;
+  if (verdict === "too few executions") return `${text}?`;
+  return `${(verdict !== null && marks[verdict as keyof typeof marks]) || ""}${text}`;
 }
 
 /** Whether a cell's passes settle; null where processes have too few passes to tell. */

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { quantile } from "../analysis/statistics/quantile.ts";
 import { signedRankTest } from "../analysis/statistics/signed-rank.ts";
 import { studentTwoSided } from "../analysis/statistics/student-t.ts";
-import { judge, LEAST_MARGIN } from "../analysis/verdict.ts";
+import { judge, MARGIN, thresholdOf } from "../analysis/verdict.ts";
 import { createRandom, type Random } from "../plan/random.ts";
 import { Machine, NOISE_MODELS, type NoiseModel } from "./noise-models.ts";
 
@@ -58,7 +58,7 @@ export function simulate(seed: number, replicates: number): Simulation {
     families: { blocks: 12, named: eachModel((model, random) => oneOfFamilyIsNamed(model, random, 12)) },
     found: [10, 12, 15, 20].map((n) => ({
       blocks: n,
-      leastMargin: eachModel((model, random) => isFound(model, random, n, () => LEAST_MARGIN)),
+      leastMargin: eachModel((model, random) => isFound(model, random, n, () => MARGIN)),
       noiseFloor: eachModel((model, random) => isFound(model, random, n, (apart) => apart / Math.sqrt(n))),
       singlePairs: eachModel((model, random) => isFound(model, random, n, (apart) => apart)),
     })),
@@ -74,7 +74,7 @@ function pairs(model: NoiseModel, random: Random, blocks: number): number[] {
 function oneOfFamilyIsNamed(model: NoiseModel, random: Random, blocks: number): boolean {
   const contests = Array.from({ length: FAMILY }, () => ({
     ratios: pairs(model, random, blocks),
-    margin: LEAST_MARGIN,
+    threshold: MARGIN,
   }));
   const verdicts = judge(contests, { size: FAMILY, tooNoisy: false }).map(({ verdict }) => verdict);
   return verdicts.includes("faster") || verdicts.includes("slower");
@@ -83,9 +83,9 @@ function oneOfFamilyIsNamed(model: NoiseModel, random: Random, blocks: number): 
 /** The other eleven of the family differ in nothing, so that Holm gives this one no help. */
 function isFound(model: NoiseModel, random: Random, blocks: number, floor: (apart: number) => number): boolean {
   const ghosts = pairs(model, random, GHOST_PAIRS).map((ratio) => Math.abs(Math.log(ratio)));
-  const margin = Math.max(LEAST_MARGIN, Math.expm1(floor(quantile(ghosts, 0.95))));
+  const threshold = thresholdOf(Math.expm1(floor(quantile(ghosts, 0.95))));
   const ratios = pairs(model, random, blocks).map((ratio) => ratio / MORE_WORK);
-  return judge([{ ratios, margin }], { size: FAMILY, tooNoisy: false })[0]!.verdict === "slower";
+  return judge([{ ratios, threshold }], { size: FAMILY, tooNoisy: false })[0]!.verdict === "slower";
 }
 
 /** First all runs of the one, then all of the other, compared by their means as most do: p by Welch's t-test. */

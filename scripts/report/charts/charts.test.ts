@@ -132,8 +132,9 @@ test("ratios: counts the cells in which a runtime is surely faster or slower", (
   const picture = pictureOf(ratios);
   expect(titles(picture)).toEqual(["sequential", "async", "threading", "multiprocessing"]);
   expect(picture.sentence).toBe(
-    "Beside Node, Deno is faster in 0, slower in 16, equivalent in 0 and cannot be told apart in 0 of 16 cells and Bun is faster " +
-      "in 16, slower in 0, equivalent in 0 and cannot be told apart in 0 of 16 cells.",
+    "Beside Node, Deno is faster in 0, slower in 16, equivalent in 0, differs by too little to name it in 0 and has not been told " +
+      "apart in 0 of 16 cells and Bun is faster in 16, slower in 0, equivalent in 0, differs by too little to name it in 0 and " +
+      "has not been told apart in 0 of 16 cells.",
   );
   expect(rowWith(picture, "count-words, small", "async", "Bun")?.[3]).toMatch(/^0\.8\d× \[0\.8\d–0\.8\d\]$/);
 });

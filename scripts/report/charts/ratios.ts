@@ -82,14 +82,13 @@ function ratiosTo(reference: string, { comparisons }: Report): Ratio[] {
 
 /** Pairs hold the reference's time over the other's: turned round, which for an estimate on logarithms is exact. */
 function ratioOf(comparison: Comparison, side: SideBySide, pair: SideBySide["pairs"][number], isAlone: boolean): Ratio {
-  const turned = { faster: "slower", slower: "faster" } as const;
   const name = `${comparison.workload}, ${comparison.size}`;
   return {
     comparison: name,
     label: isAlone ? comparison.workload : name,
     model: variantLabel(side, comparison.sideBySide),
     runtime: pair.against,
-    verdict: pair.verdict === "faster" || pair.verdict === "slower" ? turned[pair.verdict] : pair.verdict,
+    verdict: pair.verdict.replace(/faster|slower/, (word) => (word === "faster" ? "slower" : "faster")),
     timeRatio: inverse(pair.timeRatio),
   };
 }
@@ -178,8 +177,9 @@ function sentence(ratios: readonly Ratio[], others: readonly string[], reference
       const below = own.filter(({ timeRatio }) => timeRatio.median! < 1).length;
       return `${runtimeTitle(runtime)} took less time in ${below} of ${own.length} cells (indicative only: too few executions)`;
     }
-    const rest = own.length - count("faster") - count("slower") - count("equivalent");
-    return `${runtimeTitle(runtime)} is faster in ${count("faster")}, slower in ${count("slower")}, equivalent in ${count("equivalent")} and cannot be told apart in ${rest} of ${own.length} cells`;
+    const leaning = count("leans faster") + count("leans slower");
+    const rest = own.length - count("faster") - count("slower") - count("equivalent") - leaning;
+    return `${runtimeTitle(runtime)} is faster in ${count("faster")}, slower in ${count("slower")}, equivalent in ${count("equivalent")}, differs by too little to name it in ${leaning} and has not been told apart in ${rest} of ${own.length} cells`;
   });
   return `Beside ${reference}, ${listed(clauses)}.`;
 }

@@ -10,6 +10,7 @@ import {
   cautions,
   executionsText,
   machineText,
+  MARKS,
   oneLine,
   runFacts,
   runtimeVersions,
@@ -29,7 +30,7 @@ export function render(report: Report): string {
     "",
     wrapped(
       "One pass in a warm process: median [95 % interval], and how many times as fast as sequential in the same runtime " +
-        "(= the same within the margin, ≈ cannot be told apart, ? too few executions to judge).",
+        `(${MARKS}).`,
     ),
     "",
     ...report.comparisons.map((comparison) => comparisonText(comparison, report.runtimes)),

@@ -1,0 +1,96 @@
+/** Reads a report that is kept, in the present version whatever version wrote it. The file is never rewritten by it. */
+import { z } from "zod";
+import { type Evidence, MARGIN, type Verdict } from "../analysis/verdict.ts";
+import { REPORT_VERSION, type Report, report } from "../analysis/report.ts";
+import { sentenceOf } from "../analysis/sentence.ts";
+import { LEVEL } from "../analysis/statistics/holm.ts";
+import { readDocument } from "../read-document.ts";
+
+/** @throws {UsageError} when the file is missing, is not a report, or was written by a later version */
+export function readReport(path: string): Report {
+  return readDocument(path, z.preprocess(inPresentVersion, report), {
+    wanted: "a report",
+    hint: "run: pnpm report --publish",
+  });
+}
+
+function inPresentVersion(value: unknown): unknown {
+  const old = version3.safeParse(value);
+  return old.success ? fromVersion3(old.data) : value;
+}
+
+/** What is read of version 3 to make it the present one; all else is carried along. */
+const interval = z.looseObject({ low: z.number(), high: z.number() }).nullable();
+const judged = z.looseObject({
+  verdict: z.string().nullable(),
+  evidence: z.looseObject({ adjustedP: z.number().nullable(), margin: z.number() }).nullable(),
+});
+const version3 = z.looseObject({
+  reportVersion: z.literal(3),
+  noise: z.looseObject({ tooNoisy: z.boolean() }),
+  comparisons: z.array(
+    z.looseObject({
+      rows: z.array(judged.extend({ speedUp: z.looseObject({ interval }) })),
+      sideBySide: z.array(z.looseObject({ pairs: z.array(judged.extend({ timeRatio: z.looseObject({ interval }) })) })),
+    }),
+  ),
+});
+
+type Judged = z.infer<typeof judged>;
+type Interval = { low: number; high: number } | null;
+
+/**
+ * Version 3 widened the margin of sameness by the run's noise, and had one word for what leans and what is undecided. It keeps no
+ * ratios of its blocks, so the test of sameness cannot be made again: the 95 % interval within the margin stands for it, which is
+ * stricter.
+ */
+function fromVersion3(old: z.infer<typeof version3>): unknown {
+  const { tooNoisy } = old.noise;
+  const changed = {
+    ...old,
+    reportVersion: REPORT_VERSION,
+    lacks: [SAMENESS],
+    comparisons: old.comparisons.map((comparison) => ({
+      ...comparison,
+      rows: comparison.rows.map((row) => ({ ...row, ...judgedAgain(row, row.speedUp.interval, tooNoisy) })),
+      sideBySide: comparison.sideBySide.map((side) => ({
+        ...side,
+        pairs: side.pairs.map((pair) => ({
+          ...pair,
+          ...judgedAgain(pair, inverse(pair.timeRatio.interval), tooNoisy),
+        })),
+      })),
+    })),
+  };
+  const parsed = report.safeParse(changed);
+  if (!parsed.success) return changed; // its reader says what is wrong with it
+  return {
+    ...parsed.data,
+    comparisons: parsed.data.comparisons.map((comparison) => ({ ...comparison, sentence: sentenceOf(comparison) })),
+  };
+}
+
+const SAMENESS =
+  "This record keeps no ratios of its blocks, so sameness could not be tested again for the fixed margin: = stands where the 95 % interval lies within it.";
+
+const inverse = (found: Interval): Interval => found && { low: 1 / found.high, high: 1 / found.low };
+
+/** @param speeds the interval of how many times as fast the one is */
+function judgedAgain({ verdict, evidence }: Judged, speeds: Interval, tooNoisy: boolean): object {
+  if (evidence === null) return { verdict, evidence };
+  const now: Partial<Evidence> = { ...evidence, margin: MARGIN, threshold: evidence.margin };
+  return { verdict: verdictAgain(verdict as Verdict, evidence, speeds, tooNoisy), evidence: now };
+}
+
+function verdictAgain(
+  verdict: Verdict,
+  { adjustedP, margin }: NonNullable<Judged["evidence"]>,
+  speeds: Interval,
+  tooNoisy: boolean,
+): Verdict {
+  if ((verdict !== "equivalent" && verdict !== "inconclusive") || tooNoisy || speeds === null) return verdict;
+  const within = margin <= MARGIN || (speeds.low >= 1 / (1 + MARGIN) && speeds.high <= 1 + MARGIN);
+  if (verdict === "equivalent" && within) return verdict;
+  if ((adjustedP ?? 1) >= LEVEL) return "inconclusive";
+  return speeds.low * speeds.high > 1 ? "leans faster" : "leans slower";
+}
