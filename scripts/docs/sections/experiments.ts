@@ -1,6 +1,6 @@
 /** A table of the experiments kept in the repository: `<!-- generated:experiments crossover -->`, or `what-to-use`. */
 import { join, posix } from "node:path";
-import { experimentReport } from "@triathlon/core/results/experiment-report";
+import { type ExperimentReport, experimentReport } from "@triathlon/core/results/experiment-report";
 import { ENVIRONMENT_WITHIN } from "@triathlon/core/results/migrate";
 import { experimentSection } from "../../experiments/experiments-markdown.ts";
 import { readDocument } from "../../read-document.ts";
@@ -8,13 +8,18 @@ import type { DocumentPlace } from "../section.ts";
 
 const SOURCE = "docs/results/experiments.json";
 
-/** @throws {UsageError} when there are none in the repository, or not this one */
-export function generate({ root, document, argument }: DocumentPlace): string {
-  const report = readDocument(join(root, SOURCE), experimentReport, {
+/** @throws {UsageError} when there are none in the repository */
+export function readPublished(root: string): ExperimentReport {
+  return readDocument(join(root, SOURCE), experimentReport, {
     wanted: "the report of experiments",
     hint: "run `pnpm experiments --publish`",
     steps: ENVIRONMENT_WITHIN,
   });
+}
+
+/** @throws {UsageError} when there are none in the repository, or not this one */
+export function generate({ root, document, argument }: DocumentPlace): string {
+  const report = readPublished(root);
   const section = experimentSection(report, argument);
   if (section === undefined) {
     throw new Error(

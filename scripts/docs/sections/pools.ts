@@ -2,18 +2,23 @@
 import { join } from "node:path";
 import { ENVIRONMENT_WITHIN } from "@triathlon/core/results/migrate";
 import { overview, provenance } from "../../pools/pools-markdown.ts";
-import { poolsReport } from "../../pools/pools-report.ts";
+import { type PoolsReport, poolsReport } from "../../pools/pools-report.ts";
 import { readDocument } from "../../read-document.ts";
 import type { DocumentPlace } from "../section.ts";
 
 const SOURCE = "docs/results/pools.json";
 
 /** @throws {UsageError} when there is no comparison in the repository, or it has another shape than they have now */
-export function generate({ root }: DocumentPlace): string {
-  const report = readDocument(join(root, SOURCE), poolsReport, {
+export function readPublished(root: string): PoolsReport {
+  return readDocument(join(root, SOURCE), poolsReport, {
     wanted: "a comparison of pools",
     hint: "run `pnpm bench:pools --publish`",
     steps: ENVIRONMENT_WITHIN,
   });
+}
+
+/** @throws {UsageError} as `readPublished` */
+export function generate({ root }: DocumentPlace): string {
+  const report = readPublished(root);
   return `${provenance(report)}\n\n${overview(report)}`;
 }

@@ -19,7 +19,7 @@ export async function drawPictures(material: Material): Promise<(Drawn | Absent)
 
 export const isDrawn = (picture: Drawn | Absent): picture is Drawn => "panels" in picture;
 
-async function drawn(picture: Picture): Promise<Drawn> {
+export async function drawn(picture: Picture): Promise<Drawn> {
   const panels: Drawn["panels"] = [];
   // One after the other: the numbers in Vega's ids are counted for the whole process.
   for (const [index, { title, spec }] of picture.panels.entries()) {
