@@ -1,11 +1,11 @@
 /** From the executions of a run to its report: pure, so that the same records give the same report. */
 import type { PlannedCell } from "@triathlon/core/results/plan";
+import { modelPairsOf } from "./beside-models.ts";
 import { completeness, failuresOf, notMeasuredOf } from "./completeness.ts";
 import { doubtsOf } from "./doubts.ts";
 import { type Comparison, type Report, REPORT_VERSION } from "./report.ts";
 import type { Judging } from "./judging.ts";
 import { ghostPairs, mostGhosts, NoiseFloor } from "./noise-floor.ts";
-import { overviewOf } from "./overview.ts";
 import { rowsOf } from "./rows.ts";
 import type { Run } from "./run.ts";
 import { runNoiseOf } from "./run-noise.ts";
@@ -45,7 +45,6 @@ export function analyse(run: Run): Report {
     notMeasured: notMeasuredOf(run, samples),
     lacks: [],
     failures: failuresOf(run),
-    overview: overviewOf(plan.cells, runtimes, samples, (workload) => plan.workloads[workload]?.kind ?? "unknown"),
     comparisons,
     whatToUse: runtimes.map((runtime) => ({ runtime, rows: whatToUseIn(runtime, comparisons) })),
     environment,
@@ -70,6 +69,7 @@ function comparisonOf(cells: readonly PlannedCell[], { plan }: Run, samples: Sam
     checksums: unique(rows.map(({ checksum }) => checksum).filter((checksum) => checksum !== null)).sort(),
     rows,
     sideBySide,
+    modelPairs: modelPairsOf(cells, samples, judging),
   };
 }
 

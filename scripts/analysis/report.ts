@@ -11,7 +11,6 @@ import { estimate } from "./estimate.ts";
 import { runNoise } from "./run-noise.ts";
 import { steadiness } from "./steadiness.ts";
 import { evidence, verdict } from "./verdict.ts";
-import { overview } from "./overview.ts";
 
 /** Raised with every change of shape. */
 export const REPORT_VERSION = 4;
@@ -84,6 +83,18 @@ export const sideBySide = z.object({
   tiers: z.array(z.array(runtimeName)).nullable(),
 });
 
+/** Two models in one runtime. */
+export const modelPair = z.object({
+  runtime: runtimeName,
+  variant,
+  against: variant,
+  /** How many times as fast `variant` is as `against`, block by block. */
+  speedRatio: estimate,
+  verdict,
+  /** Null in a report that kept none. */
+  evidence: evidence.nullable(),
+});
+
 /** All cells of one workload at one size. */
 export const comparison = z.object({
   workload: z.string(),
@@ -100,6 +111,7 @@ export const comparison = z.object({
   checksums: z.array(z.string()),
   rows: z.array(row),
   sideBySide: z.array(sideBySide),
+  modelPairs: z.array(modelPair),
 });
 
 /** One cell of the tutorials' table. */
@@ -172,7 +184,6 @@ export const report = z.object({
   /** What the figures need and these records do not hold, and what is therefore said otherwise; a sentence each. */
   lacks: z.array(z.string()),
   failures: z.array(failure),
-  overview,
   comparisons: z.array(comparison),
   whatToUse: z.array(whatToUse),
   environment,
@@ -181,6 +192,7 @@ export const report = z.object({
 export type Variant = z.infer<typeof variant>;
 export type Row = z.infer<typeof row>;
 export type SideBySide = z.infer<typeof sideBySide>;
+export type ModelPair = z.infer<typeof modelPair>;
 export type Comparison = z.infer<typeof comparison>;
 export type Advice = z.infer<typeof advice>;
 export type WhatToUse = z.infer<typeof whatToUse>;

@@ -1,7 +1,8 @@
 /** Reads a report that is kept, in the present version whatever version wrote it. The file is never rewritten by it. */
 import { z } from "zod";
 import { type Evidence, MARGIN, type Verdict } from "../analysis/verdict.ts";
-import { REPORT_VERSION, type Report, report } from "../analysis/report.ts";
+import { pairsWithin } from "../analysis/beside-models.ts";
+import { type ModelPair, REPORT_VERSION, type Report, report, variant } from "../analysis/report.ts";
 import { sentenceOf } from "../analysis/sentence.ts";
 import { LEVEL } from "../analysis/statistics/holm.ts";
 import { readDocument } from "../read-document.ts";
@@ -30,13 +31,14 @@ const version3 = z.looseObject({
   noise: z.looseObject({ tooNoisy: z.boolean() }),
   comparisons: z.array(
     z.looseObject({
-      rows: z.array(judged.extend({ speedUp: z.looseObject({ interval }) })),
+      rows: z.array(judged.extend({ ...variant.shape, runtime: z.string(), speedUp: z.looseObject({ interval }) })),
       sideBySide: z.array(z.looseObject({ pairs: z.array(judged.extend({ timeRatio: z.looseObject({ interval }) })) })),
     }),
   ),
 });
 
 type Judged = z.infer<typeof judged>;
+type Row = z.infer<typeof version3>["comparisons"][number]["rows"][number];
 type Interval = { low: number; high: number } | null;
 
 /**
@@ -49,10 +51,13 @@ function fromVersion3(old: z.infer<typeof version3>): unknown {
   const changed = {
     ...old,
     reportVersion: REPORT_VERSION,
-    lacks: [SAMENESS],
+    lacks: [RATIOS],
     comparisons: old.comparisons.map((comparison) => ({
       ...comparison,
       rows: comparison.rows.map((row) => ({ ...row, ...judgedAgain(row, row.speedUp.interval, tooNoisy) })),
+      modelPairs: pairsWithin(comparison.rows.filter(({ evidence }) => evidence !== null)).map((pair) =>
+        modelPairOf(pair, tooNoisy),
+      ),
       sideBySide: comparison.sideBySide.map((side) => ({
         ...side,
         pairs: side.pairs.map((pair) => ({
@@ -70,8 +75,33 @@ function fromVersion3(old: z.infer<typeof version3>): unknown {
   };
 }
 
-const SAMENESS =
-  "This record keeps no ratios of its blocks, so sameness could not be tested again for the fixed margin: = stands where the 95 % interval lies within it.";
+const RATIOS =
+  "This record keeps no ratios of its blocks. So two are called as fast as each other only where the 95 % interval lies within 2 %, and of two " +
+  "models one is called faster only where their 95 % intervals lie apart, by more than the run can show: both are stricter than the tests.";
+
+/**
+ * Two 95 % intervals that lie apart are a difference at less than 1 %, were they of figures that have nothing to do with each other;
+ * both were taken against the same sequential, which brings their figures closer together than their intervals say.
+ */
+function modelPairOf([one, other]: [Row, Row], tooNoisy: boolean): ModelPair {
+  const [a, b] = [one.speedUp.interval, other.speedUp.interval];
+  const beyond = 1 + Math.max(one.evidence!.margin, other.evidence!.margin);
+  const unjudged = a === null || b === null || one.verdict === "too few executions";
+  const named = tooNoisy ? "inconclusive" : apart(a, b, beyond);
+  return {
+    runtime: one.runtime,
+    variant: variant.parse(one),
+    against: variant.parse(other),
+    speedRatio: { n: 0, median: null, interval: null, reason: "this record keeps no ratios of its blocks" },
+    verdict: unjudged ? "too few executions" : named,
+    evidence: null,
+  };
+}
+
+function apart(one: Interval, other: Interval, beyond: number): Verdict {
+  if (one!.low > other!.high * beyond) return "faster";
+  return other!.low > one!.high * beyond ? "slower" : "inconclusive";
+}
 
 const inverse = (found: Interval): Interval => found && { low: 1 / found.high, high: 1 / found.low };
 

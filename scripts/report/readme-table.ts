@@ -1,14 +1,14 @@
 /** The table of results in the README, from a report that is kept in the repository. */
 import type { Report } from "../analysis/report.ts";
 import { listed } from "../analysis/words.ts";
-import { summaryTable } from "./summary-table.ts";
+import { summary } from "./summary-table.ts";
 import { cautions, commitText, machineText, momentText, runtimeVersions } from "./text.ts";
 import { plain } from "./markdown.ts";
 
 /** The summary, and one line that says where, when and with what it was measured. */
 export function readmeTable(report: Report): string {
   return [
-    summaryTable(report),
+    ...summary(report),
     ...cautions(report).map((caution) => `> ${plain(caution)}`),
     `Measured ${momentText(report.environment.startedAt)} with ${listed(runtimeVersions(report))} on ${plain(machineText(report))}, ${commitText(report)}.`,
   ].join("\n\n");

@@ -1,4 +1,5 @@
-/** A whole run in one Markdown table: how many times as fast as sequential, for each workload, model and runtime. */
+/** A whole run in one table: how many times as fast as sequential, for each workload, model and runtime. */
+import { kindsOfWork, workLine } from "../analysis/kinds-of-work.ts";
 import { ratioText } from "../analysis/numbers.ts";
 import type { Comparison, Report, Row } from "../analysis/report.ts";
 import { isVariant, variantsOf } from "../analysis/side-by-side.ts";
@@ -6,8 +7,16 @@ import { runtimeTitle, variantLabel } from "../analysis/words.ts";
 import { table } from "./markdown.ts";
 import { marked, MARKS, withoutTime } from "./text.ts";
 
-/** The table, under a line that says how to read it. Workloads without sequential have no row. */
-export function summaryTable(report: Report): string {
+/** What leads in each kind of work, then the table, under a line that says how to read it. */
+export function summary(report: Report): string[] {
+  const { header, rows, howToRead } = summaryTable(report);
+  const lines = rows.map((row) => row.map((cell) => cell.replaceAll("\n", "<br>")));
+  const works = kindsOfWork(report.comparisons).map((work) => `- ${workLine(work).replace(/^[^:]+:/, "**$&**")}`);
+  return [...(works.length > 0 ? [works.join("\n")] : []), howToRead, table(header, lines)];
+}
+
+/** Cells as Markdown marks them, several lines in one where a model has variants. Workloads without sequential have no row. */
+export function summaryTable(report: Report): { header: string[]; rows: string[][]; howToRead: string } {
   const models = report.models.filter((model) => model !== "sequential");
   const compared = report.comparisons.filter(({ rows }) => rows.some(({ model }) => model === "sequential"));
   const rows = compared.map((comparison) => [
@@ -15,7 +24,7 @@ export function summaryTable(report: Report): string {
     comparison.kind,
     ...models.map((model) => modelCell(model, comparison, report.runtimes)),
   ]);
-  return [howToRead(report.runtimes), "", table(["workload", "kind", ...models], rows)].join("\n");
+  return { header: ["workload", "kind", ...models], rows, howToRead: howToRead(report.runtimes) };
 }
 
 function howToRead(runtimes: readonly string[]): string {
@@ -36,7 +45,7 @@ function modelCell(model: Row["model"], { rows }: Comparison, runtimes: readonly
       const label = variants.length > 1 ? `${variantLabel(variant, variants)}: ` : "";
       return `${label}${figures.join(" / ")}`;
     })
-    .join("<br>");
+    .join("\n");
 }
 
 function figure(row: Row | undefined): string {

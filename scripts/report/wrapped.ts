@@ -3,13 +3,13 @@
 /** Columns of a line at most. */
 export const WIDTH = 100;
 
-/** Breaks between words so that no line is longer than the terminal; a single longer word is left whole. */
-export function wrapped(text: string, indent = ""): string {
+/** Breaks between words so that no line is longer than `width`; a single longer word is left whole. */
+export function wrapped(text: string, indent = "", width = WIDTH): string {
   const lines: string[] = [];
   let line = /^ */.exec(text)![0];
   let empty = true;
   for (const word of text.trim().split(" ")) {
-    if (!empty && line.length + 1 + word.length > WIDTH) {
+    if (!empty && line.length + 1 + word.length > width) {
       lines.push(line);
       line = `${indent}${word}`;
     } else {

@@ -11,8 +11,6 @@ export function generate({ root }: DocumentPlace): string {
   const results = readReport(join(root, PUBLISHED_RESULTS, "report.json"));
   const picture = draw({ report: results, lanes: [], experiments: null });
   const shown =
-    "absent" in picture
-      ? []
-      : [`![${picture.title}](${PUBLISHED_RESULTS}/overview.svg)`, `${picture.sentence} ${picture.howToRead}`];
+    "absent" in picture ? [] : [`![${picture.title}](${PUBLISHED_RESULTS}/overview.svg)`, picture.howToRead];
   return [...shown, readmeTable(results)].join("\n\n");
 }

@@ -66,15 +66,32 @@ describe.each(CHARTS.map((draw) => [draw(whole).name, draw] as const))("%s", (na
   });
 });
 
-test("overview: names who leads over all, who is last, and where each model suits", () => {
+test("overview: says for each kind of work which model leads, and names no winner over unlike work", () => {
   const picture = pictureOf(overview);
   expect(picture.sentence).toBe(
-    "Over four workloads, each counted once, Bun with threading is the fastest of the nine; Deno with multiprocessing is last, " +
-      "at 0.66 of the best speed. Which model suits depends on the work: the shortest times are those of async on load-tables " +
-      "and count-words and threading on sum-of-squares and blur-image.",
+    "Waiting: async and threading (1.57–1.62×, not told apart). Fine-grained CPU: nothing is shown to beat sequential. " +
+      "CPU: threading and multiprocessing (1.89–1.93×, not told apart). CPU with large data: threading (1.50×).",
   );
-  expect(rowWith(picture, "Bun", "threading")?.[2]).toBe("1.00");
-  expect(rowWith(picture, "Node", "async")?.[2]).toMatch(/^0\.\d\d \[0\.\d\d–0\.\d\d\]$/);
+  expect(rowWith(picture, "Bun", "threading", "CPU")).toEqual([
+    "CPU",
+    "sum-of-squares, small",
+    "Bun",
+    "threading",
+    "1.93× [1.89–1.97]",
+    "yes",
+  ]);
+  expect(rowWith(picture, "Bun", "async", "CPU")?.at(-1)).toBe("no");
+});
+
+test("overview: a tie looks like a tie, and what leads is tinted", () => {
+  const { data } = pictureOf(overview).panels[0]!.spec as unknown as {
+    data: { values: { kind: string; column: string; tint?: number; leads?: boolean }[] };
+  };
+  const tintsOf = (kind: string) => data.values.filter((one) => one.kind === kind).flatMap(({ tint }) => tint ?? []);
+  expect(tintsOf("waiting").slice(0, 2)).toEqual([1, 1]);
+  expect(tintsOf("CPU")).toEqual([0, 1, 1]);
+  expect(tintsOf("CPU, large data")).toEqual([0, 1, 0]);
+  expect(tintsOf("CPU, small tasks")).toEqual([0, 0, 0]);
 });
 
 test("lanes: tasks that wait take as long as the longest wait, and all of them one after the other", () => {
@@ -123,7 +140,7 @@ test("speed-up: marks what is beyond the cores, and fits a law to what is not", 
 test("cpu-against-time: says how many cores each model used", () => {
   const picture = pictureOf(cpuAgainstTime);
   expect(picture.sentence).toMatch(
-    /^Of 2 usable cores, sequential 0\.\d\d to 1\.00, .* by Bun|Deno|Node with threading/,
+    /^Of 2 usable cores, sequential 0\.\d\d to 1\.00, .* by (Bun|Deno|Node) with (threading|multiprocessing)/,
   );
   expect(picture.table.rows).toHaveLength(48);
 });

@@ -1,92 +1,120 @@
-/** Nine cells, runtime × model, relative to the best of them: the answer at one sight. */
-import type { Estimate } from "../../analysis/estimate.ts";
-import { estimateText, plainScale, ratioText } from "../../analysis/numbers.ts";
-import type { Report } from "../../analysis/report.ts";
-import { listed, numberWord, runtimeTitle } from "../../analysis/words.ts";
+/** Kinds of work × models, the runtimes as marks, each beside a plain loop in the same runtime: the answer at one sight. */
+import { kindsOfWork, type Work, type WorkCell, workLine } from "../../analysis/kinds-of-work.ts";
+import { estimateText, significant, timesScale } from "../../analysis/numbers.ts";
+import { runtimeTitle, variantLabel } from "../../analysis/words.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { runtimeScales } from "../pictures/theme.ts";
-import { logDomain } from "./support/axes.ts";
+import { speedUpText } from "../text.ts";
+import { logDomain, TIMES_LABEL } from "./support/axes.ts";
 
-type Overview = Report["overview"];
-type Cell = Overview["cells"][number];
-
-export const draw: Draw = ({ report: { overview } }) => {
-  const about = { name: "overview", title: "Which runtime, which model?" };
-  const { cells, best, workloads } = overview;
-  if (best === null) {
-    return { ...about, absent: "No workload was measured in every runtime and model: `pnpm bench` measures them." };
+export const draw: Draw = ({ report }) => {
+  const about = { name: "overview", title: "Which model for which work, in which runtime?" };
+  const works = kindsOfWork(report.comparisons);
+  if (works.length === 0) {
+    return { ...about, absent: "Nothing was measured beside sequential: `pnpm bench` measures both." };
   }
   return {
     ...about,
-    sentence: sentence(overview),
+    sentence: works.map((work) => `${workLine(work)}.`).join(" "),
     howToRead:
-      `1.00 is the best of the nine. The large mark is the geometric mean over ${numberWord(workloads.length)} workload${workloads.length === 1 ? "" : "s"}, each counted once, ` +
-      "with its 95 % interval; each small tick is one workload, relative to the best of the nine there.",
-    panels: [{ title: "", spec: spec(overview) }],
+      "How many times as fast as sequential in the same runtime, with 95 % intervals: 1× is as fast. The figure is the range over the " +
+      "runtimes. Filled marks lead in their runtime: sequential is shown to be slower, and no model to be faster. A tinted cell leads in " +
+      "every runtime, a lightly tinted one in some; several tinted cells in a row have not been told apart.",
+    panels: [{ title: "", spec: spec(works, report.runtimes) }],
     table: {
       columns: [
+        { name: "kind of work" },
+        { name: "workload" },
         { name: "runtime" },
         { name: "model" },
-        { name: "relative to the best", figures: true },
-        ...workloads.map(({ workload, size }) => ({ name: `${workload}, ${size}`, figures: true })),
+        { name: "× sequential", figures: true },
+        { name: "leads" },
       ],
-      rows: cells.map((cell) => [
-        runtimeTitle(cell.runtime),
-        cell.model,
-        text(cell.relativeSpeed),
-        ...cell.workloads.map(({ relativeSpeed }) => text(relativeSpeed)),
-      ]),
+      rows: works.flatMap((work) =>
+        work.cells.map(({ row, leads }) => [
+          work.kind,
+          `${work.workload}, ${work.size}`,
+          runtimeTitle(row.runtime),
+          variantLabel(
+            row,
+            work.cells.map((cell) => cell.row),
+          ),
+          `${speedUpText(row)} ${(estimateText(row.speedUp, timesScale) ?? "").replace(/^\S+ ?/, "")}`.trim(),
+          leads === null ? "too few executions" : leads ? "yes" : "no",
+        ]),
+      ),
     },
   };
 };
 
-const text = (estimate: Estimate): string => estimateText(estimate, plainScale) ?? "–";
+/** The narrowest screen holds these three columns and the names of kinds beside them. */
+const WIDTH = 63;
+const HEIGHT = 44;
+/** Where the lines of the runtimes lie, below the figure. */
+const LINES = [22, 40];
 
-const WIDTH = 67;
-const HEIGHT = 66;
+const COLUMNS = { async: "async", threading: "threads", multiprocessing: "processes" } as const;
 
-function spec({ cells }: Overview): PanelSpec {
-  const runtimes = [...new Set(cells.map(({ runtime }) => runtime))];
-  const means = cells.flatMap((cell) =>
-    cell.relativeSpeed.median === null ? [] : [{ ...placeOf(cell), ...pointOf(cell.relativeSpeed) }],
+/** Short enough to stand beside a row. */
+const LABELS: Readonly<Record<string, string>> = {
+  "network I/O": "network",
+  "file I/O": "files",
+  "fine-grained CPU": "CPU, small tasks",
+  "CPU with large data": "CPU, large data",
+};
+
+function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
+  const columns = Object.entries(COLUMNS).filter(([model]) =>
+    works.some(({ cells }) => cells.some((cell) => cell.model === model)),
   );
-  const each = cells.flatMap((cell) =>
-    cell.workloads.flatMap(({ relativeSpeed: { median } }) =>
-      median === null ? [] : [{ ...placeOf(cell), each: median }],
-    ),
+  const labels = works.map((work) => labelOf(work, works));
+  const places = works.flatMap((work, index) =>
+    columns.flatMap(([model, column]) => {
+      const own = work.cells.filter((cell) => cell.model === model);
+      return own.length === 0 ? [] : [{ kind: labels[index]!, column, own }];
+    }),
   );
-  const domain = logDomain(
-    [...means.flatMap(({ value, low, high }) => [value, low, high]), ...each.map((one) => one.each)],
-    1.12,
+  const marks = places.flatMap(({ kind, column, own }) =>
+    own.map((cell) => ({
+      kind,
+      column,
+      runtime: runtimeTitle(cell.runtime),
+      leads: cell.leads === true,
+      ...ends(cell),
+    })),
   );
+  const cells = places.map(({ kind, column, own }) => ({
+    kind,
+    column,
+    label: rangeOf(own),
+    ...(column === columns[0]![1] ? { rowLabel: kind } : {}),
+    tint: own.filter(({ leads }) => leads).length / own.length,
+  }));
+  const domain = logDomain([1, 2, ...marks.flatMap(({ low, high, value }) => [low, high, value])], 1.15);
   const x = { type: "quantitative" as const, scale: { type: "log" as const, domain, nice: false } };
-  const axis = {
-    values: (domain[0] < 0.05 ? [0.01, 0.1, 1] : [0.1, 0.3, 1]).filter((tick) => tick >= domain[0]),
-    labelExpr: "format(datum.value, '~g')",
-    title: null,
-  };
-  const color = {
-    field: "runtime",
-    type: "nominal" as const,
-    legend: null,
-    ...runtimeScales(runtimes, runtimeTitle).color,
-  };
+  const axis = { values: [0.1, 0.3, 1, 3, 10, 30, 100], labelExpr: TIMES_LABEL, title: null, labelOverlap: true };
+  const titles = runtimes.map(runtimeTitle);
+  const y = { field: "runtime", type: "nominal" as const, scale: { domain: titles, range: LINES }, axis: null };
+  const { color, shape } = runtimeScales(runtimes, runtimeTitle);
+  const runtime = { field: "runtime", type: "nominal" as const };
   return {
-    data: { values: [...means, ...each] },
+    data: { values: [...marks, ...cells] },
+    title: {
+      text: ["times as fast as sequential in the same runtime", "1×: as fast · tinted: leads, alone or in a tie"],
+      orient: "bottom",
+      fontSize: 11,
+      fontWeight: "normal",
+      color: "var(--quiet)",
+    },
     facet: {
       row: {
-        field: "model",
+        field: "kind",
         type: "nominal",
         title: null,
-        sort: ["async", "threading", "multiprocessing"],
-        header: {
-          labelAngle: 0,
-          labelAlign: "left",
-          labelFontSize: 11,
-          labelLimit: 120,
-        },
+        sort: labels,
+        header: { labels: false }, // written below, as headers of unlike width do not stand under each other
       },
-      column: { field: "runtime", type: "nominal", title: null, sort: runtimes.map(runtimeTitle) },
+      column: { field: "column", type: "nominal", title: null, sort: columns.map(([, column]) => column) },
     },
     spacing: 4,
     spec: {
@@ -94,72 +122,67 @@ function spec({ cells }: Overview): PanelSpec {
       height: HEIGHT,
       layer: [
         {
-          mark: { type: "tick", orient: "vertical", size: 12, thickness: 1.5, opacity: 0.55 },
-          encoding: { x: { ...x, field: "each", axis }, y: { value: HEIGHT - 9 }, color },
+          transform: [{ filter: "datum.tint > 0" }],
+          mark: { type: "rect", color: "var(--accent)" },
+          encoding: {
+            x: { value: 0 },
+            x2: { value: WIDTH },
+            y: { value: 0 },
+            y2: { value: HEIGHT },
+            opacity: { condition: { test: "datum.tint == 1", value: 0.24 }, value: 0.11 },
+          },
         },
         {
-          mark: { type: "rule", size: 2.5 },
-          encoding: { x: { ...x, field: "low" }, x2: { field: "high" }, y: { value: HEIGHT - 24 }, color },
+          data: { values: [{}] },
+          mark: { type: "rule", color: "var(--text)", size: 1 },
+          encoding: { x: { datum: 1, ...x }, y: { value: LINES[0]! - 6 }, y2: { value: HEIGHT } },
         },
         {
-          mark: { type: "point", size: 70 },
-          encoding: { x: { ...x, field: "value" }, y: { value: HEIGHT - 24 }, color },
+          transform: [{ filter: "isValid(datum.value)" }],
+          mark: { type: "rule", size: 2 },
+          encoding: { x: { field: "low", ...x, axis }, x2: { field: "high" }, y, color: { ...runtime, ...color } },
+        },
+        {
+          transform: [{ filter: "isValid(datum.value)" }],
+          mark: { type: "point", size: 40 },
+          encoding: {
+            x: { field: "value", ...x },
+            y,
+            color: { ...runtime, ...color },
+            shape: { ...runtime, ...shape },
+            stroke: { ...runtime, ...color },
+            fillOpacity: { condition: { test: "datum.leads", value: 1 }, value: 0 },
+          },
         },
         {
           transform: [{ filter: "isValid(datum.label)" }],
-          mark: { type: "text", align: "left", fontSize: 15, fontWeight: "bold" },
-          encoding: { text: { field: "label" }, x: { value: 5 }, y: { value: 12 } },
+          mark: { type: "text", align: "left", fontSize: 11 },
+          encoding: { text: { field: "label" }, x: { value: 4 }, y: { value: 9 } },
         },
         {
-          transform: [{ filter: "isValid(datum.label)" }],
-          mark: { type: "text", align: "left", fontSize: 9.5, color: "var(--quiet)" },
-          encoding: { text: { field: "interval" }, x: { value: 5 }, y: { value: 26 } },
+          transform: [{ filter: "isValid(datum.rowLabel)" }],
+          mark: { type: "text", align: "right", fontSize: 11 },
+          encoding: { text: { field: "rowLabel" }, x: { value: -6 }, y: { value: HEIGHT / 2 } },
         },
       ],
     },
   };
 }
 
-const placeOf = ({ runtime, model }: Cell) => ({ runtime: runtimeTitle(runtime), model });
-
-function pointOf({ median, interval }: Estimate) {
-  const value = median!;
-  return {
-    value,
-    low: interval?.low ?? value,
-    high: interval?.high ?? value,
-    label: ratioText(value),
-    interval: interval === null ? "" : `${ratioText(interval.low)}–${ratioText(interval.high)}`,
-  };
+/** The kind of work; the workload, where several are of that kind. */
+function labelOf({ kind, workload }: Work, works: readonly Work[]): string {
+  const isAlone = works.filter((work) => work.kind === kind).length === 1;
+  return isAlone ? (LABELS[kind] ?? kind) : workload;
 }
 
-/** Who leads over all, who cannot be told from the leader, and where each model is the best. */
-function sentence({ cells, workloads }: Overview): string {
-  const ranked = cells
-    .filter(({ relativeSpeed }) => relativeSpeed.median !== null)
-    .sort((a, b) => b.relativeSpeed.median! - a.relativeSpeed.median!);
-  const [first, ...others] = ranked;
-  const last = others.at(-1);
-  if (!first || !last) return "One cell alone was measured.";
-  const over =
-    workloads.length === 1
-      ? `On ${workloads[0]!.workload}`
-      : `Over ${numberWord(workloads.length)} workloads, each counted once`;
-  const indicative = others.every(({ relativeSpeed }) => relativeSpeed.interval === null);
-  const level = others.filter(({ relativeSpeed: { interval } }) => interval !== null && interval.high >= 1);
-  const lead = indicative
-    ? `too few executions for an interval, so indicative only: ${nameOf(first)} has the shortest times`
-    : level.length === 0
-      ? `${nameOf(first)} is the fastest of the ${numberWord(ranked.length)}`
-      : `${listed([first, ...level].map(nameOf))} lead and cannot be told apart`;
-  const models = [...Map.groupBy(workloads, ({ best }) => best.model)].map(
-    ([model, own]) => `${model} on ${listed(own.map(({ workload }) => workload))}`,
-  );
-  return (
-    `${over}, ${lead}; ${nameOf(last)} is last, at ${ratioText(last.relativeSpeed.median!)} of the best speed. ` +
-    `Which model suits depends on the work: the shortest times are those of ${listed(models)}.`
-  );
+function ends({ row: { speedUp } }: WorkCell) {
+  const value = speedUp.median!;
+  return { value, low: speedUp.interval?.low ?? value, high: speedUp.interval?.high ?? value };
 }
 
-const nameOf = ({ runtime, model }: Pick<Cell, "runtime" | "model">): string =>
-  `${runtimeTitle(runtime)} with ${model}`;
+/** `1.5–1.7×` over the runtimes. */
+function rangeOf(cells: readonly WorkCell[]): string {
+  const figures = cells.map(({ row }) => row.speedUp.median!);
+  const [low, high] = [Math.min(...figures), Math.max(...figures)].map((figure) => significant(figure, 2));
+  return low === high ? `${low}×` : `${low}–${high}×`;
+}

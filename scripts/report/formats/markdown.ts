@@ -13,7 +13,7 @@ import type { Advice, Comparison, Failure, Report, Row, SideBySide, WhatToUse } 
 import { capitalised, nameWords, runtimeTitle, variantLabel } from "../../analysis/words.ts";
 import { measuredFacts } from "../measured-facts.ts";
 import { fenced, plain, table } from "../markdown.ts";
-import { summaryTable } from "../summary-table.ts";
+import { summary } from "../summary-table.ts";
 import { noiseSentences } from "../noise-text.ts";
 import {
   cautions,
@@ -34,7 +34,7 @@ export function render(report: Report): string {
     [...runFacts(report), machineText(report)].join(" · "),
     ...noiseSentences(report),
     ...cautionsList(report),
-    summaryTable(report),
+    ...summary(report),
     ...failures(report.failures),
     "## Workload by workload",
     ...report.comparisons.map((comparison) => comparisonText(comparison, report.runtimes)),

@@ -6,6 +6,7 @@ import type { Absent } from "../pictures/picture.ts";
 import { type Drawn, isDrawn } from "../pictures/draw-pictures.ts";
 import { measuredFacts } from "../measured-facts.ts";
 import { noiseSentences } from "../noise-text.ts";
+import { summaryTable } from "../summary-table.ts";
 import { cautions, counted, machineText, momentText, runFacts, runtimeVersions } from "../text.ts";
 import { cellsTable } from "./cells-table.ts";
 import { prose, scrolling, tableOf, text } from "./html.ts";
@@ -22,6 +23,7 @@ export function page(report: Report, pictures: readonly (Drawn | Absent)[]): str
     "<main>",
     ...pictures.filter(isDrawn).map(figure),
     absences(pictures.filter((picture): picture is Absent => !isDrawn(picture))),
+    section("workloads", "Workload by workload", workloads(report)),
     section("cells", "Every cell", cellsTable(report)),
     ...doubts(report),
     section("what-to-use", "What to use?", report.whatToUse.map(whatToUse).join("\n")),
@@ -77,6 +79,19 @@ function absences(absent: readonly Absent[]): string {
   if (absent.length === 0) return "";
   const items = absent.map(({ title, absent: why }) => `<li><strong>${text(title)}</strong> ${prose(why)}</li>`);
   return section("not-shown", "Not shown", `<ul>\n${items.join("\n")}\n</ul>`);
+}
+
+/** A sentence for each, then all models beside sequential in one table. */
+function workloads(report: Report): string {
+  const sentences = report.comparisons.map(
+    ({ workload, size, sentence }) => `<li><strong>${text(`${workload}, ${size}`)}</strong>: ${text(sentence)}</li>`,
+  );
+  const { header, rows, howToRead } = summaryTable(report);
+  const cells = (row: readonly string[]): string =>
+    row.map((cell) => `<td>${bold(text(cell)).replaceAll("\n", "<br>")}</td>`).join("");
+  const head = header.map((name) => `<th scope="col">${text(name)}</th>`).join("");
+  const table = `<table><thead><tr>${head}</tr></thead><tbody>\n${rows.map((row) => `<tr>${cells(row)}</tr>`).join("\n")}\n</tbody></table>`;
+  return `<ul>\n${sentences.join("\n")}\n</ul>\n<p class="how">${bold(text(howToRead))}</p>\n${scrolling("× sequential", table)}`;
 }
 
 /** What is to be doubted in the figures of each workload. */

@@ -32,6 +32,12 @@ test("every picture is a figure with a sentence and a table", () => {
   expect(html).not.toContain('id="not-shown"');
 });
 
+test("every workload has its sentence, and its models stand beside sequential in one table", () => {
+  const section = /<section id="workloads">[^]*?<\/section>/.exec(html)![0];
+  expect(section).toMatch(/<strong>sum-of-squares, small<\/strong>: On sum-of-squares, [^<]*two threads/);
+  expect(section).toMatch(/<td>sum-of-squares, small<\/td><td>CPU<\/td><td>[^<]*<\/td><td><strong>1\.9\d<\/strong> \//);
+});
+
 test("a smoke run with lanes has at least four pictures, and says of the others what measures them", async () => {
   const run = pageRun({ timedBlocks: 1, memoryBlocks: 0 });
   const executions = run.executions.filter(({ ghost }) => ghost === 0);

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { cellOf, madeUpRun } from "../report/fixtures/made-up-run.ts";
+import { analyse } from "./analyse.ts";
+import { unbeaten } from "./beside-models.ts";
+import type { Comparison } from "./report.ts";
+
+const MODELS = ["sequential", "async", "threading", "multiprocessing"] as const;
+type Model = (typeof MODELS)[number];
+
+/** A workload in which each model takes so many seconds in every runtime, differing a little from block to block. */
+function comparisonOf(seconds: Record<Model, (block: number) => number>, timedBlocks = 9): Comparison {
+  const cells = ["node", "bun"].flatMap((runtime) => MODELS.map((model) => cellOf(runtime, model)));
+  const change = ({ model, block }: { model: Model; block: number }) => ({ iterationSeconds: [seconds[model](block)] });
+  return analyse(madeUpRun({ cells, timedBlocks, change })).comparisons[0]!;
+}
+
+const steady = (seconds: number) => () => seconds;
+const leadersOf = (comparison: Comparison): string[] => unbeaten(comparison, "node").map(({ model }) => model);
+
+test("one model that is faster than the others leads alone", () => {
+  const times = { sequential: steady(1), async: steady(1), threading: steady(0.5), multiprocessing: steady(0.6) };
+  expect(leadersOf(comparisonOf(times))).toEqual(["threading"]);
+});
+
+test("models that are not told apart share the lead", () => {
+  const shaky = (block: number): number => 0.5 + (block % 2) / 10;
+  const times = { sequential: steady(1), async: steady(1), threading: steady(0.55), multiprocessing: shaky };
+  expect(leadersOf(comparisonOf(times))).toEqual(["threading", "multiprocessing"]);
+});
+
+test("sequential is among those that lead where no model gains", () => {
+  const times = { sequential: steady(1), async: steady(1), threading: steady(2), multiprocessing: steady(3) };
+  expect(leadersOf(comparisonOf(times))).toEqual(["sequential", "async"]);
+});
+
+test("too few executions name no leader", () => {
+  const times = { sequential: steady(1), async: steady(1), threading: steady(0.5), multiprocessing: steady(0.6) };
+  expect(leadersOf(comparisonOf(times, 5))).toEqual([]);
+});
+
+test("the pairs of models of all runtimes are one family, and say how many times as fast the one is", () => {
+  const times = { sequential: steady(1), async: steady(1), threading: steady(0.5), multiprocessing: steady(0.25) };
+  const { modelPairs } = comparisonOf(times);
+  expect(modelPairs).toHaveLength(6);
+  expect(modelPairs[0]).toMatchObject({
+    runtime: "node",
+    variant: { model: "async" },
+    against: { model: "threading" },
+    speedRatio: { median: 0.5 },
+    verdict: "slower",
+    evidence: { familySize: 6 },
+  });
+});

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import type { ExecutionRecord } from "@triathlon/core/results/record";
+import { cellOf, madeUpRun } from "../report/fixtures/made-up-run.ts";
+import { analyse } from "./analyse.ts";
+import { kindsOfWork, leadersText } from "./kinds-of-work.ts";
+
+const MODELS = ["sequential", "async", "threading", "multiprocessing"] as const;
+const cellsOf = (workload: string, size = "large", runtimes = ["node", "bun"]) =>
+  runtimes.flatMap((runtime) => MODELS.map((model) => cellOf(runtime, model, { workload, size })));
+
+const worksOf = (cells: ReturnType<typeof cellsOf>, seconds: (record: ExecutionRecord) => number, timedBlocks = 9) =>
+  kindsOfWork(
+    analyse(madeUpRun({ cells, timedBlocks, change: (record) => ({ iterationSeconds: [seconds(record)] }) }))
+      .comparisons,
+  );
+
+test("each kind of work has a row, one's own first, and what a call costs has none", () => {
+  const cells = ["empty", "sum-of-squares", "mine", "load-tables"].flatMap((workload) => cellsOf(workload));
+  const run = madeUpRun({ cells, timedBlocks: 9 });
+  run.plan.workloads["mine"]!.kind = "parsing";
+  const works = kindsOfWork(analyse(run).comparisons);
+  expect(works.map(({ kind }) => kind)).toEqual(["parsing", "waiting", "CPU"]);
+});
+
+test("a workload is shown at the last size that has sequential beside it", () => {
+  const wide = [cellOf("node", "async", { workload: "load-tables", size: "wide" })];
+  const works = worksOf([...cellsOf("load-tables", "small"), ...cellsOf("load-tables", "large"), ...wide], () => 1);
+  expect(works.map(({ size }) => size)).toEqual(["large"]);
+});
+
+test("the leaders are said with their figures, once where the runtimes agree and by runtime where they do not", () => {
+  const gain = ({ model, runtime }: ExecutionRecord): number =>
+    model === "threading" ? 0.5 : model === "async" && runtime === "bun" ? 0.25 : 1;
+  const [agreeing] = worksOf(cellsOf("sum-of-squares"), (record) => (record.model === "threading" ? 0.5 : 1));
+  expect(leadersText(agreeing!)).toBe("threading (2.00×)");
+  const [differing] = worksOf(cellsOf("sum-of-squares"), gain);
+  expect(leadersText(differing!)).toBe("threading (2.00×) in Node; async (4.00×) in Bun");
+});
+
+test("a tie is said to be none, and so is what does not beat sequential", () => {
+  const [tie] = worksOf(cellsOf("sum-of-squares"), ({ model }) => (model === "sequential" ? 1 : 0.5));
+  expect(leadersText(tie!)).toBe("async, threading and multiprocessing (2.00×, not told apart)");
+  const [none] = worksOf(cellsOf("sum-of-squares"), () => 1);
+  expect(leadersText(none!)).toBe("nothing is shown to beat sequential");
+  const [few] = worksOf(cellsOf("sum-of-squares"), ({ model }) => (model === "threading" ? 0.5 : 1), 5);
+  expect(leadersText(few!)).toBe("too few executions to judge");
+});
+
+test("a winner over unlike work is named nowhere: leaving one workload out changes no other's leaders", () => {
+  const seconds = ({ workload, model }: ExecutionRecord): number =>
+    workload === "download-pages" && model === "async" ? 0.08 : model === "threading" ? 0.5 : 1;
+  const all = worksOf([...cellsOf("download-pages"), ...cellsOf("sum-of-squares")], seconds);
+  const without = worksOf(cellsOf("sum-of-squares"), seconds);
+  expect(all.map(leadersText)).toEqual(["async (12.5×)", "threading (2.00×)"]);
+  expect(without.map(leadersText)).toEqual(["threading (2.00×)"]);
+});

@@ -1,0 +1,100 @@
+/** One row for each kind of work: how each model does beside a plain loop in the same runtime. */
+import { unbeaten } from "./beside-models.ts";
+import { ratioText } from "./numbers.ts";
+import type { Comparison, Row, Variant } from "./report.ts";
+import { isVariant } from "./side-by-side.ts";
+import { capitalised, listed, runtimeTitle } from "./words.ts";
+
+export interface WorkCell {
+  runtime: string;
+  model: Row["model"];
+  /** Of several numbers of workers or calls in flight, the one whose interval begins highest. */
+  row: Row;
+  /**
+   * Whether nothing is shown to be faster in this runtime, while sequential is shown to be slower than something; null where too little
+   * was run to say.
+   */
+  leads: boolean | null;
+}
+
+/** What nothing is shown to be faster than in a runtime: sequential too, where no model gains. */
+export interface Leaders {
+  runtime: string;
+  variants: Variant[];
+}
+
+export interface Work {
+  workload: string;
+  size: string;
+  kind: string;
+  cells: WorkCell[];
+  leaders: Leaders[];
+}
+
+/** In this order; work of another kind, such as one's own, comes before it. What a call costs is no kind of work. */
+const KINDS = [
+  "waiting",
+  "network I/O",
+  "blocking library",
+  "file I/O",
+  "fine-grained CPU",
+  "CPU",
+  "CPU with large data",
+];
+const NO_WORK = "overhead";
+
+/** Each workload at the last size that was measured beside a loop. */
+export function kindsOfWork(comparisons: readonly Comparison[]): Work[] {
+  const compared = comparisons.filter(({ kind }) => kind !== NO_WORK).map(workOf);
+  const last = new Map(compared.filter(({ cells }) => cells.length > 0).map((work) => [work.workload, work]));
+  return [...last.values()].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+}
+
+function workOf(comparison: Comparison): Work {
+  const { workload, size, kind, rows } = comparison;
+  const measured = rows.filter(({ model, speedUp }) => model !== "sequential" && speedUp.median !== null);
+  const runtimes = [...new Set(measured.map(({ runtime }) => runtime))];
+  const leaders = runtimes.map((runtime): Leaders => ({ runtime, variants: unbeaten(comparison, runtime) }));
+  const places = Map.groupBy(measured, ({ runtime, model }) => JSON.stringify([runtime, model]));
+  const cells = [...places.values()].map((own): WorkCell => {
+    const row = own.reduce((best, one) => (lowEnd(one) > lowEnd(best) ? one : best));
+    const { variants } = leaders.find(({ runtime }) => runtime === row.runtime)!;
+    return {
+      runtime: row.runtime,
+      model: row.model,
+      row,
+      leads: variants.length === 0 ? null : !noneGains(variants) && variants.some((variant) => isVariant(row, variant)),
+    };
+  });
+  return { workload, size, kind, cells, leaders };
+}
+
+/** Whether sequential is among what leads. */
+const noneGains = (leaders: readonly Variant[]): boolean => leaders.some(({ model }) => model === "sequential");
+
+const lowEnd = ({ speedUp }: Row): number => speedUp.interval?.low ?? speedUp.median!;
+
+/** `CPU: threading (1.84–1.90×)`. */
+export const workLine = (work: Work): string => `${capitalised(work.kind)}: ${leadersText(work)}`;
+
+/** `threading and multiprocessing (1.6 to 1.8 times as fast as the loop)`, runtime by runtime where they differ. */
+export function leadersText({ cells, leaders }: Work): string {
+  const alike = Map.groupBy(leaders, ({ variants }) => variants.map(({ model }) => model).join());
+  const parts = [...alike.values()].map((same) => {
+    const runtimes = same.map(({ runtime }) => runtime);
+    const own = cells.filter(({ runtime, leads }) => runtimes.includes(runtime) && leads);
+    const where = alike.size > 1 ? ` in ${listed(runtimes.map(runtimeTitle))}` : "";
+    return `${modelsText(same[0]!.variants, own)}${where}`;
+  });
+  return parts.join("; ");
+}
+
+function modelsText(variants: readonly Variant[], cells: readonly WorkCell[]): string {
+  if (variants.length === 0) return "too few executions to judge";
+  if (noneGains(variants)) return "nothing is shown to beat sequential";
+  const models = [...new Set(variants.map(({ model }) => model))];
+  const figures = cells.map(({ row }) => row.speedUp.median!);
+  const [low, high] = [Math.min(...figures), Math.max(...figures)].map(ratioText);
+  const tie = models.length > 1 ? ", not told apart" : "";
+  return `${listed(models)} (${low === high ? low : `${low}–${high}`}×${tie})`;
+}
