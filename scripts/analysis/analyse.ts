@@ -12,7 +12,6 @@ import { runNoiseOf } from "./run-noise.ts";
 import { Samples } from "./samples.ts";
 import { sentenceOf } from "./sentence.ts";
 import { sideBySideOf } from "./side-by-side.ts";
-import { whatToUseIn } from "./what-to-use.ts";
 
 /**
  * Computes the report. The unit of every statistic is the execution; only those that completed in a block that counts
@@ -46,7 +45,6 @@ export function analyse(run: Run): Report {
     lacks: [],
     failures: failuresOf(run),
     comparisons,
-    whatToUse: runtimes.map((runtime) => ({ runtime, rows: whatToUseIn(runtime, comparisons) })),
     environment,
   };
 }

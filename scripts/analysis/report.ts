@@ -114,28 +114,6 @@ export const comparison = z.object({
   modelPairs: z.array(modelPair),
 });
 
-/** One cell of the tutorials' table. */
-export const advice = z.object({
-  /** Null where the figures do not say, or the question has no answer of that form. */
-  answer: z.enum(["yes", "no"]).nullable(),
-  text: z.string(),
-});
-
-/** The tutorials' table "What to use?" for one runtime. */
-export const whatToUse = z.object({
-  runtime: runtimeName,
-  rows: z.array(
-    z.object({
-      feature: z.string(),
-      /** Which workload and size the figures come from, and what they are; empty where there are none. */
-      source: z.string(),
-      processes: advice,
-      threads: advice,
-      async: advice,
-    }),
-  ),
-});
-
 export const failure = z.object({
   ...cell.shape,
   block: z.int().nonnegative(),
@@ -185,7 +163,6 @@ export const report = z.object({
   lacks: z.array(z.string()),
   failures: z.array(failure),
   comparisons: z.array(comparison),
-  whatToUse: z.array(whatToUse),
   environment,
 });
 
@@ -194,8 +171,6 @@ export type Row = z.infer<typeof row>;
 export type SideBySide = z.infer<typeof sideBySide>;
 export type ModelPair = z.infer<typeof modelPair>;
 export type Comparison = z.infer<typeof comparison>;
-export type Advice = z.infer<typeof advice>;
-export type WhatToUse = z.infer<typeof whatToUse>;
 export type Failure = z.infer<typeof failure>;
 export type NotMeasured = z.infer<typeof notMeasured>;
 export type Report = z.infer<typeof report>;

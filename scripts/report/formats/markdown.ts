@@ -1,4 +1,4 @@
-/** The report for a reader: the answer first, then each workload, then what to use, then how it was measured. */
+/** The report for a reader: the answer first, then each workload, then how it was measured. */
 import {
   bytesScale,
   estimateText,
@@ -9,7 +9,7 @@ import {
   ratioText,
   timesScale,
 } from "../../analysis/numbers.ts";
-import type { Advice, Comparison, Failure, Report, Row, SideBySide, WhatToUse } from "../../analysis/report.ts";
+import type { Comparison, Failure, Report, Row, SideBySide } from "../../analysis/report.ts";
 import { capitalised, nameWords, runtimeTitle, variantLabel } from "../../analysis/words.ts";
 import { measuredFacts } from "../measured-facts.ts";
 import { fenced, plain, table } from "../markdown.ts";
@@ -38,8 +38,6 @@ export function render(report: Report): string {
     ...failures(report.failures),
     "## Workload by workload",
     ...report.comparisons.map((comparison) => comparisonText(comparison, report.runtimes)),
-    "## What to use?",
-    ...report.whatToUse.map(whatToUseText),
     "## How it was measured",
     howMeasured(report),
   ]
@@ -152,19 +150,6 @@ function sideCell(runtime: string, { runtimes, tiers }: SideBySide): string {
   if (found === undefined) return "–";
   const text = estimateText(found.timesFastest, timesScale)!;
   return tiers !== null && tiers.length > 1 && tiers[0]!.includes(runtime) ? `**${text}**` : text;
-}
-
-function whatToUseText({ runtime, rows }: WhatToUse): string {
-  const say = ({ answer, text }: Advice) => (answer === null ? text : `**${capitalised(answer)}**: ${text}`);
-  return table(
-    [runtimeTitle(runtime), "Processes", "Threads", "Async"],
-    rows.map(({ feature, source, processes, threads, async }) => [
-      source === "" ? feature : `${feature}<br><sub>${source}</sub>`,
-      say(processes),
-      say(threads),
-      say(async),
-    ]),
-  );
 }
 
 /** Failures of the same cell for the same reason once, with what the last of them wrote. */

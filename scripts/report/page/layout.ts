@@ -1,7 +1,7 @@
-/** The page: the answer first, then the pictures, every cell, what to use, what went wrong, how it was measured. */
+/** The page: the answer first, then the pictures, the workloads, every cell, what went wrong, how it was measured. */
 import { readFileSync } from "node:fs";
-import type { Advice, Report, WhatToUse } from "../../analysis/report.ts";
-import { capitalised, runtimeTitle } from "../../analysis/words.ts";
+import type { Report } from "../../analysis/report.ts";
+import { runtimeTitle } from "../../analysis/words.ts";
 import type { Absent } from "../pictures/picture.ts";
 import { type Drawn, isDrawn } from "../pictures/draw-pictures.ts";
 import { measuredFacts } from "../measured-facts.ts";
@@ -26,7 +26,6 @@ export function page(report: Report, pictures: readonly (Drawn | Absent)[]): str
     section("workloads", "Workload by workload", workloads(report)),
     section("cells", "Every cell", cellsTable(report)),
     ...doubts(report),
-    section("what-to-use", "What to use?", report.whatToUse.map(whatToUse).join("\n")),
     ...failures(report),
     section("how", "How it was measured", howMeasured(report)),
     "</main>",
@@ -100,22 +99,6 @@ function doubts({ comparisons }: Report): string[] {
     all.map((doubt) => `<li><strong>${text(`${workload}, ${size}`)}</strong>: ${text(doubt)}</li>`),
   );
   return items.length === 0 ? [] : [section("doubts", "What is to be doubted", `<ul>\n${items.join("\n")}\n</ul>`)];
-}
-
-function whatToUse({ runtime, rows }: WhatToUse): string {
-  const say = ({ answer, text: words }: Advice): string =>
-    answer === null ? text(words) : `<strong>${capitalised(answer)}</strong>: ${text(words)}`;
-  const body = rows.map(({ feature, source, processes, threads, async }) => {
-    const from = source === "" ? "" : `<br><span class="source">${text(source)}</span>`;
-    const answers = [processes, threads, async].map((advice) => `<td>${say(advice)}</td>`).join("");
-    return `<tr><th scope="row">${text(feature)}${from}</th>${answers}</tr>`;
-  });
-  const title = runtimeTitle(runtime);
-  const head = [title, "Processes", "Threads", "Async"].map((name) => `<th scope="col">${text(name)}</th>`).join("");
-  return scrolling(
-    `What to use in ${title}`,
-    `<table class="advice"><thead><tr>${head}</tr></thead><tbody>\n${body.join("\n")}\n</tbody></table>`,
-  );
 }
 
 function failures({ failures: all }: Report): string[] {

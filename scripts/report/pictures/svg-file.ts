@@ -15,7 +15,7 @@ const ALONE = 1.5;
 
 export function svgFile({ title, sentence, panels }: Drawn): string {
   const colours = readFileSync(new URL("../page/colours.css", import.meta.url), "utf8").trim();
-  const width = Math.max(...[panels.reduce((sum, { svg }) => sum + svg.width + GAP, 0) - GAP, NARROWEST]) + 2 * MARGIN;
+  const width = Math.max(panels.reduce((sum, { svg }) => sum + svg.width + GAP, 0) - GAP, NARROWEST) + 2 * MARGIN;
   const lines = wrapped(title, "", Math.floor((width - 2 * MARGIN) / LETTER)).split("\n");
   const top = MARGIN + TITLE * lines.length;
   const scale = panels.length === 1 ? ALONE : 1;
