@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bytesScale, estimateText, ratioText, secondsScale, significant, whole } from "./numbers.ts";
+import { bytesScale, estimateText, medianText, ratioText, secondsScale, significant, whole } from "./numbers.ts";
 
 test.each([
   [0, "0"],
@@ -45,6 +45,19 @@ test.each([
 test("an interval is shown in the unit of its median", () => {
   const interval = { low: 0.98, high: 1.04, coverage: 0.96 };
   expect(estimateText({ n: 6, median: 1.02, interval, reason: null }, secondsScale)).toBe("1.02 s [0.980–1.04]");
+});
+
+test("an interval whose ends lie more than a factor of three apart is not shown, nor is its figure: it is not known", () => {
+  const around = (low: number, high: number) => ({
+    n: 6,
+    median: 0.00006,
+    interval: { low, high, coverage: 0.96 },
+    reason: null,
+  });
+  expect(estimateText(around(0.00003, 0.00009), secondsScale)).toBe("60.0 µs [30.0–90.0]");
+  expect(estimateText(around(0.00003, 0.0315), secondsScale)).toBe("not known here (×1100)");
+  expect(medianText(around(0.00003, 0.0315), secondsScale)).toBe("not known here (×1100)");
+  expect(estimateText(around(0, 0.0315), secondsScale)).toBe("not known here (from nothing on)");
 });
 
 test("whole numbers have commas", () => {

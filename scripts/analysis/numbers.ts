@@ -53,9 +53,31 @@ export function scaleFor(name: string): (typical: number) => Scale {
   return name.endsWith("Bytes") ? bytesScale : plainScale;
 }
 
-/** The median with its unit, or null where there is none. */
-export function medianText({ median }: Estimate, scale: (typical: number) => Scale): string | null {
+/** A figure is known where the ends of its interval lie at most this factor apart. */
+export const MOST_SPREAD = 3;
+
+/** Whether a figure says anything: without an interval it is indicative, with too wide a one it is not known. */
+export const isKnown = ({ interval }: Pick<Estimate, "interval">): boolean =>
+  interval === null || spreadOf(interval) <= MOST_SPREAD;
+
+const spreadOf = ({ low, high }: { low: number; high: number }): number =>
+  low === high ? 1 : low > 0 ? high / low : Infinity;
+
+/** What stands in place of a figure that is not known, with the reason. */
+export const NOT_KNOWN = "not known here";
+
+/** How such a figure is read; a sentence. */
+export const NOT_KNOWN_MEANS = `**${NOT_KNOWN} (×N)**: the ends of its 95 % interval lie a factor of N apart, more than ${MOST_SPREAD}.`;
+
+function notKnownText(interval: { low: number; high: number }): string {
+  const spread = spreadOf(interval);
+  return spread === Infinity ? `${NOT_KNOWN} (from nothing on)` : `${NOT_KNOWN} (×${significant(spread, 2)})`;
+}
+
+/** The median with its unit, or null where there is none; what stands in its place where it is not known. */
+export function medianText({ median, interval }: Estimate, scale: (typical: number) => Scale): string | null {
   if (median === null) return null;
+  if (interval !== null && !isKnown({ interval })) return notKnownText(interval);
   const { unit, show } = scale(median);
   return `${show(median)}${unit}`;
 }
@@ -67,10 +89,10 @@ export function intervalText({ median, interval }: Estimate, scale: (typical: nu
   return `[${show(interval.low)}–${show(interval.high)}]`;
 }
 
-/** Median and interval, `1.02 s [1.01–1.04]`; the median alone where there is no interval. */
+/** Median and interval, `1.02 s [1.01–1.04]`; the median alone where there is no interval, and no interval where it is too wide. */
 export function estimateText(estimate: Estimate, scale: (typical: number) => Scale): string | null {
   const middle = medianText(estimate, scale);
-  const range = intervalText(estimate, scale);
+  const range = isKnown(estimate) ? intervalText(estimate, scale) : null;
   return middle === null || range === null ? middle : `${middle} ${range}`;
 }
 

@@ -1,6 +1,6 @@
 /** One table for each experiment, by its name. */
 import type { Estimate } from "@triathlon/core/results/estimate";
-import type { CrossoverRow, ExperimentReport } from "@triathlon/core/results/experiment-report";
+import { type CrossoverRow, type ExperimentReport, hasP99 } from "@triathlon/core/results/experiment-report";
 import {
   bytesScale,
   estimateText,
@@ -12,6 +12,8 @@ import {
 } from "../analysis/numbers.ts";
 import { runtimeTitle } from "../analysis/words.ts";
 import { plain, table } from "../report/markdown.ts";
+import { NOT_IN_EVERY_BLOCK } from "./analysis/crossover.ts";
+import { crossedText, isBreakEvenKnown, isOpen } from "./break-even-text.ts";
 import { smallBytesScale, smallSecondsScale } from "./scales.ts";
 
 export const TABLES: Readonly<Record<string, (report: ExperimentReport) => string>> = {
@@ -50,19 +52,21 @@ export const TABLES: Readonly<Record<string, (report: ExperimentReport) => strin
       }),
     ),
 
-  "loop-delay": ({ loopDelay }) =>
-    table(
-      ["runtime", "function", "runs in", "one call", "median delay", "99th percentile", "longest"],
+  "loop-delay": ({ loopDelay }) => {
+    const p99 = loopDelay.every(({ ticks }) => hasP99(ticks)) ? ["99th percentile"] : [];
+    return table(
+      ["runtime", "function", "runs in", "one call", "median delay", ...p99, "longest delay"],
       loopDelay.map((row) => [
         runtimeTitle(row.runtime),
         row.function,
         row.place,
         text(row.callSeconds, secondsScale),
         text(row.medianSeconds, secondsScale),
-        text(row.p99Seconds, secondsScale),
+        ...p99.map(() => text(row.p99Seconds, secondsScale)),
         text(row.maxSeconds, secondsScale),
       ]),
-    ),
+    );
+  },
 
   interference: ({ interference }) => {
     const probes = [...new Set(interference.map(({ probe }) => probe))];
@@ -78,15 +82,17 @@ export const TABLES: Readonly<Record<string, (report: ExperimentReport) => strin
     );
   },
 
-  crossover: ({ crossover }) =>
-    byRuntime(crossover, ["model", "payload", "how it crosses"], (row) => ({
+  crossover: ({ crossover }) => {
+    const figures = byRuntime(crossover, ["model", "payload", "how it crosses"], (row) => ({
       labels: [
         row.model,
         row.payloadBytes === 0 ? "none" : payload(row.payloadBytes),
         row.payloadBytes === 0 ? "–" : row.crossing,
       ],
       figure: breakEvenText(row),
-    })),
+    }));
+    return [...unknownText(crossover), figures].join("\n\n");
+  },
 
   creation: ({ creation }) =>
     byRuntime(creation, ["what"], (row) => {
@@ -130,11 +136,24 @@ function byRuntime<Row extends { runtime: string }>(
 const text = (estimate: Estimate | undefined, scale: (typical: number) => Scale): string =>
   (estimate && estimateText(estimate, scale)) ?? "–";
 
-function breakEvenText({ breakEven, breakEvenSeconds, points }: CrossoverRow): string {
+/** How many of the figures say something, and why the others do not. */
+function unknownText(rows: readonly CrossoverRow[]): string[] {
+  const crossed = rows.filter(({ breakEven }) => breakEven === "crossed");
+  const never = crossed.filter(isOpen).length;
+  const known = crossed.filter(isBreakEvenKnown).length;
+  if (known === crossed.length) return [];
+  return [
+    `Of ${crossed.length} figures ${known} are known: ${crossed.length - known - never} have an interval that is too wide, and of ${never} ` +
+      `no interval can be given, because ${NOT_IN_EVERY_BLOCK} (*never in some blocks*).`,
+  ];
+}
+
+function breakEvenText(row: CrossoverRow): string {
+  const { breakEven, points } = row;
   const ends = [points[0], points.at(-1)].map((point) => (point ? shown(point.workSeconds) : "?"));
   switch (breakEven) {
     case "crossed":
-      return text(breakEvenSeconds, secondsScale);
+      return crossedText(row);
     case "always":
       return `below ${ends[0]}`;
     case "never":

@@ -1,8 +1,18 @@
 /** The report of experiments as Markdown: one section for each experiment that was run, with the command that runs it again. */
 import type { ExperimentReport } from "@triathlon/core/results/experiment-report";
+import { NOT_KNOWN, NOT_KNOWN_MEANS } from "../analysis/numbers.ts";
 import { listed, runtimeTitle } from "../analysis/words.ts";
 import { plain, table } from "../report/markdown.ts";
-import { commitText, counted, machineText, momentText, oneLine, runtimeVersions } from "../report/text.ts";
+import {
+  busyText,
+  commitText,
+  counted,
+  loadText,
+  machineText,
+  momentText,
+  oneLine,
+  runtimeVersions,
+} from "../report/text.ts";
 import { TABLES } from "./experiment-tables.ts";
 
 /** `experiments.md`. */
@@ -27,27 +37,30 @@ export function experimentsSummary(report: ExperimentReport): string {
 
 const HOW_TO_READ =
   "Every figure is the median over blocks, each block a fresh process; in brackets its 95 % interval, by order statistics. Fewer than " +
-  "six blocks give no interval. Figures of one row that are compared were taken in the same process.";
+  `six blocks give no interval. Figures of one row that are compared were taken in the same process. ${NOT_KNOWN_MEANS}`;
 
 function provenance(report: ExperimentReport): string {
   const runtimes = report.whatToUse.map(({ runtime }) => runtime);
   const versions = runtimeVersions({ runtimes, environment: report.environment });
   return (
     `Measured ${momentText(report.environment.startedAt)} with ${listed(versions)} on ${plain(machineText(report))}, ` +
-    `${commitText(report)}: run ${report.runId}, seed ${report.seed}.`
+    `${commitText(report)}: run ${report.runId}, ${blocksText(report)}, seed ${report.seed}, ${loadText(report)}.`
   );
 }
 
-function cautions({ smoke, environment: { loadAverage, availableParallelism } }: ExperimentReport): string[] {
-  const busy = loadAverage !== null && loadAverage >= availableParallelism / 2;
-  return [
-    ...(smoke ? ["> A smoke run: it says that everything works, not how fast."] : []),
-    ...(busy
-      ? [
-          `> The machine was busy when this run began: load average ${loadAverage.toFixed(1)} on ${counted(availableParallelism, "CPU")}. Do not rely on these figures.`,
-        ]
-      : []),
+/** `6 blocks`, or `3 to 6 blocks` where experiments differ. */
+function blocksText({ experiments }: ExperimentReport): string {
+  const counts = experiments.map(({ blocks }) => blocks);
+  const [low, high] = [Math.min(...counts), Math.max(...counts)];
+  return low === high ? counted(low, "block") : `${low} to ${counted(high, "block")}`;
+}
+
+function cautions(report: ExperimentReport): string[] {
+  const lines = [
+    ...(report.smoke ? ["A smoke run: it says that everything works, not how fast."] : []),
+    ...busyText(report),
   ];
+  return lines.map((line) => `> ${line}`);
 }
 
 function whatToUseTable(rows: ExperimentReport["whatToUse"][number]["rows"]): string {
@@ -60,14 +73,22 @@ function whatToUseTable(rows: ExperimentReport["whatToUse"][number]["rows"]): st
 }
 
 /**
- * What a document shows of one experiment, without a heading; undefined when it was not run.
+ * What a document shows of one experiment, without a heading, and always with what the run warns of; undefined when it was not run.
  *
  * @param name the experiment's, or `what-to-use`
  */
 export function experimentSection(report: ExperimentReport, name: string): string | undefined {
-  if (name === "what-to-use") return [provenance(report), whatToUse(report, "####")].join("\n\n");
+  if (name === "what-to-use") {
+    return explained([provenance(report), ...cautions(report), whatToUse(report, "####")]);
+  }
   const experiment = report.experiments.find((one) => one.name === name);
-  return experiment && [...body(report, experiment), provenance(report)].join("\n\n");
+  return experiment && explained([...cautions(report), ...body(report, experiment), provenance(report)]);
+}
+
+/** With what is not known explained, where something is. */
+function explained(parts: readonly string[]): string {
+  const isNeeded = parts.some((part) => part.includes(NOT_KNOWN));
+  return [...parts, ...(isNeeded ? [NOT_KNOWN_MEANS] : [])].join("\n\n");
 }
 
 const whatToUse = (report: ExperimentReport, heading: string): string =>

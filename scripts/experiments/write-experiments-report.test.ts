@@ -5,6 +5,8 @@ import { ExperimentJournalWriter } from "@triathlon/core/results/experiment";
 import { expect, test } from "vitest";
 import { writeJson } from "../launch/write-atomically.ts";
 import { EVERYTHING, inBlocks, madeUpExperiments, NAMES } from "./fixtures/made-up-experiments.ts";
+import { analyseExperiments } from "./analysis/analyse-experiments.ts";
+import { experimentSection } from "./experiments-markdown.ts";
 import { JOURNAL } from "./run-blocks.ts";
 import { writeExperimentsReport } from "./write-experiments-report.ts";
 
@@ -63,6 +65,45 @@ test("figures stand with their intervals, and a break-even that was not found sa
   expect(markdown).toContain(
     "Node, interference, multiprocessing contend on Atomics: not run: processes share no memory",
   );
+});
+
+test("a break-even that some blocks never came to is not known, and the table says of how many that is so", () => {
+  const transferred = { payloadBytes: 65_536, crossing: "transferred", workers: 2 };
+  const open = inBlocks(6, "crossover", "threading", transferred, (block) => ({
+    sizes: [1, 10],
+    workSeconds: [1e-6, 1e-5],
+    speedUp: [0.5, block === 0 ? 0.9 : 2],
+  }));
+  const folder = runOf([...EVERYTHING, ...open]);
+  writeExperimentsReport(folder);
+  const markdown = read(folder, "experiments.md");
+  expect(markdown).toContain("| threading | 64 KiB | transferred | not known here (never in some blocks) |");
+  expect(markdown).toContain("Of 2 figures 1 are known: 0 have an interval that is too wide, and of 1 no interval");
+});
+
+test("of a few ticks the longest delay is shown, and no percentile beside it", () => {
+  const many = inBlocks(6, "loop-delay", "process", { function: "readFileSync" }, () => ({
+    delaySeconds: Array.from({ length: 100 }, (_, index) => index / 1e4),
+    callSeconds: [0.01],
+  }));
+  const markdownOf = (records: typeof EVERYTHING): string => {
+    const folder = runOf(records);
+    writeExperimentsReport(folder);
+    return read(folder, "experiments.md");
+  };
+  expect(markdownOf(EVERYTHING)).not.toContain("99th percentile");
+  expect(markdownOf(many)).toContain("| median delay | 99th percentile | longest delay |");
+});
+
+test("a section that another page quotes brings the run's warnings, its blocks and its load along", () => {
+  const { plan, environment, records } = madeUpExperiments(EVERYTHING);
+  const busy = analyseExperiments({ plan, environment: { ...environment, loadAverage: 5.6 }, records });
+  for (const name of ["what-to-use", "crossover"]) {
+    const section = experimentSection(busy, name)!;
+    expect(section).toContain("> The machine was busy when this run began: load average 5.6 on");
+    expect(section).toContain("run 2026-01-02-030405, 6 blocks, seed 7, load average 5.6 at the start.");
+  }
+  expect(experimentSection(analyseExperiments({ plan, environment, records }), "crossover")).not.toContain("> ");
 });
 
 test("a line that is no record is refused by file and line", () => {

@@ -76,7 +76,7 @@ test("markdown: a table with what has no time named as failed", async () => {
   const lines = (await exported("markdown")).trim().split("\n");
   expect(lines).toHaveLength(5);
   expect(lines[3]).toContain("| node/threading/sum-of-squares/large | 540 ms [510–570] |");
-  expect(lines[3]).toContain("| 50.0 MiB | 20.0 ms | 7 |");
+  expect(lines[3]).toContain("| 50.0 MiB | 30.0 ms | 7 |");
   expect(lines[4]).toContain("| bun/sequential/sum-of-squares/large | failed |");
 });
 

@@ -1,8 +1,17 @@
 /** The comparison as Markdown: an overview for terminal, file and documents, and all figures for the file alone. */
-import { bytesScale, ratioText, significant, timesScale, secondsScale } from "../analysis/numbers.ts";
+import { bytesScale, NOT_KNOWN_MEANS, ratioText, significant, timesScale, secondsScale } from "../analysis/numbers.ts";
 import { listed, runtimeTitle } from "../analysis/words.ts";
 import { plain } from "../report/markdown.ts";
-import { commitText, counted, machineText, momentText, oneLine, runtimeVersions } from "../report/text.ts";
+import {
+  busyText,
+  commitText,
+  counted,
+  loadText,
+  machineText,
+  momentText,
+  oneLine,
+  runtimeVersions,
+} from "../report/text.ts";
 import type { ComparedCase, PoolCell, PoolRow, PoolsReport } from "./pools-report.ts";
 import { roundText } from "./round-estimate.ts";
 
@@ -26,7 +35,7 @@ export function poolsMarkdown(report: PoolsReport): string {
 /** What the terminal, `pools.md` and the documents show alike. */
 export function overview(report: PoolsReport, heading = "###"): string {
   return [
-    ...busy(report),
+    ...busyText(report).map((line) => `> ${line}`),
     howToRead(report),
     ...report.cells.flatMap((cell) => [`${heading} ${cellTitle(cell)}`, cellTable(cell)]),
     ...memoryAndStart(report, heading),
@@ -44,17 +53,8 @@ export function provenance(report: PoolsReport): string {
   return (
     `Measured ${momentText(report.environment.startedAt)} with ${listed([...versions, ...[...new Set(peers)].sort()])} on ` +
     `${plain(machineText(report))}, ${commitText(report)}: ${counted(report.rounds, "round")}, ` +
-    `${counted(report.workers, "worker")}, seed ${report.seed}.`
+    `${counted(report.workers, "worker")}, seed ${report.seed}, ${loadText(report)}.`
   );
-}
-
-/** Something else ran on the machine when the run began: its figures are of both. */
-function busy({ environment: { loadAverage, availableParallelism } }: PoolsReport): string[] {
-  if (loadAverage === null || loadAverage < availableParallelism / 2) return [];
-  return [
-    `> The machine was busy when this run began: load average ${loadAverage.toFixed(1)} on ` +
-      `${counted(availableParallelism, "CPU")}. Do not rely on these figures.`,
-  ];
 }
 
 function howToRead({ rounds }: PoolsReport): string {
@@ -67,7 +67,7 @@ function howToRead({ rounds }: PoolsReport): string {
     "rounds; ratios are medians of the ratios within a round, and smaller is faster. *Raw* is workers and messages without a pool: " +
     "one message at a time where calls wait for each other, else batches of up to 64 calls. *Plain* is our pool as it is copied; " +
     "beside it is our pool with the ability that is named. " +
-    `*Efficiency* is throughput divided by that of workers which are told once what to do. ${spread}`
+    `*Efficiency* is throughput divided by that of workers which are told once what to do. ${spread} ${NOT_KNOWN_MEANS}`
   );
 }
 

@@ -1,6 +1,6 @@
 /** What the rounds say of one quantity. */
 import { estimateOf, NOT_MEASURED } from "../analysis/estimate.ts";
-import { intervalText, medianText, type Scale } from "../analysis/numbers.ts";
+import { estimateText, medianText, type Scale } from "../analysis/numbers.ts";
 import { pairedRatios, type ByBlock } from "../analysis/paired-ratio.ts";
 import type { RoundEstimate } from "./pools-report.ts";
 
@@ -23,5 +23,5 @@ export function roundText(estimate: RoundEstimate, scale: (typical: number) => S
   if (middle === null) return "–";
   const spread = spreadOf(estimate);
   if (spread === null || estimate.n < 2) return middle;
-  return `${middle} ${intervalText({ ...estimate, interval: { ...spread, coverage: 1 } }, scale)}`;
+  return estimateText({ ...estimate, interval: { ...spread, coverage: 1 } }, scale)!;
 }

@@ -1,5 +1,5 @@
 /** How a run was measured, and how its figures are to be read: for the formats that say it in full. */
-import { bytesScale } from "../analysis/numbers.ts";
+import { bytesScale, NOT_KNOWN_MEANS } from "../analysis/numbers.ts";
 import type { Report } from "../analysis/report.ts";
 import { MARGIN } from "../analysis/verdict.ts";
 import { runtimeTitle } from "../analysis/words.ts";
@@ -63,7 +63,8 @@ function howToRead({ timer }: Report): string[] {
     "**First pass** is that of a fresh process, its pool still to be started.",
     `**Whole process** runs from start to exit, by ${clock}. **CPU** is user and system time of the process tree over its whole life, **cores used** is CPU divided by whole process.`,
     "**Peak memory** is the sum of the peak resident sets of the process tree, from executions of their own that are not timed.",
-    "**Loop delay (p99)** is how late a timer that is due every 10 ms is on the caller's loop, 99 times of 100 no later than this, from executions of their own that are not timed. Whatever else the caller's thread has to do waits as long.",
+    "**Longest loop delay** is how late a timer that is due every 10 ms was at most on the caller's loop, from executions of their own that are not timed. Whatever else the caller's thread has to do waits as long.",
+    NOT_KNOWN_MEANS,
     "A dash was not measured; report.json has the reason beside it.",
   ];
 }

@@ -2,7 +2,7 @@
 import type { Report } from "../analysis/report.ts";
 import { listed } from "../analysis/words.ts";
 import { summary } from "./summary-table.ts";
-import { cautions, commitText, machineText, momentText, runtimeVersions } from "./text.ts";
+import { blocksText, cautions, commitText, loadText, machineText, momentText, runtimeVersions } from "./text.ts";
 import { plain } from "./markdown.ts";
 
 /** The summary, and one line that says where, when and with what it was measured. */
@@ -10,6 +10,6 @@ export function readmeTable(report: Report): string {
   return [
     ...summary(report),
     ...cautions(report).map((caution) => `> ${plain(caution)}`),
-    `Measured ${momentText(report.environment.startedAt)} with ${listed(runtimeVersions(report))} on ${plain(machineText(report))}, ${commitText(report)}.`,
+    `Measured ${momentText(report.environment.startedAt)} with ${listed(runtimeVersions(report))} on ${plain(machineText(report))}, ${commitText(report)}: run ${report.runId}, ${blocksText(report)}, ${loadText(report)}.`,
   ].join("\n\n");
 }

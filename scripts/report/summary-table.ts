@@ -1,6 +1,6 @@
 /** A whole run in one table: how many times as fast as sequential, for each workload, model and runtime. */
 import { kindsOfWork, workLine } from "../analysis/kinds-of-work.ts";
-import { ratioText } from "../analysis/numbers.ts";
+import { isKnown, NOT_KNOWN, ratioText } from "../analysis/numbers.ts";
 import type { Comparison, Report, Row } from "../analysis/report.ts";
 import { isVariant, variantsOf } from "../analysis/side-by-side.ts";
 import { runtimeTitle, variantLabel } from "../analysis/words.ts";
@@ -51,6 +51,7 @@ function modelCell(model: Row["model"], { rows }: Comparison, runtimes: readonly
 function figure(row: Row | undefined): string {
   if (row === undefined) return "–";
   if (row.speedUp.median === null) return row.steadySeconds.n > 0 ? "–" : withoutTime(row);
+  if (!isKnown(row.speedUp)) return NOT_KNOWN;
   const text = ratioText(row.speedUp.median);
   return row.verdict === "faster" ? `**${text}**` : marked(text, row.verdict ?? "too few executions");
 }

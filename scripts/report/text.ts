@@ -2,7 +2,7 @@
 import type { Comparison, NotMeasured, Report, Row } from "../analysis/report.ts";
 import { tooNoisyText } from "./noise-text.ts";
 import { blocksForVerdicts } from "../analysis/families.ts";
-import { ratioText, whole } from "../analysis/numbers.ts";
+import { isKnown, NOT_KNOWN, ratioText, whole } from "../analysis/numbers.ts";
 import { MARGIN } from "../analysis/verdict.ts";
 import { capitalised, listed, runtimeTitle } from "../analysis/words.ts";
 
@@ -74,7 +74,7 @@ export function withoutTime({ outcomes }: Row): string {
 /** A speed-up, with the mark of its verdict; empty for sequential and where there is none. */
 export function speedUpText({ model, speedUp, verdict }: Row): string {
   if (model === "sequential" || speedUp.median === null) return "";
-  return marked(`${ratioText(speedUp.median)}×`, verdict);
+  return isKnown(speedUp) ? marked(`${ratioText(speedUp.median)}×`, verdict) : NOT_KNOWN;
 }
 
 /** How {@link marked} is read. */
@@ -115,16 +115,31 @@ export function momentText(seconds: number): string {
 
 /** What kind of run it was: mode and id, its profile where that is not `source`, blocks, seed, timer, commit. */
 export function runFacts(report: Report): string[] {
-  const { environment, mode, profile, seed, timedBlocks } = report;
+  const { environment, mode, profile, seed } = report;
   return [
     `${capitalised(mode)} run ${report.runId}`,
     ...(profile === "built" ? ["emitted JavaScript"] : []),
-    timedBlocks === null ? "blocks not yet decided" : counted(timedBlocks, "block"),
+    blocksText(report),
     `seed ${seed}`,
     `timer ${environment.timer}`,
     commitText(report),
   ];
 }
+
+export const blocksText = ({ timedBlocks }: Pick<Report, "timedBlocks">): string =>
+  timedBlocks === null ? "blocks not yet decided" : counted(timedBlocks, "block");
+
+/** That other work was going on when a run began, for runs that do not look at it themselves. */
+export function busyText({ environment: { loadAverage, availableParallelism } }: Measured): string[] {
+  if (loadAverage === null || loadAverage < availableParallelism / 2) return [];
+  return [
+    `The machine was busy when this run began: load average ${loadAverage.toFixed(1)} on ${counted(availableParallelism, "CPU")}. Do not rely on these figures.`,
+  ];
+}
+
+/** `load average 1.3 at the start`. */
+export const loadText = ({ environment: { loadAverage } }: Measured): string =>
+  `load average ${loadAverage === null ? "unknown" : loadAverage.toFixed(1)} at the start`;
 
 /** What was measured somewhere. */
 type Measured = Pick<Report, "environment">;

@@ -3,18 +3,20 @@ import { join, posix } from "node:path";
 import { type ExperimentReport, experimentReport } from "@triathlon/core/results/experiment-report";
 import { ENVIRONMENT_WITHIN } from "@triathlon/core/results/migrate";
 import { experimentSection } from "../../experiments/experiments-markdown.ts";
+import { whatToUseOf } from "../../experiments/analysis/what-to-use.ts";
 import { readDocument } from "../../read-document.ts";
 import type { DocumentPlace } from "../section.ts";
 
 const SOURCE = "docs/results/experiments.json";
 
-/** @throws {UsageError} when there are none in the repository */
+/** With the words of now: what to use is answered anew from its figures. @throws {UsageError} when there are none in the repository */
 export function readPublished(root: string): ExperimentReport {
-  return readDocument(join(root, SOURCE), experimentReport, {
+  const report = readDocument(join(root, SOURCE), experimentReport, {
     wanted: "the report of experiments",
     hint: "run `pnpm experiments --publish`",
     steps: ENVIRONMENT_WITHIN,
   });
+  return { ...report, whatToUse: whatToUseOf(report) };
 }
 
 /** @throws {UsageError} when there are none in the repository, or not this one */

@@ -80,6 +80,7 @@ test("delays of the loop are quantiles of each block, and one distribution that 
   expect(row.medianSeconds.median).toBe(0.002);
   expect(row.maxSeconds).toMatchObject({ median: 0.0425, interval: { low: 0.04, high: 0.045 } });
   expect(row.callSeconds.median).toBe(0.02);
+  expect(row.ticks).toBe(3);
   expect(row.distribution[0]!.delaySeconds).toBe(0.001);
   expect(row.distribution.at(-1)).toEqual({ share: 1, delaySeconds: 0.045 });
 });
@@ -184,6 +185,37 @@ describe("What to use?", () => {
   test("shows the figure with every answer, and says what was not measured", () => {
     expect(row("Scalability").async.text).toContain("at least 1,024");
     expect(row("Scalability").processes).toEqual({ answer: null, text: "not measured in this run", figure: null });
+  });
+
+  test("takes the best of the figures that are settled, not the largest whatever its interval", () => {
+    const speedUps = { 3: [0.77, 1.8, 1.83, 1.83, 1.84, 1.99], 4: [1.8, 1.82, 1.82, 1.82, 1.84, 1.9] };
+    const records = Object.entries(speedUps).flatMap(([workers, byBlock]) =>
+      inBlocks(6, "cores", "multiprocessing", { workers: Number(workers) }, (block) => ({
+        inlineSeconds: [byBlock[block]!],
+        wallSeconds: [1],
+        cpuSeconds: [1.9],
+      })),
+    );
+    const { processes } = only(records).whatToUse[0]!.rows.find(({ feature }) => feature === "Use all CPU cores")!;
+    expect(processes).toMatchObject({
+      answer: "yes",
+      text: expect.stringMatching(/^1\.82× \[1\.80–1\.90\] as fast with 4/),
+    });
+  });
+
+  test("says no only where no figure may be beyond the line, and of one that is not known what is known of it", () => {
+    const late = (name: string, delays: number[]) =>
+      inBlocks(6, "loop-delay", "thread", { function: name }, (block) => ({
+        delaySeconds: [delays[block]!],
+        callSeconds: [0.01],
+      }));
+    const of = (records: Parameters<typeof only>[0]) =>
+      only(records).whatToUse[0]!.rows.find(({ feature }) => feature === "Use blocking library functions")!.threads;
+    const steady = late("steady", [0.002, 0.002, 0.002, 0.002, 0.002, 0.002]);
+    const wild = late("wild", [0.001, 0.003, 0.003, 0.003, 0.003, 0.015]);
+    const beyond = late("beyond", [0.001, 0.003, 0.003, 0.003, 0.003, 0.03]);
+    expect(of([...steady, ...wild])).toMatchObject({ answer: "yes", text: "late: less than 16.7 ms (wild)" });
+    expect(of([...steady, ...beyond])).toMatchObject({ answer: null, text: "late: not known here (×30) (beyond)" });
   });
 
   test("gives no answer below six blocks", () => {

@@ -61,6 +61,9 @@ export function breakEven(curve: readonly Pick<Point, "workSeconds" | "speedUp">
   return Math.exp(Math.log(below.workSeconds) + share * (Math.log(above.workSeconds) - Math.log(below.workSeconds)));
 }
 
+/** Why there is no interval where its upper end lies beyond all sizes. */
+export const NOT_IN_EVERY_BLOCK = "in some blocks the workers were not faster at any size tried";
+
 /** Over blocks. */
 function breakEvenOf(blocks: readonly number[]): Pick<CrossoverRow, "breakEven" | "breakEvenSeconds"> {
   if (blocks.length === 0) {
@@ -87,7 +90,7 @@ function breakEvenOf(blocks: readonly number[]): Pick<CrossoverRow, "breakEven" 
       n: blocks.length,
       median: typical,
       interval: open ? null : found,
-      reason: open ? "in some blocks the workers were not faster at any size tried" : found === null ? TOO_FEW : null,
+      reason: open ? NOT_IN_EVERY_BLOCK : found === null ? TOO_FEW : null,
     },
   };
 }

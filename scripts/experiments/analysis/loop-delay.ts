@@ -18,6 +18,7 @@ export function loopDelayRow(group: Group): LoopDelayRow {
       const calls = samples(record, "callSeconds");
       return calls.length === 0 ? null : median(calls);
     }),
+    ticks: Math.min(...group.records.map((record) => samples(record, "delaySeconds").length)),
     medianSeconds: estimateOver(group, (record) => delay(record, 0.5)),
     p99Seconds: estimateOver(group, (record) => delay(record, 0.99)),
     maxSeconds: estimateOver(group, (record) => delay(record, 1)),

@@ -5,7 +5,7 @@
 import type { Estimate } from "@triathlon/core/results/estimate";
 import type { ExperimentReport, WhatToUse } from "@triathlon/core/results/experiment-report";
 import { NOT_MEASURED } from "../../analysis/estimate.ts";
-import { estimateText, plainScale, secondsScale, timesScale, whole } from "../../analysis/numbers.ts";
+import { estimateText, isKnown, plainScale, secondsScale, timesScale, whole } from "../../analysis/numbers.ts";
 import { smallBytesScale } from "../scales.ts";
 
 type Figures = Pick<ExperimentReport, "overlap" | "cores" | "ladder" | "loopDelay" | "interference">;
@@ -24,6 +24,10 @@ const GAIN = 1.15;
 /** A frame at 60 Hz. */
 const FRAME_SECONDS = 1 / 60;
 
+/** The table of each runtime. */
+export const whatToUseOf = (report: Figures & { whatToUse: readonly Pick<WhatToUse, "runtime">[] }): WhatToUse[] =>
+  report.whatToUse.map(({ runtime }) => ({ runtime, rows: whatToUseIn(runtime, report) }));
+
 export function whatToUseIn(runtime: string, all: Figures): Feature[] {
   const own = <Row extends { runtime: string }>(rows: readonly Row[]): Row[] =>
     rows.filter((row) => row.runtime === runtime);
@@ -39,16 +43,15 @@ export function whatToUseIn(runtime: string, all: Figures): Feature[] {
 
 function waiting({ overlap }: Figures): Feature {
   return feature("Optimise waiting periods", "overlap: seconds of waiting in each second, at most", (column) => {
-    const row = largest(
-      overlap.filter(({ model }) => model === MODEL[column]),
-      ({ overlapFactor }) => overlapFactor.median,
-    );
-    if (!row) return null;
-    const by = row.workers > 1 ? ` in ${row.workers}` : "";
-    return cell(
-      beyond(row.overlapFactor, GAIN),
-      row.overlapFactor,
-      (figure) => `${figure}, ${whole(row.waits)} waits${by}`,
+    const own = overlap.filter(({ model }) => model === MODEL[column]);
+    return answered(
+      own,
+      ({ overlapFactor }) => overlapFactor,
+      GAIN,
+      (figure, { workers, waits }) => {
+        const by = workers > 1 ? ` in ${workers}` : "";
+        return `${figure}, ${whole(waits)} waits${by}`;
+      },
     );
   });
 }
@@ -58,14 +61,16 @@ function cores({ cores: rows }: Figures): Feature {
     "Use all CPU cores",
     "cores: speed-up against the program's own thread, at most, and cores used",
     (column) => {
-      const row = largest(
-        rows.filter(({ model }) => model === MODEL[column]),
-        ({ speedUp }) => speedUp.median,
+      const own = rows.filter(({ model }) => model === MODEL[column]);
+      return answered(
+        own,
+        ({ speedUp }) => speedUp,
+        GAIN,
+        (figure, { coresUsed, workers }) => {
+          const by = workers > 1 ? ` with ${workers}` : "";
+          return `${figure} as fast${by}; cores used: ${estimateText(coresUsed, plainScale) ?? "?"}`;
+        },
       );
-      if (!row) return null;
-      const used = estimateText(row.coresUsed, plainScale) ?? "?";
-      const by = row.workers > 1 ? ` with ${row.workers}` : "";
-      return cell(beyond(row.speedUp, GAIN), row.speedUp, (figure) => `${figure} as fast${by}, ${used} cores used`);
     },
   );
 }
@@ -88,16 +93,17 @@ function scalability({ ladder }: Figures): Feature {
 function blocking({ loopDelay }: Figures): Feature {
   return feature(
     "Use blocking library functions",
-    "loop-delay: 99th percentile of the main loop's delay, worst function",
+    "loop-delay: the longest delay of the main loop in a process, worst function",
     (column) => {
-      const row = largest(
-        loopDelay.filter(({ place }) => place === PLACE[column]),
-        ({ p99Seconds }) => p99Seconds.median,
+      const own = loopDelay.filter(({ place }) => place === PLACE[column]);
+      const late = answered(
+        own,
+        ({ maxSeconds }) => maxSeconds,
+        FRAME_SECONDS,
+        (figure, row) => `late: ${figure} (${row.function})`,
+        secondsScale,
       );
-      if (!row) return null;
-      const late = beyond(row.p99Seconds, FRAME_SECONDS);
-      const answer = late === null ? null : late === "yes" ? "no" : "yes";
-      return cell(answer, row.p99Seconds, (figure) => `${figure} late (${row.function})`, secondsScale);
+      return late && { ...late, answer: late.answer && (late.answer === "yes" ? "no" : "yes") };
     },
   );
 }
@@ -114,15 +120,12 @@ function interference({ interference: rows, cores: shared }: Figures): Feature {
           ? cell(null, row.speedUp, (figure) => `tasks take turns: ${figure} as fast as one after the other`)
           : null;
       }
-      const row = largest(
-        rows.filter(({ place }) => place === MODEL[column]),
-        ({ slowDown }) => slowDown.median,
-      );
-      if (!row) return null;
-      return cell(
-        beyond(row.slowDown, GAIN),
-        row.slowDown,
-        (figure) => `${figure} (${row.probe} while another: ${row.noise})`,
+      const own = rows.filter(({ place }) => place === MODEL[column]);
+      return answered(
+        own,
+        ({ slowDown }) => slowDown,
+        GAIN,
+        (figure, { probe, noise }) => `${figure} (${probe} while another: ${noise})`,
       );
     },
   );
@@ -133,6 +136,29 @@ const NONE: Cell = { answer: null, text: NOT_MEASURED, figure: null };
 function feature(name: string, source: string, cellOf: (column: Column) => Cell | null): Feature {
   const [processes, threads, async] = COLUMNS.map((column) => cellOf(column) ?? NONE) as [Cell, Cell, Cell];
   return { feature: name, source, processes, threads, async };
+}
+
+/**
+ * The largest figure that is settled answers: its whole interval lies on one side of the line, and it is known. *Yes* needs one such
+ * figure beyond the line, *no* needs all of them below it; otherwise the largest of all stands there without an answer. Where all
+ * lie below it and the largest is not known, the line itself is what is known.
+ */
+function answered<Row>(
+  rows: readonly Row[],
+  figureOf: (row: Row) => Estimate,
+  line: number,
+  say: (figure: string, row: Row) => string,
+  scale: Parameters<typeof estimateText>[1] = timesScale,
+): Cell | null {
+  const measured = rows.filter((row) => figureOf(row).median !== null);
+  const settled = measured.filter((row) => isKnown(figureOf(row)));
+  const yes = settled.filter((row) => beyond(figureOf(row), line) === "yes");
+  const answer = yes.length > 0 ? "yes" : measured.every((row) => beyond(figureOf(row), line) === "no") ? "no" : null;
+  const row = largest(yes.length > 0 ? yes : measured, (one) => figureOf(one).median);
+  if (!row) return null;
+  const { show, unit } = scale(line);
+  const below = answer === "no" && !isKnown(figureOf(row)) ? `less than ${show(line)}${unit}` : null;
+  return cell(answer, figureOf(row), (figure) => say(below ?? figure, row), scale);
 }
 
 function cell(

@@ -1,4 +1,5 @@
 /** One table with a line for each cell, to be pasted somewhere; `report.md` in the run's folder says more. */
+import { LOOP_DELAY } from "../../report/loop-delay.ts";
 import { bytesScale, estimateText, medianText, secondsScale, timesScale } from "../../analysis/numbers.ts";
 import type { Report } from "../../analysis/report.ts";
 import { plain, table } from "../../report/markdown.ts";
@@ -6,7 +7,7 @@ import { withoutTime } from "../../report/text.ts";
 import { exportedRows } from "../exported-rows.ts";
 
 export function render(report: Report): string {
-  const figures = ["one pass", "× sequential", "whole process", "CPU", "peak memory", "loop delay (p99)", "n"];
+  const figures = ["one pass", "× sequential", "whole process", "CPU", "peak memory", LOOP_DELAY, "n"];
   const rows = exportedRows(report).map((row) => [
     plain(row.name),
     estimateText(row.steadySeconds, secondsScale) ?? withoutTime(row),
@@ -14,7 +15,7 @@ export function render(report: Report): string {
     medianText(row.coldSeconds, secondsScale) ?? "–",
     medianText(row.cpuSeconds, secondsScale) ?? "–",
     medianText(row.peakMemoryBytes, bytesScale) ?? "–",
-    medianText(row.loopDelayP99Seconds, secondsScale) ?? "–",
+    medianText(row.loopDelayMaxSeconds, secondsScale) ?? "–",
     String(row.steadySeconds.n),
   ]);
   return `${table(["cell", ...figures], rows, figures)}\n`;

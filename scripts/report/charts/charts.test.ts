@@ -203,8 +203,7 @@ test("ladder: says how many were ready at once, and what ended the climb", () =>
 test("loop-delay: compares the main thread with a thread and a process", () => {
   const picture = pictureOf(loopDelay);
   expect(picture.sentence).toBe(
-    "One timer in a hundred of the main loop is late by more than 39.2 ms while the function runs on the main thread, 1.96 ms " +
-      "while the function runs in a thread and 1.96 ms while the function runs in a process.",
+    "The main loop is late by up to 40.0 ms while the function runs on the main thread, 2.00 ms while the function runs in a thread and 2.00 ms while the function runs in a process.",
   );
 });
 

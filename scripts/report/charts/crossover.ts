@@ -2,6 +2,7 @@
 import type { CrossoverRow } from "@triathlon/core/results/experiment-report";
 import { bytesScale, estimateText, secondsScale, timesScale } from "../../analysis/numbers.ts";
 import { listed, numberWord, runtimeTitle } from "../../analysis/words.ts";
+import { crossedText, isBreakEvenKnown } from "../../experiments/break-even-text.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { type Scales, seriesScales } from "../pictures/theme.ts";
 import { experimentAbsent } from "./support/absent.ts";
@@ -65,7 +66,7 @@ function tableRow(row: CrossoverRow, works: readonly number[]): string[] {
     runtimeTitle(row.runtime),
     row.model,
     payloadText(row),
-    row.breakEven === "crossed" ? (estimateText(row.breakEvenSeconds, secondsScale) ?? "–") : row.breakEven,
+    row.breakEven === "crossed" ? crossedText(row) : row.breakEven,
     ...works.map((work) => {
       const speedUp = at(work);
       return speedUp === undefined ? "–" : (estimateText(speedUp, timesScale) ?? "–");
@@ -154,12 +155,16 @@ function sizeText({ payloadBytes }: Payload): string {
 
 function sentence(rows: readonly CrossoverRow[]): string {
   const clauses = [...Map.groupBy(rows, (row) => `${row.model} with ${payloadText(row)}`)].map(([what, own]) => {
-    const found = own.flatMap(({ breakEvenSeconds: { median } }) => median ?? []);
+    const crossed = own.filter(({ breakEven }) => breakEven === "crossed");
+    const known = crossed.filter(isBreakEvenKnown);
+    const unknown = crossed.filter((row) => !known.includes(row)).map(({ runtime }) => runtimeTitle(runtime));
+    const found = known.flatMap(({ breakEvenSeconds: { median } }) => median ?? []);
     const never = own.filter(({ breakEven }) => breakEven === "never").map(({ runtime }) => runtimeTitle(runtime));
     const from = found.length === 0 ? [] : [`from ${rangeText(found)} on`];
     const not = never.length === 0 ? [] : [`never within what was tried in ${listed(never)}`];
-    const always = found.length === 0 && never.length === 0 ? ["at every size that was tried"] : [];
-    return `${what} pays ${listed([...from, ...not, ...always])}`;
+    const where = unknown.length === 0 ? [] : [`from a size on that is not known here in ${listed(unknown)}`];
+    const always = crossed.length === 0 && never.length === 0 ? ["at every size that was tried"] : [];
+    return `${what} pays ${listed([...from, ...where, ...not, ...always])}`;
   });
   return `By the work in one task, ${clauses.join("; ")}.`;
 }

@@ -1,6 +1,6 @@
 /** What workers still share: the slow-down of one while another makes noise. */
 import type { InterferenceRow } from "@triathlon/core/results/experiment-report";
-import { estimateText, ratioText, timesScale } from "../../analysis/numbers.ts";
+import { estimateText, isKnown, ratioText, timesScale } from "../../analysis/numbers.ts";
 import { runtimeTitle } from "../../analysis/words.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { experimentAbsent } from "./support/absent.ts";
@@ -83,7 +83,10 @@ function panel(rows: readonly InterferenceRow[], most: number): PanelSpec {
 
 function sentence(rows: readonly InterferenceRow[]): string {
   const measured = rows.filter(({ slowDown }) => slowDown.median !== null);
-  const worst = measured.reduce((most, row) => (row.slowDown.median! > most.slowDown.median! ? row : most));
+  const known = measured.filter(({ slowDown }) => isKnown(slowDown));
+  const worst = (known.length > 0 ? known : measured).reduce((most, row) =>
+    row.slowDown.median! > most.slowDown.median! ? row : most,
+  );
   // The whole interval above 1, and by enough to matter.
   const disturbed = measured.filter(({ slowDown: { interval } }) => interval !== null && interval.low > 1.02);
   return (

@@ -1,6 +1,6 @@
 /** How late the main loop is while a blocking function runs, here or elsewhere: cumulative distributions. */
 import type { LoopDelayRow } from "@triathlon/core/results/experiment-report";
-import { estimateText, secondsScale } from "../../analysis/numbers.ts";
+import { estimateText, isKnown, secondsScale } from "../../analysis/numbers.ts";
 import { listed, runtimeTitle } from "../../analysis/words.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { experimentAbsent } from "./support/absent.ts";
@@ -40,14 +40,13 @@ export const draw: Draw = ({ experiments }) => {
         { name: "runs in" },
         { name: "one call", figures: true },
         { name: "median delay", figures: true },
-        { name: "99th percentile", figures: true },
-        { name: "longest", figures: true },
+        { name: "longest delay", figures: true },
       ],
       rows: rows.map((row) => [
         runtimeTitle(row.runtime),
         row.function,
         row.place,
-        ...[row.callSeconds, row.medianSeconds, row.p99Seconds, row.maxSeconds].map(
+        ...[row.callSeconds, row.medianSeconds, row.maxSeconds].map(
           (estimate) => estimateText(estimate, secondsScale) ?? "–",
         ),
       ]),
@@ -97,12 +96,16 @@ function panel(rows: readonly LoopDelayRow[], longest: number): PanelSpec {
 
 function sentence(rows: readonly LoopDelayRow[]): string {
   const clauses = PLACES.flatMap(({ place }) => {
-    const late = rows.filter((row) => row.place === place).flatMap(({ p99Seconds: { median } }) => median ?? []);
+    const late = rows
+      .filter((row) => row.place === place)
+      .flatMap(({ maxSeconds }) => (isKnown(maxSeconds) ? (maxSeconds.median ?? []) : []));
     if (late.length === 0) return [];
     const where = place === "main" ? "on the main thread" : `in a ${place}`;
     return [`${rangeText(late)} while the function runs ${where}`];
   });
-  return `One timer in a hundred of the main loop is late by more than ${listed(clauses)}.`;
+  return clauses.length === 0
+    ? "How late the main loop is, is not known here."
+    : `The main loop is late by up to ${listed(clauses)}.`;
 }
 
 function rangeText(seconds: readonly number[]): string {

@@ -2,6 +2,7 @@
 import {
   bytesScale,
   estimateText,
+  isKnown,
   medianText,
   scaleFor,
   secondsScale,
@@ -14,6 +15,7 @@ import { capitalised, nameWords, runtimeTitle, variantLabel } from "../../analys
 import { measuredFacts } from "../measured-facts.ts";
 import { fenced, plain, table } from "../markdown.ts";
 import { summary } from "../summary-table.ts";
+import { LOOP_DELAY } from "../loop-delay.ts";
 import { noiseSentences } from "../noise-text.ts";
 import {
   cautions,
@@ -102,7 +104,7 @@ function rowsTable(comparison: Comparison): string {
     "CPU",
     "cores used",
     "peak memory",
-    "loop delay (p99)",
+    LOOP_DELAY,
     "n",
   ];
   return table(
@@ -119,7 +121,7 @@ function rowsTable(comparison: Comparison): string {
       medianText(row.cpuSeconds, secondsScale) ?? "–",
       medianText(row.coresUsed, plainScale) ?? "–",
       medianText(row.peakMemoryBytes, bytesScale) ?? "–",
-      medianText(row.loopDelayP99Seconds, secondsScale) ?? "–",
+      medianText(row.loopDelayMaxSeconds, secondsScale) ?? "–",
       String(row.steadySeconds.n),
       ...passes.map(() => passesText(row) ?? "–"),
     ]),
@@ -130,7 +132,9 @@ function rowsTable(comparison: Comparison): string {
 function speedUpCell(row: Row): string {
   const { interval } = row.speedUp;
   const text = speedUpText(row);
-  return interval === null ? text : `${text} [${ratioText(interval.low)}–${ratioText(interval.high)}]`;
+  return interval === null || !isKnown(row.speedUp)
+    ? text
+    : `${text} [${ratioText(interval.low)}–${ratioText(interval.high)}]`;
 }
 
 function sideBySideTable(sides: readonly SideBySide[], runtimes: readonly string[]): string {

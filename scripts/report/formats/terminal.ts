@@ -4,6 +4,7 @@ import { estimateText, medianText, secondsScale } from "../../analysis/numbers.t
 import { isVariant, variantsOf } from "../../analysis/side-by-side.ts";
 import { runtimeTitle, variantLabel } from "../../analysis/words.ts";
 import { printable } from "../../printable.ts";
+import { LOOP_DELAY } from "../loop-delay.ts";
 import { noiseSentences } from "../noise-text.ts";
 import { WIDTH, wrapped } from "../wrapped.ts";
 import {
@@ -104,12 +105,12 @@ function tableText(columns: readonly Column[], comparison: Comparison): string {
 /** How late the caller's loop was: nothing where no execution looked. */
 function delayTable(comparison: Comparison, runtimes: readonly string[]): string[] {
   const { rows } = comparison;
-  if (rows.every(({ loopDelayP99Seconds }) => loopDelayP99Seconds.n === 0)) return [];
+  if (rows.every(({ loopDelayMaxSeconds }) => loopDelayMaxSeconds.n === 0)) return [];
   const columns = runtimes.map((runtime) => [
     runtimeTitle(runtime),
     ...variantsOf(rows).map((variant) => {
       const row = rows.find((one) => one.runtime === runtime && isVariant(one, variant));
-      return row ? (medianText(row.loopDelayP99Seconds, secondsScale) ?? "–") : "";
+      return row ? (medianText(row.loopDelayMaxSeconds, secondsScale) ?? "–") : "";
     }),
   ]);
   const names = [LOOP_DELAY, ...labels(comparison)];
@@ -119,8 +120,6 @@ function delayTable(comparison: Comparison, runtimes: readonly string[]): string
   ]);
   return [lines.map((line) => line.join(" ".repeat(GAP)).trimEnd()).join("\n")];
 }
-
-const LOOP_DELAY = "loop delay (p99)";
 
 function timeText(row: Row): string {
   return estimateText(row.steadySeconds, secondsScale) ?? withoutTime(row);

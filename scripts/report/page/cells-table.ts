@@ -11,6 +11,7 @@ import {
 } from "../../analysis/numbers.ts";
 import type { Report, Row } from "../../analysis/report.ts";
 import { runtimeTitle, variantLabel } from "../../analysis/words.ts";
+import { LOOP_DELAY } from "../loop-delay.ts";
 import { passesText, withoutTime } from "../text.ts";
 import { kind, scrolling, text } from "./html.ts";
 
@@ -30,7 +31,7 @@ const COLUMNS: readonly Column[] = [
   { name: "CPU", of: (row) => row.cpuSeconds, scale: secondsScale, withInterval: false },
   { name: "cores used", of: (row) => row.coresUsed, scale: plainScale, withInterval: false },
   { name: "peak memory", of: (row) => row.peakMemoryBytes, scale: bytesScale, withInterval: false },
-  { name: "loop delay (p99)", of: (row) => row.loopDelayP99Seconds, scale: secondsScale, withInterval: false },
+  { name: LOOP_DELAY, of: (row) => row.loopDelayMaxSeconds, scale: secondsScale, withInterval: false },
 ];
 
 export function cellsTable({ comparisons }: Report): string {

@@ -78,12 +78,18 @@ export const loopDelayRow = z.object({
   place: z.enum(["main", "thread", "process"]),
   /** How long one call took. */
   callSeconds: estimate,
+  /** How often a timer was due in a process, the fewest of all blocks; null in a report that kept no count. */
+  ticks: count.nullable().default(null),
   medianSeconds: estimate,
+  /** Of fewer than a hundred ticks it is the longest delay: see {@link hasP99}. */
   p99Seconds: estimate,
   maxSeconds: estimate,
   /** All blocks' delays as a cumulative distribution: this share of them is at most so long. From the shortest to the longest. */
   distribution: z.array(z.object({ delaySeconds: seconds, share: z.number().min(0).max(1) })),
 });
+
+/** Whether 99 of 100 can be told from the longest. */
+export const hasP99 = (ticks: number | null): boolean => ticks !== null && ticks >= 100;
 
 /** `interference`: time of a probe in one worker while another makes noise ÷ time of it alone, paired within the process. */
 export const interferenceRow = z.object({
