@@ -1,4 +1,4 @@
-/** Hundreds to thousands of tasks of some 50 µs each: work so fine that handing it out costs as much as doing it. */
+/** Hundreds to thousands of tasks of some 25 µs each: work so fine that handing it out costs as much as doing it. */
 import type { Executor } from "../pool/tasks.ts";
 import { prepareOnce } from "./support/prepare-once.ts";
 import { COMMON_WORDS, prose } from "./support/prose.ts";
@@ -31,7 +31,7 @@ export const description: Description<Parameters> = {
   title: "Count words",
   kind: "fine-grained CPU",
   summary:
-    "A text in hundreds (small) to thousands of chunks, each counted in about 50 µs: the number of words and of each common one. Here it is decided how well calls are handed out, not how fast a core is.",
+    "A text in hundreds (small) to thousands of chunks, each counted in some 25 µs: the number of words and of each common one. Here it is decided how well calls are handed out, not how fast a core is.",
   sizes: {
     small: { parameters: sized(300), iterations: 1, warmups: 1, sequentialSeconds: 0.03 },
     medium: { parameters: sized(2_000), iterations: 1, warmups: 1, sequentialSeconds: 0.2 },
