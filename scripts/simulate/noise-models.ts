@@ -22,14 +22,14 @@ export class Machine {
     this.#random = random;
   }
 
-  /** In units of the work's own time. */
-  next(): number {
+  /** In units of the work's own time. @param steps how many runs later than the last one */
+  next(steps = 1): number {
     const time = Math.exp(SPREAD * this.#normal());
     switch (this.#model) {
       case "clean":
         return time;
       case "drift":
-        this.#drifted += STEP * this.#normal();
+        this.#drifted += STEP * Math.sqrt(steps) * this.#normal(); // the sum of so many steps
         return time * Math.exp(this.#drifted);
       case "spikes":
         return this.#uniform() < SPIKES.share ? time * (1 + SPIKES.most * this.#uniform()) : time;
@@ -38,10 +38,19 @@ export class Machine {
     }
   }
 
-  /** Two runs of the same work in one block, in an order drawn by lot: the time of the second thing to that of the first. */
-  pair(): number {
-    const [one, other] = [this.next(), this.next()];
-    return this.#uniform() < 0.5 ? one / other : other / one;
+  /**
+   * Two runs of the same work in one block, at places drawn by lot among all its executions: the time of the one to that of the other.
+   * Between the two the machine runs whatever else is in the block.
+   *
+   * @param executions in a block, at least two
+   */
+  pair(executions: number): number {
+    const place = Math.floor(this.#uniform() * executions);
+    const rest = Math.floor(this.#uniform() * (executions - 1));
+    const distance = (rest >= place ? rest + 1 : rest) - place;
+    const earlier = this.next();
+    const later = this.next(Math.abs(distance));
+    return distance > 0 ? earlier / later : later / earlier;
   }
 
   /** Above 0, below 1. */

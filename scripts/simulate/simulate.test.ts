@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { createRandom } from "../plan/random.ts";
 import { REPOSITORY } from "../repository.ts";
+import { Machine } from "./noise-models.ts";
 import { PUBLISHED } from "./simulate-command.ts";
 import { simulate, type Simulation } from "./simulate.ts";
 
@@ -31,6 +33,17 @@ describe("where two are the same", () => {
   test("at most 5 % of families have one that is named faster or slower", () => {
     for (const rate of Object.values(found.families.named)) expect(rate).toBeLessThanOrEqual(0.05);
   });
+});
+
+test("between the two of a pair lies what else is in the block: drift parts them the further, the longer the block is", () => {
+  const spreadIn = (executions: number): number => {
+    const machine = new Machine("drift", createRandom(1, 0));
+    const logs = Array.from({ length: 2000 }, () => Math.log(machine.pair(executions)));
+    return Math.sqrt(logs.reduce((sum, log) => sum + log * log, 0) / logs.length);
+  };
+  // Two runs of 4 % each: 5.7 %. A third of 108 executions of 1 % each in a random walk adds 6 % to that.
+  expect(spreadIn(2)).toBeCloseTo(0.0574, 2);
+  expect(spreadIn(108)).toBeCloseTo(0.0826, 2);
 });
 
 test("10 % more work is found in four of five runs of twelve blocks on a clean machine, its own noise floor included", () => {

@@ -19,6 +19,8 @@ export const simulation = z.object({
   seed: z.int(),
   replicates: z.int().positive(),
   blocks: z.array(z.int().positive()),
+  /** In each block: the two that are compared lie among them by lot. */
+  executions: z.int().min(2),
   /** For each number of blocks: how often p < 5 % between two that are the same. */
   falsePositives: z.array(z.object({ blocks: z.int(), ours: byModel, sequentialWelch: byModel })),
   /** How often at least one of twelve comparisons of the same things is named faster or slower, at so many blocks. */
@@ -31,6 +33,8 @@ export type Simulation = z.infer<typeof simulation>;
 
 const FAMILY = 12;
 const MORE_WORK = 1.1;
+/** As many as a block of the whole selection has, its ghosts among them. */
+const EXECUTIONS = 108;
 /** As many as a run of twelve blocks with three ghosts in each has. */
 const GHOST_PAIRS = 36;
 
@@ -50,6 +54,7 @@ export function simulate(seed: number, replicates: number): Simulation {
     seed,
     replicates,
     blocks,
+    executions: EXECUTIONS,
     falsePositives: blocks.map((n) => ({
       blocks: n,
       ours: eachModel((model, random) => signedRankTest(pairs(model, random, n).map(Math.log)).twoSided < 0.05),
@@ -68,7 +73,7 @@ export function simulate(seed: number, replicates: number): Simulation {
 /** A run of so many blocks: the ratio within each. */
 function pairs(model: NoiseModel, random: Random, blocks: number): number[] {
   const machine = new Machine(model, random);
-  return Array.from({ length: blocks }, () => machine.pair());
+  return Array.from({ length: blocks }, () => machine.pair(EXECUTIONS));
 }
 
 function oneOfFamilyIsNamed(model: NoiseModel, random: Random, blocks: number): boolean {

@@ -6,13 +6,21 @@ import type { Simulation } from "./simulate.ts";
 /** Of all that were simulated. */
 const SHOWN = [6, 8, 9, 10, 12, 15, 20];
 
-export function simulationMarkdown({ seed, replicates, falsePositives, families, found }: Simulation): string {
+export function simulationMarkdown({
+  seed,
+  replicates,
+  executions,
+  falsePositives,
+  families,
+  found,
+}: Simulation): string {
   const worst = Math.max(...falsePositives.flatMap(({ ours }) => Object.values(ours)));
   const naive = Math.max(...falsePositives.map(({ sequentialWelch }) => sequentialWelch.drift));
   const shown = falsePositives.filter(({ blocks }) => SHOWN.includes(blocks));
   const columns = [...NOISE_MODELS];
   return [
-    `${replicates} simulated comparisons for each figure (seed ${seed}; \`pnpm bench simulate\`). Two that are the same, how often p < 5 %:`,
+    `${replicates} simulated comparisons for each figure (seed ${seed}; \`pnpm bench simulate\`), the two at places drawn by lot in blocks of ` +
+      `${executions} executions, as a whole run has them. Two that are the same, how often p < 5 %:`,
     table(
       ["blocks", ...columns, "Welch's t, one after the other, drift"],
       shown.map(({ blocks, ours, sequentialWelch }) => [
@@ -25,10 +33,10 @@ export function simulationMarkdown({ seed, replicates, falsePositives, families,
     `At most ${percent(worst)} over all noise models and 6 to 20 blocks; the naive way reaches ${percent(naive)} of false alarms. ` +
       `At least one of twelve comparisons of the same things is named faster or slower, at ${families.blocks} blocks, in ` +
       `${columns.map((model) => `${percent(families.named[model])} (${model})`).join(", ")} of runs.`,
-    "10 % more work, how often it is named in a family of twelve. The margin is 2 %, or the noise floor as this project takes it (the " +
+    "10 % more work, how often it is named in a family of twelve. The threshold is 2 %, or the noise floor as this project takes it (the " +
       "95th percentile of ghost pairs, divided by the root of the number of blocks), or that percentile as it is:",
     table(
-      ["blocks", "margin", ...columns],
+      ["blocks", "threshold", ...columns],
       found.flatMap(({ blocks, leastMargin, noiseFloor, singlePairs }) =>
         (
           [
