@@ -1,4 +1,4 @@
-/** Where runs lie: `<out>/<run id>/`, and `<out>/latest`, which names the newest. */
+/** Where runs lie: `<out>/<run id>/`, and `<out>/latest`, which names the newest that has figures. */
 import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UsageError } from "./usage-error.ts";
@@ -70,8 +70,11 @@ export function nameLatest(out: string, runId: string): void {
   }
 }
 
+/** The newest run, with figures or without; undefined where there is none. */
+export const newestRun = (out: string): string | undefined => listRuns(out).at(-1);
+
 /** Ids of the runs in `out`, oldest first. */
-function listRuns(out: string): string[] {
+export function listRuns(out: string): string[] {
   if (!existsSync(out) || !statSync(out).isDirectory()) return [];
   return readdirSync(out)
     .filter((name) => name !== LATEST && existsSync(join(out, name, "plan.json")))

@@ -26,7 +26,9 @@ export function analyse(run: Run): Report {
   const floor = new NoiseFloor(pairs, plan.timedBlocks ?? 1);
   const noise = runNoiseOf(run, pairs, floor);
   const judging = { floor, tooNoisy: noise.tooNoisy, unavailable };
-  const comparisons = cellGroups(plan.cells).map((cells) => comparisonOf(cells, run, samples, judging));
+  const comparisons = cellGroups(plan.cells)
+    .map((cells) => comparisonOf(cells, run, samples, judging))
+    .sort((a, b) => Number(b.own) - Number(a.own));
   return {
     reportVersion: REPORT_VERSION,
     runId: plan.runId,
@@ -58,6 +60,7 @@ function comparisonOf(cells: readonly PlannedCell[], { plan }: Run, samples: Sam
   return {
     workload,
     size,
+    own: about !== undefined && isOwn(about.url),
     title: about?.title ?? workload,
     kind,
     summary: about?.summary ?? "",
@@ -70,6 +73,8 @@ function comparisonOf(cells: readonly PlannedCell[], { plan }: Run, samples: Sam
     modelPairs: modelPairsOf(cells, samples, judging),
   };
 }
+
+const isOwn = (url: string): boolean => !url.includes("/packages/core/src/workloads/");
 
 /** The cells of each workload and size, in the order of the plan; within one, runtime by runtime. */
 function cellGroups(cells: readonly PlannedCell[]): PlannedCell[][] {

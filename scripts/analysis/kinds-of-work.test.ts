@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ExecutionRecord } from "@triathlon/core/results/record";
 import { cellOf, madeUpRun } from "../report/fixtures/made-up-run.ts";
 import { analyse } from "./analyse.ts";
-import { kindsOfWork, leadersText } from "./kinds-of-work.ts";
+import { kindsOfWork, leadersText, ownSentences, workLine } from "./kinds-of-work.ts";
 
 const MODELS = ["sequential", "async", "threading", "multiprocessing"] as const;
 const cellsOf = (workload: string, size = "large", runtimes = ["node", "bun"]) =>
@@ -20,6 +20,20 @@ test("each kind of work has a row, one's own first, and what a call costs has no
   run.plan.workloads["mine"]!.kind = "parsing";
   const works = kindsOfWork(analyse(run).comparisons);
   expect(works.map(({ kind }) => kind)).toEqual(["parsing", "waiting", "CPU"]);
+});
+
+test("one's own workload comes first, by its name, and a sentence says which model, in which runtime, by how much", () => {
+  const cells = ["sum-of-squares", "mine"].flatMap((workload) => cellsOf(workload));
+  const seconds = ({ runtime, model }: ExecutionRecord): number =>
+    (model === "threading" ? 0.5 : 1) * (runtime === "bun" ? 0.8 : 1);
+  const run = madeUpRun({ cells, timedBlocks: 9, change: (record) => ({ iterationSeconds: [seconds(record)] }) });
+  run.plan.workloads["mine"]!.url = "file:///somewhere/mine.ts";
+  const { comparisons } = analyse(run);
+  expect(comparisons.map(({ workload }) => workload)).toEqual(["mine", "sum-of-squares"]);
+  expect(kindsOfWork(comparisons).map(workLine)).toEqual(["mine: threading (2.00×)", "CPU: threading (2.00×)"]);
+  expect(ownSentences(comparisons)).toEqual([
+    "For mine, threading (2.00 times as fast as sequential); Bun is the fastest runtime with threading.",
+  ]);
 });
 
 test("a workload is shown at the last size that has sequential beside it", () => {

@@ -27,11 +27,12 @@ export interface Work {
   workload: string;
   size: string;
   kind: string;
+  own: boolean;
   cells: WorkCell[];
   leaders: Leaders[];
 }
 
-/** In this order; work of another kind, such as one's own, comes before it. What a call costs is no kind of work. */
+/** In this order, behind one's own work and that of another kind. What a call costs is no kind of work. */
 const KINDS = [
   "waiting",
   "network I/O",
@@ -47,17 +48,18 @@ const NO_WORK = "overhead";
 export function kindsOfWork(comparisons: readonly Comparison[]): Work[] {
   const compared = comparisons.filter(({ kind }) => kind !== NO_WORK).map(workOf);
   const last = new Map(compared.filter(({ cells }) => cells.length > 0).map((work) => [work.workload, work]));
-  return [...last.values()].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+  const rank = ({ own, kind }: Work): number => (own ? -1 : KINDS.indexOf(kind));
+  return [...last.values()].sort((a, b) => rank(a) - rank(b));
 }
 
 function workOf(comparison: Comparison): Work {
-  const { workload, size, kind, rows } = comparison;
+  const { workload, size, kind, own, rows } = comparison;
   const measured = rows.filter(({ model, speedUp }) => model !== "sequential" && speedUp.median !== null);
   const runtimes = [...new Set(measured.map(({ runtime }) => runtime))];
   const leaders = runtimes.map((runtime): Leaders => ({ runtime, variants: unbeaten(comparison, runtime) }));
   const places = Map.groupBy(measured, ({ runtime, model }) => JSON.stringify([runtime, model]));
-  const cells = [...places.values()].map((own): WorkCell => {
-    const row = own.reduce((best, one) => (lowEnd(one) > lowEnd(best) ? one : best));
+  const cells = [...places.values()].map((same): WorkCell => {
+    const row = same.reduce((best, one) => (lowEnd(one) > lowEnd(best) ? one : best));
     const { variants } = leaders.find(({ runtime }) => runtime === row.runtime)!;
     return {
       runtime: row.runtime,
@@ -66,7 +68,7 @@ function workOf(comparison: Comparison): Work {
       leads: variants.length === 0 ? null : !noneGains(variants) && variants.some((variant) => isVariant(row, variant)),
     };
   });
-  return { workload, size, kind, cells, leaders };
+  return { workload, size, kind, own, cells, leaders };
 }
 
 /** Whether sequential is among what leads. */
@@ -74,8 +76,33 @@ const noneGains = (leaders: readonly Variant[]): boolean => leaders.some(({ mode
 
 const lowEnd = ({ speedUp }: Row): number => speedUp.interval?.low ?? speedUp.median!;
 
-/** `CPU: threading (1.84–1.90×)`. */
-export const workLine = (work: Work): string => `${capitalised(work.kind)}: ${leadersText(work)}`;
+/** `CPU: threading (1.84–1.90×)`; one's own work by its name. */
+export const workLine = (work: Work): string =>
+  `${work.own ? work.workload : capitalised(work.kind)}: ${leadersText(work)}`;
+
+/**
+ * For each workload of one's own: which model leads in which runtime and by how much, and which runtime is the fastest with it, where
+ * the verdicts say. A sentence each.
+ */
+export function ownSentences(comparisons: readonly Comparison[]): string[] {
+  return kindsOfWork(comparisons)
+    .filter(({ own }) => own)
+    .map((work) => {
+      const { sideBySide } = comparisons.find(
+        ({ workload, size }) => workload === work.workload && size === work.size,
+      )!;
+      const leading = sideBySide.filter((side) =>
+        work.leaders.every(({ variants }) => variants.some((variant) => isVariant(variant, side))),
+      );
+      const fastest = leading.flatMap(({ model, tiers }) =>
+        tiers !== null && tiers.length > 1 && tiers[0]!.length === 1
+          ? [`${runtimeTitle(tiers[0]![0]!)} is the fastest runtime with ${model}`]
+          : [],
+      );
+      const figures = leadersText(work).replaceAll("×", " times as fast as sequential");
+      return `For ${work.workload}, ${[figures, ...fastest].join("; ")}.`;
+    });
+}
 
 /** `threading and multiprocessing (1.6 to 1.8 times as fast as the loop)`, runtime by runtime where they differ. */
 export function leadersText({ cells, leaders }: Work): string {

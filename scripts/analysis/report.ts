@@ -99,6 +99,8 @@ export const modelPair = z.object({
 export const comparison = z.object({
   workload: z.string(),
   size: z.string(),
+  /** Whether it is somebody's own, from outside this repository: it comes first. */
+  own: z.boolean(),
   title: z.string(),
   kind: z.string(),
   summary: z.string(),

@@ -16,7 +16,7 @@ import { selectWorkloads } from "../plan/select-workloads.ts";
 import { discoverWorkloads } from "../plan/workloads.ts";
 import { createReproCommand } from "../repro/repro-command.ts";
 import { REPOSITORY } from "../repository.ts";
-import { findRun } from "../run-folder.ts";
+import { findRun, newestRun } from "../run-folder.ts";
 import { createSimulateCommand } from "../simulate/simulate-command.ts";
 import { UsageError } from "../usage-error.ts";
 import { wholeNumber } from "../whole-number.ts";
@@ -59,7 +59,7 @@ export function createBenchCommand(): Command {
   });
   const resumeCommand = program
     .command("resume")
-    .argument("[run]", "a run's id or folder (default: the latest)")
+    .argument("[run]", "a run's id or folder (default: the one begun last)")
     .description("continue an interrupted run");
   withRunOptions(resumeCommand).action(async (run: string | undefined, options: RunOptions) => {
     process.exitCode = await resume(run, options);
@@ -162,7 +162,7 @@ async function dryRun(choices: Choices, available: Available): Promise<number> {
 }
 
 async function resume(run: string | undefined, { out, wait }: RunOptions): Promise<number> {
-  const folder = findRun(run, out);
+  const folder = findRun(run ?? newestRun(out), out);
   const [runtimes, hyperfine] = await Promise.all([discoverRuntimes(REPOSITORY), detectHyperfine()]);
   return resumeRun({ folder, runtimes, timerVersion: hyperfine ?? "built-in", noWait: !wait });
 }

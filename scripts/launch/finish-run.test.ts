@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
@@ -15,7 +15,8 @@ async function finish(
   behaviour: string,
   interruptAt?: string,
 ): Promise<{ code: number; lines: string[]; run: string }> {
-  const run = mkdtempSync(join(tmpdir(), "triathlon-finish-"));
+  const run = join(mkdtempSync(join(tmpdir(), "triathlon-finish-")), "2026-01-02-030405");
+  mkdirSync(run);
   writeJson(join(run, "environment.json"), madeUpRecords({ cells: [] }).environment);
   const controller = new AbortController();
   const interrupt: Interrupt = {
@@ -43,6 +44,7 @@ test("the last line of a run is the path of its report", async () => {
   expect(lines.at(-1)).toBe(join(run, "report.html"));
   expect(existsSync(lines.at(-1)!)).toBe(true);
   expect(lines.join("\n")).not.toContain("Interrupted");
+  expect(readlinkSync(join(run, "..", "latest"))).toBe("2026-01-02-030405");
 });
 
 test("an interrupted run says at once how it is continued, and again where its report has not pushed it away", async () => {
@@ -52,4 +54,5 @@ test("an interrupted run says at once how it is continued, and again where its r
   expect(lines.filter((line) => line === interrupted)).toHaveLength(2);
   expect(lines.indexOf(interrupted)).toBeLessThan(lines.findIndex((line) => line.includes("Partial run")));
   expect(lines.slice(-2)).toEqual([interrupted, join(run, "report.html")]);
+  expect(existsSync(join(run, "..", "latest")), "it has no figures").toBe(false);
 });

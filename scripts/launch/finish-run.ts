@@ -1,5 +1,7 @@
 /** Runs what is left of a run, reports, and says how it went. */
+import { basename, dirname } from "node:path";
 import { type WrittenReport, writeReport } from "../report/write-report.ts";
+import { nameLatest } from "../run-folder.ts";
 import type { Interrupt } from "./interrupt.ts";
 import { withProgress } from "./progress.ts";
 import { type Run, runPlan } from "./run-plan.ts";
@@ -16,12 +18,14 @@ type Unfinished = Omit<Run, "progress" | "signal">;
 
 /**
  * The exit code: 0, 3 when an execution failed, 4 when a full run was too noisy, 130 or 143 when interrupted. The report is
- * written in any case, and its path is the last line.
+ * written in any case, and its path is the last line. A run with figures becomes the latest.
  */
 export async function finishRun(run: Unfinished, interrupt: Interrupt): Promise<number> {
   say.runFolder(run.folder);
   for (const unavailable of run.plan.unavailable) say.unavailable(unavailable);
-  const { failed, terminal, tooNoisy, page } = await measureAndReport(run, interrupt.signal);
+  const { failed, terminal, tooNoisy, hasFigures, page } = await measureAndReport(run, interrupt.signal);
+  // A run that was broken off before its first figure does not push the last one with figures away.
+  if (hasFigures) nameLatest(dirname(run.folder), basename(run.folder));
   process.stdout.write(`${terminal.trimEnd()}\n`);
   const interrupted = interrupt.exitCode();
   if (interrupted !== null) say.interrupted(run.folder);

@@ -6,7 +6,7 @@ import { type Available, makePlan } from "../plan/make-plan.ts";
 import { isAvailable } from "../plan/runtimes.ts";
 import { selectWorkloads } from "../plan/select-workloads.ts";
 import { REPOSITORY } from "../repository.ts";
-import { createRunFolder, nameLatest, newRunId } from "../run-folder.ts";
+import { createRunFolder, newRunId } from "../run-folder.ts";
 import { programsOf } from "./emit-javascript.ts";
 import { finishRun } from "./finish-run.ts";
 import { whenAlone } from "./when-alone.ts";
@@ -34,7 +34,6 @@ export async function startRun({ choices, available, out, noWait }: StartOptions
       join(folder, "environment.json"),
       await captureEnvironment(planned.filter(isAvailable), available.timerVersion, REPOSITORY),
     );
-    nameLatest(out, plan.runId);
     return finishRun({ folder, plan, ...programs }, interrupt);
   });
 }

@@ -54,6 +54,7 @@ function fromVersion3(old: z.infer<typeof version3>): unknown {
     lacks: [RATIOS],
     comparisons: old.comparisons.map((comparison) => ({
       ...comparison,
+      own: false,
       rows: comparison.rows.map((row) => ({ ...row, ...judgedAgain(row, row.speedUp.interval, tooNoisy) })),
       modelPairs: pairsWithin(comparison.rows.filter(({ evidence }) => evidence !== null)).map((pair) =>
         modelPairOf(pair, tooNoisy),

@@ -31,6 +31,8 @@ export interface WrittenReport {
   files: string[];
   /** Path of the one to open first. */
   page: string;
+  /** Whether any cell has a time. */
+  hasFigures: boolean;
   /** Whether the run was so disturbed that no verdict could be given. */
   tooNoisy: boolean;
 }
@@ -58,6 +60,7 @@ export async function writeReport(
     terminal: "",
     files: [],
     page: join(runFolder, PAGE),
+    hasFigures: computed.comparisons.some(({ rows }) => rows.some(({ steadySeconds }) => steadySeconds.n > 0)),
     tooNoisy: computed.noise.tooNoisy,
   };
   for (const { file, render } of await discoverFormats()) {

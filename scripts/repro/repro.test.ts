@@ -1,9 +1,13 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { createBenchCommand } from "../launch/bench-command.ts";
 import { findCells } from "../plan/cell-name.ts";
-import { cellOf, madeUpRun } from "../report/fixtures/made-up-run.ts";
+import { cellOf, madeUpRecords, madeUpRun, writeRun } from "../report/fixtures/made-up-run.ts";
 import { recipe } from "./recipe.ts";
+import { createReproCommand } from "./repro-command.ts";
 
 const CELLS = [cellOf("node", "sequential"), cellOf("node", "threading"), cellOf("node", "async")];
 const NAME = "node/threading/sum-of-squares/large";
@@ -51,6 +55,25 @@ describe("recipe()", () => {
       "npx -y pnpm@1.2.3 bench --quick --runtime node --model async --workload '/my work/mine.ts' --size large --blocks 7 --seed 7 --time-limit 60 --files '/my files'",
     );
   });
+});
+
+test("repro names the newest run that has the cell, where the run that was asked has not", async () => {
+  const out = mkdtempSync(join(tmpdir(), "triathlon-repro-"));
+  for (const [runId, cells] of [
+    ["2026-01-01-000000", CELLS],
+    ["2026-01-02-000000", CELLS],
+    ["2026-01-03-000000", [cellOf("bun", "async")]],
+  ] as const) {
+    writeRun(join(out, runId), madeUpRecords({ cells: [...cells], plan: { runId } }));
+  }
+  const command = (...args: string[]) =>
+    createReproCommand()
+      .exitOverride()
+      .parseAsync([...args, "--run", "2026-01-03-000000", "--out", out], { from: "user" });
+  await expect(command(NAME)).rejects.toThrow(
+    `Cannot find the cell "${NAME}" in run 2026-01-03-000000: the newest run that has it is 2026-01-02-000000: say --run 2026-01-02-000000`,
+  );
+  await expect(command("node/threads")).rejects.toThrow(/wanted one of/);
 });
 
 describe("findCells()", () => {

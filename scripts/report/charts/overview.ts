@@ -170,9 +170,9 @@ function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
 }
 
 /** The kind of work; the workload, where several are of that kind. */
-function labelOf({ kind, workload }: Work, works: readonly Work[]): string {
+function labelOf({ kind, workload, own }: Work, works: readonly Work[]): string {
   const isAlone = works.filter((work) => work.kind === kind).length === 1;
-  return isAlone ? (LABELS[kind] ?? kind) : workload;
+  return isAlone && !own ? (LABELS[kind] ?? kind) : workload;
 }
 
 function ends({ row: { speedUp } }: WorkCell) {

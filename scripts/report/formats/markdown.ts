@@ -11,6 +11,7 @@ import {
   timesScale,
 } from "../../analysis/numbers.ts";
 import type { Comparison, Failure, Report, Row, SideBySide } from "../../analysis/report.ts";
+import { ownSentences } from "../../analysis/kinds-of-work.ts";
 import { capitalised, nameWords, runtimeTitle, variantLabel } from "../../analysis/words.ts";
 import { measuredFacts } from "../measured-facts.ts";
 import { fenced, plain, table } from "../markdown.ts";
@@ -36,6 +37,7 @@ export function render(report: Report): string {
     [...runFacts(report), machineText(report)].join(" · "),
     ...noiseSentences(report),
     ...cautionsList(report),
+    ...ownSentences(report.comparisons).map((sentence) => `**${plain(sentence)}**`),
     ...summary(report),
     ...failures(report.failures),
     "## Workload by workload",

@@ -1,6 +1,7 @@
 /** The report for a terminal: one small table and one sentence for each workload and size, at most 100 columns wide. */
 import type { Comparison, Report, Row } from "../../analysis/report.ts";
 import { estimateText, medianText, secondsScale } from "../../analysis/numbers.ts";
+import { ownSentences } from "../../analysis/kinds-of-work.ts";
 import { isVariant, variantsOf } from "../../analysis/side-by-side.ts";
 import { runtimeTitle, variantLabel } from "../../analysis/words.ts";
 import { printable } from "../../printable.ts";
@@ -28,6 +29,7 @@ export function render(report: Report): string {
     wrapped([...runtimeVersions(report), machineText(report)].join(" · ")),
     ...noiseSentences(report).map((sentence) => wrapped(sentence, "  ")),
     ...cautions(report).map((caution) => wrapped(`! ${caution}`, "  ")),
+    ...ownSentences(report.comparisons).map((sentence) => wrapped(`→ ${sentence}`, "  ")),
     "",
     wrapped(
       "One pass in a warm process: median [95 % interval], and how many times as fast as sequential in the same runtime " +

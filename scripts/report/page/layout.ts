@@ -1,6 +1,7 @@
 /** The page: the answer first, then the pictures, the workloads, every cell, what went wrong, how it was measured. */
 import { readFileSync } from "node:fs";
 import type { Report } from "../../analysis/report.ts";
+import { ownSentences } from "../../analysis/kinds-of-work.ts";
 import { runtimeTitle } from "../../analysis/words.ts";
 import type { Absent } from "../pictures/picture.ts";
 import { type Drawn, isDrawn } from "../pictures/draw-pictures.ts";
@@ -48,6 +49,7 @@ function header(report: Report): string {
     `<h1>${text(runtimeVersions(report).join(", "))}</h1>`,
     `<p class="facts">${facts.map((fact) => `<span>${text(fact)}</span>`).join("")}</p>`,
     ...(noise.length > 0 ? [`<p class="facts">${noise.join(" ")}</p>`] : []),
+    ...ownSentences(report.comparisons).map((sentence) => `<p><strong>${text(sentence)}</strong></p>`),
     ...(warnings.length > 0 ? [`<div class="cautions" role="note"><ul>${warnings.join("")}</ul></div>`] : []),
     "</header>",
   ].join("\n");
