@@ -32,10 +32,11 @@ export function program(environment: Environment, version: string): Command {
     .command("add")
     .description("copy items, each into a folder of its name, or abilities into the copy that --to names")
     .argument("<ITEM | ABILITY...>")
-    .option("--with <ABILITY,...>", "copy a pool with these abilities", (text: string, others: string[] = []) => [
-      ...others,
-      text,
-    ])
+    .option(
+      "--with <ABILITY,...>",
+      "copy a pool with these abilities",
+      (text: string, others: string[] | undefined) => [...(others ?? []), text],
+    )
     .option("--to <DIR>", "copy one item into exactly this folder, or abilities into the copy there")
     .option("--no-test", "leave its tests out")
     .option("--dry-run", "say what would be copied, and copy nothing")

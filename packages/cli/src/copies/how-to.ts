@@ -12,7 +12,7 @@ export const inFolder = (command: string, folder: string): string =>
 export const howToTest = ({ test }: Item, abilities: readonly Ability[], folder: string, own = true): string =>
   test.replace(LAST_FILE, (_, dot: string | undefined, file: string) => {
     const tests = abilities.flatMap(({ files }) =>
-      files.flatMap(({ path }) => (/\.test\.ts$/.test(path) ? [path] : [])),
+      files.flatMap(({ path }) => (path.endsWith(".test.ts") ? [path] : [])),
     );
     return [...(own ? [file] : []), ...tests].map((path) => seenFrom(folder, dot, path)).join(" ");
   });
