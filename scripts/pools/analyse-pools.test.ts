@@ -1,5 +1,5 @@
 import type { PoolRecord } from "@triathlon/core/results/pools";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { analysePools } from "./analyse-pools.ts";
 import { ENVIRONMENT, poolRecordOf } from "./fixtures/made-up-pools.ts";
 import { overview, poolsMarkdown } from "./pools-markdown.ts";

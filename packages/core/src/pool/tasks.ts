@@ -171,11 +171,14 @@ export class Gate {
   open = (): void => {};
 
   pass(hasRoom: () => boolean): Promise<void> {
-    this.#last = this.#last.then(async () => {
-      for (let turns = 0; turns < 3; turns++) await undefined;
-      while (!hasRoom()) await new Promise<void>((resolve) => (this.open = resolve));
-    });
+    this.#last = this.#after(this.#last, hasRoom);
     return this.#last;
+  }
+
+  async #after(last: Promise<void>, hasRoom: () => boolean): Promise<void> {
+    await last;
+    for (let turns = 0; turns < 3; turns++) await Promise.resolve();
+    while (!hasRoom()) await new Promise<void>((resolve) => (this.open = resolve));
   }
 }
 
