@@ -24,10 +24,12 @@ const tooWide = (text: string): string[] =>
 
 /** What a generated section holds, by its name and argument. */
 const sectionsOf = (text: string): { name: string; body: string }[] =>
-  [...text.matchAll(/<!-- generated:([a-z-]+)[^>]*-->([^]*?)<!-- \/generated:\1 -->/g)].map(([, name, body]) => ({
-    name,
-    body,
-  }));
+  [...text.matchAll(/<!-- generated:([a-z-]+)[^>]*-->([^]*?)<!-- \/generated:\1 -->/g)].map(
+    ([, name = "", body = ""]) => ({
+      name,
+      body,
+    }),
+  );
 
 const SECTIONS = PAGES.flatMap(({ path, text }) => sectionsOf(text).map((section) => ({ path, ...section })));
 
