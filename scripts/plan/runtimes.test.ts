@@ -12,6 +12,11 @@ test("the runtimes of this repository are all there", async () => {
   expect(runtimes.find(({ name }) => name === "node")).toMatchObject({ version: process.versions.node });
 });
 
+test("the runtimes are run as people run them: nothing is switched on for the bench", async () => {
+  const runtimes = (await discoverRuntimes(REPOSITORY)).filter(isAvailable);
+  expect(runtimes.map(({ environment }) => environment)).toEqual([{}, {}, {}]);
+});
+
 test.skipIf(process.platform === "win32")(
   "missing, old and broken runtimes are not available, and say why",
   async () => {
