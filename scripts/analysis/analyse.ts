@@ -44,12 +44,17 @@ export function analyse(run: Run): Report {
     runtimes,
     models: unique(plan.cells.map(({ model }) => model)),
     notMeasured: notMeasuredOf(run, samples),
-    lacks: [],
+    lacks: plan.control === "pool of one" ? [POOL_OF_ONE] : [],
     failures: failuresOf(run),
     comparisons,
     environment,
   };
 }
+
+/** Of records from before the control was a loop. */
+export const POOL_OF_ONE =
+  "Sequential is a pool of one call at a time in this record, not a plain loop: it has a pool's cost of a microsecond or two a call in it, " +
+  "which shows where tasks are very small.";
 
 function comparisonOf(cells: readonly PlannedCell[], { plan }: Run, samples: Samples, judging: Judging): Comparison {
   const { workload, size, parameters } = cells[0]!;

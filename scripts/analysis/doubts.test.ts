@@ -27,3 +27,14 @@ test("workers that took turns are named", () => {
   ]);
   expect(doubts((record) => turns(record, 0.5))).toEqual([]);
 });
+
+test("workers that took turns once the first pass was over are named, and those that met only later are not", () => {
+  const seen = ({ model }: ExecutionRecord, overlapSeconds: number, timedOverlapSeconds: number) =>
+    model === "threading"
+      ? { overlapSeconds, timedOverlapSeconds, workIntervals: [interval("1/1", 5, 0), interval("1/2", 5, 1)] }
+      : {};
+  expect(doubts((record) => seen(record, 0.5, 0))).toEqual([
+    "Node threading: its workers were never at work at the same time.",
+  ]);
+  expect(doubts((record) => seen(record, 0, 0.5))).toEqual([]);
+});

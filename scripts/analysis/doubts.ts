@@ -34,11 +34,14 @@ const LONG_ENOUGH_SECONDS = 0.01;
 
 function overlapDoubt(timed: readonly Execution[], name: string): string[] {
   const several = timed.filter(({ work }) => work.workers > 1);
-  const neverTogether = several.length > 0 && several.every(({ overlapSeconds }) => overlapSeconds === 0);
-  const longEnough = several.some(({ work }) => work.longestSeconds >= LONG_ENOUGH_SECONDS);
-  if (!neverTogether || !longEnough) return [];
+  const together = several.map(secondsTogether).filter((seconds) => seconds !== null);
+  if (together.length === 0 || together.some((seconds) => seconds > 0)) return [];
   return [`${name}: its workers were never at work at the same time.`];
 }
+
+/** In the timed passes or, where that was not seen, in the first one; null where they had no time to meet. */
+const secondsTogether = ({ timedOverlapSeconds, overlapSeconds, work }: Execution): number | null =>
+  timedOverlapSeconds ?? (work.longestSeconds >= LONG_ENOUGH_SECONDS ? overlapSeconds : null);
 
 function workDoubt(timed: readonly (readonly Execution[])[], names: readonly string[]): string[] {
   const tasks = timed.map((executions) => executions.at(-1)?.work.tasks ?? 0);

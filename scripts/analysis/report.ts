@@ -47,6 +47,8 @@ export const row = z.object({
   peakMemoryBytes: estimate,
   /** From the memory pass: sum of the proportional sets, shared pages counted once. */
   proportionalMemoryBytes: estimate,
+  /** From the memory pass: sum of the pages that no other process has. What is shared is the proportional sum without these. */
+  privateMemoryBytes: estimate,
   /** From the lag pass: for each execution how late a timer on the caller's loop was, 99 times of 100 no later than this. */
   loopDelayP99Seconds: estimate,
   /** From the lag pass: for each execution the most that the timer was late. */

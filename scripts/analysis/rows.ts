@@ -63,6 +63,7 @@ function rowOf(cell: Cell, own: CellSamples, control: CellSamples | undefined, j
     coresUsed: timed(own, ({ cpuSeconds, wallSeconds }) => ratio(cpuSeconds, wallSeconds), "cpuSecondsReason"),
     peakMemoryBytes: remembered(own, ({ peakMemoryBytes }) => peakMemoryBytes),
     proportionalMemoryBytes: remembered(own, ({ proportionalMemoryBytes }) => proportionalMemoryBytes),
+    privateMemoryBytes: remembered(own, ({ privateMemoryBytes }) => privateMemoryBytes),
     loopDelayP99Seconds: delayed(own, ({ p99Seconds }) => p99Seconds),
     loopDelayMaxSeconds: delayed(own, ({ maxSeconds }) => maxSeconds),
     observations: observationsOf(own),

@@ -31,6 +31,7 @@ export function runOfHyperfine(
     mode: "default",
     profile: "source",
     timer: "hyperfine",
+    control: "plain loop",
     seed: 0,
     discardedBlocks: 0,
     timedBlocks: blocks,

@@ -106,4 +106,9 @@ async function watch(
   }
 }
 
-const OTHER_PASS: TreeMemory = { peakBytes: null, proportionalBytes: null, reason: "taken in the memory pass" };
+const OTHER_PASS: TreeMemory = {
+  peakBytes: null,
+  proportionalBytes: null,
+  privateBytes: null,
+  reason: "taken in the memory pass",
+};

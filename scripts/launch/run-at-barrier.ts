@@ -31,5 +31,6 @@ export async function runAtBarrier(
 const NOT_READ: TreeMemory = {
   peakBytes: null,
   proportionalBytes: null,
+  privateBytes: null,
   reason: "the program ended before its memory was read",
 };

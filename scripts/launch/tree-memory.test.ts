@@ -20,14 +20,19 @@ function makeProcess(pid: number, parent: number, { peak, pss }: { peak: number;
   writeFileSync(join(folder, "status"), `Name:\tx\nVmHWM:\t  ${peak} kB\nVmRSS:\t 1 kB\n`);
   writeFileSync(
     join(folder, "smaps_rollup"),
-    `0000-ffff ---p 0 [rollup]\nRss:  9 kB\nPss:   ${pss} kB\nPss_Anon: 1 kB\n`,
+    `0000-ffff ---p 0 [rollup]\nRss:  9 kB\nPss:   ${pss} kB\nPss_Anon: 1 kB\nPrivate_Clean:  1 kB\nPrivate_Dirty:  ${pss - 2} kB\n`,
   );
 }
 
 const read = () => readTreeMemory(10, proc, "linux");
 
-test("sums the process and all below it, and nobody else", () => {
-  expect(read()).toEqual({ peakBytes: 137 * 1024, proportionalBytes: 85 * 1024, reason: null });
+test("sums the process and all below it, and nobody else; what is its own apart from what is shared", () => {
+  expect(read()).toEqual({
+    peakBytes: 137 * 1024,
+    proportionalBytes: 85 * 1024,
+    privateBytes: 82 * 1024,
+    reason: null,
+  });
 });
 
 test("a process that has ended but was not noticed yet has no memory", () => {

@@ -11,6 +11,8 @@ export interface TreeMemory {
   peakBytes: number | null;
   /** Σ PSS at this moment: a page shared by n processes counts 1/n in each. */
   proportionalBytes: number | null;
+  /** Σ of the pages that a process shares with no other at this moment, the runner included. */
+  privateBytes: number | null;
   /** Why a figure is null. */
   reason: string | null;
 }
@@ -26,17 +28,24 @@ export function readTreeMemory(pid: number, proc = "/proc", platform: string = p
   try {
     const peakBytes = sum(tree, (each) => kibibytes(`${proc}/${each}/status`, "VmHWM"));
     try {
-      const proportionalBytes = sum(tree, (each) => kibibytes(`${proc}/${each}/smaps_rollup`, "Pss"));
-      return { peakBytes, proportionalBytes, reason: null };
+      const rollup = (each: number, field: string): number => kibibytes(`${proc}/${each}/smaps_rollup`, field);
+      const proportionalBytes = sum(tree, (each) => rollup(each, "Pss"));
+      const privateBytes = sum(tree, (each) => rollup(each, "Private_Clean") + rollup(each, "Private_Dirty"));
+      return { peakBytes, proportionalBytes, privateBytes, reason: null };
     } catch (error) {
-      return { peakBytes, proportionalBytes: null, reason: (error as Error).message };
+      return { peakBytes, proportionalBytes: null, privateBytes: null, reason: (error as Error).message };
     }
   } catch (error) {
     return nothing((error as Error).message);
   }
 }
 
-const nothing = (reason: string): TreeMemory => ({ peakBytes: null, proportionalBytes: null, reason });
+const nothing = (reason: string): TreeMemory => ({
+  peakBytes: null,
+  proportionalBytes: null,
+  privateBytes: null,
+  reason,
+});
 
 const sum = (pids: readonly number[], bytes: (pid: number) => number): number =>
   pids.reduce((total, pid) => total + bytes(pid), 0);

@@ -51,6 +51,7 @@ export async function makePlan(choices: Choices, available: Available, runId: st
     mode: choices.mode,
     profile: choices.profile ?? "source",
     timer: available.timer,
+    control: "plain loop",
     seed: choices.seed ?? randomInt(2 ** 32),
     discardedBlocks: mode.discardedBlocks,
     timedBlocks: choices.blocks ?? (mode.mostTimedBlocks === 1 ? 1 : null),

@@ -62,7 +62,7 @@ function howToRead({ timer }: Report): string[] {
     "**Passes** says whether they settle: *steady* where the last five lie within 2 % in four of five processes, *slows down* and *speeds up* where the last third takes longer or less than the first third by more than 5 % with its whole interval, *varies* otherwise. A dash stands for fewer than four passes in a process.",
     "**First pass** is that of a fresh process, its pool still to be started.",
     `**Whole process** runs from start to exit, by ${clock}. **CPU** is user and system time of the process tree over its whole life, **cores used** is CPU divided by whole process.`,
-    "**Peak memory** is the sum of the peak resident sets of the process tree, from executions of their own that are not timed.",
+    "**Peak memory** is the sum of the peak resident sets of the process tree: pages that several processes share count in each. **Own memory** is the sum of the pages that no other process has, the runner included, once the work is done. Both are from executions of their own that are not timed, fewer than n: the column says how many.",
     "**Longest loop delay** is how late a timer that is due every 10 ms was at most on the caller's loop, from executions of their own that are not timed. Whatever else the caller's thread has to do waits as long.",
     NOT_KNOWN_MEANS,
     "A dash was not measured; report.json has the reason beside it.",

@@ -1,5 +1,6 @@
 /** Reads a report that is kept, in the present version whatever version wrote it. The file is never rewritten by it. */
 import { z } from "zod";
+import { POOL_OF_ONE } from "../analysis/analyse.ts";
 import { type Evidence, MARGIN, type Verdict } from "../analysis/verdict.ts";
 import { pairsWithin } from "../analysis/beside-models.ts";
 import { type ModelPair, REPORT_VERSION, type Report, report, variant } from "../analysis/report.ts";
@@ -51,11 +52,15 @@ function fromVersion3(old: z.infer<typeof version3>): unknown {
   const changed = {
     ...old,
     reportVersion: REPORT_VERSION,
-    lacks: [RATIOS],
+    lacks: [RATIOS, POOL_OF_ONE, COMPILE_CACHE],
     comparisons: old.comparisons.map((comparison) => ({
       ...comparison,
       own: false,
-      rows: comparison.rows.map((row) => ({ ...row, ...judgedAgain(row, row.speedUp.interval, tooNoisy) })),
+      rows: comparison.rows.map((row) => ({
+        ...row,
+        privateMemoryBytes: NO_PRIVATE,
+        ...judgedAgain(row, row.speedUp.interval, tooNoisy),
+      })),
       modelPairs: pairsWithin(comparison.rows.filter(({ evidence }) => evidence !== null)).map((pair) =>
         modelPairOf(pair, tooNoisy),
       ),
@@ -75,6 +80,10 @@ function fromVersion3(old: z.infer<typeof version3>): unknown {
     comparisons: parsed.data.comparisons.map((comparison) => ({ ...comparison, sentence: sentenceOf(comparison) })),
   };
 }
+
+const COMPILE_CACHE =
+  "Node ran with its cache of compiled modules (NODE_COMPILE_CACHE) in this record, which it has not by itself: where people run it, Node's " +
+  "processes and workers start later, and with more CPU, than the cold figures say.";
 
 const RATIOS =
   "This record keeps no ratios of its blocks. So two are called as fast as each other only where the 95 % interval lies within 2 %, and of two " +
@@ -103,6 +112,13 @@ function apart(one: Interval, other: Interval, beyond: number): Verdict {
   if (one!.low > other!.high * beyond) return "faster";
   return other!.low > one!.high * beyond ? "slower" : "inconclusive";
 }
+
+const NO_PRIVATE = {
+  n: 0,
+  median: null,
+  interval: null,
+  reason: "this record does not tell private pages from shared ones",
+};
 
 const inverse = (found: Interval): Interval => found && { low: 1 / found.high, high: 1 / found.low };
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { environment, type Environment } from "@triathlon/core/results/environment";
 import { type ExperimentReport, experimentReport } from "@triathlon/core/results/experiment-report";
 import { readJournal } from "@triathlon/core/results/journal";
-import { ENVIRONMENT_WITHIN, PLAN_STEPS } from "@triathlon/core/results/migrate";
+import { PLAN_STEPS } from "@triathlon/core/results/migrate";
 import { plan, type Plan } from "@triathlon/core/results/plan";
 import type { ExecutionRecord } from "@triathlon/core/results/record";
 import { type Run, runOf } from "../analysis/run.ts";
@@ -42,7 +42,6 @@ export function readExperiments(folder: string): ExperimentReport {
   return readDocument(join(folder, "experiments.json"), experimentReport, {
     wanted: "a report of experiments",
     hint: "is this the folder of a run of experiments?",
-    steps: ENVIRONMENT_WITHIN,
   });
 }
 

@@ -97,9 +97,11 @@ test("the loop's delay is a column of its own, and in the terminal a table where
   expect(terminal).toMatch(/longest loop delay .*Node .*Bun\nsequential +300 ms +300 ms +300 ms\nasync +30\.0 ms/);
   const markdown = readFileSync(join(folder, "report.md"), "utf8");
   expect(markdown).toMatch(
-    /\| peak memory \| longest loop delay \| n \|\n.*\n\| Node \| sequential .*\| 300 ms \| 7 \|\n/,
+    /\| peak memory \| longest loop delay \(n = 1\) \| n \|\n.*\n\| Node \| sequential .*\| 300 ms \| 7 \|\n/,
   );
-  expect(readFileSync(join(folder, "report.html"), "utf8")).toMatch(/longest loop delay<\/th>[^]*>300 ms<\/td>/);
+  expect(readFileSync(join(folder, "report.html"), "utf8")).toMatch(
+    /longest loop delay \(n = 1\)<\/th>[^]*>300 ms<\/td>/,
+  );
 
   writeRun(folder, madeUpRecords({ cells: CELLS }));
   expect((await writeReport(folder)).terminal).not.toContain("loop delay");

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { aaResult } from "../../calibrate/aa.ts";
 import { PUBLISHED } from "../../calibrate/calibrate-commands.ts";
 import { aaMarkdown } from "../../calibrate/calibration-markdown.ts";
-import { ENVIRONMENT_WITHIN } from "@triathlon/core/results/migrate";
 import { readDocument } from "../../read-document.ts";
 import type { DocumentPlace } from "../section.ts";
 
@@ -13,7 +12,5 @@ export function generate({ root }: DocumentPlace): string {
   const path = join(root, PUBLISHED.aa);
   const hint = "run `pnpm bench aa --publish`";
   if (!existsSync(path)) return `Not published yet: ${hint}.`;
-  return aaMarkdown(
-    readDocument(path, aaResult, { wanted: "a result of the A/A check", hint, steps: ENVIRONMENT_WITHIN }),
-  );
+  return aaMarkdown(readDocument(path, aaResult, { wanted: "a result of the A/A check", hint }));
 }

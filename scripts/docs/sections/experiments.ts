@@ -1,7 +1,6 @@
 /** A table of the experiments kept in the repository: `<!-- generated:experiments crossover -->`, or `what-to-use`. */
 import { join, posix } from "node:path";
 import { type ExperimentReport, experimentReport } from "@triathlon/core/results/experiment-report";
-import { ENVIRONMENT_WITHIN } from "@triathlon/core/results/migrate";
 import { experimentSection } from "../../experiments/experiments-markdown.ts";
 import { whatToUseOf } from "../../experiments/analysis/what-to-use.ts";
 import { readDocument } from "../../read-document.ts";
@@ -14,7 +13,6 @@ export function readPublished(root: string): ExperimentReport {
   const report = readDocument(join(root, SOURCE), experimentReport, {
     wanted: "the report of experiments",
     hint: "run `pnpm experiments --publish`",
-    steps: ENVIRONMENT_WITHIN,
   });
   return { ...report, whatToUse: whatToUseOf(report) };
 }

@@ -1,6 +1,5 @@
 /** The comparison of pools kept in the repository. */
 import { join } from "node:path";
-import { ENVIRONMENT_WITHIN } from "@triathlon/core/results/migrate";
 import { overview, provenance } from "../../pools/pools-markdown.ts";
 import { type PoolsReport, poolsReport } from "../../pools/pools-report.ts";
 import { readDocument } from "../../read-document.ts";
@@ -13,7 +12,6 @@ export function readPublished(root: string): PoolsReport {
   return readDocument(join(root, SOURCE), poolsReport, {
     wanted: "a comparison of pools",
     hint: "run `pnpm bench:pools --publish`",
-    steps: ENVIRONMENT_WITHIN,
   });
 }
 

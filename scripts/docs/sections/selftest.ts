@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { selftestResult } from "../../calibrate/selftest.ts";
 import { PUBLISHED } from "../../calibrate/calibrate-commands.ts";
 import { selftestMarkdown } from "../../calibrate/calibration-markdown.ts";
-import { ENVIRONMENT_WITHIN } from "@triathlon/core/results/migrate";
 import { readDocument } from "../../read-document.ts";
 import type { DocumentPlace } from "../section.ts";
 
@@ -13,7 +12,5 @@ export function generate({ root }: DocumentPlace): string {
   const path = join(root, PUBLISHED.selftest);
   const hint = "run `pnpm bench selftest --publish`";
   if (!existsSync(path)) return `Not published yet: ${hint}.`;
-  return selftestMarkdown(
-    readDocument(path, selftestResult, { wanted: "a result of the self-test", hint, steps: ENVIRONMENT_WITHIN }),
-  );
+  return selftestMarkdown(readDocument(path, selftestResult, { wanted: "a result of the self-test", hint }));
 }

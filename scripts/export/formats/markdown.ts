@@ -1,5 +1,5 @@
 /** One table with a line for each cell, to be pasted somewhere; `report.md` in the run's folder says more. */
-import { LOOP_DELAY } from "../../report/loop-delay.ts";
+import { LOOP_DELAY } from "../../report/columns.ts";
 import { bytesScale, estimateText, medianText, secondsScale, timesScale } from "../../analysis/numbers.ts";
 import type { Report } from "../../analysis/report.ts";
 import { plain, table } from "../../report/markdown.ts";

@@ -16,7 +16,7 @@ import { capitalised, nameWords, runtimeTitle, variantLabel } from "../../analys
 import { measuredFacts } from "../measured-facts.ts";
 import { fenced, plain, table } from "../markdown.ts";
 import { summary } from "../summary-table.ts";
-import { LOOP_DELAY } from "../loop-delay.ts";
+import { LOOP_DELAY, OWN_MEMORY, withCount } from "../columns.ts";
 import { noiseSentences } from "../noise-text.ts";
 import {
   cautions,
@@ -96,6 +96,7 @@ function rowsTable(comparison: Comparison): string {
   const seen = varyingObservations(comparison);
   const waits = rows.some(({ overlapFactor }) => overlapFactor !== null) ? ["waits in flight"] : [];
   const passes = rows.some((row) => passesText(row) !== null) ? ["passes"] : [];
+  const own = rows.some(({ privateMemoryBytes }) => privateMemoryBytes.n > 0) ? [OWN_MEMORY] : [];
   const right = [
     "one pass",
     "× sequential",
@@ -105,8 +106,9 @@ function rowsTable(comparison: Comparison): string {
     "whole process",
     "CPU",
     "cores used",
-    "peak memory",
-    LOOP_DELAY,
+    withCount("peak memory", rows, (row) => row.peakMemoryBytes),
+    ...own.map((name) => withCount(name, rows, (row) => row.privateMemoryBytes)),
+    withCount(LOOP_DELAY, rows, (row) => row.loopDelayMaxSeconds),
     "n",
   ];
   return table(
@@ -123,6 +125,7 @@ function rowsTable(comparison: Comparison): string {
       medianText(row.cpuSeconds, secondsScale) ?? "–",
       medianText(row.coresUsed, plainScale) ?? "–",
       medianText(row.peakMemoryBytes, bytesScale) ?? "–",
+      ...own.map(() => medianText(row.privateMemoryBytes, bytesScale) ?? "–"),
       medianText(row.loopDelayMaxSeconds, secondsScale) ?? "–",
       String(row.steadySeconds.n),
       ...passes.map(() => passesText(row) ?? "–"),

@@ -5,7 +5,7 @@ import { ownSentences } from "../../analysis/kinds-of-work.ts";
 import { isVariant, variantsOf } from "../../analysis/side-by-side.ts";
 import { runtimeTitle, variantLabel } from "../../analysis/words.ts";
 import { printable } from "../../printable.ts";
-import { LOOP_DELAY } from "../loop-delay.ts";
+import { LOOP_DELAY } from "../columns.ts";
 import { noiseSentences } from "../noise-text.ts";
 import { WIDTH, wrapped } from "../wrapped.ts";
 import {

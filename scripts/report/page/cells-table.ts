@@ -11,7 +11,7 @@ import {
 } from "../../analysis/numbers.ts";
 import type { Report, Row } from "../../analysis/report.ts";
 import { runtimeTitle, variantLabel } from "../../analysis/words.ts";
-import { LOOP_DELAY } from "../loop-delay.ts";
+import { LOOP_DELAY, OWN_MEMORY, withCount } from "../columns.ts";
 import { passesText, withoutTime } from "../text.ts";
 import { kind, scrolling, text } from "./html.ts";
 
@@ -31,6 +31,7 @@ const COLUMNS: readonly Column[] = [
   { name: "CPU", of: (row) => row.cpuSeconds, scale: secondsScale, withInterval: false },
   { name: "cores used", of: (row) => row.coresUsed, scale: plainScale, withInterval: false },
   { name: "peak memory", of: (row) => row.peakMemoryBytes, scale: bytesScale, withInterval: false },
+  { name: OWN_MEMORY, of: (row) => row.privateMemoryBytes, scale: bytesScale, withInterval: false },
   { name: LOOP_DELAY, of: (row) => row.loopDelayMaxSeconds, scale: secondsScale, withInterval: false },
 ];
 
@@ -44,7 +45,8 @@ export function cellsTable({ comparisons }: Report): string {
     })),
   );
   const head = ["workload", "runtime", "model"].map((name) => th(name)).join("");
-  const figures = COLUMNS.map(({ name }) => th(name, true)).join("");
+  const all = cells.map(({ row }) => row);
+  const figures = COLUMNS.map(({ name, of }) => th(withCount(name, all, of), true)).join("");
   const body = cells.map(({ comparison, runtime, model, row }) => {
     const names = [comparison, runtime, model].map((name) => `<td>${text(name)}</td>`).join("");
     return `<tr>${names}${COLUMNS.map((column) => figure(column, row)).join("")}<td>${verdict(row)}</td><td>${text(passesText(row) ?? "–")}</td><td class="figures" data-value="${row.steadySeconds.n}">${row.steadySeconds.n}</td></tr>`;

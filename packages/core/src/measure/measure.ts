@@ -4,8 +4,8 @@
  *      inputs ─▶ proof ─▶ warm-ups ─▶ iterations (timed) ─▶ close ─▶ answer
  *                  └─ every answer's checksum must be the oracle's ─┘
  *
- * A task is called here exactly as an executor calls it for anybody: nothing is wrapped around it while it is timed. That
- * threads are threads is proven by a pass of its own, the first one, which warms up as well. In the lag pass, which gives no
+ * A task is called here as an executor calls it for anybody; all that is around it while it is timed is a counter (see `tally.ts`), read
+ * between the passes. That threads are threads is proven by a pass of its own, the first one, which warms up as well. In the lag pass, which gives no
  * times, the loop is watched during the iterations.
  */
 import { AsyncPool } from "../pool/async-pool.ts";
@@ -19,8 +19,10 @@ import { checksum } from "./checksum.ts";
 import { type AnyWorkload, loadWorkload, parametersOf } from "./load-workload.ts";
 import type { LoopWatch } from "./loop-watch.ts";
 import type { Bindings } from "./obey.ts";
+import { PlainLoop } from "./plain-loop.ts";
 import { cpuSeconds } from "./cpu-seconds.ts";
-import { proveModel } from "./prove-model.ts";
+import { overlapOfTimed, proveModel } from "./prove-model.ts";
+import { hearTallies, type Tally } from "./tally.ts";
 import { benchTasks } from "./witness.ts";
 
 /** Makes a pool of so many workers, which serve the tasks of the workload named in the environment. Without abilities when measured. */
@@ -48,8 +50,9 @@ export async function measure(order: MeasureOrder, bindings: Bindings): Promise<
     const result = await (watch === null ? work() : watch.during(work));
     const seconds = (performance.now() - began) / 1000;
     checkAnswer(name, result, order.expectedChecksum);
+    const tallies = await hearTallies(name, executor, { workers: order.workers, calls: proof.callsInPass });
     await turn();
-    return { seconds, observations: result.observations ?? {} };
+    return { seconds, observations: result.observations ?? {}, tallies };
   };
 
   const warmups: Pass[] = [];
@@ -71,6 +74,10 @@ export async function measure(order: MeasureOrder, bindings: Bindings): Promise<
     warmupSeconds: warmups.map(({ seconds }) => seconds),
     observations: medians(iterations.map(({ observations }) => observations)),
     loopDelay: watch?.summary() ?? null,
+    timedOverlapSeconds: overlapOfTimed(
+      order,
+      iterations.map(({ tallies }) => tallies),
+    ),
     ...proof,
     ...cpu,
   };
@@ -80,6 +87,7 @@ export async function measure(order: MeasureOrder, bindings: Bindings): Promise<
 interface Pass {
   seconds: number;
   observations: Record<string, number>;
+  tallies: Tally[];
 }
 
 /** What the model of the order runs the workload's tasks with. */
@@ -91,7 +99,7 @@ export async function createExecutor(
 ): Promise<Executor<object>> {
   switch (order.model) {
     case "sequential":
-      return new AsyncPool(benchTasks(workload, bindings.io), { concurrency: 1 });
+      return new PlainLoop(benchTasks(workload, bindings.io));
     case "async":
       return new AsyncPool(benchTasks(workload, bindings.io), { concurrency: order.concurrency ?? undefined });
     case "threading":

@@ -3,9 +3,10 @@ import process from "node:process";
 import type { Executor } from "../pool/tasks.ts";
 import type { MeasureOrder } from "../results/order.ts";
 import type { Measurement, WorkInterval } from "../results/record.ts";
+import type { Tally } from "./tally.ts";
 import { type Testimony, WitnessingExecutor } from "./witness.ts";
 
-type Proof = Pick<Measurement, "workerIds" | "workIntervals" | "overlapSeconds">;
+type Proof = Pick<Measurement, "workerIds" | "workIntervals" | "overlapSeconds"> & { callsInPass: number };
 
 /**
  * Runs the work once, by witnesses.
@@ -21,7 +22,7 @@ export async function proveModel(
   const workIntervals = intervals(testimonies);
   const workerIds = workIntervals.map(({ worker }) => worker);
   checkModel(order, testimonies, workerIds);
-  return { workerIds, workIntervals, overlapSeconds: overlap(testimonies) };
+  return { workerIds, workIntervals, overlapSeconds: overlap(testimonies), callsInPass: testimonies.length };
 }
 
 /**
@@ -49,6 +50,33 @@ const MOST_TRIES = 20;
 const wantedWorkers = ({ workers }: MeasureOrder, testimonies: Testimony[]): number =>
   Math.min(workers, testimonies.length, 2);
 
+/**
+ * That the timed passes were as parallel as the proof: for how long at least two workers ran tasks at the same time, as far as their first
+ * calls tell; null with one worker, and where these were too short for workers to meet.
+ *
+ * @param passes what the workers did in each
+ * @throws {Error} when one of several workers did it all
+ */
+export function overlapOfTimed(
+  { model, workers }: Pick<MeasureOrder, "model" | "workers">,
+  passes: readonly (readonly Tally[])[],
+): number | null {
+  if (workers < 2) return null;
+  const seen = new Set(passes.flat().flatMap(({ worker, calls }) => (calls > 0 ? [worker] : [])));
+  const most = Math.max(0, ...passes.map((told) => told.reduce((sum, { calls }) => sum + calls, 0)));
+  if (seen.size < Math.min(2, most)) {
+    throw new Error(
+      `not ${model} in the timed passes: wanted ${Math.min(2, most)} workers at work, found ${seen.size}`,
+    );
+  }
+  const spans = passes.flat().flatMap(({ noted }) => noted.map(([startedAt, endedAt]) => endedAt - startedAt));
+  if (spans.reduce((sum, span) => sum + span, 0) < LONG_ENOUGH_SECONDS) return null;
+  const seconds = passes.map((told) =>
+    overlap(told.flatMap(({ worker, noted }) => noted.map(([startedAt, endedAt]) => ({ worker, startedAt, endedAt })))),
+  );
+  return seconds.reduce((sum, one) => sum + one, 0);
+}
+
 function checkModel(order: MeasureOrder, testimonies: Testimony[], workerIds: string[]): void {
   const others = new Set(testimonies.map(({ processId }) => processId).filter((id) => id !== process.pid));
   const here = workerIds.includes(String(process.pid));
@@ -66,6 +94,9 @@ function checkModel(order: MeasureOrder, testimonies: Testimony[], workerIds: st
   if (workerIds.length < wanted) throw new Error(`not ${model}: wanted ${wanted} workers at work, ${found}`);
 }
 
+/** Calls that together take less may be over before another worker has begun its own. */
+const LONG_ENOUGH_SECONDS = 0.01;
+
 /** One line a worker: from its first task's start to its last task's end. */
 function intervals(testimonies: Testimony[]): WorkInterval[] {
   const byWorker = Map.groupBy(testimonies, ({ worker }) => worker);
@@ -78,7 +109,7 @@ function intervals(testimonies: Testimony[]): WorkInterval[] {
 }
 
 /** Sweeps over all starts and ends: how long at least two workers had a task running. */
-function overlap(testimonies: Testimony[]): number {
+function overlap(testimonies: readonly Pick<Testimony, "worker" | "startedAt" | "endedAt">[]): number {
   const changes = testimonies
     .flatMap(({ worker, startedAt, endedAt }) => [
       { at: startedAt, worker, step: 1 },

@@ -1,12 +1,13 @@
 /**
  * Witnesses: beside every task there is a second one that runs it and tells who did it and when. Only the pass that proves
- * the model, the first, calls them.
+ * the model, the first, calls them; in the others the tasks themselves are called, and counted.
  */
 import process from "node:process";
 import type { Executor, Inputs, SubmitOptions, TaskContext } from "../pool/tasks.ts";
 import type { Io, Workload } from "../workloads/workload.ts";
 import { TELL_CPU, tellCpu } from "./cpu-seconds.ts";
 import { loadWorkload } from "./load-workload.ts";
+import { TallyKeeper, TELL_TALLY } from "./tally.ts";
 
 /** One task, as seen by the worker that ran it. */
 export interface Testimony {
@@ -25,15 +26,25 @@ interface Witnessed {
 
 const PREFIX = "witness of ";
 
-/** A workload's tasks, and the witness of each. `worker` says who runs them; default: this process. */
+/**
+ * A workload's tasks, counted, and the witness of each.
+ *
+ * @param worker who runs them; default: this process, which is no worker
+ */
 export function benchTasks(
   workload: Pick<Workload<never, object, never, never>, "tasks">,
   io: Io,
-  worker = String(process.pid),
+  worker?: string,
 ): object {
-  const tasks = workload.tasks(io);
-  const witnesses = Object.entries(tasks).map(([name, task]) => [PREFIX + name, witness(task, worker)]);
-  return { ...tasks, ...Object.fromEntries(witnesses), [TELL_CPU]: tellCpu };
+  const who = worker ?? String(process.pid);
+  const keeper = new TallyKeeper(who, worker !== undefined);
+  const tasks = Object.entries(workload.tasks(io));
+  return {
+    ...Object.fromEntries(tasks.map(([name, task]) => [name, keeper.counted(task)])),
+    ...Object.fromEntries(tasks.map(([name, task]) => [PREFIX + name, witness(task, who)])),
+    [TELL_CPU]: tellCpu,
+    [TELL_TALLY]: () => keeper.tell(),
+  };
 }
 
 /** What a bench worker serves: {@link benchTasks} of the workload named in its environment. */

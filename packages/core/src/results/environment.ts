@@ -3,7 +3,8 @@ import { z } from "zod";
 import { runtimeName, SCHEMA_VERSION } from "./record.ts";
 
 export const environment = z.object({
-  schemaVersion: z.literal(SCHEMA_VERSION),
+  /** Its shape is the same in all of them. */
+  schemaVersion: z.int().min(1).max(SCHEMA_VERSION),
   platform: z.string(),
   architecture: z.string(),
   kernel: z.string(),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ENVIRONMENT_WITHIN, migrate, PLAN_STEPS, RECORD_STEPS, SCHEMA_VERSION } from "./migrate.ts";
+import { migrate, PLAN_STEPS, RECORD_STEPS, SCHEMA_VERSION } from "./migrate.ts";
+
+const NEVER_SEEN = { callsInPass: null, timedOverlapSeconds: null, privateMemoryBytes: null };
 
 describe("migrate()", () => {
   it("gives a record of version 1 what later ones added: nothing was looked at then", () => {
@@ -12,6 +14,7 @@ describe("migrate()", () => {
       noise: null,
       contamination: [],
       loopDelay: null,
+      ...NEVER_SEEN,
     });
   });
 
@@ -20,6 +23,7 @@ describe("migrate()", () => {
       schemaVersion: SCHEMA_VERSION,
       ghost: 1,
       loopDelay: null,
+      ...NEVER_SEEN,
     });
     expect(migrate({ schemaVersion: 2 }, PLAN_STEPS)).toMatchObject({ lagBlocks: 0 });
   });
@@ -28,13 +32,8 @@ describe("migrate()", () => {
     expect(migrate({ schemaVersion: 1 }, PLAN_STEPS)).toMatchObject({ ghostsPerBlock: 0, mostRepeats: 0 });
   });
 
-  it("raises the version of an environment within", () => {
-    for (const schemaVersion of [1, 2]) {
-      const old = { schemaVersion, environment: { schemaVersion, platform: "linux" } };
-      expect(migrate(old, ENVIRONMENT_WITHIN)).toMatchObject({
-        environment: { schemaVersion: SCHEMA_VERSION, platform: "linux" },
-      });
-    }
+  it("says of a plan of version 3 that its control was a pool of one", () => {
+    expect(migrate({ schemaVersion: 3 }, PLAN_STEPS)).toMatchObject({ control: "pool of one" });
   });
 
   it("leaves the present version alone", () => {

@@ -3,34 +3,28 @@ import { z } from "zod";
 import { NOISE_LIMITS } from "./noise.ts";
 
 /** Raised with every change of shape; readers refuse what is newer than they know. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** From the version that is the key to the next. A version without a step only changed other shapes. */
 export type Steps = Readonly<Record<number, (old: Shape) => Shape>>;
 
 type Shape = Record<string, unknown>;
 
-/** Version 2: ghosts, repeats, the first pass, and what else the machine did. Version 3: the delay of the loop. */
+/**
+ * Version 2: ghosts, repeats, the first pass, and what else the machine did. Version 3: the delay of the loop. Version 4: calls and
+ * overlap of the timed passes, memory that is a program's own, and a plain loop as the control.
+ */
 export const RECORD_STEPS: Steps = {
   1: (old) => ({ ...old, ghost: 0, attempt: 1, firstSeconds: null, noise: null, contamination: [] }),
   2: (old) => ({ ...old, loopDelay: null }),
+  3: (old) => ({ ...old, callsInPass: null, timedOverlapSeconds: null, privateMemoryBytes: null }),
 };
 
 export const PLAN_STEPS: Steps = {
   1: (old) => ({ ...old, ghostsPerBlock: 0, mostRepeats: 0, probesCapacity: false, noiseLimits: NOISE_LIMITS }),
   2: (old) => ({ ...old, lagBlocks: 0 }),
+  3: (old) => ({ ...old, control: "pool of one" }),
 };
-
-/** For what has an environment within it. */
-export const ENVIRONMENT_WITHIN: Steps = {
-  1: (old) => withEnvironmentOf(old, 2),
-  2: (old) => withEnvironmentOf(old, 3),
-};
-
-const withEnvironmentOf = (old: Shape, schemaVersion: number): Shape => ({
-  ...old,
-  environment: { ...(old["environment"] as Shape), schemaVersion },
-});
 
 const versioned = z.looseObject({ schemaVersion: z.int().positive() });
 

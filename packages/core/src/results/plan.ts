@@ -22,6 +22,8 @@ export const plan = z.object({
   mode,
   profile,
   timer,
+  /** What sequential is. A pool of one, until version 3, has the cost of a pool in it. */
+  control: z.enum(["plain loop", "pool of one"]),
   /** Of the order within blocks. */
   seed: z.int().nonnegative(),
   /** Whole blocks run before the ones that count, and thrown away: 1, or 0 in a smoke run. */

@@ -70,6 +70,16 @@ export const measurement = z.object({
   workIntervals: z.array(workInterval),
   /** For how long at least two workers ran tasks at the same time, in seconds; 0 with one worker. */
   overlapSeconds: seconds,
+  /**
+   * Calls of tasks in each pass, warm-ups and iterations alike: a pass with another number of calls than the proof's is a failure. Null
+   * where nobody counted.
+   */
+  callsInPass: z.int().positive().nullable().default(null),
+  /**
+   * For how long at least two workers ran tasks at the same time in the iterations, as far as their first calls tell; null with one worker
+   * and where nobody looked.
+   */
+  timedOverlapSeconds: seconds.nullable().default(null),
   /** What the workload saw beside its answer, median over the iterations. */
   observations: z.record(z.string(), z.number()),
   /** In the lag pass. Programs of before there was one do not speak of it. */
@@ -115,12 +125,16 @@ export const record = z.object({
   peakMemoryBytes: bytes.nullable(),
   /** Sum over the tree of each process's proportional set (PSS) at the barrier: shared pages counted once. */
   proportionalMemoryBytes: bytes.nullable(),
+  /** Sum over the tree of the pages that no other process has, at the barrier. */
+  privateMemoryBytes: bytes.nullable(),
   memoryReason: z.string().nullable(),
   /** From the lag pass, which gives no other figure; null in the others. */
   loopDelay: loopDelay.nullable(),
   workerIds: z.array(z.string()),
   workIntervals: z.array(workInterval),
   overlapSeconds: seconds.nullable(),
+  callsInPass: z.int().positive().nullable(),
+  timedOverlapSeconds: seconds.nullable(),
   observations: z.record(z.string(), z.number()),
   exitCode: z.int().nullable(),
   signal: z.string().nullable(),
