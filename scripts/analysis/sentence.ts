@@ -6,7 +6,7 @@ import { secondsScale, significant } from "./numbers.ts";
 import type { Comparison, Row, SideBySide, Variant } from "./report.ts";
 import { isVariant, variantsOf } from "./side-by-side.ts";
 import type { Verdict } from "./verdict.ts";
-import { isPlural, listed, runtimeTitle, variantLabel, workersOf } from "./words.ts";
+import { isPlural, listed, runtimeTitle, subjectOf, variantLabel, workersOf } from "./words.ts";
 
 export function sentenceOf(about: Pick<Comparison, "workload" | "kind" | "rows" | "sideBySide">): string {
   const measured = about.rows.filter(({ steadySeconds }) => steadySeconds.n > 0);
@@ -20,6 +20,8 @@ export function sentenceOf(about: Pick<Comparison, "workload" | "kind" | "rows" 
 /** What one variant did, in each runtime where it and sequential were measured. */
 interface Standing {
   variant: Variant;
+  /** What does the work: `two threads`. */
+  subject: string;
   rows: Row[];
   /** As ` (in Node and Deno)`, where other runtimes measured here lack it. */
   where: string;
@@ -32,7 +34,12 @@ function modelClauses(measured: readonly Row[], kind: string): string[] {
     .map((variant): Standing => {
       const own = measured.filter((row) => isVariant(row, variant) && row.speedUp.n > 0);
       const names = own.map(({ runtime }) => runtimeTitle(runtime));
-      return { variant, rows: own, where: names.length < runtimes.size ? ` (in ${listed(names)})` : "" };
+      return {
+        variant,
+        subject: subjectOf(variant, measured),
+        rows: own,
+        where: names.length < runtimes.size ? ` (in ${listed(names)})` : "",
+      };
     })
     .filter(({ rows }) => rows.length > 0);
   if (standings.length === 0) return [timesAlone(measured)];
@@ -46,7 +53,7 @@ function modelClauses(measured: readonly Row[], kind: string): string[] {
     ...LEANING.flatMap((verdict) => agreeing(verdict).map(mixed)),
     ...byReason(agreeing("inconclusive"), kind, "inconclusive").map(alike("not told apart from")),
     ...standings.filter((standing) => unanimous(standing) === null).map(mixed),
-    ...agreeing("too few executions").map((standing) => `too few executions to judge ${workersOf(standing.variant)}`),
+    ...agreeing("too few executions").map((standing) => `too few executions to judge ${standing.subject}`),
   ];
 }
 
@@ -86,7 +93,7 @@ const LEANING = ["leans faster", "leans slower"] as const;
 const alike =
   (how: "as fast as" | "not told apart from") =>
   ({ standings, reason }: Clause): string => {
-    const items = standings.map(({ variant, where }) => `${workersOf(variant)}${where}`);
+    const items = standings.map(({ subject, where }) => `${subject}${where}`);
     const plural = standings.length > 1 || isPlural(standings[0]!.variant);
     return `${listed(items)} ${plural ? "are" : "is"} ${how} sequential${reason}`;
   };
@@ -99,14 +106,14 @@ function sameFigure(standings: readonly Standing[], value: (row: Row) => number)
     byFigure.set(figure, [...(byFigure.get(figure) ?? []), standing]);
   }
   return [...byFigure].map(([figure, same]) => ({
-    subject: listed(same.map(({ variant }) => workersOf(variant))),
+    subject: listed(same.map(({ subject }) => subject)),
     plural: same.length > 1 || isPlural(same[0]!.variant),
     figure,
   }));
 }
 
 /** Where the runtimes disagree each is named. */
-function mixed({ variant, rows }: Standing): string {
+function mixed({ variant, subject, rows }: Standing): string {
   const plural = isPlural(variant);
   const leans = ([row]: readonly Row[]): string => (plural ? row!.verdict!.replace("leans", "lean") : row!.verdict!);
   const phrase: Record<Verdict, (rows: readonly Row[]) => string> = {
@@ -123,7 +130,7 @@ function mixed({ variant, rows }: Standing): string {
     if (own.length === 0) return [];
     return [`${phrase[verdict](own)} in ${listed(own.map(({ runtime }) => runtimeTitle(runtime)))}`];
   });
-  return `${workersOf(variant)} ${listed(parts)}`;
+  return `${subject} ${listed(parts)}`;
 }
 
 /** Without an interval there is no winner, only figures. */
@@ -138,7 +145,7 @@ function timesAlone(measured: readonly Row[]): string {
     const rows = measured.filter((row) => isVariant(row, variant));
     const overlaps = rows.flatMap(({ overlapFactor }) => overlapFactor?.median ?? []);
     const waiting = overlaps.length > 0 ? ` with ${range(overlaps)} waits in flight on average` : "";
-    return `${workersOf(variant)} ${isPlural(variant) ? "take" : "takes"} ${secondsRange(rows.map(time))}${waiting}`;
+    return `${subjectOf(variant, measured)} ${isPlural(variant) ? "take" : "takes"} ${secondsRange(rows.map(time))}${waiting}`;
   });
   const tooFew = measured.every(({ steadySeconds }) => steadySeconds.interval === null);
   return `${tooFew ? "too few executions for an interval, so indicative only: " : ""}${listed(items)}`;

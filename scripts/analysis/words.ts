@@ -13,6 +13,14 @@ export function workersOf({ model, workers }: Variant): string {
   return model;
 }
 
+/** The same, with the calls in flight where variants among `all` differ in nothing else: `async with 16 in flight`. */
+export function subjectOf(variant: Variant, all: readonly Variant[]): string {
+  const { model, workers, concurrency } = variant;
+  const alike = all.filter((other) => other.model === model && other.workers === workers);
+  const differs = concurrency !== null && alike.some((other) => other.concurrency !== concurrency);
+  return differs ? `${workersOf(variant)} with ${concurrency} in flight` : workersOf(variant);
+}
+
 /** Whether what `workersOf` gives takes a plural verb. */
 export function isPlural({ model, workers }: Variant): boolean {
   return (model === "threading" || model === "multiprocessing") && workers > 1;
@@ -23,7 +31,7 @@ export function variantLabel(variant: Variant, all: readonly Variant[]): string 
   const { model, workers, concurrency } = variant;
   const siblings = all.filter((other) => other.model === model);
   if (siblings.some((other) => other.workers !== workers)) return `${model} × ${workers}`;
-  if (siblings.some((other) => other.concurrency !== concurrency)) return `${model} × ${concurrency}`;
+  if (siblings.some((other) => other.concurrency !== concurrency)) return `${model} × ${concurrency ?? 1}`;
   return model;
 }
 

@@ -28,7 +28,11 @@ export function selectCells(selection: Selection): PlannedCell[] {
   const cells = selection.workloads.flatMap((workload) =>
     sizesOf(workload, selection).flatMap((size) =>
       selection.runtimes.flatMap((runtime) =>
-        modelsOf(workload, size, selection).map((model) => planCell(runtime, model, workload, size, selection)),
+        modelsOf(workload, size, selection).flatMap((model) =>
+          inFlightOf(model, workload, size).map((concurrency) =>
+            planCell(runtime, model, concurrency, workload, size, selection),
+          ),
+        ),
       ),
     ),
   );
@@ -63,9 +67,18 @@ function modelsOf(workload: Description, size: string, { models }: Selection): E
   return models.filter((model) => meant?.includes(model) ?? true);
 }
 
+/** Calls in flight in async, the workload's own number last; of the other models nothing is to be said. */
+function inFlightOf(model: ExecutionModel, workload: Description, sizeName: string): (number | null)[] {
+  if (model !== "async") return [null];
+  const size = sizeOf(workload, sizeName);
+  const own = size.concurrency ?? workload.concurrency;
+  return [...(size.concurrency === undefined ? (workload.besides ?? []) : []), own];
+}
+
 function planCell(
   runtime: string,
   model: ExecutionModel,
+  concurrency: number | null,
   workload: Description,
   sizeName: string,
   { mode, workers: workersOption }: Selection,
@@ -73,7 +86,6 @@ function planCell(
   const size = sizeOf(workload, sizeName);
   const alone = model === "sequential" || model === "async";
   const workers = alone ? 1 : (workersOption ?? size.workers ?? workload.workers ?? DEFAULT_WORKERS);
-  const concurrency = model === "async" ? (size.concurrency ?? workload.concurrency) : null;
   const iterations = iterationsOf(size, mode);
   return {
     runtime,

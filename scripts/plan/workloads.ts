@@ -37,6 +37,7 @@ const description = z.looseObject({
   defaultSizes: z.array(z.string()).min(1),
   workers: z.int().positive().optional(),
   concurrency: z.int().positive(),
+  besides: z.array(z.int().positive()).optional(),
   takesFiles: z.boolean().optional(),
 });
 

@@ -11,6 +11,7 @@ import {
   timesScale,
 } from "../../analysis/numbers.ts";
 import type { Comparison, Failure, Report, Row, SideBySide } from "../../analysis/report.ts";
+import { findingsOf } from "../../analysis/findings.ts";
 import { ownSentences } from "../../analysis/kinds-of-work.ts";
 import { capitalised, nameWords, runtimeTitle, variantLabel } from "../../analysis/words.ts";
 import { measuredFacts } from "../measured-facts.ts";
@@ -39,6 +40,7 @@ export function render(report: Report): string {
     ...cautionsList(report),
     ...ownSentences(report.comparisons).map((sentence) => `**${plain(sentence)}**`),
     ...summary(report),
+    ...findings(report),
     ...failures(report.failures),
     "## Workload by workload",
     ...report.comparisons.map((comparison) => comparisonText(comparison, report.runtimes)),
@@ -52,6 +54,11 @@ export function render(report: Report): string {
 function cautionsList(report: Report): string[] {
   const lines = cautions(report).map((caution) => `> - **${plain(caution).replace(":", ":**")}`);
   return lines.length > 0 ? [lines.join("\n")] : [];
+}
+
+function findings(report: Report): string[] {
+  const found = findingsOf(report);
+  return found.length === 0 ? [] : ["## Findings", found.map((finding) => `- ${finding}`).join("\n")];
 }
 
 function comparisonText(comparison: Comparison, runtimes: readonly string[]): string {

@@ -1,6 +1,7 @@
 /** The page: the answer first, then the pictures, the workloads, every cell, what went wrong, how it was measured. */
 import { readFileSync } from "node:fs";
 import type { Report } from "../../analysis/report.ts";
+import { findingsOf } from "../../analysis/findings.ts";
 import { ownSentences } from "../../analysis/kinds-of-work.ts";
 import { runtimeTitle } from "../../analysis/words.ts";
 import type { Absent } from "../pictures/picture.ts";
@@ -25,6 +26,7 @@ export function page(report: Report, pictures: readonly (Drawn | Absent)[]): str
     ...pictures.filter(isDrawn).map(figure),
     absences(pictures.filter((picture): picture is Absent => !isDrawn(picture))),
     section("workloads", "Workload by workload", workloads(report)),
+    ...findings(report),
     section("cells", "Every cell", cellsTable(report)),
     ...doubts(report),
     ...failures(report),
@@ -93,6 +95,11 @@ function workloads(report: Report): string {
   const head = header.map((name) => `<th scope="col">${text(name)}</th>`).join("");
   const table = `<table><thead><tr>${head}</tr></thead><tbody>\n${rows.map((row) => `<tr>${cells(row)}</tr>`).join("\n")}\n</tbody></table>`;
   return `<ul>\n${sentences.join("\n")}\n</ul>\n<p class="how">${bold(text(howToRead))}</p>\n${scrolling("× sequential", table)}`;
+}
+
+function findings(report: Report): string[] {
+  const items = findingsOf(report).map((finding) => `<li>${prose(finding)}</li>`);
+  return items.length === 0 ? [] : [section("findings", "Findings", `<ul>\n${items.join("\n")}\n</ul>`)];
 }
 
 /** What is to be doubted in the figures of each workload. */

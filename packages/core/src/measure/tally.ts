@@ -33,13 +33,12 @@ export class TallyKeeper {
 
   /** The task, whose calls are counted. */
   counted(task: Task): Task {
-    const keeper = this;
+    const current = (): Tally => this.#tally;
+    const notes = this.#notes;
     return function (this: unknown, ...args) {
-      const tally = keeper.#tally;
+      const tally = current();
       tally.calls += 1;
-      return keeper.#notes && tally.calls <= NOTED
-        ? noting(tally, () => task.apply(this, args))
-        : task.apply(this, args);
+      return notes && tally.calls <= NOTED ? noting(tally, () => task.apply(this, args)) : task.apply(this, args);
     };
   }
 

@@ -25,6 +25,7 @@ export const description: Description<Parameters> = {
     large: { parameters: { calls: 20_000 }, iterations: 3, warmups: 1, sequentialSeconds: 0.02 },
   },
   defaultSizes: ["small"],
+  besides: [1],
   concurrency: 16,
 };
 

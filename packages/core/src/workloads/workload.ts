@@ -53,6 +53,8 @@ export interface Description<Parameters = unknown> {
   workers?: number;
   /** Calls in flight in async. */
   concurrency: number;
+  /** Further numbers of calls in flight that async is measured with: as many as there are workers, or one, for what a pool costs. */
+  besides?: readonly number[];
   /** Whether a folder of the user's own (`--files DIR`) can take the place of the seeded input. */
   takesFiles?: boolean;
 }
