@@ -6,7 +6,7 @@ import { type Trend, trendOf } from "./steadiness.ts";
 /** A record without its series, and the figures that are taken of them. */
 export interface Execution extends Omit<ExecutionRecord, Series> {
   /**
-   * Time of one pass in a warm process, the median; null without passes. Iterations share their process and its luck: they
+   * Time of one pass after the first, the median; null without passes. Iterations share their process and its luck: they
    * give one figure together.
    */
   steadySeconds: number | null;

@@ -27,6 +27,10 @@ test("a thread that holds many is told from one that holds as many as there are 
   expect(report.comparisons[0]!.sentence).toContain("async with 2 in flight and two threads are 2.0 times");
 });
 
+test("too few executions find nothing", () => {
+  expect(findingsOf(analyse(madeUpRun({ cells, timedBlocks: 5 })))).toEqual([]);
+});
+
 test("nothing is found where the cells for it were not run", () => {
   expect(findingsOf(analyse(madeUpRun({ cells: [cellOf("node", "sequential"), cellOf("node", "async")] })))).toEqual(
     [],

@@ -10,7 +10,7 @@ export function findingsOf({ comparisons, runtimes }: Pick<Report, "comparisons"
 
 /** As many in flight on one thread as there are workers, and more than that. */
 function inFlightFinding({ workload, rows }: Comparison, runtimes: readonly string[]): string[] {
-  const own = (runtime: string) => rows.filter((row) => row.runtime === runtime && row.speedUp.median !== null);
+  const own = (runtime: string) => rows.filter((row) => row.runtime === runtime && row.speedUp.interval !== null);
   const parts = runtimes.flatMap((runtime) => {
     const many = own(runtime).findLast(({ model }) => model === "async");
     const workers = own(runtime).find(({ model, workers }) => model === "threading" && workers > 1);
@@ -29,6 +29,9 @@ function inFlightFinding({ workload, rows }: Comparison, runtimes: readonly stri
 
 const times = ({ speedUp }: Row): string => (isKnown(speedUp) ? `${ratioText(speedUp.median!)}×` : "an unknown factor");
 
+/** The median, where there are enough executions for an interval. */
+const sure = ({ median, interval }: Row["cpuSeconds"]): number | null => (interval === null ? null : median);
+
 /** The same pages by undici and by `fetch`. */
 function clientFinding(comparisons: readonly Comparison[]): string[] {
   const of = (workload: string) => comparisons.find((one) => one.workload === workload);
@@ -39,7 +42,7 @@ function clientFinding(comparisons: readonly Comparison[]): string[] {
       ({ runtime, model, workers, concurrency }) =>
         runtime === row.runtime && model === row.model && workers === row.workers && concurrency === row.concurrency,
     );
-    const [one, two] = [row.cpuSeconds.median, other?.cpuSeconds.median ?? null];
+    const [one, two] = [sure(row.cpuSeconds), other ? sure(other.cpuSeconds) : null];
     return row.runtime !== "node" || one === null || two === null || one === 0 ? [] : [two / one];
   });
   if (parts.length === 0) return [];

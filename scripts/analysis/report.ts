@@ -22,7 +22,7 @@ export const variant = cell.pick({ model: true, workers: true, concurrency: true
 export const row = z.object({
   runtime: runtimeName,
   ...variant.shape,
-  /** One pass in a warm process: for each execution the median of its iterations. */
+  /** One pass after the first: for each execution the median of its iterations. */
   steadySeconds: estimate,
   /**
    * Sequential in the same runtime divided by this, block by block: 2 is twice as fast. Of sequential itself: exactly 1. The

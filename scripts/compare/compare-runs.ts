@@ -15,7 +15,7 @@ import { type Judged, PAIRED, type Sides, UNPAIRED } from "./methods.ts";
 import { COMPARISON_VERSION, type GateState, type RunComparison } from "./run-comparison.ts";
 
 /**
- * Cells are compared by the time of one pass in a warm process. All that are compared are one family.
+ * Cells are compared by the time of one pass after the first. All that are compared are one family.
  *
  * @param gate how much slower a cell may be, as a share; null judges none
  */

@@ -38,7 +38,7 @@ const runText = ({ runId, commit, modified }: RunComparison["base"]): string =>
 
 function table(cells: readonly ComparedCell[]): string[] {
   const rows = [
-    ["one pass in a warm process", "base", "new", "new ÷ base", ""],
+    ["one pass after the first", "base", "new", "new ÷ base", ""],
     ...cells.map((cell) => [
       cellName(cell),
       medianText(cell.base, secondsScale) ?? "–",

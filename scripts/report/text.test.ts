@@ -17,10 +17,22 @@ test.each<[Steadiness["class"], number | null, string | null]>([
   ["steady", 1.01, "steady"],
   ["varies", 0.9, "varies"],
   ["slows down", 1.5, "slows down (×1.50)"],
-  ["speeds up", 0.5, "speeds up (×0.50)"],
+  ["speeds up", 0.5, "still warming (×0.50)"],
   ["too few passes", null, null],
 ])("passes that are found to be %j with a change of %j are shown as %j", (kind, change, shown) => {
   expect(settled(kind, change)).toBe(shown);
+});
+
+test("how many cells are warm is said where not all of them are", () => {
+  const warming = ({ model }: { model: string }) => ({
+    warmupSeconds: [4, 3, 2],
+    iterationSeconds: model === "async" ? [1, 1, 1, 1, 1, 1] : [2, 1.8, 1.6, 1.4, 1.2, 1],
+  });
+  const cells = (["sequential", "async"] as const).map((model) => cellOf("node", model));
+  const said = cautions(analyse(madeUpRun({ cells, timedBlocks: 9, change: warming })));
+  expect(said).toEqual([expect.stringMatching(/^Warm: 0 of 2 cells; 2 are still warming\. Their times/)]);
+  const steady = () => ({ warmupSeconds: [1, 1, 1], iterationSeconds: [1, 1, 1, 1, 1, 1] });
+  expect(cautions(analyse(madeUpRun({ cells, timedBlocks: 9, change: steady })))).toEqual([]);
 });
 
 test.each([

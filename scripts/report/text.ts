@@ -31,7 +31,25 @@ export function cautions(report: Report): string[] {
     ...(report.comparisons.some(({ checksums }) => checksums.length > 1)
       ? ["Answers differ between cells: see the checksums."]
       : []),
+    ...warmthText(report),
     ...report.lacks,
+  ];
+}
+
+/** How many cells are warm, where not all of them are: the times of the others are not yet those of a warm program. */
+function warmthText({ comparisons }: Report): string[] {
+  const classes = comparisons
+    .flatMap(({ rows }) => rows.map(({ steadiness }) => steadiness.class))
+    .filter((found) => found !== "too few passes");
+  const count = (wanted: string): number => classes.filter((found) => found === wanted).length;
+  if (classes.length === 0 || count("steady") === classes.length) return [];
+  const others = [
+    ...(count("speeds up") > 0 ? [`${count("speeds up")} are still warming`] : []),
+    ...(count("slows down") > 0 ? [`${count("slows down")} slow down`] : []),
+    ...(count("varies") > 0 ? [`${count("varies")} vary`] : []),
+  ];
+  return [
+    `Warm: ${count("steady")} of ${counted(classes.length, "cell")}; ${listed(others)}. Their times are of the passes that were run, not of a warm program.`,
   ];
 }
 
@@ -93,7 +111,8 @@ export function marked(text: string, verdict: Row["verdict"]): string {
 export function passesText({ steadiness: { class: settled, change } }: Pick<Row, "steadiness">): string | null {
   if (settled === "too few passes") return null;
   if (settled !== "slows down" && settled !== "speeds up") return settled;
-  return change.median === null ? settled : `${settled} (×${ratioText(change.median)})`;
+  const words = settled === "speeds up" ? "still warming" : settled;
+  return change.median === null ? words : `${words} (×${ratioText(change.median)})`;
 }
 
 /** `n = 7`, or `n = 5 to 7` where cells differ. */

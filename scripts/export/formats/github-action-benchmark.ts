@@ -3,7 +3,7 @@ import { intervalText, medianText, secondsScale } from "../../analysis/numbers.t
 import type { Report } from "../../analysis/report.ts";
 import { exportedRows } from "../exported-rows.ts";
 
-/** One pass in a warm process, in seconds; cells without a time are left out. */
+/** One pass after the first, in seconds; cells without a time are left out. */
 export function render(report: Report): string {
   const entries = exportedRows(report).flatMap(({ name, steadySeconds, coldSeconds, cpuSeconds }) => {
     const { median, n } = steadySeconds;

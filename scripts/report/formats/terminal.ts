@@ -32,7 +32,7 @@ export function render(report: Report): string {
     ...ownSentences(report.comparisons).map((sentence) => wrapped(`→ ${sentence}`, "  ")),
     "",
     wrapped(
-      "One pass in a warm process: median [95 % interval], and how many times as fast as sequential in the same runtime " +
+      "One pass after the first: median [95 % interval], and how many times as fast as sequential in the same runtime " +
         `(${MARKS}).`,
     ),
     "",
