@@ -30,7 +30,7 @@ test("how many cells are warm is said where not all of them are", () => {
   });
   const cells = (["sequential", "async"] as const).map((model) => cellOf("node", model));
   const said = cautions(analyse(madeUpRun({ cells, timedBlocks: 9, change: warming })));
-  expect(said).toEqual([expect.stringMatching(/^Warm: 0 of 2 cells; 2 are still warming\. Their times/)]);
+  expect(said).toEqual([expect.stringMatching(/^Warm: 0 of 2 cells; 2 are still warming, so that their times/)]);
   const steady = () => ({ warmupSeconds: [1, 1, 1], iterationSeconds: [1, 1, 1, 1, 1, 1] });
   expect(cautions(analyse(madeUpRun({ cells, timedBlocks: 9, change: steady })))).toEqual([]);
 });

@@ -49,7 +49,7 @@ function warmthText({ comparisons }: Report): string[] {
     ...(count("varies") > 0 ? [`${count("varies")} vary`] : []),
   ];
   return [
-    `Warm: ${count("steady")} of ${counted(classes.length, "cell")}; ${listed(others)}. Their times are of the passes that were run, not of a warm program.`,
+    `Warm: ${count("steady")} of ${counted(classes.length, "cell")}; ${listed(others)}, so that their times are those of the passes that were run, not of a warm program.`,
   ];
 }
 
