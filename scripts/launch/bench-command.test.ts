@@ -60,7 +60,7 @@ describe("createBenchCommand()", () => {
       "--runtime",
       "node,bun",
       "--workload",
-      "empty",
+      "sum-of-squares",
       "--model",
       "async",
     );
