@@ -24,12 +24,12 @@ export function readEvidence(root: string): (runtime: string, model: string) => 
       const row = rows.find((row) => row.runtime === runtime && row.model === model);
       const median = row?.speedUp?.median;
       if (!row || typeof median !== "number" || model === "sequential") return [];
-      const about = row.verdict === "cannot be told apart" ? "≈" : "";
+      const about = row.verdict === "faster" || row.verdict === "slower" ? "" : "≈";
       return [`${workload} ${size} ${about}${median.toPrecision(3)}`];
     });
     if (measured.length === 0) return `none: ${model} is not measured against sequential`;
     return (
-      `times as fast as sequential on ${availableParallelism} CPUs (≈ cannot be told apart): ${measured.join(", ")}; ` +
+      `times as fast as sequential on ${availableParallelism} CPUs (≈ not shown to be faster or slower): ${measured.join(", ")}; ` +
       `report ${report.runId} at ${commit?.slice(0, 12) ?? "an unknown commit"}`
     );
   };
