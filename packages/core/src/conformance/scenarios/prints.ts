@@ -2,15 +2,18 @@
 import type { Scenario } from "../scenario.ts";
 import { servingWorkers } from "../whole.ts";
 
+/** What is printed there goes to the program's own output, as all it prints does: nothing lies between. */
+const HERE = { async: "a task prints as its program does: no channel of a worker is in between" };
+
 export default {
   // Within one isolate there is no channel that a print could disturb.
   models: ["threading", "multiprocessing"],
   inputs: {
-    "a print while a module is loaded": {},
-    "every method of the console": {},
-    "text past the console": {},
-    "a mebibyte past the console": {},
-    "every pair of bytes": {},
+    "a print while a module is loaded": HERE,
+    "every method of the console": HERE,
+    "text past the console": HERE,
+    "a mebibyte past the console": HERE,
+    "every pair of bytes": HERE,
   },
   async run(cell, check) {
     await using pool = cell.create();
