@@ -31,6 +31,7 @@ test.skipIf(process.platform === "win32")(
         binary: "run",
         binaryOnWindows: "run",
         minimumVersion: "2.9.0",
+        minimumPoolVersion: "2.9.0",
         versionArguments: ["--version"],
         entry: "entry.ts",
         arguments: ["{entry}"],

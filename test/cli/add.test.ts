@@ -17,6 +17,7 @@ import { describe, expect, it } from "vitest";
 import { add } from "../../packages/cli/src/commands/add.ts";
 import { placeFiles } from "../../packages/cli/src/files/place-files.ts";
 import { update } from "../../packages/cli/src/commands/update.ts";
+import { needs } from "../../packages/cli/src/items/needs.ts";
 import { Refusal } from "../../packages/cli/src/refusal.ts";
 import { UsageError } from "../../packages/cli/src/usage-error.ts";
 import { refusedAt, withDisk } from "./support/disk.ts";
@@ -40,6 +41,24 @@ describe("adding an item", () => {
     }
     expect(readdirSync(environment.folder)).toEqual(["thread-pool"]);
     expect(environment.printed()).toContain("node thread-pool/main.ts");
+  });
+
+  it("says which version of its runtime the copy needs, and which one is here where that is older", () => {
+    const environment = smallEnvironment([
+      { ...item, minimum: "1.2.0" },
+      { ...item, name: "node/later", minimum: "999.0.0" },
+    ]);
+    add(environment, ["node/thread-pool", "node/later"], {});
+    expect(environment.printed()).toContain("\nNeeds Node 1.2 or newer.\n");
+    expect(environment.printed()).toContain(`\nNeeds Node 999 or newer; \`node\` here is ${process.versions.node}.\n`);
+  });
+
+  it("says nothing of the version here where it runs in another runtime", () => {
+    const [found] = smallEnvironment([{ ...item, minimum: "999.0.0" }]).catalogue.items;
+    expect(needs(found!, { node: "24.3.0", bun: "1.4.0" })).toBe("Needs Node 999 or newer");
+    expect(needs({ ...found!, runtime: "bun" }, { node: "24.3.0", bun: "1.4.0" })).toBe(
+      "Needs Bun 999 or newer; `bun` here is 1.4.0",
+    );
   });
 
   it("takes exactly the folder that --to names, inside or outside", () => {

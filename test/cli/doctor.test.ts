@@ -7,7 +7,7 @@ import { add } from "../../packages/cli/src/commands/add.ts";
 import { doctor } from "../../packages/cli/src/commands/doctor.ts";
 import { checkVersions } from "../../packages/cli/src/doctor/versions.ts";
 import { readProject } from "../../packages/cli/src/doctor/project.ts";
-import { smallEnvironment } from "./support/small-catalogue.ts";
+import { smallEnvironment, temporaryFolder } from "./support/small-catalogue.ts";
 import { compilerOptions, writeProject } from "./support/sound-project.ts";
 
 // The runtimes of this repository stand in node_modules/.bin, where the doctor takes none from.
@@ -108,17 +108,43 @@ describe("the doctor", () => {
   });
 
   it.each([
-    { is: "not there", version: undefined, level: "problem", text: /wanted 26\.0\.0 or newer on PATH, found none/ },
-    { is: "too old", version: "v25.9.9", level: "problem", text: /wanted 26\.0\.0 or newer, found 25\.9\.9/ },
-    { is: "new enough", version: "v26.0.1", level: "ok", text: /node 26\.0\.1/ },
+    {
+      is: "not there",
+      version: undefined,
+      level: "problem",
+      text: "thread-pool needs Node 26 or newer; no `node` on PATH runs",
+    },
+    {
+      is: "too old",
+      version: "v25.9.9",
+      level: "problem",
+      text: "thread-pool needs Node 26 or newer; `node` here is 25.9.9",
+    },
+    { is: "new enough", version: "v26.0.1", level: "ok", text: "node 26.0.1" },
   ])("says when a runtime is $is", ({ version, level, text }) => {
     const { folder, catalogue } = examine({});
     const ask = (): string => {
       if (version === undefined) throw new Error("ENOENT");
       return version;
     };
-    const [finding] = checkVersions(readProject(folder, catalogue, {}), new Map([["node", "26.0.0"]]), ask);
-    expect(finding?.level).toBe(level);
-    expect(finding?.text).toMatch(text);
+    const [finding] = checkVersions(readProject(folder, catalogue, {}), catalogue.items, ask);
+    expect(finding).toMatchObject({ level, text });
+  });
+
+  it("asks for the newest version that a copy needs, and without copies for the oldest that an item runs in", () => {
+    const { catalogue } = smallEnvironment([
+      { name: "node/thread-pool", minimum: "24.0.0", files: { "main.ts": "main\n" } },
+      { name: "node/process-pool", minimum: "24.2.0", files: { "main.ts": "main\n" } },
+      { name: "node/async-pool", minimum: "9.9.9", files: { "main.ts": "main\n" } },
+    ]);
+    const asked = (...names: string[]): string[] => {
+      const folder = temporaryFolder();
+      if (names.length > 0) add({ folder, catalogue, print: () => {}, fail: () => {} }, names, {});
+      return checkVersions(readProject(folder, catalogue, {}), catalogue.items, () => "v1.0.0").map(({ text }) => text);
+    };
+    expect(asked("node/thread-pool", "node/process-pool")).toEqual([
+      "process-pool needs Node 24.2 or newer; `node` here is 1.0.0",
+    ]);
+    expect(asked()).toEqual(["a copy needs Node 9.9.9 or newer; `node` here is 1.0.0"]);
   });
 });

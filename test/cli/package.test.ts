@@ -149,7 +149,7 @@ describe("the installed command", () => {
       await execa(deno, ["run", ...granted, "add", "deno/async-pool"], { cwd: folder });
       const PATH = `${dirname(deno)}${delimiter}${process.env["PATH"]}`;
       const { stdout } = await execa(deno, ["run", ...granted, "doctor"], { cwd: folder, env: { PATH } });
-      expect(stdout).toMatch(/^note {5}deno: wanted .* not asked[^]*No problem found\.$/);
+      expect(stdout).toMatch(/^note {5}async-pool needs Deno \S+ or newer; `deno` was not asked[^]*No problem found\.$/);
       const asked = await execa(deno, ["run", "--allow-run", ...granted, "doctor"], { cwd: folder, env: { PATH } });
       expect(asked.stdout).toMatch(/^ok {7}deno \d/);
     },

@@ -30,6 +30,12 @@ export interface Origin {
   evidence: (runtime: string, model: string) => string;
 }
 
+/** Of a `runtime.json`. */
+interface Minimums {
+  minimumVersion: string;
+  minimumPoolVersion: string;
+}
+
 export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origin): MadeItem {
   const { runtime, model, kind, header } = source;
   const paths = reachedFrom(root, source.entries);
@@ -38,15 +44,15 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
   const main = nameMain(source, program, places);
   const commit = commitOf(paths);
   const { version } = readJson(join(root, `packages/${runtime}-examples/package.json`)) as { version: string };
-  const minimum = readJson(join(root, `packages/${runtime}-examples/runtime.json`)) as {
-    minimumVersion: string;
-  };
+  const { minimumVersion, minimumPoolVersion } = readJson(
+    join(root, `packages/${runtime}-examples/runtime.json`),
+  ) as Minimums;
   const run = header.fields.get("Start") ?? runInCopy(header.fields.get("Run") ?? "");
   const grants = run.split(" ").filter((word) => /^(--allow-|-[A-Z]$)/.test(word));
   const about = {
     name: kind === "pool" ? `${runtime}/${source.name}` : `${runtime}/${model}/${source.name}`,
     version,
-    minimumRuntime: `${runtime} >=${minimum.minimumVersion}`,
+    minimumRuntime: `${runtime} >=${kind === "pool" ? minimumPoolVersion : minimumVersion}`,
     run,
     test: header.fields.get("Test") ?? "none",
     permissions: grants.join(" ") || "none",

@@ -13,6 +13,8 @@ export interface SmallItem {
   name: string;
   shortName?: string;
   version?: string;
+  /** Of its runtime. */
+  minimum?: string;
   /** The body of each file, by its path. */
   files: Record<string, string>;
 }
@@ -103,7 +105,8 @@ const listed = (texts: ReadonlyMap<string, string>): ItemFile[] =>
     test: path.includes(".test."),
   }));
 
-function writeItem(folder: string, { name, shortName = name, version = "1.0.0", files }: SmallItem): Item {
+function writeItem(folder: string, small: SmallItem): Item {
+  const { name, shortName = name, version = "1.0.0", minimum = "26.0.0", files } = small;
   const texts = new Map(
     Object.entries(files).map(([path, body]) => {
       const header = path.endsWith(".json") ? "" : headerOf(name, version, body);
@@ -123,7 +126,7 @@ function writeItem(folder: string, { name, shortName = name, version = "1.0.0", 
     kind: "pool",
     title: "A small item",
     commit: "c0ffee",
-    minimumRuntime: "node >=26.0.0",
+    minimumRuntime: `${runtime} >=${minimum}`,
     run: "node main.ts",
     test: "none",
     permissions: "none",

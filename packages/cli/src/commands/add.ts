@@ -8,6 +8,7 @@ import { refuseNoFolder } from "../files/safe-path.ts";
 import type { Catalogue } from "../items/catalogue.ts";
 import { contentsOf } from "../items/contents.ts";
 import { type Ability, folderName, isAbility, type Item, withNames } from "../items/item.ts";
+import { needs } from "../items/needs.ts";
 import { RECORD } from "../items/record.ts";
 import { UsageError } from "../usage-error.ts";
 import { addAbilities } from "./add-abilities.ts";
@@ -53,7 +54,8 @@ export function add(environment: Environment, names: readonly string[], options:
     const what = `${item.name} ${item.version}${withNames(copy.abilities)}`;
     print(`${options.dryRun ? "Would add" : "Added"} ${what} to ${shown}\n`);
     for (const { path } of changes) print(`  ${join(shown, path)}\n`);
-    print(`\nRun it:   ${inFolder(item.run, shown)}\n`);
+    print(`\n${needs(item)}.\n`);
+    print(`Run it:   ${inFolder(item.run, shown)}\n`);
     if (options.test !== false && item.test !== "none") print(`Test it:  ${howToTest(item, copy.abilities, shown)}\n`);
     if (item.kind === "pool") print(`Your work goes into ${join(shown, "tasks.ts")}.\n`);
     if (copy.abilities.length > 0) print(switchOn(item, copy.abilities));

@@ -48,12 +48,9 @@ export function examine(
   from = folder,
 ): Finding[] {
   const project = readProject(folder, catalogue, environment, from);
-  const minimum = new Map(
-    catalogue.items.map(({ runtime, minimumRuntime }) => [runtime, minimumRuntime.split(">=")[1] ?? ""]),
-  );
   const tools = [...checkTools(project), ...checkBundlers(project), ...checkCompilers(project)];
   return [
-    ...checkVersions(project, minimum),
+    ...checkVersions(project, catalogue.items),
     ...checkFlags(project),
     ...checkModuleType(project),
     ...checkTsconfig(project),

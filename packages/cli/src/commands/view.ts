@@ -1,6 +1,7 @@
 /** `triathlon view NAME`: what an item or an ability is, and every file of it, without copying anything. */
 import type { Environment } from "../environment.ts";
 import { type Ability, isAbility, type Item } from "../items/item.ts";
+import { minimumOf, orNewer } from "../items/needs.ts";
 import { RECORD } from "../items/record.ts";
 
 /** @throws {UsageError} for an unknown name */
@@ -20,8 +21,8 @@ export function view({ catalogue, print }: Environment, name: string): void {
   }
 }
 
-const aboutItem = ({ minimumRuntime, run, test, permissions, use, dontUse, evidence }: Item): string[][] => [
-  ["needs", minimumRuntime],
+const aboutItem = ({ run, test, permissions, use, dontUse, evidence, ...item }: Item): string[][] => [
+  ["needs", orNewer(item.runtime, minimumOf(item))],
   ["run", run],
   ["test", test],
   ["permissions", permissions],

@@ -2,6 +2,8 @@
 import { z } from "zod";
 import { runtimeName } from "./record.ts";
 
+const VERSION = /^\d+\.\d+\.\d+$/;
+
 export const runtimeDescription = z.strictObject({
   name: runtimeName,
   title: z.string(),
@@ -13,7 +15,9 @@ export const runtimeDescription = z.strictObject({
   /** On Windows. */
   binaryOnWindows: z.string(),
   /** The oldest version that is measured. */
-  minimumVersion: z.string().regex(/^\d+\.\d+\.\d+$/),
+  minimumVersion: z.string().regex(VERSION),
+  /** The oldest version that a copied pool runs in. */
+  minimumPoolVersion: z.string().regex(VERSION),
   /** Prints a text with the version in it, as the first `major.minor.patch`. */
   versionArguments: z.array(z.string()),
   /** The bench entry, from the package's folder. */
