@@ -151,7 +151,7 @@ const rooms: Room[] = [
   {
     name: "cli/build",
     files: /^packages\/cli\/build\//,
-    may: [/^packages\/cli\/(build|src)\//, /^node:(child_process|crypto|fs|path|process|url)$/],
+    may: [/^packages\/cli\/(build|src)\//, /^node:(child_process|crypto|fs|module|os|path|process|url)$/],
   },
   {
     name: "scripts",

@@ -32,6 +32,7 @@ test.skipIf(process.platform === "win32")(
         binaryOnWindows: "run",
         minimumVersion: "2.9.0",
         minimumPoolVersion: "2.9.0",
+        minimumJavaScriptVersion: "2.9.0",
         versionArguments: ["--version"],
         entry: "entry.ts",
         arguments: ["{entry}"],

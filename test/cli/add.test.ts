@@ -54,9 +54,9 @@ describe("adding an item", () => {
   });
 
   it("says nothing of the version here where it runs in another runtime", () => {
-    const [found] = smallEnvironment([{ ...item, minimum: "999.0.0" }]).catalogue.items;
-    expect(needs(found!, { node: "24.3.0", bun: "1.4.0" })).toBe("Needs Node 999 or newer");
-    expect(needs({ ...found!, runtime: "bun" }, { node: "24.3.0", bun: "1.4.0" })).toBe(
+    const found = smallEnvironment([{ ...item, minimum: "999.0.0" }]).catalogue.findItem(item.name);
+    expect(needs(found, { node: "24.3.0", bun: "1.4.0" })).toBe("Needs Node 999 or newer");
+    expect(needs({ ...found, runtime: "bun" }, { node: "24.3.0", bun: "1.4.0" })).toBe(
       "Needs Bun 999 or newer; `bun` here is 1.4.0",
     );
   });

@@ -14,7 +14,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Catalogue } from "../../packages/cli/src/items/catalogue.ts";
-import { placeOf } from "../../packages/cli/src/items/item.ts";
+import { inForm, OTHER_FORMS, placeOf } from "../../packages/cli/src/items/item.ts";
 import { discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
 import { installPacked, packPackages, type Packed } from "./support/packed.ts";
 import { temporaryFolder } from "./support/small-catalogue.ts";
@@ -62,7 +62,10 @@ describe("the packed packages", () => {
         .map((path) => path.replace(/^package\//, ""))
         .sort();
     const { items, abilities } = new Catalogue();
-    const ofItems = [...items, ...abilities].flatMap((one) =>
+    const forms = [...items, ...abilities].flatMap((one) =>
+      OTHER_FORMS.flatMap((form) => (one.forms?.[form] ? [inForm(one, form)] : [])),
+    );
+    const ofItems = [...items, ...abilities, ...forms].flatMap((one) =>
       one.files.map(({ path }) => `items/${placeOf(one)}/${path}`),
     );
     expect(await listed(packed.cli)).toEqual(
@@ -149,7 +152,9 @@ describe("the installed command", () => {
       await execa(deno, ["run", ...granted, "add", "deno/async-pool"], { cwd: folder });
       const PATH = `${dirname(deno)}${delimiter}${process.env["PATH"]}`;
       const { stdout } = await execa(deno, ["run", ...granted, "doctor"], { cwd: folder, env: { PATH } });
-      expect(stdout).toMatch(/^note {5}async-pool needs Deno \S+ or newer; `deno` was not asked[^]*No problem found\.$/);
+      expect(stdout).toMatch(
+        /^note {5}async-pool needs Deno \S+ or newer; `deno` was not asked[^]*No problem found\.$/,
+      );
       const asked = await execa(deno, ["run", "--allow-run", ...granted, "doctor"], { cwd: folder, env: { PATH } });
       expect(asked.stdout).toMatch(/^ok {7}deno \d/);
     },

@@ -11,6 +11,7 @@ import { type Ability, type Item, placeOf } from "../src/items/item.ts";
 import { readCommits } from "./commits.ts";
 import { readEvidence } from "./evidence.ts";
 import { makeAbilities } from "./make-ability.ts";
+import { makeForms } from "./make-forms.ts";
 import { makeItem } from "./make-item.ts";
 import { registry } from "./registry.ts";
 import { findSources } from "./sources.ts";
@@ -21,8 +22,10 @@ export function assemble(root: string): Map<string, string> {
   const made = findSources(root).map((source) => makeItem(source, origin));
   const abilities = makeAbilities(origin);
   giveShortNames(made.map(({ item }) => item));
+  const forms = makeForms(root, made, abilities);
   const index = { items: made.map(({ item }) => item), abilities: abilities.map(({ ability }) => ability) };
   const files = new Map([
+    ...forms,
     ["index.json", `${JSON.stringify(index, null, 1)}\n`],
     ["registry.json", registry(made, abilities)],
   ]);

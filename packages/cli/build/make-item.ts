@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { baseHash, type Header, writeHeader } from "../src/items/header.ts";
-import type { Item, ItemFile } from "../src/items/item.ts";
-import { RECORD, recordOf, writeRecord } from "../src/items/record.ts";
+import type { Item, ItemFile, OtherForm } from "../src/items/item.ts";
+import { type CopyRecord, RECORD, recordOf, writeRecord } from "../src/items/record.ts";
 import type { CommitOf } from "./commits.ts";
 import { layOut, reachedFrom, rewriteImports } from "./reach.ts";
 import type { ItemSource } from "./sources.ts";
@@ -14,13 +14,24 @@ const MODULES = '{ "type": "module" }\n';
 
 const LICENCE = "MIT-0";
 
-type About = Omit<Header, "item" | "source" | "base" | "licence" | "runtime" | "dont"> &
-  Pick<Item, "name" | "minimumRuntime" | "dontUse">;
-
 export interface MadeItem {
   item: Item;
   /** The text of each file, by its path from the item's folder. */
   texts: Map<string, string>;
+  /** What they were made of. */
+  source: Source;
+}
+
+/** What is the same in every form of an item. */
+export interface Source {
+  header: Omit<Header, "base">;
+  /** Of the files of the repository alone, by their path in the copy: without headers. */
+  bodies: ReadonlyMap<string, string>;
+  record: Omit<CopyRecord, "files" | "sources" | "form">;
+  /** Files of a folder that come from nowhere in the repository. */
+  extra: ReadonlyMap<string, string>;
+  sources: Readonly<Record<string, string>>;
+  minimumJavaScriptVersion: string;
 }
 
 export interface Origin {
@@ -34,6 +45,7 @@ export interface Origin {
 interface Minimums {
   minimumVersion: string;
   minimumPoolVersion: string;
+  minimumJavaScriptVersion: string;
 }
 
 export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origin): MadeItem {
@@ -44,37 +56,74 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
   const main = nameMain(source, program, places);
   const commit = commitOf(paths);
   const { version } = readJson(join(root, `packages/${runtime}-examples/package.json`)) as { version: string };
-  const { minimumVersion, minimumPoolVersion } = readJson(
-    join(root, `packages/${runtime}-examples/runtime.json`),
-  ) as Minimums;
+  const minimum = readJson(join(root, `packages/${runtime}-examples/runtime.json`)) as Minimums;
+  const { minimumJavaScriptVersion } = minimum;
   const run = header.fields.get("Start") ?? runInCopy(header.fields.get("Run") ?? "");
   const grants = run.split(" ").filter((word) => /^(--allow-|-[A-Z]$)/.test(word));
-  const about = {
-    name: kind === "pool" ? `${runtime}/${source.name}` : `${runtime}/${model}/${source.name}`,
+  const name = kind === "pool" ? `${runtime}/${source.name}` : `${runtime}/${model}/${source.name}`;
+  const minimumRuntime = `${runtime} >=${kind === "pool" ? minimum.minimumPoolVersion : minimum.minimumVersion}`;
+  const same = {
     version,
-    minimumRuntime: `${runtime} >=${kind === "pool" ? minimumPoolVersion : minimumVersion}`,
     run,
     test: header.fields.get("Test") ?? "none",
     permissions: grants.join(" ") || "none",
     use: header.fields.get("Use when") ?? "not said",
-    dontUse: header.fields.get("Not when") ?? "not said",
     evidence: evidence(runtime, model),
   };
-  const bodies = program.map(({ path, text }): [string, string] => {
+  const dont = header.fields.get("Not when") ?? "not said";
+  const written = program.map(({ path, text }): [string, string] => {
     const place = places.get(path)!;
     return [place, rewriteImports(text, place)];
   });
-  const texts = new Map([...(main ? [["main.ts", main] as const] : []), ...bodies]);
-  texts.set("main.ts", headOf(about, `${source.entries[0]}@${commit}`, texts.get("main.ts")!) + texts.get("main.ts"));
-  if (runtime === "node") texts.set("package.json", MODULES);
-  const sources = Object.fromEntries([...places].map(([path, place]) => [place, path]));
-  const recorded = new Map([...texts].map(([path, text]) => [path, recordOf(text)]));
-  texts.set(RECORD, writeRecord({ item: about.name, version, commit, licence: LICENCE, sources, files: recorded }));
-  const title = header.title;
-  return {
-    item: { ...about, shortName: about.name, runtime, model, kind, title, commit, files: listed(texts) },
-    texts,
+  const made: Source = {
+    header: {
+      ...same,
+      item: name,
+      runtime: minimumRuntime,
+      dont,
+      source: `${source.entries[0]}@${commit}`,
+      licence: LICENCE,
+    },
+    bodies: new Map([...(main ? [["main.ts", main] as const] : []), ...written]),
+    record: { item: name, version, commit, licence: LICENCE },
+    sources: Object.fromEntries([...places].map(([path, place]) => [place, path])),
+    extra: new Map(runtime === "node" ? [["package.json", MODULES]] : []),
+    minimumJavaScriptVersion,
   };
+  const { bodies, sources, extra } = made;
+  const texts = finish(made, { header: made.header, main: "main.ts", bodies, sources, extra });
+  const about = { ...same, name, shortName: name, minimumRuntime, dontUse: dont };
+  return {
+    item: { ...about, runtime, model, kind, title: header.title, commit, files: listed(texts) },
+    texts,
+    source: made,
+  };
+}
+
+/** A form of an item, as far as it is made. */
+export interface Unfinished {
+  header: Omit<Header, "base">;
+  /** The path of the file that gets the header. */
+  main: string;
+  bodies: ReadonlyMap<string, string>;
+  /** Where its files come from. */
+  sources: Readonly<Record<string, string>>;
+  /** Files that come from nowhere in the repository. */
+  extra: ReadonlyMap<string, string>;
+  form?: OtherForm;
+}
+
+/** Its files, with the header, and with the record last. */
+export function finish(
+  { record }: Source,
+  { header, main, bodies, sources, extra, form }: Unfinished,
+): Map<string, string> {
+  const texts = new Map(bodies);
+  const body = texts.get(main)!;
+  texts.set(main, writeHeader({ ...header, base: baseHash(body) }) + body);
+  for (const [path, text] of extra) texts.set(path, text);
+  const files = new Map([...texts].map(([path, text]) => [path, recordOf(text)]));
+  return texts.set(RECORD, writeRecord({ ...record, form, sources, files }));
 }
 
 /** What the index says of files. */
@@ -83,14 +132,8 @@ export const listed = (texts: ReadonlyMap<string, string>): ItemFile[] =>
     path,
     bytes: Buffer.byteLength(text),
     sha256: createHash("sha256").update(text).digest("hex"),
-    test: /\.test\.([\w-]+\.)*ts$/.test(path),
+    test: /\.test\.([\w-]+\.)*[jt]s$/.test(path),
   }));
-
-/** Of `main.ts`, for the whole copy. */
-function headOf({ name, minimumRuntime, dontUse, ...same }: About, source: string, body: string): string {
-  const about = { ...same, item: name, runtime: minimumRuntime, dont: dontUse };
-  return writeHeader({ ...about, source, base: baseHash(body), licence: LICENCE });
-}
 
 /** The command of the program's header, which is meant for its package's folder, as it is for the folder of a copy. */
 const runInCopy = (run: string): string =>

@@ -5,7 +5,7 @@ import { diff } from "./commands/diff.ts";
 import { doctor } from "./commands/doctor.ts";
 import { list, type ListOptions } from "./commands/list.ts";
 import { update, type UpdateOptions } from "./commands/update.ts";
-import { view } from "./commands/view.ts";
+import { view, type ViewOptions } from "./commands/view.ts";
 import type { Environment } from "./environment.ts";
 
 /** @param version of this package */
@@ -27,7 +27,8 @@ export function program(environment: Environment, version: string): Command {
     .command("view")
     .description("what an item or an ability is, and its files")
     .argument("<ITEM | ABILITY>")
-    .action((item: string) => view(environment, item));
+    .option("--js", "as JavaScript")
+    .action((item: string, options: ViewOptions) => view(environment, item, options));
   command
     .command("add")
     .description("copy items, each into a folder of its name, or abilities into the copy that --to names")
@@ -38,6 +39,7 @@ export function program(environment: Environment, version: string): Command {
       (text: string, others: string[] | undefined) => [...(others ?? []), text],
     )
     .option("--to <DIR>", "copy one item into exactly this folder, or abilities into the copy there")
+    .option("--js", "as JavaScript with type declarations")
     .option("--no-test", "leave its tests out")
     .option("--dry-run", "say what would be copied, and copy nothing")
     .option("--overwrite", "replace files that are there")

@@ -4,9 +4,9 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { assemble, writeItems } from "../../../packages/cli/build/assemble.ts";
-import { add } from "../../../packages/cli/src/commands/add.ts";
+import { add, type AddOptions, formWanted } from "../../../packages/cli/src/commands/add.ts";
 import { Catalogue } from "../../../packages/cli/src/items/catalogue.ts";
-import type { Item } from "../../../packages/cli/src/items/item.ts";
+import { inForm, type Item } from "../../../packages/cli/src/items/item.ts";
 import { discoverRuntimes, isAvailable } from "../../../scripts/plan/runtimes.ts";
 import { temporaryFolder } from "../../cli/support/small-catalogue.ts";
 import { offline, type OfflineOptions, type Ran } from "./offline.ts";
@@ -18,7 +18,7 @@ const tools = join(root, "test/landing/node_modules");
 export const home = temporaryFolder();
 const items = join(home, "items");
 writeItems(items, assemble(root));
-const catalogue = new Catalogue(items);
+export const catalogue = new Catalogue(items);
 const runtimes = new Map((await discoverRuntimes(root)).map((runtime) => [runtime.name, runtime]));
 
 export const binaryOf = (runtime: string): string => {
@@ -39,17 +39,18 @@ let made = 0;
  * A folder with a copy of the pool in `pool/`, and the types of its runtime where a package manager would have put them.
  *
  * @param manifest its package.json; default: none
+ * @param options of `add`, e.g. the form
  */
-export function makeProject(name: string, manifest?: object, to = "pool"): Project {
+export function makeProject(name: string, manifest?: object, to = "pool", options: AddOptions = {}): Project {
   const folder = join(home, `project-${++made}`);
   mkdirSync(join(folder, "node_modules/@types"), { recursive: true });
   if (manifest) writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
-  const item = catalogue.findItem(name);
+  const item = inForm(catalogue.findItem(name), formWanted(options));
   if (item.runtime !== "deno") {
     const types = `@types/${item.runtime}`;
     symlinkSync(realpathSync(join(tools, types)), join(folder, "node_modules", types), "junction");
   }
-  add({ folder, catalogue, print: () => {}, fail: () => {} }, [name], { to });
+  add({ folder, catalogue, print: () => {}, fail: () => {} }, [name], { ...options, to });
   return { folder, item };
 }
 

@@ -8,7 +8,7 @@ import type { Environment } from "../environment.ts";
 import { readInside } from "../files/read-file.ts";
 import { withAbilities } from "../items/contents.ts";
 import type { Catalogue } from "../items/catalogue.ts";
-import { type Ability, isAbility, type Item } from "../items/item.ts";
+import { type Ability, endOf, inForm, isAbility, type Item } from "../items/item.ts";
 import { readRecord, RECORD, recordOf, writeRecord } from "../items/record.ts";
 import { onOneLine } from "../printable.ts";
 import { Refusal } from "../refusal.ts";
@@ -19,19 +19,20 @@ import type { AddOptions } from "./add.ts";
  * What was changed in the copy stays. A file of the abilities that is there is no obstacle when it is the same.
  *
  * @param found all that was named
- * @throws {UsageError} without a folder, with items among what was named, or with `with`
+ * @throws {UsageError} without a folder, with items among what was named, with `with`, or with a form
  * @throws {Refusal} when the folder is no copy of a pool with workers, its `pool/` is not that of this package, or another file is there
  */
 export function addAbilities(
   environment: Environment,
-  abilities: readonly Ability[],
+  named: readonly Ability[],
   found: readonly (Item | Ability)[],
   options: AddOptions,
 ): void {
   const { catalogue, folder, print } = environment;
-  const target = folderTold(folder, refuseWrongUse(abilities, found, options), `add ${quoted(abilities)} to`);
+  const target = folderTold(folder, refuseWrongUse(named, found, options), `add ${quoted(named)} to`);
   const was = readInside(target, RECORD) ?? null;
-  const { copy, item } = copyAt(environment, target, abilities);
+  const { copy, item } = copyAt(environment, target, named);
+  const abilities = named.map((ability) => inForm(ability, item.form));
   const wanted = wantedFiles(catalogue, item, abilities, copy, options);
   const brought = { target, changes: planAddition(target, wanted) };
   if (!options.overwrite) refuseOthers(brought);
@@ -60,7 +61,7 @@ const quoted = (abilities: readonly Ability[]): string => abilities.map(({ name 
 function refuseWrongUse(
   abilities: readonly Ability[],
   found: readonly (Item | Ability)[],
-  { to, with: others }: AddOptions,
+  { to, with: others, js }: AddOptions,
 ): string {
   const names = abilities.map(({ name }) => name);
   const item = found.find((one) => !isAbility(one))?.name;
@@ -72,6 +73,11 @@ function refuseWrongUse(
   if (others !== undefined) {
     throw new UsageError(
       `Cannot add ${quoted(abilities)} with "${others.join(",")}": wanted items before --with, found abilities: "triathlon add ${names.join(" ")} ${others.join(" ").replaceAll(",", " ")} --to DIR"`,
+    );
+  }
+  if (js) {
+    throw new UsageError(
+      `Cannot add ${quoted(abilities)} as JavaScript: wanted the form of the copy, found --js: leave it out, an ability comes as what the copy is`,
     );
   }
   if (to === undefined) {
@@ -93,8 +99,9 @@ function copyAt(
   };
   const record = readRecord(target, shown);
   if (!record) return refuse(`the folder of a copy, found no ${RECORD} in it: add a pool there first`);
-  const item = catalogue.items.find(({ name }) => name === record.item);
-  if (!item) return refuse(`a copy of an item that this package has, found "${record.item}"`);
+  const first = catalogue.items.find(({ name }) => name === record.item);
+  if (!first) return refuse(`a copy of an item that this package has, found "${record.item}"`);
+  const item = inForm(first, record.form);
   refuseMisfit(item, abilities);
   const ours = (path: string): string => recordOf(catalogue.read(item, path).toString()).body;
   const isOther = item.files.some(({ path }) => NEEDED.test(path) && record.files.get(path)?.body !== ours(path));
@@ -106,9 +113,9 @@ function copyAt(
 }
 
 /** What starts a pool for the tests. */
-const START = "pool.test.start.ts";
+const START = "pool.test.start";
 /** The files of a pool that abilities and their tests import. */
-const NEEDED = /^(pool\/.+|pool\.test\.start)\.ts$/;
+const NEEDED = /^(pool\/.+|pool\.test\.start)\.[jt]s$/;
 
 function wantedFiles(
   catalogue: Catalogue,
@@ -123,8 +130,9 @@ function wantedFiles(
       .map(({ path }): [string, Buffer] => [path, catalogue.read(ability, path)]),
   );
   // It was left out, with the pool's own tests.
-  const isStartLeftOut = options.test !== false && !readInside(folder, START);
-  return isStartLeftOut ? [...files, [START, catalogue.read(item, START)]] : files;
+  const start = START + endOf(item);
+  const isStartLeftOut = options.test !== false && !readInside(folder, start);
+  return isStartLeftOut ? [...files, [start, catalogue.read(item, start)]] : files;
 }
 
 const isRecorded = ({ record }: Copy, { name, commit, version }: Ability): boolean => {

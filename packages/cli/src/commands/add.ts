@@ -7,7 +7,17 @@ import type { Environment } from "../environment.ts";
 import { refuseNoFolder } from "../files/safe-path.ts";
 import type { Catalogue } from "../items/catalogue.ts";
 import { contentsOf } from "../items/contents.ts";
-import { type Ability, folderName, isAbility, type Item, withNames } from "../items/item.ts";
+import {
+  type Ability,
+  asForm,
+  endOf,
+  folderName,
+  inForm,
+  isAbility,
+  type Item,
+  type OtherForm,
+  withNames,
+} from "../items/item.ts";
 import { needs } from "../items/needs.ts";
 import { RECORD } from "../items/record.ts";
 import { UsageError } from "../usage-error.ts";
@@ -20,6 +30,8 @@ export interface AddOptions {
   to?: string;
   /** False leaves the tests out. Default true. */
   test?: boolean;
+  /** JavaScript with declarations, in place of TypeScript. */
+  js?: boolean;
   dryRun?: boolean;
   overwrite?: boolean;
 }
@@ -28,7 +40,8 @@ export interface AddOptions {
  * Names of abilities go into the copy that `to` names; all other names are those of items.
  *
  * @throws {UsageError} for an unknown name, an empty `to`, `to` with several items, or items and abilities together
- * @throws {Refusal} when a file is there already, one would leave its folder, the folder takes none, or an item takes no abilities
+ * @throws {Refusal} when a file is there already, one would leave its folder, the folder takes none, an item takes no abilities, or it
+ *   has no such form
  */
 export function add(environment: Environment, names: readonly string[], options: AddOptions): void {
   const { catalogue, print, folder } = environment;
@@ -38,7 +51,7 @@ export function add(environment: Environment, names: readonly string[], options:
   }
   const abilities = found.filter(isAbility);
   if (abilities.length > 0) return addAbilities(environment, abilities, found, options);
-  const items = found as Item[];
+  const items = (found as Item[]).map((item) => inForm(item, formWanted(options)));
   if (options.to !== undefined && names.length > 1) {
     throw new UsageError(
       `Cannot add ${names.length} items to "${options.to}": wanted one item with --to, because its files go into exactly that folder`,
@@ -51,16 +64,19 @@ export function add(environment: Environment, names: readonly string[], options:
     const { item, target, changes } = copy;
     const shown = relative(folder, target) || ".";
     carryOut(environment, copy, options.dryRun);
-    const what = `${item.name} ${item.version}${withNames(copy.abilities)}`;
+    const what = `${item.name} ${item.version}${asForm(item)}${withNames(copy.abilities)}`;
     print(`${options.dryRun ? "Would add" : "Added"} ${what} to ${shown}\n`);
     for (const { path } of changes) print(`  ${join(shown, path)}\n`);
     print(`\n${needs(item)}.\n`);
     print(`Run it:   ${inFolder(item.run, shown)}\n`);
     if (options.test !== false && item.test !== "none") print(`Test it:  ${howToTest(item, copy.abilities, shown)}\n`);
-    if (item.kind === "pool") print(`Your work goes into ${join(shown, "tasks.ts")}.\n`);
+    if (item.kind === "pool") print(`Your work goes into ${join(shown, `tasks${endOf(item)}`)}.\n`);
     if (copy.abilities.length > 0) print(switchOn(item, copy.abilities));
   }
 }
+
+/** Undefined for the first. */
+export const formWanted = ({ js }: Pick<AddOptions, "js">): OtherForm | undefined => (js ? "js" : undefined);
 
 interface PlannedCopy extends Addition {
   item: Item;
@@ -90,7 +106,7 @@ function wantedWith(catalogue: Catalogue, item: Item, texts: readonly string[]):
   }
   const abilities = [...new Set(names.map((name) => catalogue.findAbility(name)))];
   if (abilities.length > 0) refuseMisfit(item, abilities);
-  return abilities;
+  return abilities.map((ability) => inForm(ability, item.form));
 }
 
 function refuseSharedFolders(copies: readonly PlannedCopy[]): void {

@@ -3,9 +3,9 @@ import { compareCopy, type ComparedFile, isChanged, isNewer } from "../copies/co
 import { type Copy, eachCopy, findCopies } from "../copies/find-copies.ts";
 import type { Environment } from "../environment.ts";
 import { leftIn } from "../files/stage.ts";
-import { abilitiesOf, contentsOf } from "../items/contents.ts";
+import { abilitiesOf, contentsOf, itemOf } from "../items/contents.ts";
 import { splitHeader } from "../items/header.ts";
-import { withNames } from "../items/item.ts";
+import { asForm, withNames } from "../items/item.ts";
 import { showDiff } from "../show-diff.ts";
 
 /**
@@ -21,14 +21,14 @@ export function diff(environment: Environment, name: string | undefined): void {
 }
 
 function diffCopy({ catalogue, print, fail }: Environment, copy: Copy): void {
-  const item = catalogue.findItem(copy.record.item);
+  const item = itemOf(catalogue, copy.record);
   const contents = contentsOf(catalogue, item, abilitiesOf(catalogue, copy.record));
   const files = compareCopy(copy, contents);
   const yours = files.filter(isChanged);
   const newer = files.filter(isNewer);
   const gone = files.filter(({ bytes, base }) => bytes === undefined && base !== undefined).length;
   print(
-    `${item.name}${withNames(contents.abilities)} in ${copy.shown}, from ${copy.record.version} (${copy.record.commit}): `,
+    `${item.name}${asForm(item)}${withNames(contents.abilities)} in ${copy.shown}, from ${copy.record.version} (${copy.record.commit}): `,
   );
   print(
     `${yours.length} changed by you, ${gone} not there, ${newer.length} changed by ${item.version} (${item.commit})\n`,

@@ -5,8 +5,8 @@ import { leftIn, lockFolder, removeLeft, type Stage } from "../files/stage.ts";
 import { compareCopy } from "../copies/compare.ts";
 import { type Copy, eachCopy, findCopies } from "../copies/find-copies.ts";
 import { mergeCopy, type Versions } from "../copies/merge-copy.ts";
-import { abilitiesOf, contentsOf } from "../items/contents.ts";
-import { type Ability, isAbility, type Item } from "../items/item.ts";
+import { abilitiesOf, contentsOf, itemOf } from "../items/contents.ts";
+import { type Ability, asForm, isAbility, type Item } from "../items/item.ts";
 import { type CopyRecord, RECORD } from "../items/record.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -35,7 +35,7 @@ export function update(environment: Environment, name: string | undefined, optio
 
 /** @param lock without one, it is only said what would be done */
 function updateCopy({ catalogue, print, fail }: Environment, copy: Copy, lock: Stage | undefined): void {
-  const item = catalogue.findItem(copy.record.item);
+  const item = itemOf(catalogue, copy.record);
   const contents = contentsOf(catalogue, item, abilitiesOf(catalogue, copy.record));
   const origins = [item, ...contents.abilities].map((to) => ({ from: originOf(copy.record, to), to }));
   for (const { from, to } of origins) refuseOlder(copy, from, to);
@@ -54,12 +54,14 @@ function updateCopy({ catalogue, print, fail }: Environment, copy: Copy, lock: S
     removeLeft(copy.folder);
   }
   const [own = "", ...added] = origins.map(({ from, to }) => change(label(from), label(to)));
-  print(`${lock ? "Updated" : "Would update"} ${item.name} in ${copy.shown}: ${own}\n`);
+  print(`${lock ? "Updated" : "Would update"} ${item.name}${asForm(item)} in ${copy.shown}: ${own}\n`);
   for (const [i, text] of added.entries()) print(`  with ${contents.abilities[i]?.name}: ${text}\n`);
   for (const note of merged.notes) print(`  ${note}\n`);
   for (const text of merged.diffs) print(text);
   if (merged.left.length > 0) {
-    print(`Bring what the item changed yourself ("triathlon view ${item.name}") into: ${merged.left.join(", ")}\n`);
+    print(
+      `Bring what the item changed yourself ("triathlon view ${item.name}${item.form ? ` --${item.form}` : ""}") into: ${merged.left.join(", ")}\n`,
+    );
   }
   if (merged.conflicts.length > 0) {
     print(`Decide what stands between <<<<<<< and >>>>>>> in: ${merged.conflicts.join(", ")}\n`);

@@ -1,19 +1,25 @@
 /** `triathlon view NAME`: what an item or an ability is, and every file of it, without copying anything. */
+import { type AddOptions, formWanted } from "./add.ts";
 import type { Environment } from "../environment.ts";
-import { type Ability, isAbility, type Item } from "../items/item.ts";
+import { type Ability, asForm, inForm, isAbility, type Item } from "../items/item.ts";
 import { minimumOf, orNewer } from "../items/needs.ts";
 import { RECORD } from "../items/record.ts";
 
-/** @throws {UsageError} for an unknown name */
-export function view({ catalogue, print }: Environment, name: string): void {
-  const found = catalogue.find(name);
+export type ViewOptions = Pick<AddOptions, "js">;
+
+/**
+ * @throws {UsageError} for an unknown name
+ * @throws {Refusal} when it has no such form
+ */
+export function view({ catalogue, print }: Environment, name: string, options: ViewOptions = {}): void {
+  const found = inForm(catalogue.find(name), formWanted(options));
   const { title, version, commit } = found;
   const about = [
     ["version", `${version}, from commit ${commit}`],
     ...(isAbility(found) ? aboutAbility(found) : aboutItem(found)),
     ["licence", "MIT-0"],
   ];
-  print(`${found.name}: ${title}\n\n`);
+  print(`${found.name}${asForm(found)}: ${title}\n\n`);
   for (const [field, value] of about) print(`${field!.padEnd(12)}${value}\n`);
   for (const { path } of found.files) {
     if (path === RECORD) continue;

@@ -1,9 +1,10 @@
 /** Bundlers: whether a worker's module comes along, and what else they do to a copy. */
 import { saysAfter } from "./command-lines.ts";
 import { type Finding, named, note, problem } from "./finding.ts";
-import { hasCopy, type Project, traceOf, type Traces, upwards, versionIn } from "./project.ts";
+import { endIn, hasCopy, isTypeScript, type Project, traceOf, type Traces, upwards, versionIn } from "./project.ts";
 
-const OWN_ENTRY = "give tasks.worker.ts as an entry of its own, and name its output in new URL(…)";
+const ownEntry = (project: Project): string =>
+  `give tasks.worker${endIn(project)} as an entry of its own, and name its output in new URL(…)`;
 const BUNDLED = ["node", "bun"];
 
 const VITE: Traces = {
@@ -32,7 +33,15 @@ export function checkBundlers(project: Project): Finding[] {
 function notFollowed(project: Project, check: string, traces: Traces, text: string): Finding[] {
   const where = traceOf(project, traces);
   if (where === undefined || !hasCopy(project, BUNDLED, "workers")) return [];
-  return [named(check, note(`${where}: ${text}: the bundle would look for tasks.worker.ts beside itself`, OWN_ENTRY))];
+  return [
+    named(
+      check,
+      note(
+        `${where}: ${text}: the bundle would look for tasks.worker${endIn(project)} beside itself`,
+        ownEntry(project),
+      ),
+    ),
+  ];
 }
 
 function webpack(project: Project): Finding[] {
@@ -46,9 +55,8 @@ function webpack(project: Project): Finding[] {
     findings.push(named("webpack-threads", note(`${where}: ${text}`, next)));
   }
   if (hasCopy(project, BUNDLED, "processes")) {
-    const text =
-      "webpack follows new Worker(new URL(…, import.meta.url)), not fork or spawn, and copies the .ts file as it is";
-    const next = `for a process pool, ${OWN_ENTRY}; and set module.parser.javascript.url to false`;
+    const text = `webpack follows new Worker(new URL(…, import.meta.url)), not fork or spawn, and copies the ${endIn(project)} file as it is`;
+    const next = `for a process pool, ${ownEntry(project)}; and set module.parser.javascript.url to false`;
     findings.push(named("webpack-processes", note(`${where}: ${text}`, next)));
   }
   return findings;
@@ -63,7 +71,7 @@ function vite(project: Project): Finding[] {
   const findings: Finding[] = [];
   if (hasCopy(project, BUNDLED, "workers")) {
     const text = "Vite follows new Worker(new URL(…, import.meta.url)) in code for browsers, not for servers";
-    findings.push(named("vite", note(`${where}: ${text}`, OWN_ENTRY)));
+    findings.push(named("vite", note(`${where}: ${text}`, ownEntry(project))));
   }
   if (!forServers) {
     const text = "Vite builds for browsers, which have none of the modules that a copy needs";
@@ -71,7 +79,7 @@ function vite(project: Project): Finding[] {
       named("vite-browser", note(`${where}: ${text}`, "build what uses a copy for a server: set build.ssr")),
     );
   }
-  if (viteMajor(project) >= 8 && !/\btopLevelVar:\s*false\b/.test(config)) {
+  if (isTypeScript(project) && viteMajor(project) >= 8 && !/\btopLevelVar:\s*false\b/.test(config)) {
     const text =
       "Vite 8 makes `var` of a top-level `await using`, so that the pool is never closed and the program does not end";
     const found = forServers && project.copies.length > 0 ? problem : note;

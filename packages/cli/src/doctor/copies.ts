@@ -2,7 +2,7 @@
 import { compareCopy, type ComparedFile, isChanged } from "../copies/compare.ts";
 import type { Catalogue } from "../items/catalogue.ts";
 import { abilitiesOf, contentsOf } from "../items/contents.ts";
-import { isAbility, withNames } from "../items/item.ts";
+import { asForm, endOf, isAbility, withNames } from "../items/item.ts";
 import { leftIn } from "../files/stage.ts";
 import { hasConflictMarkers } from "../merge/merge-text.ts";
 import { Refusal } from "../refusal.ts";
@@ -35,7 +35,7 @@ function checkCopy({ copy, item }: Project["copies"][number], catalogue: Catalog
     return problem(`${shown}: conflict markers in ${paths}`, "decide what stands between them");
   }
   const changed = files.filter(isChanged).length;
-  const state = `${shown}: ${record.item} ${record.version}${withNames(abilities)}, ${changed} of its files changed by you`;
+  const state = `${shown}: ${record.item} ${record.version}${asForm(item)}${withNames(abilities)}, ${changed} of its files changed by you`;
   const others = [item, ...abilities].filter((of) => !isSame(of, isAbility(of) ? record.abilities?.[of.name] : record));
   if (others.length === 0) return ok(state);
   const ours = others.map(
@@ -57,12 +57,12 @@ function asProblem({ message }: Refusal): Finding {
 /** Node strips no types from files below `node_modules`. */
 export function checkDependencyCopies({ dependencyCopies }: Project): Finding[] {
   return dependencyCopies
-    .filter(({ record }) => record.item.startsWith("node/"))
+    .filter(({ record }) => record.item.startsWith("node/") && endOf(record) === ".ts")
     .map(({ shown, record }) => {
       const text = `${shown}: ${record.item} as TypeScript in node_modules, where Node strips no types (ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING)`;
       return named(
         "node-modules",
-        problem(text, "publish what tsc emits in that package, or copy the item into this project"),
+        problem(text, "have it added with --js in that package, or copy the item into this project"),
       );
     });
 }

@@ -1,12 +1,13 @@
 /** Flags that keep a runtime from running a copy, and what Deno must grant. */
 import { type Finding, note, ok, problem } from "./finding.ts";
-import type { Project } from "./project.ts";
+import { isTypeScript, type Project } from "./project.ts";
 
 export function checkFlags(project: Project): Finding[] {
   const { environment, commands, runtimes, copies } = project;
   const findings: Finding[] = [];
   const lines = [{ where: "NODE_OPTIONS", text: environment["NODE_OPTIONS"] ?? "" }, ...commands];
-  if (runtimes.includes("node")) for (const { where, text } of lines) findings.push(...nodeFlags(where, text));
+  if (runtimes.includes("node"))
+    for (const { where, text } of lines) findings.push(...nodeFlags(where, text, isTypeScript(project)));
   for (const { copy, item } of copies) {
     if (item?.runtime !== "deno") continue;
     const grants = item.permissions === "none" ? "no permission" : item.permissions;
@@ -15,9 +16,9 @@ export function checkFlags(project: Project): Finding[] {
   return findings.some(({ level }) => level === "problem") ? findings : [ok("no flag is in the way"), ...findings];
 }
 
-function nodeFlags(where: string, text: string): Finding[] {
+function nodeFlags(where: string, text: string, strips: boolean): Finding[] {
   const findings: Finding[] = [];
-  const unstripped = /--no-(?:experimental-)?strip-types/.exec(text)?.[0];
+  const unstripped = strips && /--no-(?:experimental-)?strip-types/.exec(text)?.[0];
   if (unstripped) {
     findings.push(
       problem(`${where}: ${unstripped} keeps Node from running TypeScript`, "take it out, or build the copy"),

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { type Copy, copiesBelow, copiesInDependencies, type Found } from "../copies/find-copies.ts";
 import { readBounded } from "../files/read-file.ts";
 import type { Catalogue } from "../items/catalogue.ts";
-import type { Item } from "../items/item.ts";
+import { endOf, inForm, type Item } from "../items/item.ts";
 import { onOneLine } from "../printable.ts";
 import { Refusal } from "../refusal.ts";
 import { type CommandLine, readCommands } from "./command-lines.ts";
@@ -55,7 +55,7 @@ export function readProject(
   const read = (file: string): string | undefined => readIfPossible(join(folder, file));
   return {
     folder,
-    copies: copies.map((copy) => ({ copy, item: catalogue.items.find(({ name }) => name === copy.record.item) })),
+    copies: copies.map((copy) => ({ copy, item: itemFor(catalogue, copy) })),
     damaged,
     closed,
     dependencyCopies: copiesInDependencies(folder),
@@ -67,6 +67,12 @@ export function readProject(
     environment,
     read,
   };
+}
+
+/** In the copy's form; undefined where this package has it no more, or not as that. */
+function itemFor(catalogue: Catalogue, { record }: Copy): Item | undefined {
+  const item = catalogue.items.find(({ name }) => name === record.item);
+  return item && (record.form === undefined || item.forms?.[record.form]) ? inForm(item, record.form) : undefined;
 }
 
 function readManifest(folder: string): Manifest | undefined {
@@ -143,6 +149,13 @@ const STARTS = {
   workers: /\/(thread-pool$|process-pool$|threading\/|multiprocessing\/|combined\/)/,
   anything: /./,
 };
+
+/** Whether there is a copy in TypeScript. Without copies, one that will come may be. */
+export const isTypeScript = ({ copies }: Project): boolean =>
+  copies.length === 0 || copies.some(({ copy: { record } }) => endOf(record) === ".ts");
+
+/** How the program files of the copies end. */
+export const endIn = (project: Project): string => (isTypeScript(project) ? ".ts" : ".js");
 
 /** Whether a copy for one of the runtimes starts such workers. Without copies, one that will come may be of any kind. */
 export function hasCopy({ copies }: Project, runtimes: readonly string[], starts: keyof typeof STARTS): boolean {

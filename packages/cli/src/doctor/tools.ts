@@ -48,13 +48,13 @@ const RUNNERS: Record<string, Tool> = {
   Vitest: {
     packages: ["vitest"],
     files: [],
-    text: "Vitest would take pool.test.ts for its own",
+    text: "Vitest would take the test of a copy for its own",
     next: "exclude it: it is for the runtime's own runner; or add with --no-test",
   },
   Jest: {
     packages: ["jest"],
     files: [],
-    text: "Jest would take pool.test.ts for its own",
+    text: "Jest would take the test of a copy for its own",
     next: "exclude it: it is for the runtime's own runner; or add with --no-test",
   },
 };

@@ -1,7 +1,7 @@
 /** The traps in a tsconfig.json: what would keep tsc from accepting a copy, or from emitting one that runs. */
 import { dirname } from "node:path";
 import { type Finding, named, note, ok, problem } from "./finding.ts";
-import { hasCopy, type Project, upwards, versionIn } from "./project.ts";
+import { hasCopy, isTypeScript, type Project, upwards, versionIn } from "./project.ts";
 import type { CompilerOptions } from "./read-tsconfig.ts";
 
 /** Without `import.meta`, or without `await` at the top of a module. */
@@ -12,6 +12,7 @@ export function checkTsconfig(project: Project): Finding[] {
   const { tsconfig } = project;
   const runtimes = project.runtimes.filter((runtime) => runtime !== "deno");
   if (runtimes.length === 0) return [];
+  if (!isTypeScript(project)) return [ok("every copy is JavaScript: no tsconfig.json is in its way")];
   if (!tsconfig) return [ok("no tsconfig.json: nothing to get in the way")];
   const { options, path } = tsconfig;
   const found = [

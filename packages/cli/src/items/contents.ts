@@ -1,6 +1,6 @@
 /** What a copy of an item holds, with some abilities in it. */
 import type { Catalogue } from "./catalogue.ts";
-import type { Ability, Item } from "./item.ts";
+import { type Ability, inForm, type Item } from "./item.ts";
 import { type CopyRecord, parseRecord, RECORD, type RecordedFile, recordOf, writeRecord } from "./record.ts";
 
 export interface Contents {
@@ -52,5 +52,14 @@ export function withAbilities(record: CopyRecord, abilities: readonly Ability[],
 }
 
 /** Those of a copy's abilities that this package has. */
-export const abilitiesOf = (catalogue: Catalogue, { abilities = {} }: CopyRecord): Ability[] =>
-  catalogue.abilities.filter(({ name }) => Object.hasOwn(abilities, name));
+export const abilitiesOf = (catalogue: Catalogue, { abilities = {}, form }: CopyRecord): Ability[] =>
+  catalogue.abilities.filter(({ name }) => Object.hasOwn(abilities, name)).map((ability) => inForm(ability, form));
+
+/**
+ * The item of a copy, in the copy's form.
+ *
+ * @throws {UsageError} when this package has no such item
+ * @throws {Refusal} when it has it in other forms alone
+ */
+export const itemOf = (catalogue: Catalogue, { item, form }: CopyRecord): Item =>
+  inForm(catalogue.findItem(item), form);

@@ -1,4 +1,5 @@
 /** What travels in this package: items, which are pools and example programs, and abilities, which go into copies of pools. */
+import { Refusal } from "../refusal.ts";
 
 interface Packed {
   /** The name that stays. */
@@ -9,7 +10,13 @@ interface Packed {
   /** The commit its files come from. */
   commit: string;
   files: ItemFile[];
+  /** Which of its forms this is; absent where it is the first. */
+  form?: OtherForm;
 }
+
+/** What the same source arrives as, in place of TypeScript in a folder: `js` is JavaScript with declarations. */
+export const OTHER_FORMS = ["js"] as const;
+export type OtherForm = (typeof OTHER_FORMS)[number];
 
 /** Its name is `runtime/name`, or `runtime/model/name` for an example program. */
 export interface Item extends Packed {
@@ -31,6 +38,8 @@ export interface Item extends Packed {
   dontUse: string;
   /** What was measured, and where that stands. */
   evidence: string;
+  /** What is different in its other forms; pools have them. */
+  forms?: Partial<Record<OtherForm, Pick<Item, "minimumRuntime" | "run" | "test" | "files">>>;
 }
 
 /** What a pool can do beyond the plain one. Its name is one word, the same for the pools of every runtime. */
@@ -44,7 +53,32 @@ export interface Ability extends Packed {
   inWorkers: boolean;
   /** Where each file comes from in the repository, by the path from the copy's folder. */
   sources: Record<string, string>;
+  /** What is different in its other forms. */
+  forms?: Partial<Record<OtherForm, Pick<Ability, "sources" | "files">>>;
 }
+
+/**
+ * The same in another form.
+ *
+ * @param form undefined for the first, TypeScript in a folder
+ * @throws {Refusal} when it has none such
+ */
+export function inForm<One extends Item | Ability>(packed: One, form: OtherForm | undefined): One {
+  if (form === undefined) return packed;
+  const different = packed.forms?.[form];
+  if (different) return { ...packed, ...different, form };
+  throw new Refusal(
+    `Cannot take "${packed.name}" ${FORM_IN_WORDS[form]}: wanted a pool, found what comes as a folder of TypeScript alone`,
+  );
+}
+
+const FORM_IN_WORDS: Record<OtherForm, string> = { js: "as JavaScript" };
+
+/** ` as JavaScript`; empty where it is the first form. */
+export const asForm = ({ form }: { form?: OtherForm | undefined }): string => (form ? ` ${FORM_IN_WORDS[form]}` : "");
+
+/** How its program files end. */
+export const endOf = ({ form }: { form?: OtherForm | undefined }): string => (form === "js" ? ".js" : ".ts");
 
 export interface ItemFile {
   /** From the item's folder, with `/`. */
@@ -58,11 +92,11 @@ export interface ItemFile {
 
 /** Whether abilities can be put into its copies: into those of pools that have workers. */
 export const takesAbilities = ({ kind, files }: Item): boolean =>
-  kind === "pool" && files.some(({ path }) => path === "pool/worker-pool.ts");
+  kind === "pool" && files.some(({ path }) => /^pool\/worker-pool\.[jt]s$/.test(path));
 
 /** Where its files lie, from the folder of all. */
 export const placeOf = (packed: Item | Ability): string =>
-  isAbility(packed) ? `abilities/${packed.name}` : packed.name;
+  `${packed.form ? `forms/${packed.form}/` : ""}${isAbility(packed) ? `abilities/${packed.name}` : packed.name}`;
 
 export const isAbility = (packed: Item | Ability): packed is Ability => packed.kind === "ability";
 

@@ -11,6 +11,7 @@ import { isPlainPath } from "../files/safe-path.ts";
 import { onOneLine } from "../printable.ts";
 import { Refusal } from "../refusal.ts";
 import { splitHeader } from "./header.ts";
+import { OTHER_FORMS, type OtherForm } from "./item.ts";
 
 export const RECORD = ".triathlon.json";
 
@@ -19,8 +20,10 @@ export interface CopyRecord {
   version: string;
   commit: string;
   licence?: string | undefined;
+  /** Absent where it is the first: TypeScript in a folder. */
+  form?: OtherForm | undefined;
   /** Where each file comes from in the repository, by the path from the copy's folder; absent in copies of before. */
-  sources?: Record<string, string> | undefined;
+  sources?: Readonly<Record<string, string>> | undefined;
   /** What it has beyond the item, by name, and where that came from, which may be later than the item; absent where it has nothing. */
   abilities?: Record<string, RecordedAbility> | undefined;
   /** Those of its abilities too, by the path from the copy's folder. */
@@ -49,7 +52,7 @@ export function writeRecord({ files, sources, abilities, ...copy }: CopyRecord):
 }
 
 /** So that it does not matter what was added first. */
-const sorted = <Value>(by: Record<string, Value>): Record<string, Value> =>
+const sorted = <Value>(by: Readonly<Record<string, Value>>): Record<string, Value> =>
   Object.fromEntries(Object.entries(by).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** What is recorded of a file's text. */
@@ -91,12 +94,16 @@ class NoRecord extends Error {}
 
 /** @throws {Error} when it is none */
 export function parseRecord(text: string): CopyRecord {
-  const { item, version, commit, licence, sources, abilities, files } = objectIn(JSON.parse(text), "no object in it");
+  const { item, version, commit, licence, form, sources, abilities, files } = objectIn(
+    JSON.parse(text),
+    "no object in it",
+  );
   if (!isText(item, /^[a-z0-9-]+(\/[a-z0-9-]+){1,2}$/)) throw new NoRecord("no name of an item in it");
   if (!isText(version, VERSION)) throw new NoRecord("no version in it");
   if (!isText(commit, COMMIT)) throw new NoRecord("no commit in it");
   if (typeof files !== "string") throw new NoRecord("no files in it");
   const recorded = filesIn(unpack(files));
+  if (form !== undefined && !OTHER_FORMS.some((one) => one === form)) throw new NoRecord("a form in it that is none");
   // Both are shown to nobody: they are for whoever reads the file.
   if (licence !== undefined && typeof licence !== "string") throw new NoRecord("a licence in it that is none");
   const places = Object.entries(sources === undefined ? {} : objectIn(sources, "a list of sources in it that is none"));
@@ -107,6 +114,7 @@ export function parseRecord(text: string): CopyRecord {
     version,
     commit,
     licence,
+    ...(form !== undefined && { form: form as OtherForm }),
     sources: Object.fromEntries(places) as Record<string, string>,
     abilities: abilities === undefined ? undefined : abilitiesIn(abilities),
     files: recorded,

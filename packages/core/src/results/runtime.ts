@@ -18,6 +18,8 @@ export const runtimeDescription = z.strictObject({
   minimumVersion: z.string().regex(VERSION),
   /** The oldest version that a copied pool runs in. */
   minimumPoolVersion: z.string().regex(VERSION),
+  /** The oldest version that one in JavaScript runs in. */
+  minimumJavaScriptVersion: z.string().regex(VERSION),
   /** Prints a text with the version in it, as the first `major.minor.patch`. */
   versionArguments: z.array(z.string()),
   /** The bench entry, from the package's folder. */

@@ -1,0 +1,301 @@
+/** Pools as JavaScript: what is made of the source, that it runs and is typed, and that every command takes such a copy for what it is. */
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { closeByHand, toDeclaration, toJavaScript } from "../../packages/cli/build/javascript.ts";
+import { contentsOf } from "../../packages/cli/src/items/contents.ts";
+import { splitHeader, readHeader } from "../../packages/cli/src/items/header.ts";
+import { inForm } from "../../packages/cli/src/items/item.ts";
+import { readRecord, RECORD, writeRecord } from "../../packages/cli/src/items/record.ts";
+import { catalogue, expectAnswer, home, makeProject, runIn, tsc } from "../landing/support/project.ts";
+import { call, type Called } from "./support/call.ts";
+import { temporaryFolder } from "./support/small-catalogue.ts";
+
+afterAll(() => rmSync(home, { recursive: true, maxRetries: 5 }));
+
+const pools = catalogue.items.filter(({ kind }) => kind === "pool");
+const typed = (folder: string, ...words: string[]): Promise<Called> =>
+  call({ folder, catalogue, print: () => {}, fail: () => {} }, ...words);
+const lines = (...all: string[]): string => `${all.join("\n")}\n`;
+
+describe("of TypeScript", () => {
+  it("types go, with what was said of them, and comments of code stay", () => {
+    const text = lines(
+      "/** What this file is. */",
+      'import type { A } from "./a.ts"; // said of a type',
+      'import { b } from "./b.ts"; // said of b',
+      "",
+      "/** Said of a type. */",
+      "export type C = {",
+      "  /** Said of its field. */",
+      "  c: number;",
+      "};",
+      "",
+      "// Said of what follows, after a blank line.",
+      "",
+      "/** Said of d. */",
+      "export class D {",
+      "  /** Said of e. */",
+      "  readonly e: string;",
+      "  // Said of an overload.",
+      "  f(a: A): void;",
+      "  f(a: unknown): void {}",
+      "}",
+    );
+    expect(toJavaScript(text).replace(/[ ]+/g, " ")).toBe(
+      lines(
+        "/** What this file is. */",
+        'import { b } from "./b.js"; // said of b',
+        "",
+        "",
+        "// Said of what follows, after a blank line.",
+        "",
+        "/** Said of d. */",
+        "export class D {",
+        " /** Said of e. */",
+        " e ;",
+        " f(a ) {}",
+        "}",
+      ),
+    );
+  });
+
+  it("names of its files end in .js, in imports, in new URL and in comments; other names stay", () => {
+    const text = 'import "./tasks.worker.ts"; // see tasks.ts\nnew URL("./a.ts", base); read("b.tsv", ".ts");\n';
+    expect(toJavaScript(text)).toBe(
+      'import "./tasks.worker.js"; // see tasks.js\nnew URL("./a.js", base); read("b.tsv", ".ts");\n',
+    );
+  });
+
+  it("await using becomes try and finally, to the end of its own block, one in the other", () => {
+    const text = lines(
+      "test(async () => {",
+      "  await using a = open(",
+      "    1,",
+      "  );",
+      "  use(a);",
+      "  await using b = open(2);",
+      "  use(b);",
+      "});",
+      "await using c = open(3);",
+      "use(c);",
+    );
+    const wanted = lines(
+      "test(async () => {",
+      "  const a = open(",
+      "    1,",
+      "  );",
+      "  try {",
+      "  use(a);",
+      "  const b = open(2);",
+      "  try {",
+      "  use(b);",
+      "  } finally {",
+      "    await b.close();",
+      "  }",
+      "  } finally {",
+      "    await a.close();",
+      "  }",
+      "});",
+      "const c = open(3);",
+      "try {",
+      "use(c);",
+      "} finally {",
+      "  await c.close();",
+      "}",
+    );
+    expect(closeByHand(text).replace(/\n{2,}/g, "\n")).toBe(wanted);
+  });
+
+  it("the type of a pool's tasks stays, as a comment, and examples in comments are JavaScript", () => {
+    const made = 'new ThreadPool<typeof import("./tasks.ts")>(make);';
+    const example = lines("/**", " *", ` *     await using pool = ${made}`, " *     use(pool);", " */");
+    const inJavaScript = lines(
+      "/**",
+      " *",
+      " *     const pool = new ThreadPool(make);",
+      " *     use(pool);",
+      " *     await pool.close();",
+      " */",
+    );
+    expect(toDeclaration(example)).toBe(inJavaScript);
+    expect(toJavaScript(`${example}await using pool = ${made}\n`)).toContain(
+      `${inJavaScript}/** @type {ThreadPool<typeof import("./tasks.js")>} */\nconst pool = `,
+    );
+  });
+});
+
+describe("as JavaScript", () => {
+  it.each(pools)("$name has no TypeScript in it but declarations, and all that it names", (item) => {
+    const form = inForm(item, "js");
+    const files = contentsOf(catalogue, form, []).files;
+    expect([...files.keys()].filter((path) => /(?<!\.d)\.ts$/.test(path))).toEqual([]);
+    // Each file that people import from is typed, and nothing that they write in: that would be out of date with their first line.
+    const declared = [...files.keys()].filter((path) => path.endsWith(".d.ts")).map((path) => path.slice(0, -5));
+    expect(declared.length).toBeGreaterThan(3);
+    expect(declared.every((path) => /^pool\/|-pool$/.test(path) && files.has(`${path}.js`))).toBe(true);
+    for (const [path, { bytes }] of files) {
+      const text = splitHeader(bytes.toString()).body;
+      expect(text).not.toMatch(/await using|(?<!\.d)\.ts\b/);
+      const code = text.replace(/\/\*[^]*?\*\//g, "");
+      for (const [, name = ""] of code.matchAll(/(?:from |import |import\(|new URL\()"([^"]+)"/g)) {
+        if (name.startsWith(".")) expect(files.has(join(dirname(path), name))).toBe(true);
+        else expect(name).toMatch(/^(node:|bun(:|$))/);
+      }
+    }
+  });
+
+  it.each(pools)("$name says of itself how it is run, and what it needs", (item) => {
+    const form = inForm(item, "js");
+    const text = catalogue.read(form, "main.js").toString();
+    expect(form.run).toMatch(/ main\.js$/);
+    expect(form.test).toMatch(/ (\.\/)?pool\.test\.js$/);
+    expect(readHeader(text)).toMatchObject({ run: form.run, test: form.test, runtime: form.minimumRuntime });
+    const version = form.minimumRuntime.replace(/^.*>=(.*?)(\.0)*$/, "$1");
+    expect(text).toMatch(new RegExp(`^ \\* Needs: \\w+ ${version.replaceAll(".", "\\.")}$`, "m"));
+  });
+
+  it("a pool for Node needs a version that has no await using", () => {
+    const minimum = pools.filter(({ runtime }) => runtime === "node").map((item) => inForm(item, "js").minimumRuntime);
+    expect(new Set(minimum)).toEqual(new Set(["node >=22.18.0"]));
+  });
+
+  // One for each runtime; the others are in test/long.
+  it.each(["node/process-pool", "deno/thread-pool", "bun/thread-pool"])(
+    "%s runs, and its own test passes",
+    async (name) => {
+      const { folder, item } = makeProject(name, undefined, "pool", { js: true });
+      expectAnswer(await runIn(join(folder, "pool"), item.run, { seconds: 20 }));
+      const { exitCode, all } = await runIn(join(folder, "pool"), item.test);
+      expect({ exitCode, all }).toMatchObject({ exitCode: 0 });
+      expect(all).toMatch(/\b5 pass|pass 5\b/);
+    },
+  );
+
+  it("a pool for Node runs from inside node_modules", async () => {
+    const { folder } = makeProject("node/thread-pool", { type: "commonjs" }, "node_modules/pool", { js: true });
+    expectAnswer(await runIn(folder, "node node_modules/pool/main.js"));
+    expect((await typed(folder, "doctor")).said).not.toContain("node_modules/pool");
+  });
+
+  it("a pool with an ability is typed, for TypeScript and in main.js", async () => {
+    const project = makeProject("node/thread-pool", { type: "module" }, "pool", { js: true, with: ["stream"] });
+    const use = (wrong: string): string =>
+      lines(
+        'import { Worker } from "node:worker_threads";',
+        'import { stream, streaming } from "./pool/abilities/stream.js";',
+        'import { ThreadPool } from "./pool/thread-pool.js";',
+        "interface Tasks { double(n: number): number; count(to: number): AsyncGenerator<number> }",
+        'const pool = new ThreadPool<Tasks>(() => new Worker("./w.js"), { workers: 1, abilities: [streaming()] });',
+        'export const twice: number = await pool.submit("double", [1]);',
+        'for await (const n of stream(pool, "count", [2])) console.log(n);',
+        wrong,
+      );
+    const compilerOptions = { strict: true, module: "nodenext", target: "es2024", lib: ["esnext"], noEmit: true };
+    const options = { ...compilerOptions, types: ["node"], exactOptionalPropertyTypes: true, allowJs: true };
+    writeFileSync(
+      join(project.folder, "tsconfig.json"),
+      JSON.stringify({ compilerOptions: options, include: ["*.ts"] }),
+    );
+    writeFileSync(join(project.folder, "use.ts"), use(""));
+    expect(await tsc(project, "-p", ".")).toMatchObject({ exitCode: 0, all: "" });
+    writeFileSync(join(project.folder, "use.ts"), use('await pool.submit("double", ["one"]);'));
+    expect((await tsc(project, "-p", ".")).all).toContain("TS2322");
+    // What an editor knows of a program in JavaScript.
+    const main = join(project.folder, "pool/main.js");
+    writeFileSync(main, `// @ts-check\n${readFileSync(main, "utf8").replace('"sumOfSquares"', '"sumOfCubes"')}`);
+    writeFileSync(join(project.folder, "use.ts"), 'import "./pool/main.js";\n');
+    expect((await tsc(project, "-p", ".")).all).toMatch(/main\.js.*"sumOfCubes"/);
+  });
+});
+
+describe("a copy in JavaScript", () => {
+  const added = async (...words: string[]) => {
+    const folder = temporaryFolder();
+    const { exitCode, said } = await typed(folder, "add", "node/thread-pool", "--js", ...words);
+    expect({ exitCode, said }).toMatchObject({ exitCode: 0 });
+    return { folder, copy: join(folder, "thread-pool"), said };
+  };
+
+  it("is told as such, with the commands that run it", async () => {
+    const { said } = await added();
+    expect(said).toMatch(/^Added node\/thread-pool \S+ as JavaScript to thread-pool\n/);
+    expect(said).toContain("Needs Node 22.18 or newer.\n");
+    expect(said).toContain("Run it:   node thread-pool/main.js\n");
+    expect(said).toContain("Test it:  node --test thread-pool/pool.test.js\n");
+    expect(said).toContain("Your work goes into thread-pool/tasks.js.\n");
+  });
+
+  it("is diffed, updated and examined as such, and its changes stay", async () => {
+    const { folder, copy } = await added();
+    const record = readRecord(copy)!;
+    // As an older version would have left it.
+    const body = record.files.get("pool/map.js")!.body.replace("export ", "// older\nexport ");
+    const files = new Map([...record.files, ["pool/map.js", { ...record.files.get("pool/map.js")!, body }] as const]);
+    writeFileSync(join(copy, RECORD), writeRecord({ ...record, version: "0.0.1", commit: "c0ffee", files }));
+    writeFileSync(join(copy, "pool/map.js"), body);
+    writeFileSync(join(copy, "tasks.js"), "export const mine = () => 1;\n");
+    expect((await typed(folder, "doctor")).said).toContain(
+      "node/thread-pool 0.0.1 as JavaScript, 1 of its files changed",
+    );
+    const before = await typed(folder, "diff");
+    expect(before.said).toContain(
+      "node/thread-pool as JavaScript in thread-pool, from 0.0.1 (c0ffee): 1 changed by you",
+    );
+    expect(before.said).toContain("-// older\n");
+    expect(await typed(folder, "update")).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(join(copy, "pool/map.js"), "utf8")).not.toContain("older");
+    expect(readFileSync(join(copy, "tasks.js"), "utf8")).toBe("export const mine = () => 1;\n");
+    expect(readdirSync(copy).filter((name) => name.endsWith(".ts"))).toEqual(["thread-pool.d.ts"]);
+    expect(readRecord(copy)).toMatchObject({ form: "js", version: record.version });
+  });
+
+  it("takes abilities, with it or later, as JavaScript", async () => {
+    const { folder, copy } = await added("--with", "retry");
+    const { exitCode, said } = await typed(folder, "add", "stream", "--to", "thread-pool");
+    expect(exitCode).toBe(0);
+    expect(said).toContain('import { streaming } from "./abilities/stream.js";\n');
+    expect(said).toContain("// in tasks.worker.js\n");
+    const wanted = ["retry", "stream"].flatMap((name) =>
+      [".d.ts", ".js", ".test.js", ".test.worker.js"].map((e) => name + e),
+    );
+    expect(readdirSync(join(copy, "abilities")).sort()).toEqual(wanted);
+    const test = /^Test it: +(.*)$/m.exec(said)?.[1] ?? "";
+    expect(await runIn(folder, test)).toMatchObject({ exitCode: 0 });
+    expect((await typed(folder, "diff")).said).toContain("as JavaScript with retry, stream in thread-pool");
+    expect(await typed(folder, "update")).toMatchObject({ exitCode: 0 });
+    expect(existsSync(join(copy, "abilities/stream.ts"))).toBe(false);
+  });
+
+  it("needs no tsconfig.json that suits TypeScript", async () => {
+    const { folder } = await added();
+    writeFileSync(join(folder, "tsconfig.json"), '{ "compilerOptions": { "module": "commonjs" } }');
+    expect((await typed(folder, "doctor")).said).toContain("every copy is JavaScript: no tsconfig.json is in its way");
+  });
+
+  it("is refused of an example program, and an ability comes as what the copy is", async () => {
+    const { folder } = await added();
+    const refused = await typed(folder, "add", "node/gather", "--js");
+    expect(refused).toMatchObject({ exitCode: 1 });
+    expect(refused.said).toContain('Cannot take "node/async/gather" as JavaScript: wanted a pool');
+    const told = await typed(folder, "add", "stream", "--to", "thread-pool", "--js");
+    expect(told).toMatchObject({ exitCode: 2 });
+    expect(told.said).toContain("wanted the form of the copy, found --js");
+  });
+
+  it("is shown by view", async () => {
+    const { said } = await typed(temporaryFolder(), "view", "node/thread-pool", "--js");
+    expect(said).toMatch(/^node\/thread-pool as JavaScript: /);
+    expect(said).toContain("\n=== tasks.worker.js ===\n");
+    expect(said).toContain("needs       Node 22.18 or newer\n");
+  });
+
+  it("of a form that this package does not know is a damaged record", async () => {
+    const { folder, copy } = await added();
+    const text = readFileSync(join(copy, RECORD), "utf8").replace('"form": "js"', '"form": "wasm"');
+    writeFileSync(join(copy, RECORD), text);
+    const { exitCode, said } = await typed(folder, "diff");
+    expect({ exitCode, said }).toMatchObject({ exitCode: 1 });
+    expect(said).toContain("found a form in it that is none");
+  });
+});
