@@ -1,11 +1,12 @@
-/** Pools as JavaScript: what is made of the source, that it runs and is typed, and that every command takes such a copy for what it is. */
+/** Pools as JavaScript and as one file: what is made of the source, that it runs and is typed, and that every command takes such a copy for what it is. */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { closeByHand, toDeclaration, toJavaScript } from "../../packages/cli/build/javascript.ts";
+import { inOneFile } from "../../packages/cli/build/single-file.ts";
 import { contentsOf } from "../../packages/cli/src/items/contents.ts";
 import { splitHeader, readHeader } from "../../packages/cli/src/items/header.ts";
-import { inForm } from "../../packages/cli/src/items/item.ts";
+import { folderName, inForm } from "../../packages/cli/src/items/item.ts";
 import { readRecord, RECORD, writeRecord } from "../../packages/cli/src/items/record.ts";
 import { catalogue, expectAnswer, home, makeProject, runIn, tsc } from "../landing/support/project.ts";
 import { call, type Called } from "./support/call.ts";
@@ -16,6 +17,21 @@ afterAll(() => rmSync(home, { recursive: true, maxRetries: 5 }));
 const pools = catalogue.items.filter(({ kind }) => kind === "pool");
 const typed = (folder: string, ...words: string[]): Promise<Called> =>
   call({ folder, catalogue, print: () => {}, fail: () => {} }, ...words);
+/** As strict as people have it. */
+const STRICT = {
+  module: "nodenext",
+  target: "esnext",
+  noEmit: true,
+  allowImportingTsExtensions: true,
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  noImplicitOverride: true,
+  verbatimModuleSyntax: true,
+  erasableSyntaxOnly: true,
+  noUnusedLocals: true,
+  skipLibCheck: true,
+};
 const lines = (...all: string[]): string => `${all.join("\n")}\n`;
 
 describe("of TypeScript", () => {
@@ -206,6 +222,94 @@ describe("as JavaScript", () => {
     writeFileSync(main, `// @ts-check\n${readFileSync(main, "utf8").replace('"sumOfSquares"', '"sumOfCubes"')}`);
     writeFileSync(join(project.folder, "use.ts"), 'import "./pool/main.js";\n');
     expect((await tsc(project, "-p", ".")).all).toMatch(/main\.js.*"sumOfCubes"/);
+  });
+});
+
+/** The single file, and beside it what comes with the folder: the program, its tasks, its two-line worker and its test. */
+function besideOneFile(name: string, js: boolean) {
+  const project = makeProject(name, { type: "module" }, "pool", { single: true, js });
+  const folder = inForm(catalogue.findItem(name), js ? "js" : undefined);
+  const main = `./${name.replace(/^.*\//, "")}${js ? ".js" : ".ts"}`;
+  for (const [path, { bytes }] of contentsOf(catalogue, folder, []).files) {
+    const text = bytes.toString().replaceAll(/"\.\/pool\/[\w-]+\.[jt]s"/g, `"${main}"`);
+    if (!path.includes("/") && !`./${path}`.startsWith(main.slice(0, -2)) && !/^(package\.json|frames\..*)$/.test(path))
+      writeFileSync(join(project.folder, "pool", path), text);
+  }
+  return { project, run: folder.run, test: folder.test.replace("deno test", "deno test --no-check") };
+}
+
+describe("as one file", () => {
+  it.each(pools)("$name has its worker's half in it, and imports nothing but what its runtime has", (item) => {
+    for (const form of ["single", "single-js"] as const) {
+      const files = [...contentsOf(catalogue, inForm(item, form), []).files];
+      expect(files.map(([path]) => path)).toEqual([`${folderName(item)}${form === "single" ? ".ts" : ".js"}`]);
+      const text = files[0]![1].bytes.toString();
+      expect(text).toMatch(item.name.endsWith("async-pool") ? /^export class AsyncPool/m : /^export function serve\(/m);
+      for (const [, name = ""] of text.matchAll(/^(?:import|export)\b.* from "([^"]+)";/gm))
+        expect(name).toMatch(/^(node:|bun$)/);
+      expect(text).not.toMatch(/await using .*\n(?! \*)/);
+    }
+  });
+
+  // One for each runtime; the others are in test/long.
+  it.each(["node/thread-pool", "deno/process-pool", "bun/async-pool"])(
+    "%s passes its own test, and its types hold",
+    async (name) => {
+      const { project, run, test } = besideOneFile(name, false);
+      const place = join(project.folder, "pool");
+      expectAnswer(await runIn(place, run, { seconds: 20 }));
+      expect(await runIn(place, test)).toMatchObject({ exitCode: 0 });
+      if (project.item.runtime === "deno") {
+        rmSync(join(project.folder, "package.json")); // or Deno looks for types in a node_modules
+        return expect(await runIn(project.folder, "deno check pool")).toMatchObject({ exitCode: 0 });
+      }
+      const { runtime } = project.item;
+      const compilerOptions = { ...STRICT, types: [runtime] };
+      writeFileSync(join(project.folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+      return expect(await tsc(project, "-p", ".")).toMatchObject({ exitCode: 0, all: "" });
+    },
+  );
+
+  it("of JavaScript passes the test of its folder", async () => {
+    const { project, run, test } = besideOneFile("node/process-pool", true);
+    expectAnswer(await runIn(join(project.folder, "pool"), run, { seconds: 20 }));
+    expect(await runIn(join(project.folder, "pool"), test)).toMatchObject({ exitCode: 0 });
+  });
+
+  it("is what view prints, to be pasted", async () => {
+    for (const options of [["--single"], ["--single", "--js"]]) {
+      const { folder } = makeProject("node/thread-pool", {}, "pool", { single: true, js: options.length > 1 });
+      const { said } = await typed(folder, "view", "node/thread-pool", ...options);
+      expect(said).toBe(readFileSync(join(folder, "pool", `thread-pool.${options.length > 1 ? "js" : "ts"}`), "utf8"));
+    }
+  });
+
+  it("is diffed, updated and examined as such; abilities do not go into it", async () => {
+    const folder = temporaryFolder();
+    const { said } = await typed(folder, "add", "deno/process-pool", "--single", "--to", "lib");
+    expect(said).toContain(" as one file to lib\n  lib/process-pool.ts\n  lib/.triathlon.json\n");
+    expect(said).not.toMatch(/Run it|Test it|Your work/);
+    const place = join(folder, "lib/process-pool.ts");
+    writeFileSync(place, readFileSync(place, "utf8").replace("export class", "// mine\nexport class"));
+    expect((await typed(folder, "diff")).said).toContain("as one file in lib");
+    expect(await typed(folder, "update")).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(place, "utf8")).toContain("// mine\n");
+    expect(readdirSync(join(folder, "lib")).sort()).toEqual([RECORD, "process-pool.ts"]);
+    const examined = await typed(folder, "doctor");
+    expect(examined.said).toContain("lib: deno/process-pool");
+    expect(examined.said).toContain("lib: Deno must grant --allow-run=deno\n");
+    const refused = await typed(folder, "add", "stream", "--to", "lib");
+    expect(refused.said).toContain("found one file, which takes none: copy the folder");
+    const other = await typed(folder, "add", "node/thread-pool", "--single", "--with", "stream");
+    expect(other.said).toContain("found one file, which takes none: copy the folder");
+  });
+
+  it("is not made of files that declare the same name", () => {
+    const bodies = new Map([
+      ["pool.ts", 'import { a } from "./pool/a.ts";\nconst b = a;\n'],
+      ["pool/a.ts", "export const a = 1;\nfunction b() {}\n"],
+    ]);
+    expect(() => inOneFile(bodies, "pool.ts")).toThrow('found "b" in pool/a.ts and in pool.ts');
   });
 });
 

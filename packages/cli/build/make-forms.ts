@@ -1,9 +1,10 @@
-/** The other forms of pools and abilities, from the same source: JavaScript with declarations. */
-import { type Ability, inForm, type Item, placeOf } from "../src/items/item.ts";
+/** The other forms of pools and abilities, from the same source: JavaScript with declarations, and one file in either language. */
+import { type Ability, endOf, folderName, inForm, type Item, placeOf } from "../src/items/item.ts";
 import { declarationsOf, formatted, madeOnce } from "./emit.ts";
 import { nameJavaScript, toDeclaration, toJavaScript } from "./javascript.ts";
 import type { MadeAbility } from "./make-ability.ts";
-import { finish, listed, type MadeItem } from "./make-item.ts";
+import { inOneFile } from "./single-file.ts";
+import { finish, listed, type MadeItem, type Source } from "./make-item.ts";
 
 /** Files that people import from: they get declarations. What people write in, and what is only run, gets none. */
 const IMPORTED = /^(pool\/[\w-]+|abilities\/[\w-]+|[\w-]+-pool)\.ts$/;
@@ -26,7 +27,10 @@ export function makeForms(
     ...pools.flatMap(({ item, source }) => within(item.name, source.bodies)),
     ...abilities.flatMap(({ texts }) => within(host?.item.name ?? "", texts)),
   ]);
-  const emitted = madeOnce(root, sources, () => emit(root, sources));
+  const single = new Map(
+    pools.map(({ item, source }) => [`${item.name}.ts`, inOneFile(source.bodies, mainOf(item.name, source))]),
+  );
+  const emitted = madeOnce(root, new Map([...sources, ...single]), () => emit(root, sources, single));
   const files = new Map<string, string>();
   const put = (packed: Item | Ability, texts: ReadonlyMap<string, string>): void => {
     for (const [path, text] of texts) files.set(`${placeOf(packed)}/${path}`, text);
@@ -42,8 +46,19 @@ export function makeForms(
       extra: source.extra,
       form: "js",
     });
-    item.forms = { js: { minimumRuntime: runtime, run, test, files: listed(texts) } };
+    const js = { minimumRuntime: runtime, run, test, files: listed(texts) };
+    const [inTypeScript, inJavaScript] = (["single", "single-js"] as const).map((form) =>
+      singleOf(form, item, source, emitted),
+    );
+    const alone = { minimumRuntime: runtime, run: "none", test: "none" };
+    item.forms = {
+      js,
+      single: { ...alone, files: listed(inTypeScript!) },
+      "single-js": { ...alone, files: listed(inJavaScript!) },
+    };
     put(inForm(item, "js"), texts);
+    put(inForm(item, "single"), inTypeScript!);
+    put(inForm(item, "single-js"), inJavaScript!);
   }
   for (const { ability, texts } of abilities) {
     const own = javaScriptOf(host?.item.name ?? "", texts, emitted);
@@ -53,11 +68,44 @@ export function makeForms(
   return files;
 }
 
+/** The file that people import. */
+const mainOf = (name: string, { bodies }: Source): string =>
+  [...bodies.keys()].find((path) => path.replace(/^pool\//, "") === `${folderName({ name })}.ts`)!;
+
+function singleOf(
+  form: "single" | "single-js",
+  { name, runtime }: Item,
+  source: Source,
+  emitted: ReadonlyMap<string, string>,
+): Map<string, string> {
+  const end = endOf({ form });
+  const main = folderName({ name }) + end;
+  const place = source.sources[mainOf(name, source)]!;
+  return finish(source, {
+    header: {
+      ...source.header,
+      source: `${place}@${source.record.commit}`,
+      runtime: `${runtime} >=${source.minimumJavaScriptVersion}`,
+      run: "none",
+      test: "none",
+    },
+    main,
+    bodies: new Map([[main, emitted.get(name + end)!]]),
+    sources: { [main]: place },
+    extra: new Map(),
+    form,
+  });
+}
+
 const within = (folder: string, texts: ReadonlyMap<string, string>): [string, string][] =>
   [...texts].map(([path, text]) => [`${folder}/${path}`, text]);
 
-/** JavaScript and declarations of all, by their paths. */
-function emit(root: string, sources: ReadonlyMap<string, string>): Map<string, string> {
+/** JavaScript and declarations of all, and the single files in both languages, by their paths. */
+function emit(
+  root: string,
+  sources: ReadonlyMap<string, string>,
+  single: ReadonlyMap<string, string>,
+): Map<string, string> {
   const imported = [...sources.keys()].filter((path) => IMPORTED.test(path.split("/").slice(2).join("/")));
   const scripts = [...sources].map(([path, text]): [string, string] => {
     // Deno looks for declarations where a file says that they are.
@@ -67,7 +115,8 @@ function emit(root: string, sources: ReadonlyMap<string, string>): Map<string, s
   const declarations = [...declarationsOf(root, sources, imported)].map(
     ([path, text]) => [path, toDeclaration(text)] as const,
   );
-  return formatted(root, new Map([...scripts, ...declarations]));
+  const inJavaScript = [...single].map(([path, text]) => [nameJavaScript(path), toJavaScript(text)] as const);
+  return formatted(root, new Map([...scripts, ...declarations, ...single, ...inJavaScript]));
 }
 
 /** Those of one item or ability, by their path in a copy. */

@@ -28,6 +28,7 @@ export function program(environment: Environment, version: string): Command {
     .description("what an item or an ability is, and its files")
     .argument("<ITEM | ABILITY>")
     .option("--js", "as JavaScript")
+    .option("--single", "as one file, and nothing but that file")
     .action((item: string, options: ViewOptions) => view(environment, item, options));
   command
     .command("add")
@@ -40,6 +41,7 @@ export function program(environment: Environment, version: string): Command {
     )
     .option("--to <DIR>", "copy one item into exactly this folder, or abilities into the copy there")
     .option("--js", "as JavaScript with type declarations")
+    .option("--single", "as one file, its worker's half included")
     .option("--no-test", "leave its tests out")
     .option("--dry-run", "say what would be copied, and copy nothing")
     .option("--overwrite", "replace files that are there")

@@ -61,7 +61,7 @@ const quoted = (abilities: readonly Ability[]): string => abilities.map(({ name 
 function refuseWrongUse(
   abilities: readonly Ability[],
   found: readonly (Item | Ability)[],
-  { to, with: others, js }: AddOptions,
+  { to, with: others, js, single }: AddOptions,
 ): string {
   const names = abilities.map(({ name }) => name);
   const item = found.find((one) => !isAbility(one))?.name;
@@ -75,9 +75,9 @@ function refuseWrongUse(
       `Cannot add ${quoted(abilities)} with "${others.join(",")}": wanted items before --with, found abilities: "triathlon add ${names.join(" ")} ${others.join(" ").replaceAll(",", " ")} --to DIR"`,
     );
   }
-  if (js) {
+  if (js || single) {
     throw new UsageError(
-      `Cannot add ${quoted(abilities)} as JavaScript: wanted the form of the copy, found --js: leave it out, an ability comes as what the copy is`,
+      `Cannot add ${quoted(abilities)} so: wanted the form of the copy, found ${js ? "--js" : "--single"}: leave it out, an ability comes as what the copy is`,
     );
   }
   if (to === undefined) {

@@ -14,6 +14,7 @@ import {
   folderName,
   inForm,
   isAbility,
+  isOneFile,
   type Item,
   type OtherForm,
   withNames,
@@ -32,6 +33,8 @@ export interface AddOptions {
   test?: boolean;
   /** JavaScript with declarations, in place of TypeScript. */
   js?: boolean;
+  /** One file, in place of a folder with a program and a test. */
+  single?: boolean;
   dryRun?: boolean;
   overwrite?: boolean;
 }
@@ -68,15 +71,17 @@ export function add(environment: Environment, names: readonly string[], options:
     print(`${options.dryRun ? "Would add" : "Added"} ${what} to ${shown}\n`);
     for (const { path } of changes) print(`  ${join(shown, path)}\n`);
     print(`\n${needs(item)}.\n`);
-    print(`Run it:   ${inFolder(item.run, shown)}\n`);
+    if (item.run !== "none") print(`Run it:   ${inFolder(item.run, shown)}\n`);
     if (options.test !== false && item.test !== "none") print(`Test it:  ${howToTest(item, copy.abilities, shown)}\n`);
-    if (item.kind === "pool") print(`Your work goes into ${join(shown, `tasks${endOf(item)}`)}.\n`);
+    if (isOneFile(item)) print("How it is used stands at its top.\n");
+    else if (item.kind === "pool") print(`Your work goes into ${join(shown, `tasks${endOf(item)}`)}.\n`);
     if (copy.abilities.length > 0) print(switchOn(item, copy.abilities));
   }
 }
 
 /** Undefined for the first. */
-export const formWanted = ({ js }: Pick<AddOptions, "js">): OtherForm | undefined => (js ? "js" : undefined);
+export const formWanted = ({ js, single }: Pick<AddOptions, "js" | "single">): OtherForm | undefined =>
+  single ? (js ? "single-js" : "single") : js ? "js" : undefined;
 
 interface PlannedCopy extends Addition {
   item: Item;

@@ -6,7 +6,7 @@ import { compareCopy } from "../copies/compare.ts";
 import { type Copy, eachCopy, findCopies } from "../copies/find-copies.ts";
 import { mergeCopy, type Versions } from "../copies/merge-copy.ts";
 import { abilitiesOf, contentsOf, itemOf } from "../items/contents.ts";
-import { type Ability, asForm, isAbility, type Item } from "../items/item.ts";
+import { type Ability, asForm, isAbility, type Item, optionsFor } from "../items/item.ts";
 import { type CopyRecord, RECORD } from "../items/record.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -60,7 +60,7 @@ function updateCopy({ catalogue, print, fail }: Environment, copy: Copy, lock: S
   for (const text of merged.diffs) print(text);
   if (merged.left.length > 0) {
     print(
-      `Bring what the item changed yourself ("triathlon view ${item.name}${item.form ? ` --${item.form}` : ""}") into: ${merged.left.join(", ")}\n`,
+      `Bring what the item changed yourself ("triathlon view ${item.name}${item.form ? ` ${optionsFor(item.form)}` : ""}") into: ${merged.left.join(", ")}\n`,
     );
   }
   if (merged.conflicts.length > 0) {

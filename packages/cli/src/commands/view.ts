@@ -1,11 +1,11 @@
-/** `triathlon view NAME`: what an item or an ability is, and every file of it, without copying anything. */
+/** `triathlon view NAME`: what an item or an ability is, and every file of it, without copying anything; what is one file is that file alone. */
 import { type AddOptions, formWanted } from "./add.ts";
 import type { Environment } from "../environment.ts";
-import { type Ability, asForm, inForm, isAbility, type Item } from "../items/item.ts";
+import { type Ability, asForm, inForm, isAbility, isOneFile, type Item } from "../items/item.ts";
 import { minimumOf, orNewer } from "../items/needs.ts";
 import { RECORD } from "../items/record.ts";
 
-export type ViewOptions = Pick<AddOptions, "js">;
+export type ViewOptions = Pick<AddOptions, "js" | "single">;
 
 /**
  * @throws {UsageError} for an unknown name
@@ -14,6 +14,10 @@ export type ViewOptions = Pick<AddOptions, "js">;
 export function view({ catalogue, print }: Environment, name: string, options: ViewOptions = {}): void {
   const found = inForm(catalogue.find(name), formWanted(options));
   const { title, version, commit } = found;
+  if (isOneFile(found)) {
+    const path = found.files.find((file) => file.path !== RECORD)?.path ?? "";
+    return print(catalogue.read(found, path).toString());
+  }
   const about = [
     ["version", `${version}, from commit ${commit}`],
     ...(isAbility(found) ? aboutAbility(found) : aboutItem(found)),

@@ -1,4 +1,4 @@
-import { type Ability, type Item, takesAbilities } from "../items/item.ts";
+import { type Ability, isOneFile, type Item, takesAbilities } from "../items/item.ts";
 import { Refusal } from "../refusal.ts";
 
 /**
@@ -9,8 +9,9 @@ import { Refusal } from "../refusal.ts";
 export function refuseMisfit(item: Item, abilities: readonly Ability[]): void {
   if (takesAbilities(item)) return;
   const names = abilities.map(({ name }) => `"${name}"`).join(", ");
-  const found =
-    item.kind === "pool"
+  const found = isOneFile(item)
+    ? "one file, which takes none: copy the folder"
+    : item.kind === "pool"
       ? "one without workers, which takes no abilities: there a task shares its caller's memory: call a function"
       : "an example program, which has the abilities that it uses";
   throw new Refusal(`Cannot add ${names} to "${item.name}": wanted a pool of threads or processes, found ${found}`);

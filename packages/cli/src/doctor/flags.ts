@@ -11,7 +11,9 @@ export function checkFlags(project: Project): Finding[] {
   for (const { copy, item } of copies) {
     if (item?.runtime !== "deno") continue;
     const grants = item.permissions === "none" ? "no permission" : item.permissions;
-    findings.push(note(`${copy.shown}: Deno must grant ${grants}: ${item.run}, in that folder`));
+    findings.push(
+      note(`${copy.shown}: Deno must grant ${grants}${item.run === "none" ? "" : `: ${item.run}, in that folder`}`),
+    );
   }
   return findings.some(({ level }) => level === "problem") ? findings : [ok("no flag is in the way"), ...findings];
 }

@@ -51,9 +51,11 @@ export function withAbilities(record: CopyRecord, abilities: readonly Ability[],
   };
 }
 
-/** Those of a copy's abilities that this package has. */
+/** Those of a copy's abilities that this package has, in the copy's form. */
 export const abilitiesOf = (catalogue: Catalogue, { abilities = {}, form }: CopyRecord): Ability[] =>
-  catalogue.abilities.filter(({ name }) => Object.hasOwn(abilities, name)).map((ability) => inForm(ability, form));
+  catalogue.abilities
+    .filter(({ name, forms }) => Object.hasOwn(abilities, name) && (form === undefined || forms?.[form] !== undefined))
+    .map((ability) => inForm(ability, form));
 
 /**
  * The item of a copy, in the copy's form.

@@ -14,8 +14,8 @@ interface Packed {
   form?: OtherForm;
 }
 
-/** What the same source arrives as, in place of TypeScript in a folder: `js` is JavaScript with declarations. */
-export const OTHER_FORMS = ["js"] as const;
+/** What the same source arrives as, in place of TypeScript in a folder: `js` is JavaScript with declarations, `single` one file. */
+export const OTHER_FORMS = ["js", "single", "single-js"] as const;
 export type OtherForm = (typeof OTHER_FORMS)[number];
 
 /** Its name is `runtime/name`, or `runtime/model/name` for an example program. */
@@ -28,7 +28,7 @@ export interface Item extends Packed {
   kind: "pool" | "example";
   /** E.g. `node >=26.0.0`. */
   minimumRuntime: string;
-  /** The command that runs it, from its folder. */
+  /** The command that runs it, from its folder; `none` of what is no program. */
   run: string;
   /** The command that runs its test, from its folder; `none` where it has none. */
   test: string;
@@ -72,13 +72,22 @@ export function inForm<One extends Item | Ability>(packed: One, form: OtherForm 
   );
 }
 
-const FORM_IN_WORDS: Record<OtherForm, string> = { js: "as JavaScript" };
+const FORM_IN_WORDS: Record<OtherForm, string> = {
+  js: "as JavaScript",
+  single: "as one file",
+  "single-js": "as one file of JavaScript",
+};
+
+/** The options that ask for it: `--single --js`. */
+export const optionsFor = (form: OtherForm): string => form.replace(/(?:^|-)(?=\w)/g, " --").trim();
+
+export const isOneFile = ({ form }: { form?: OtherForm | undefined }): boolean => /^single/.test(form ?? "");
 
 /** ` as JavaScript`; empty where it is the first form. */
 export const asForm = ({ form }: { form?: OtherForm | undefined }): string => (form ? ` ${FORM_IN_WORDS[form]}` : "");
 
 /** How its program files end. */
-export const endOf = ({ form }: { form?: OtherForm | undefined }): string => (form === "js" ? ".js" : ".ts");
+export const endOf = ({ form }: { form?: OtherForm | undefined }): string => (/js$/.test(form ?? "") ? ".js" : ".ts");
 
 export interface ItemFile {
   /** From the item's folder, with `/`. */
@@ -105,4 +114,4 @@ export const withNames = (abilities: readonly Ability[]): string =>
   abilities.length === 0 ? "" : ` with ${abilities.map(({ name }) => name).join(", ")}`;
 
 /** The folder an item is copied to when none is named. */
-export const folderName = (item: Item): string => item.name.slice(item.name.lastIndexOf("/") + 1);
+export const folderName = ({ name }: Pick<Item, "name">): string => name.slice(name.lastIndexOf("/") + 1);

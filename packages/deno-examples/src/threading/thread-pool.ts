@@ -23,7 +23,7 @@ export * from "@triathlon/core/pool/worker-errors";
 /** What crosses to a thread whole, or throws by itself. */
 const THREADS_CARRY =
   "SharedArrayBuffer WebAssembly.Module Blob File CryptoKey MessagePort ReadableStream WritableStream TransformStream";
-const CARRIED = THREADS_CARRY.split(" ");
+const CARRIED_BY_THREADS = THREADS_CARRY.split(" ");
 
 /** Deno has Web Locks, its types have not. */
 const { locks } = navigator as unknown as {
@@ -61,7 +61,7 @@ function link(worker: Worker, events: LinkEvents): Link {
   });
   return {
     post: (message, transfer) => {
-      refuseLost(message, CARRIED);
+      refuseLost(message, CARRIED_BY_THREADS);
       worker.postMessage(message, transfer as Transferable[]);
     },
     stop: () => {
@@ -87,7 +87,7 @@ export function serve(tasks: object, options: ServeOptions = {}): void {
     const receive = serveTasks(tasks, options, {
       name: `${Deno.pid}/${id}`,
       post: (message, transfer) => {
-        refuseLost(message, CARRIED);
+        refuseLost(message, CARRIED_BY_THREADS);
         scope.postMessage(message, transfer as Transferable[]);
       },
       leave: () => {
