@@ -81,13 +81,15 @@ const FORM_IN_WORDS: Record<OtherForm, string> = {
 /** The options that ask for it: `--single --js`. */
 export const optionsFor = (form: OtherForm): string => form.replace(/(?:^|-)(?=\w)/g, " --").trim();
 
-export const isOneFile = ({ form }: { form?: OtherForm | undefined }): boolean => /^single/.test(form ?? "");
+export const isOneFile = ({ form }: { form?: OtherForm | undefined }): boolean =>
+  form === "single" || form === "single-js";
 
 /** ` as JavaScript`; empty where it is the first form. */
 export const asForm = ({ form }: { form?: OtherForm | undefined }): string => (form ? ` ${FORM_IN_WORDS[form]}` : "");
 
 /** How its program files end. */
-export const endOf = ({ form }: { form?: OtherForm | undefined }): string => (/js$/.test(form ?? "") ? ".js" : ".ts");
+export const endOf = ({ form }: { form?: OtherForm | undefined }): string =>
+  form === "js" || form === "single-js" ? ".js" : ".ts";
 
 export interface ItemFile {
   /** From the item's folder, with `/`. */

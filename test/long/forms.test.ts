@@ -1,0 +1,40 @@
+/** Every pool in every form that is no folder of TypeScript: its program prints its answer and ends, and its own test passes. */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { besideOneFile } from "../landing/support/one-file.ts";
+import { catalogue, expectAnswer, home, makeProject, runIn } from "../landing/support/project.ts";
+
+afterAll(() => rmSync(home, { recursive: true, maxRetries: 5 }));
+
+const pools = catalogue.items.filter(({ kind }) => kind === "pool");
+
+async function passes(place: string, run: string, test: string): Promise<void> {
+  expectAnswer(await runIn(place, run, { seconds: 20 }));
+  const { exitCode, all } = await runIn(place, test.replace("deno test", "deno test --no-check"));
+  expect({ exitCode, all }).toMatchObject({ exitCode: 0 });
+  expect(all).toMatch(/\b[45] pass|pass [45]\b/);
+}
+
+describe.each(pools)("$name", ({ name, runtime }) => {
+  it("as JavaScript", async () => {
+    const { folder, item } = makeProject(name, undefined, "pool", { js: true });
+    await passes(join(folder, "pool"), item.run, item.test);
+  });
+
+  // Deno's own way to packages is another.
+  it.skipIf(runtime === "deno")("as JavaScript in node_modules", async () => {
+    const { folder, item } = makeProject(name, {}, "node_modules/pool", { js: true });
+    await passes(join(folder, "node_modules/pool"), item.run, item.test);
+  });
+
+  it("as one file", async () => {
+    const { project, run, test } = besideOneFile(name, false);
+    await passes(join(project.folder, "pool"), run, test);
+  });
+
+  it("as one file of JavaScript", async () => {
+    const { project, run, test } = besideOneFile(name, true);
+    await passes(join(project.folder, "pool"), run, test);
+  });
+});
