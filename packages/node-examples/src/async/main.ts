@@ -6,7 +6,7 @@
  * Not when: the work computes: it would hold up everything else in this thread; take threads.
  * Start: node main.ts
  * Test: node --test pool.test.ts
- * Needs: Node 24
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/timers.html#timers-promises-api
  */
 import { AsyncPool } from "@triathlon/core/pool/async-pool";

@@ -6,7 +6,7 @@
  * Not when: calls are short or carry large data: everything is copied on its way; or the work only waits.
  * Start: node main.ts
  * Test: node --test pool.test.ts
- * Needs: Node 24
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/child_process.html#child_processforkmodulepath-args-options
  */
 import { fork } from "node:child_process";

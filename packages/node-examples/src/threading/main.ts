@@ -6,7 +6,7 @@
  * Not when: the work only waits: that needs no thread; or it must survive a crash of native code: take processes.
  * Start: node main.ts
  * Test: node --test pool.test.ts
- * Needs: Node 24
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/worker_threads.html
  */
 import { Worker } from "node:worker_threads";
