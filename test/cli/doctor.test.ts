@@ -76,7 +76,7 @@ describe("the doctor", () => {
     [
       "Vitest beside a test",
       { "package.json": { type: "module", devDependencies: { vitest: "5" } } },
-      /Vitest would take pool\.test\.ts/,
+      /Vitest would take the test of a copy/,
     ],
     ["no module type", { "package.json": {} }, /reads each file of a copy twice/],
     [
