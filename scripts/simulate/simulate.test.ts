@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { makePlan } from "../plan/make-plan.ts";
 import { createRandom } from "../plan/random.ts";
+import { discoverRuntimes } from "../plan/runtimes.ts";
+import { discoverWorkloads } from "../plan/workloads.ts";
 import { REPOSITORY } from "../repository.ts";
 import { Machine } from "./noise-models.ts";
 import { PUBLISHED } from "./simulate-command.ts";
-import { simulate, type Simulation } from "./simulate.ts";
+import { EXECUTIONS, simulate, type Simulation } from "./simulate.ts";
 
 let found: Simulation;
 beforeAll(() => {
@@ -44,6 +47,16 @@ test("between the two of a pair lies what else is in the block: drift parts them
   // Two runs of 4 % each: 5.7 %. A third of 108 executions of 1 % each in a random walk adds 6 % to that.
   expect(spreadIn(2)).toBeCloseTo(0.0574, 2);
   expect(spreadIn(108)).toBeCloseTo(0.0826, 2);
+});
+
+test("a simulated block has as many executions as one of the whole selection, its ghosts among them", async () => {
+  const available = {
+    runtimes: await discoverRuntimes(REPOSITORY),
+    workloads: await discoverWorkloads(join(REPOSITORY, "packages/core/src/workloads")),
+    timer: "built-in" as const,
+  };
+  const { cells, ghostsPerBlock } = await makePlan({ mode: "default", seed: 1 }, available, "run");
+  expect(EXECUTIONS).toBe(cells.length + ghostsPerBlock);
 });
 
 test("10 % more work is found in four of five runs of twelve blocks on a clean machine, its own noise floor included", () => {
