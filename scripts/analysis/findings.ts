@@ -1,6 +1,7 @@
 /** What a reader of two tables would have to put together by hand. */
 import { isKnown, ratioText } from "./numbers.ts";
 import type { Comparison, Report, Row } from "./report.ts";
+import { isVariant } from "./side-by-side.ts";
 import { listed, runtimeTitle, workersOf } from "./words.ts";
 
 /** A sentence each; none where this report does not hold what it needs. */
@@ -38,10 +39,7 @@ function clientFinding(comparisons: readonly Comparison[]): string[] {
   const [own, byFetch] = [of("download-pages"), of("fetch-pages")];
   if (!own || !byFetch || own.size !== byFetch.size) return [];
   const parts = own.rows.flatMap((row) => {
-    const other = byFetch.rows.find(
-      ({ runtime, model, workers, concurrency }) =>
-        runtime === row.runtime && model === row.model && workers === row.workers && concurrency === row.concurrency,
-    );
+    const other = byFetch.rows.find((one) => one.runtime === row.runtime && isVariant(one, row));
     const [one, two] = [sure(row.cpuSeconds), other ? sure(other.cpuSeconds) : null];
     return row.runtime !== "node" || one === null || two === null || one === 0 ? [] : [two / one];
   });
