@@ -6,7 +6,6 @@ import { runtimeDescription, type RuntimeDescription } from "@triathlon/core/res
 import { execa } from "execa";
 import { z } from "zod";
 import { cleanEnvironment } from "../clean-environment.ts";
-import { CACHE } from "../repository.ts";
 
 /** A runtime that can be measured. */
 export interface AvailableRuntime {
@@ -98,14 +97,8 @@ async function findRuntime(description: RuntimeDescription, folder: string, repo
     binary,
     entry: join(realpathSync(folder), description.entry),
     arguments: description.arguments,
-    environment: fillCache(description.environment, join(repository, CACHE, name)),
+    environment: description.environment,
   };
-}
-
-function fillCache(environment: Record<string, string>, folder: string): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).map(([name, value]) => [name, value.replaceAll("{cache}", folder)]),
-  );
 }
 
 function findBinary(description: RuntimeDescription, repository: string): string | undefined {

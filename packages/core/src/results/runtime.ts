@@ -29,7 +29,7 @@ export const runtimeDescription = z.strictObject({
    * comma-separated lists of what the order needs. An argument whose list is empty is left out.
    */
   arguments: z.array(z.string()),
-  /** Variables its programs get; `{cache}` is a folder that lasts. */
+  /** Variables its programs get. */
   environment: z.record(z.string(), z.string()),
 });
 
