@@ -28,6 +28,14 @@ const singly: Amount = { repetitions: 40, calls: 1, warmups: 10 };
 const once: Amount = { repetitions: 1, calls: 1, warmups: 0 };
 const few: Amount = { repetitions: 1, calls: 4, warmups: 2 };
 
+const tenThousand: Omit<CaseDescription, "title"> = {
+  models: BOTH,
+  floors: MANY,
+  amount: { repetitions: 3, calls: 10_000, warmups: 5000 },
+  smoke: { repetitions: 2, calls: 100, warmups: 50 },
+  figure: "call",
+};
+
 export const CASES: Readonly<Record<PoolCase, CaseDescription>> = {
   "one-at-a-time": {
     title: "one at a time",
@@ -37,22 +45,8 @@ export const CASES: Readonly<Record<PoolCase, CaseDescription>> = {
     smoke: { repetitions: 2, calls: 20, warmups: 10 },
     figure: "call",
   },
-  "at-once": {
-    title: "10,000 at once",
-    models: BOTH,
-    floors: MANY,
-    amount: { repetitions: 3, calls: 10_000, warmups: 5000 },
-    smoke: { repetitions: 2, calls: 100, warmups: 50 },
-    figure: "call",
-  },
-  "at-once-objects": {
-    title: "10,000 small objects at once",
-    models: BOTH,
-    floors: MANY,
-    amount: { repetitions: 3, calls: 10_000, warmups: 5000 },
-    smoke: { repetitions: 2, calls: 100, warmups: 50 },
-    figure: "call",
-  },
+  "at-once": { title: "10,000 at once", ...tenThousand },
+  "at-once-objects": { title: "10,000 small objects at once", ...tenThousand },
   "short-tasks": {
     title: "100 µs tasks",
     models: BOTH,

@@ -60,7 +60,7 @@ export const numbers = (count: number): number[] => Array.from({ length: count }
 export const submitAll = (
   pool: StartedPool,
   task: "empty" | "mandelbrot",
-  inputs: readonly number[],
+  inputs: readonly unknown[],
 ): Promise<unknown[]> => Promise.all(inputs.map((input) => pool.run(task, input)));
 
 /** @throws {Error} naming the first of these answers that is not its input */
