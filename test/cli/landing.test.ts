@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { landingsIn } from "../landing/support/landings.ts";
 import { expectAnswer, home, makeProject, runIn, tsc } from "../landing/support/project.ts";
+import { STRICT } from "../landing/support/strict.ts";
 
 afterAll(() => rmSync(home, { recursive: true, maxRetries: 5 }));
 
@@ -18,27 +19,6 @@ describe("in an empty folder", () => {
     expect(all).toMatch(/\b[45] pass|pass [45]\b/);
   });
 });
-
-/** What Node's documentation recommends for files that it runs itself, and every strict option of the compiler. */
-const STRICT = {
-  noEmit: true,
-  target: "esnext",
-  module: "nodenext",
-  rewriteRelativeImportExtensions: true,
-  erasableSyntaxOnly: true,
-  verbatimModuleSyntax: true,
-  types: ["node"],
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  noPropertyAccessFromIndexSignature: true,
-  noImplicitOverride: true,
-  noImplicitReturns: true,
-  noFallthroughCasesInSwitch: true,
-  noUnusedLocals: true,
-  noUnusedParameters: true,
-  skipLibCheck: true,
-};
 
 describe("its types hold", () => {
   it.each(landingsIn("types"))("$name: as its runtime checks them", async ({ name }) => {

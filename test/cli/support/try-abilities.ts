@@ -6,24 +6,10 @@ import { execa } from "execa";
 import { add } from "../../../packages/cli/src/commands/add.ts";
 import type { Catalogue } from "../../../packages/cli/src/items/catalogue.ts";
 import type { AvailableRuntime } from "../../../scripts/plan/runtimes.ts";
+import { STRICT } from "../../landing/support/strict.ts";
 import { temporaryFolder } from "./small-catalogue.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-
-/** As strict as people have it. */
-const STRICT = {
-  module: "nodenext",
-  target: "esnext",
-  noEmit: true,
-  allowImportingTsExtensions: true,
-  strict: true,
-  noUncheckedIndexedAccess: true,
-  exactOptionalPropertyTypes: true,
-  verbatimModuleSyntax: true,
-  erasableSyntaxOnly: true,
-  isolatedModules: true,
-  noUnusedLocals: true,
-};
 
 export interface TriedCopy {
   /** The project. */

@@ -1,0 +1,20 @@
+/** What Node's documentation recommends for files that it runs itself, and every strict option of the compiler. */
+export const STRICT = {
+  noEmit: true,
+  target: "esnext",
+  module: "nodenext",
+  rewriteRelativeImportExtensions: true,
+  erasableSyntaxOnly: true,
+  verbatimModuleSyntax: true,
+  types: ["node"],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noPropertyAccessFromIndexSignature: true,
+  noImplicitOverride: true,
+  noImplicitReturns: true,
+  noFallthroughCasesInSwitch: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  skipLibCheck: true,
+};
