@@ -7,12 +7,12 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { ITEMS } from "../src/items/catalogue.ts";
-import { type Ability, type Item, placeOf } from "../src/items/item.ts";
+import type { Item } from "../src/items/item.ts";
 import { readCommits } from "./commits.ts";
 import { readEvidence } from "./evidence.ts";
 import { makeAbilities } from "./make-ability.ts";
 import { makeForms } from "./make-forms.ts";
-import { makeItem } from "./make-item.ts";
+import { makeItem, putInPlace } from "./make-item.ts";
 import { registry } from "./registry.ts";
 import { findSources } from "./sources.ts";
 
@@ -29,11 +29,8 @@ export function assemble(root: string): Map<string, string> {
     ["index.json", `${JSON.stringify(index, null, 1)}\n`],
     ["registry.json", registry(made, abilities)],
   ]);
-  const put = (packed: Item | Ability, texts: ReadonlyMap<string, string>): void => {
-    for (const [path, text] of texts) files.set(`${placeOf(packed)}/${path}`, text);
-  };
-  for (const { item, texts } of made) put(item, texts);
-  for (const { ability, texts } of abilities) put(ability, texts);
+  for (const { item, texts } of made) putInPlace(files, item, texts);
+  for (const { ability, texts } of abilities) putInPlace(files, ability, texts);
   return files;
 }
 

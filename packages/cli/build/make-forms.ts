@@ -1,10 +1,10 @@
 /** The other forms of pools and abilities, from the same source: JavaScript with declarations, and one file in either language. */
-import { type Ability, endOf, folderName, inForm, type Item, placeOf } from "../src/items/item.ts";
+import { endOf, folderName, inForm, type Item } from "../src/items/item.ts";
 import { declarationsOf, formatted, madeOnce } from "./emit.ts";
 import { nameJavaScript, toDeclaration, toJavaScript } from "./javascript.ts";
 import type { MadeAbility } from "./make-ability.ts";
 import { inOneFile } from "./single-file.ts";
-import { finish, listed, type MadeItem, type Source } from "./make-item.ts";
+import { finish, listed, type MadeItem, putInPlace, type Source } from "./make-item.ts";
 
 /** Files that people import from: they get declarations. What people write in, and what is only run, gets none. */
 const IMPORTED = /^(pool\/[\w-]+|abilities\/[\w-]+|[\w-]+-pool)\.ts$/;
@@ -32,9 +32,6 @@ export function makeForms(
   );
   const emitted = madeOnce(root, new Map([...sources, ...single]), () => emit(root, sources, single));
   const files = new Map<string, string>();
-  const put = (packed: Item | Ability, texts: ReadonlyMap<string, string>): void => {
-    for (const [path, text] of texts) files.set(`${placeOf(packed)}/${path}`, text);
-  };
   for (const { item, source } of pools) {
     const runtime = `${item.runtime} >=${source.minimumJavaScriptVersion}`;
     const [run, test] = [nameJavaScript(item.run), nameJavaScript(item.test)];
@@ -56,14 +53,14 @@ export function makeForms(
       single: { ...alone, files: listed(inTypeScript!) },
       "single-js": { ...alone, files: listed(inJavaScript!) },
     };
-    put(inForm(item, "js"), texts);
-    put(inForm(item, "single"), inTypeScript!);
-    put(inForm(item, "single-js"), inJavaScript!);
+    putInPlace(files, inForm(item, "js"), texts);
+    putInPlace(files, inForm(item, "single"), inTypeScript!);
+    putInPlace(files, inForm(item, "single-js"), inJavaScript!);
   }
   for (const { ability, texts } of abilities) {
     const own = javaScriptOf(host?.item.name ?? "", texts, emitted);
     ability.forms = { js: { sources: sourcesOf(ability.sources), files: listed(own) } };
-    put(inForm(ability, "js"), own);
+    putInPlace(files, inForm(ability, "js"), own);
   }
   return files;
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { baseHash, type Header, writeHeader } from "../src/items/header.ts";
-import type { Item, ItemFile, OtherForm } from "../src/items/item.ts";
+import { type Ability, type Item, type ItemFile, type OtherForm, placeOf } from "../src/items/item.ts";
 import { type CopyRecord, RECORD, recordOf, writeRecord } from "../src/items/record.ts";
 import type { CommitOf } from "./commits.ts";
 import { layOut, reachedFrom, rewriteImports } from "./reach.ts";
@@ -124,6 +124,15 @@ export function finish(
   for (const [path, text] of extra) texts.set(path, text);
   const files = new Map([...texts].map(([path, text]) => [path, recordOf(text)]));
   return texts.set(RECORD, writeRecord({ ...record, form, sources, files }));
+}
+
+/** Puts what an item or an ability holds where it lies in `items/`. */
+export function putInPlace(
+  items: Map<string, string>,
+  packed: Item | Ability,
+  texts: ReadonlyMap<string, string>,
+): void {
+  for (const [path, text] of texts) items.set(`${placeOf(packed)}/${path}`, text);
 }
 
 /** What the index says of files. */
