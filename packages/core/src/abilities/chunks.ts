@@ -189,11 +189,9 @@ export async function* mapInChunks<T, N extends TaskName<T>>(
   };
 
   try {
-    const results = pool.map(
-      task,
-      cutAll() as never,
-      { ...options, [each]: true } as object,
-    ) as unknown as AsyncIterable<Values>;
+    const perChunk: object = { ...options, [each]: true };
+    // The task's own types say nothing of lists: with `each` an input is a list of them, and a result is what came of it.
+    const results = pool.map(task, cutAll() as never, perChunk) as unknown as AsyncIterable<Values>;
     for await (const { values, took } of results) {
       chunksAway--;
       consumerWaits = false;
