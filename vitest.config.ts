@@ -1,20 +1,27 @@
 import { defineConfig } from "vitest/config";
 import { COMPILE_CACHE } from "./scripts/repository.ts";
 
+/** What travels with a pool is tried by its runtime's own runner, where it lands. */
+const ELSEWHERE = [
+  "**/node_modules/**",
+  "test/long/**",
+  "packages/*-examples/src/**",
+  "packages/core/src/in-copies/**",
+  "packages/cli/items/**",
+];
+
+/** What starts runtimes, and asks them for times or for signs of life: one file at a time, with the machine to itself. */
+const ALONE = [
+  "packages/core/src/workloads/io.test.ts",
+  "scripts/{calibrate,compare,conformance,examples,experiments,import,launch,plan,pools,repro,simulate}/**/*.test.ts",
+  "test/cli/decide/decide.test.ts",
+  "test/examples.test.ts",
+  "test/readme.test.ts",
+];
+
 export default defineConfig({
   test: {
-    include: ["packages/**/*.test.ts", "scripts/**/*.test.ts", "test/**/*.test.ts"],
-    // What travels with a pool is tried by its runtime's own runner, where it lands.
-    exclude: [
-      "**/node_modules/**",
-      "test/long/**",
-      "packages/*-examples/src/**",
-      "packages/core/src/in-copies/**",
-      "packages/cli/items/**",
-    ],
-    // Many tests start runtimes: one file at a time, so that they do not time each other out on two cores.
     pool: "forks",
-    fileParallelism: false,
     // Programs that tests start, where they do not clean the environment.
     env: COMPILE_CACHE,
     // Within a file that says `concurrent`.
@@ -23,5 +30,27 @@ export default defineConfig({
     testTimeout: 120_000,
     // The second is what the gate counts.
     reporters: ["default", ["json", { outputFile: "reports/vitest.json" }]],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "side by side",
+          include: ["packages/**/*.test.ts", "scripts/**/*.test.ts", "test/**/*.test.ts"],
+          exclude: [...ELSEWHERE, ...ALONE],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "alone",
+          include: ALONE,
+          exclude: ELSEWHERE,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

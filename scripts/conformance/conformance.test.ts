@@ -1,7 +1,6 @@
 /**
- * Every scenario in every runtime, each check a line; a cell's failures are shown together. Of the two cells with workers that a runtime
- * has, a scenario is tried in one here: in threads in one runtime, in processes in the next; and in one runtime without workers, where
- * all of them run the same code. `pnpm conformance` tries it in all, and so do the long tests.
+ * Every scenario, each check a line; a cell's failures are shown together. In each execution model a scenario is tried in one runtime here,
+ * by turns: in threads in one runtime, in processes in the next. `pnpm conformance` tries it in all, and so do the long tests.
  */
 import { describe, expect, it } from "vitest";
 import { discoverRuntimes, isAvailable } from "../plan/runtimes.ts";
@@ -15,9 +14,8 @@ const scenarios = await discoverScenarios();
 // They mostly wait; two at a time are as sure and take half the time.
 describe.concurrent.each(MODELS)("%s", (model) => {
   describe.each(runtimes)("in $name", (runtime) => {
-    const every = model === "threading" || model === "multiprocessing" ? 2 : runtimes.length;
     const turn = MODELS.indexOf(model) + runtimes.indexOf(runtime);
-    it.each(scenarios.filter(({ models }, index) => models.includes(model) && (index + turn) % every === 0))(
+    it.each(scenarios.filter(({ models }, index) => models.includes(model) && (index + turn) % runtimes.length === 0))(
       "keeps the contract: $name",
       { timeout: 110_000 },
       async (scenario) => {
