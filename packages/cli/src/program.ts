@@ -1,6 +1,7 @@
 /** The command line: its words, its options, and its exit codes. */
 import { Command } from "commander";
 import { add, type AddOptions } from "./commands/add.ts";
+import { decide, type DecideOptions } from "./commands/decide.ts";
 import { diff } from "./commands/diff.ts";
 import { doctor } from "./commands/doctor.ts";
 import { list, type ListOptions } from "./commands/list.ts";
@@ -62,6 +63,26 @@ export function program(environment: Environment, version: string): Command {
     .description("what in this project would keep a copy from running")
     .argument("[DIR]", "the project's folder; else this one")
     .action((folder: string | undefined) => doctor(environment, folder));
+  command
+    .command("decide")
+    .description("try a function of yours in every execution model and runtime, and say which suits it")
+    .argument("[FILE]", "the module that exports it, and inputs() that yields what to call it with")
+    .option("--export <NAME>", "the function; else the one that is exported, or is named like the file")
+    .option("--inputs <FILE>", "the module whose inputs are taken; else the same")
+    .option("--input <JSON>", "one input, in place of inputs()")
+    .option("--runtimes <NAME,...>", "where to try it; else in all that are on this machine")
+    .option("--goal <GOAL>", "throughput, responsive or latency; else throughput")
+    .option("--rate <NUMBER>", "calls a second, for the goal latency; else 10")
+    .option("--jobs-per-second <NUMBER>", "say whether this machine can carry so many")
+    .option("--seconds <NUMBER>", "how long it may take; else 20")
+    .option("--memory <MIB>", "memory of a candidate, at most; else half of the machine's")
+    .option("--seed <NUMBER>", "of the order in which candidates are tried")
+    .option("--allow-effects", "more than four calls at once, though it waits for something")
+    .option("--add <DIR>", "copy the pool that was chosen there, with the function in it")
+    .option("--html <FILE>", "write a page with the race drawn")
+    .option("--json", "as data, with all samples")
+    .option("--replay <FILE>", "the same answer again, from what --json printed")
+    .action((file: string | undefined, options: DecideOptions) => decide(environment, file, options, version));
   return command;
 }
 

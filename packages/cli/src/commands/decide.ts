@@ -1,0 +1,194 @@
+/** `triathlon decide FILE`: tries a function in every execution model and runtime, and says which suits it. */
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { totalmem } from "node:os";
+import { relative, resolve } from "node:path";
+import process from "node:process";
+import { howToTest, inFolder } from "../copies/how-to.ts";
+import { carryOut, planAddition, refuseExisting } from "../copies/plan-addition.ts";
+import { answerText, chosenPool } from "../decide/answer.ts";
+import { itemNameOf } from "../decide/candidates.ts";
+import { decide as tryOut, type Decision, type Goal, GOALS, type Question } from "../decide/decide.ts";
+import { page } from "../decide/page.ts";
+import { runtimesToTry } from "../decide/runtimes.ts";
+import { projectOf } from "../decide/stage-work.ts";
+import { wired } from "../decide/wire.ts";
+import type { Environment } from "../environment.ts";
+import { contentsOf } from "../items/contents.ts";
+import { asForm, endOf, inForm } from "../items/item.ts";
+import { RECORD } from "../items/record.ts";
+import { Refusal } from "../refusal.ts";
+import { UsageError } from "../usage-error.ts";
+
+export interface DecideOptions {
+  export?: string;
+  inputs?: string;
+  input?: string;
+  runtimes?: string;
+  goal?: string;
+  rate?: string;
+  jobsPerSecond?: string;
+  seconds?: string;
+  memory?: string;
+  seed?: string;
+  allowEffects?: boolean;
+  add?: string;
+  html?: string;
+  json?: boolean;
+  replay?: string;
+}
+
+/**
+ * @throws {UsageError} for an option that is none, or a file that is not there
+ * @throws {Refusal} when the function can be called in no runtime
+ */
+export async function decide(
+  environment: Environment,
+  file: string | undefined,
+  options: DecideOptions,
+  version: string,
+): Promise<void> {
+  const { print, fail, folder } = environment;
+  const decision =
+    options.replay === undefined ? await ask(environment, file, options, version) : replayed(options.replay);
+  print(options.json ? `${JSON.stringify(decision, null, 2)}\n` : answerText(decision));
+  if (options.html !== undefined) writePage(resolve(folder, options.html), decision);
+  if (options.add !== undefined) copyChosen(environment, decision, options.add);
+  if (decision.undecided !== null || decision.interrupted) fail();
+}
+
+function writePage(place: string, decision: Decision): void {
+  try {
+    writeFileSync(place, page(decision));
+  } catch (error) {
+    throw new Refusal(`Cannot write "${place}": ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** @throws {Refusal} when files of the copy are there already */
+function copyChosen(environment: Environment, decision: Decision, name: string): void {
+  const { catalogue, folder, print } = environment;
+  const pool = chosenPool(decision);
+  if (!pool) return print("Nothing was copied.\n");
+  const target = resolve(folder, name);
+  const isTypeScript = /\.[mc]?ts$/.test(decision.function.file);
+  const item = inForm(catalogue.findItem(itemNameOf(pool)!), isTypeScript ? undefined : "js");
+  const { files, record } = contentsOf(catalogue, item, []);
+  const own = wired(decision, pool, target, endOf(item));
+  const addition = {
+    target,
+    changes: planAddition(target, [
+      ...[...files].map(([path, { bytes }]) => [path, own.has(path) ? Buffer.from(own.get(path)!) : bytes] as const),
+      [RECORD, record],
+    ]),
+  };
+  refuseExisting([addition]);
+  carryOut(environment, addition);
+  const shown = relative(folder, target) || ".";
+  print(`Added ${item.name} ${item.version}${asForm(item)} to ${shown}, with ${decision.function.exported} in it\n`);
+  print(`Run it:   ${inFolder(item.run, shown)}\nTest it:  ${howToTest(item, [], shown)}\n`);
+}
+
+async function ask(
+  { catalogue, folder }: Environment,
+  name: string | undefined,
+  options: DecideOptions,
+  version: string,
+): Promise<Decision> {
+  if (name === undefined)
+    throw new UsageError("Cannot decide: wanted the file of a function, found none: triathlon decide ./my-function.ts");
+  const file = fileOf(folder, name);
+  const inputsFile = options.inputs === undefined ? undefined : fileOf(folder, options.inputs);
+  const project = projectOf(file);
+  const goal = (options.goal ?? "throughput") as Goal;
+  if (!GOALS.includes(goal)) throw new UsageError(`Cannot decide by "${goal}": wanted one of ${GOALS.join(", ")}`);
+  const question: Question = {
+    work: { file, exported: options.export, inputsFile },
+    input: inputOf(options.input),
+    runtimes: runtimesToTry(catalogue, options.runtimes, project),
+    goal,
+    rate: numberOf("--rate", options.rate, 10, 0.01),
+    jobsPerSecond:
+      options.jobsPerSecond === undefined ? undefined : numberOf("--jobs-per-second", options.jobsPerSecond, 1, 0.001),
+    seconds: numberOf("--seconds", options.seconds, 20, 1),
+    allowEffects: options.allowEffects === true,
+    memoryLimit: numberOf("--memory", options.memory, totalmem() / 2 / 2 ** 20, 64) * 2 ** 20,
+    seed: numberOf("--seed", options.seed, Math.floor(Math.random() * 2 ** 31), 0),
+  };
+  const progress = new Progress(question.seconds);
+  try {
+    return await tryOut(question, catalogue, version, progress.say);
+  } finally {
+    progress.end();
+  }
+}
+
+function fileOf(folder: string, name: string): string {
+  const file = resolve(folder, name);
+  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
+  throw new UsageError(
+    `Cannot find "${name}": wanted the file of a module, found ${statSync(file, { throwIfNoEntry: false }) ? "a folder" : "nothing there"}`,
+  );
+}
+
+function inputOf(text: string | undefined): readonly [unknown] | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return [JSON.parse(text) as unknown];
+  } catch (error) {
+    throw new UsageError(
+      `Cannot read --input: wanted JSON, found ${JSON.stringify(text)}: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
+}
+
+function numberOf(option: string, text: string | undefined, otherwise: number, least: number): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (text.trim() !== "" && value >= least && value <= 1e9) return value;
+  throw new UsageError(`Cannot use ${option}: wanted a number from ${least} to 1e9, found "${text}"`);
+}
+
+function replayed(path: string): Decision {
+  let decision: Partial<Decision>;
+  try {
+    decision = JSON.parse(readFileSync(path, "utf8")) as Partial<Decision>;
+  } catch (error) {
+    throw new UsageError(`Cannot replay "${path}": wanted what --json printed, found ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  if (decision?.schema === 1 && Array.isArray(decision.candidates) && Array.isArray(decision.runtimes))
+    return decision as Decision;
+  throw new UsageError(
+    `Cannot replay "${path}": wanted a decision of schema 1, found ${JSON.stringify(decision?.schema)}`,
+  );
+}
+
+/** What is being done, who is left and how much time: one line that changes on a terminal, whole lines elsewhere. */
+class Progress {
+  readonly #seconds: number;
+  readonly #began = performance.now();
+  readonly #isTerminal =
+    process.stderr.isTTY && process.env["TURBO_HASH"] === undefined && process.env["CI"] === undefined;
+  #said = -Infinity;
+
+  constructor(seconds: number) {
+    this.#seconds = seconds;
+  }
+
+  readonly say = (what: string, live: number): void => {
+    const gone = (performance.now() - this.#began) / 1000;
+    if (!this.#isTerminal && gone - this.#said < 2) return;
+    this.#said = gone;
+    const left = Math.max(0, Math.round(this.#seconds - gone));
+    const text = `${what}${live > 0 ? `; ${live} left` : ""}; ${left > 0 ? `${left} s to go` : "nearly done"}`;
+    process.stderr.write(
+      this.#isTerminal ? `\r\x1b[2K${text.slice(0, (process.stderr.columns ?? 80) - 1)}` : `${text}\n`,
+    );
+  };
+
+  end(): void {
+    if (this.#isTerminal) process.stderr.write("\r\x1b[2K");
+  }
+}

@@ -1,0 +1,223 @@
+/** A decision in words: one sentence, a table, what raised doubt, and the command that comes next. Made of the decision alone. */
+import { itemNameOf, TITLES } from "./candidates.ts";
+import { type Decision, kindOf, RESPONSIVE_MS, type Tried } from "./decide.ts";
+import type { Probe } from "./in-child/candidate.ts";
+import { AS_GOOD, type Estimate, estimate, median, pairedRatios, verdictOn, WARM_UPS } from "./rule.ts";
+
+/** How many times as fast as the function as it is, by the fresh samples; by the race where there are none. */
+export function speedupOf({ fresh, race }: Tried, baseline: Tried): Estimate {
+  if (fresh.length > 0) return estimate(baseline.fresh.slice(0, fresh.length).map((time, i) => time / fresh[i]!));
+  return estimate(pairedRatios(baseline.race.slice(0, race.length), race));
+}
+
+/** The whole answer, each line ended. */
+export function answerText(decision: Decision): string {
+  const doubts = doubtsOf(decision).map((doubt) => `  - ${doubt}\n`);
+  const evidence = decision.candidates.flatMap(({ name, excluded }) =>
+    excluded !== null && excluded !== inShort(excluded)
+      ? [`  - ${name}: ${excluded.replaceAll("\n", "\n    ")}\n`]
+      : [],
+  );
+  return [
+    `${sentence(decision)}\n`,
+    `\n${table(decision)}`,
+    evidence.length > 0 ? `\nWhy they are out:\n${evidence.join("")}` : "",
+    doubts.length > 0 ? `\nWhat raises doubt:\n${doubts.join("")}` : "",
+    `\n${nextStep(decision)}\n`,
+  ].join("");
+}
+
+/** What is answered, in one sentence. */
+export function sentence(decision: Decision): string {
+  const { chosen, baseline, candidates, function: work, goal, rate } = decision;
+  const cut = decision.interrupted ? "So far (it was ended before its time): " : "";
+  const asItIs = candidates.find(({ name }) => name === baseline);
+  const best = candidates.find(({ name }) => name === chosen);
+  if (decision.undecided !== null || !asItIs || !best) {
+    return `${cut}It cannot be decided how ${work.exported} is to run: ${decision.undecided ?? "nothing came through"}.`;
+  }
+  const carries = carriesText(decision, best);
+  if (best === asItIs) {
+    const rest = bestOther(decision, asItIs);
+    return `${cut}Leave ${work.exported} as it is: nothing that was tried is ${percent(AS_GOOD - 1)} better${rest}.${carries}`;
+  }
+  const speedup = speedupOf(best, asItIs);
+  const verdict = verdictOn(speedup);
+  const faster = `${times(speedup)} as fast as it is${goal === "latency" ? ` (95th percentile at ${rate} calls a second)` : ""}`;
+  if (verdict === "as it is") {
+    return `${cut}Leave ${work.exported} as it is: ${best.name} did best in the race, and is ${faster} in fresh samples.${carries}`;
+  }
+  if (verdict === "not told apart") {
+    return `${cut}It has not been told apart whether ${best.name} serves ${work.exported} better than leaving it as it is: ${faster}.${carries}`;
+  }
+  return `${cut}Use ${best.name}${workersText(best)} for ${work.exported}: ${faster}${breakEven(best, asItIs)}.${carries}`;
+}
+
+const workersText = ({ model, workers, inFlight }: Tried): string =>
+  model === "async" ? ` (${inFlight} calls at once)` : workers > 1 ? ` (${workers} workers)` : "";
+
+function bestOther(decision: Decision, asItIs: Tried): string {
+  const others = decision.candidates
+    .filter((each) => each !== asItIs && each.droppedAfter === null && each.race.length > WARM_UPS)
+    .map((each) => ({ each, speedup: speedupOf(each, asItIs) }))
+    .sort((a, b) => b.speedup.value - a.speedup.value);
+  return others[0] ? ` (the best of it, ${others[0].each.name}: ${times(others[0].speedup)} as fast)` : "";
+}
+
+/** From how many calls on the start of the workers is paid. */
+function breakEven(best: Tried, asItIs: Tried): string {
+  const saved = median(asItIs.fresh) - median(best.fresh);
+  if (best.start === null || !(saved > 0)) return "";
+  const calls = Math.ceil(best.start / saved);
+  return `, worth it from ${calls <= 1 ? "the first call" : `${calls.toLocaleString("en")} calls`} on`;
+}
+
+function carriesText({ jobsPerSecond, machine }: Decision, best: Tried): string {
+  if (jobsPerSecond === null) return "";
+  const perSecond = 1000 / median(best.fresh.length > 0 ? best.fresh : best.race.slice(WARM_UPS));
+  const wanted = `${jobsPerSecond.toLocaleString("en")} calls a second`;
+  if (perSecond >= jobsPerSecond) {
+    const workers = Math.max(1, Math.ceil((jobsPerSecond / perSecond) * best.workers));
+    return ` This machine carries ${wanted} so, with ${workers} of ${best.workers} ${best.workers === 1 ? "worker" : "workers"} busy: it was seen to do ${rounded(perSecond)}.`;
+  }
+  return ` This machine does not carry ${wanted}: it was seen to do ${rounded(perSecond)} with ${machine.cores} cores, so that it takes ${Math.ceil(jobsPerSecond / perSecond)} machines like it.`;
+}
+
+export const TABLE_HEAD = ["", "a call", "times as fast", "start", "a worker", "loop late", "out, because"];
+
+/** The cells of {@link TABLE_HEAD} for each candidate, the fastest first. */
+export function rowsOf({ candidates, baseline }: Decision): string[][] {
+  const asItIs = candidates.find(({ name }) => name === baseline);
+  const rows = candidates.map((each) => {
+    const call = median(each.race.slice(WARM_UPS));
+    const ratio = !asItIs || Number.isNaN(call) ? "" : each === asItIs ? "1" : times(speedupOf(each, asItIs));
+    const cells = [
+      each.name,
+      Number.isNaN(call) ? "" : duration(call),
+      ratio,
+      each.start === null ? "" : duration(each.start),
+      each.memoryPerWorker === null ? "" : `${Math.round(each.memoryPerWorker / 2 ** 20)} MiB`,
+      each.lateness === null ? "" : duration(each.lateness),
+      outBecause(each),
+    ];
+    return { call: Number.isNaN(call) ? Infinity : call, cells };
+  });
+  return rows.sort((a, b) => (a.call === b.call ? 0 : a.call - b.call)).map(({ cells }) => cells);
+}
+
+function table(decision: Decision): string {
+  const lines = [TABLE_HEAD, ...rowsOf(decision)];
+  const widths = TABLE_HEAD.map((_, i) => Math.max(...lines.map((line) => line[i]!.length)));
+  const padded = lines.map((line) => line.map((cell, i) => cell.padEnd(widths[i]!)).join("  "));
+  return padded.map((line) => `${line.trimEnd()}\n`).join("");
+}
+
+function outBecause({ excluded, droppedAfter }: Tried): string {
+  if (excluded !== null) return inShort(excluded);
+  return droppedAfter === null ? "" : `too slow: dropped after round ${droppedAfter}`;
+}
+
+/** So that a row stays a row. */
+function inShort(text: string): string {
+  const line = text.split("\n")[0]!;
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
+
+/** What the reader should know before believing it. */
+export function doubtsOf(decision: Decision): string[] {
+  const { machine, function: work, runtimes, candidates, chosen } = decision;
+  const best = candidates.find(({ name }) => name === chosen);
+  const probes = runtimes.flatMap(({ name, probe, crossing }) =>
+    probe && crossing ? [{ name, probe, crossing }] : [],
+  );
+  const own = probes[0];
+  const doubts = runtimes.flatMap(({ name, excluded }) =>
+    excluded === null ? [] : [`${TITLES[name]} was not tried: ${firstLine(excluded)}.`],
+  );
+  if (work.inputs === 1) {
+    doubts.push("Each call had the same input: caches and compilers do better with it than with many.");
+  }
+  if (own) doubts.push(...doubtsOfProbe(own.probe, own.crossing, machine.cores));
+  if (probes.some(({ probe }) => kindOf(probe) === "waits") && (best?.inFlight ?? 0) <= 4) {
+    doubts.push(
+      "At most 4 calls were in flight, as it waits for something that may not be yours: --allow-effects allows more.",
+    );
+  }
+  if (machine.loadAverage > 0.5 * machine.cores) {
+    doubts.push(`The machine was busy with other things: load average ${machine.loadAverage.toFixed(1)} at the start.`);
+  }
+  if (best && best.workers > 1 && machine.cores <= 2) {
+    doubts.push(`This machine has ${machine.cores} cores: nothing is said of one with more.`);
+  }
+  if (best && best.lateness !== null && best.lateness > RESPONSIVE_MS) {
+    doubts.push(`While it works, the caller's loop is late by ${duration(best.lateness)} (99th percentile).`);
+  }
+  return [...doubts, ...decision.doubts];
+}
+
+function doubtsOfProbe(
+  probe: Probe,
+  crossing: Decision["runtimes"][number]["crossing"] & object,
+  cores: number,
+): string[] {
+  const kind = kindOf(probe);
+  return [
+    ...(probe.remembers
+      ? [
+          "It remembers answers: asked again with the same input it took less than a tenth of the time. Give it as many inputs as it will see.",
+        ]
+      : []),
+    ...(probe.changesArguments ? ["It changes its arguments: what a worker changes, its caller does not see."] : []),
+    ...(crossing.losesClass
+      ? [`An object of a class arrives as a plain one in a worker: ${crossing.losesClass}.`]
+      : []),
+    ...(kind === "has threads of its own" && cores > 1
+      ? ["It uses threads of its own: more workers share the same cores with them."]
+      : []),
+    ...(probe.first > 20 * probe.wall && probe.first > 20
+      ? [
+          `Its first call took ${duration(probe.first)}, later ones ${duration(probe.wall)}: what is asked once has another answer.`,
+        ]
+      : []),
+    ...(probe.grown > 64 * 2 ** 20
+      ? [`The process grew by ${Math.round(probe.grown / 2 ** 20)} MiB in ${probe.calls} calls.`]
+      : []),
+    ...(crossing.buffers > 2 ** 20
+      ? [
+          `${Math.round(crossing.buffers / 2 ** 20)} MiB of buffers are cloned in a call: moving them (transfer) may be faster.`,
+        ]
+      : []),
+  ];
+}
+
+/** The pool that is to be copied; undefined where the answer is to leave it as it is, or there is none. */
+export function chosenPool({ chosen, candidates, baseline }: Decision): Tried | undefined {
+  const best = candidates.find(({ name }) => name === chosen);
+  const asItIs = candidates.find(({ name }) => name === baseline);
+  if (!best || !asItIs || best === asItIs || best.model === "as it is") return undefined;
+  return verdictOn(speedupOf(best, asItIs)) === "faster" ? best : undefined;
+}
+
+function nextStep(decision: Decision): string {
+  if (decision.undecided !== null) return "Give it a function whose answer hangs on its arguments alone.";
+  const pool = chosenPool(decision);
+  return pool ? `Copy it: triathlon add ${itemNameOf(pool)}` : "Nothing needs to be copied.";
+}
+
+/** E.g. `1.87× [1.80–1.93]`. */
+export function times({ value, interval }: Estimate): string {
+  if (value < 0.01) return "below 0.01×";
+  const text = (number: number): string => (number >= 10 ? number.toFixed(0) : number.toPrecision(3));
+  return `${text(value)}×${interval ? ` [${text(interval[0])}–${text(interval[1])}]` : ""}`;
+}
+
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1) return `${(milliseconds * 1000).toPrecision(3)} µs`;
+  return milliseconds < 1000
+    ? `${Number(milliseconds.toPrecision(3))} ms`
+    : `${(milliseconds / 1000).toPrecision(3)} s`;
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+const rounded = (value: number): string => Number(value.toPrecision(2)).toLocaleString("en");
+const firstLine = (text: string): string => (text.split("\n").find((line) => line.trim()) ?? text).replace(/\.$/, "");

@@ -1,0 +1,543 @@
+/**
+ * Tries somebody's function in every execution model, in every runtime, and finds which suits it: probe, crossing, fidelity, race, and
+ * fresh samples for the answer.
+ *
+ * The race's own samples are not the answer's: whoever wins a race has also been lucky in it.
+ */
+import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
+import { dirname } from "node:path";
+import process from "node:process";
+import type { Runtime } from "../doctor/runtimes.ts";
+import type { Catalogue } from "../items/catalogue.ts";
+import { Refusal } from "../refusal.ts";
+import { bySimplicity, type Candidate, candidatesOf, TITLES } from "./candidates.ts";
+import { Child, endAll, Failed } from "./child.ts";
+import { proportionalBytes } from "./group-memory.ts";
+import type { Answers, Crossing, Probe } from "./in-child/candidate.ts";
+import { isOver, losers, WARM_UPS, winner } from "./rule.ts";
+import type { FoundRuntime } from "./runtimes.ts";
+import { StagedWork, type Work } from "./stage-work.ts";
+
+export const GOALS = ["throughput", "responsive", "latency"] as const;
+/** `responsive`: the caller's loop is late by less than 10 ms. `latency`: the 95th percentile of one call, at a rate of arrivals. */
+export type Goal = (typeof GOALS)[number];
+
+export interface Question {
+  work: Work;
+  /** One input in place of those that are exported; in a list, because it may be undefined. */
+  input: readonly [unknown] | undefined;
+  runtimes: readonly FoundRuntime[];
+  goal: Goal;
+  /** Calls a second, for `latency`. */
+  rate: number;
+  /** Calls a second that are to be carried; undefined: nobody asked. */
+  jobsPerSecond: number | undefined;
+  /** For the whole. */
+  seconds: number;
+  /** More than four calls may be in flight though the function waits for something. */
+  allowEffects: boolean;
+  /** Resident bytes, of each candidate with all it starts. */
+  memoryLimit: number;
+  seed: number;
+}
+
+/** The answer, as data: `--json` prints it, `--replay` reads it. */
+export interface Decision {
+  schema: 1;
+  /** ISO 8601. */
+  at: string;
+  version: string;
+  machine: { cpu: string; cores: number; memoryBytes: number; loadAverage: number; platform: string };
+  function: TriedFunction;
+  goal: Goal;
+  rate: number;
+  jobsPerSecond: number | null;
+  seconds: number;
+  /** Milliseconds it really took. */
+  took: number;
+  seed: number;
+  /** Name and version, the one that others are compared with first. */
+  runtimes: {
+    name: Runtime;
+    version: string;
+    excluded: string | null;
+    probe: Probe | null;
+    crossing: Crossing | null;
+  }[];
+  /** The simplest first. */
+  candidates: Tried[];
+  /** Its name; null where nothing can be decided. */
+  chosen: string | null;
+  /** The function as it is, in the first runtime. */
+  baseline: string | null;
+  /** Why nothing can be decided; null where something is. */
+  undecided: string | null;
+  doubts: string[];
+  /** It was ended before its time. */
+  interrupted: boolean;
+}
+
+export interface TriedFunction {
+  /** Absolute path. */
+  file: string;
+  exported: string;
+  /** How many inputs it was given. */
+  inputs: number;
+  /** Each input is a list of arguments. */
+  spread: boolean;
+  /** Where `inputs` stands; null: in the same file. */
+  inputsFile: string | null;
+  /** What it is: a list or iterable, a function that gives one, or null: there was one input. */
+  inputsAre: "iterable" | "function" | null;
+  /** The one input, where there was but one. */
+  input: unknown;
+}
+
+/** What is known of a candidate. */
+export interface Tried extends Candidate {
+  /** Why it was not raced, or was taken out; null where nothing speaks against it. */
+  excluded: string | null;
+  /** The round after which it was dropped as too slow, from 1; null where it was not. */
+  droppedAfter: number | null;
+  /** Milliseconds a call, by round of the race. */
+  race: number[];
+  /** Milliseconds a call in rounds after the race, beside those of the baseline. */
+  fresh: number[];
+  /** Milliseconds until its workers had given a first answer. */
+  start: number | null;
+  /** Bytes that each of its workers adds. */
+  memoryPerWorker: number | null;
+  /** Milliseconds by which the caller's loop was late: the 99th percentile; null where it was not asked. */
+  lateness: number | null;
+}
+
+export type Say = (what: string, live: number) => void;
+
+/** Of the time that was given: for the probes and crossings, the answers, and the fresh samples; the race has the rest. */
+const SHARES = { look: 0.15, fidelity: 0.15, fresh: 0.25 };
+const FIDELITY_CALLS = 20;
+/** Calls in flight at most, where the function waits for something that may not be of this machine. */
+const CAREFUL = 4;
+const BOLD = 16;
+/** Rounds of the race, whatever time they take. */
+const LEAST_ROUNDS = WARM_UPS + 3;
+/** At most so many inputs are kept. */
+const MOST_INPUTS = 1000;
+/** Calls in a batch, at most: so many promises, arguments and answers are held at once. */
+const MOST_CALLS = 20_000;
+/** How late the loop may be, to be called responsive. */
+export const RESPONSIVE_MS = 10;
+/** A child may take so many times as long as it should. */
+const PATIENCE = 10;
+
+export async function decide(question: Question, catalogue: Catalogue, version: string, say: Say): Promise<Decision> {
+  const forms = new Map(question.runtimes.flatMap(({ name, form }) => (form === null ? [] : [[name, form] as const])));
+  const staged = new StagedWork(catalogue, question.work, forms);
+  const race = new Race(question, staged, version, say);
+  const interrupt = (): void => race.interrupt();
+  for (const signal of SIGNALS) process.on(signal, interrupt);
+  try {
+    return await race.run();
+  } finally {
+    endAll();
+    staged.remove();
+    for (const signal of SIGNALS) process.off(signal, interrupt);
+  }
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+class Race {
+  readonly #question: Question;
+  readonly #staged: StagedWork;
+  readonly #say: Say;
+  readonly #began = performance.now();
+  readonly #children = new Map<string, Child>();
+  readonly #mark = `triathlon:${Math.random().toString(36).slice(2)}:`;
+  readonly #decision: Decision;
+  /** What a candidate is expected to take for a call, in milliseconds. */
+  readonly #pace = new Map<string, number>();
+  #random: () => number;
+
+  constructor(question: Question, staged: StagedWork, version: string, say: Say) {
+    const { work, goal, rate, seconds, seed, runtimes, input } = question;
+    this.#question = question;
+    this.#staged = staged;
+    this.#say = say;
+    this.#random = randoms(seed);
+    this.#decision = {
+      schema: 1,
+      at: new Date().toISOString(),
+      version,
+      machine: {
+        cpu: cpus()[0]?.model.trim() || "unknown",
+        cores: availableParallelism(),
+        memoryBytes: totalmem(),
+        loadAverage: loadavg()[0] ?? 0,
+        platform: `${process.platform} ${process.arch}`,
+      },
+      function: {
+        file: work.file,
+        exported: work.exported ?? "",
+        inputs: 0,
+        spread: false,
+        inputsFile: work.inputsFile ?? null,
+        inputsAre: null,
+        input: input?.[0] ?? null,
+      },
+      goal,
+      rate,
+      jobsPerSecond: question.jobsPerSecond ?? null,
+      seconds,
+      took: 0,
+      seed,
+      runtimes: runtimes.map(({ name, version, problem }) => ({
+        name,
+        version,
+        excluded: problem,
+        probe: null,
+        crossing: null,
+      })),
+      candidates: [],
+      chosen: null,
+      baseline: null,
+      undecided: null,
+      doubts: [],
+      interrupted: false,
+    };
+  }
+
+  interrupt(): void {
+    this.#decision.interrupted = true;
+    endAll();
+  }
+
+  async run(): Promise<Decision> {
+    const decision = this.#decision;
+    await this.#look();
+    if (!decision.interrupted) await this.#compareAnswers();
+    if (!decision.interrupted && decision.undecided === null) await this.#race();
+    if (decision.undecided === null) await this.#choose();
+    decision.took = performance.now() - this.#began;
+    return decision;
+  }
+
+  /** Milliseconds of the whole that are gone. */
+  get #gone(): number {
+    return performance.now() - this.#began;
+  }
+
+  get #total(): number {
+    return this.#question.seconds * 1000;
+  }
+
+  /** Probe and crossing, in each runtime. @throws {Refusal} when it can be called in none */
+  async #look(): Promise<void> {
+    const { runtimes, input, work } = this.#question;
+    const share = (SHARES.look * this.#total) / Math.max(1, runtimes.length);
+    const decision = this.#decision;
+    const failures: string[] = [];
+    for (const [i, runtime] of runtimes.entries()) {
+      const found = decision.runtimes[i]!;
+      if (found.excluded !== null) continue;
+      this.#say(`looking at it in ${TITLES[runtime.name]}`, 0);
+      const [asItIs] = candidatesOf(runtime.name, 1, 1);
+      try {
+        const child = this.#start(asItIs!, runtime);
+        const loaded = await this.#load(child, asItIs!);
+        decision.function = {
+          ...decision.function,
+          ...(decision.function.inputs === 0 && {
+            exported: loaded.name,
+            inputs: loaded.inputs,
+            spread: loaded.spread,
+            inputsAre: input ? null : loaded.inputsAre,
+          }),
+        };
+        // Half for the calls one after the other, half for those that are asked twice.
+        found.probe = await child.ask({ do: "probe", milliseconds: share / 3 }, PATIENCE * share + 10_000);
+        found.crossing = await child.ask({ do: "cross" }, PATIENCE * share + 10_000);
+      } catch (error) {
+        if (!(error instanceof Failed)) throw error;
+        if (decision.interrupted) return;
+        found.excluded = error.message;
+        failures.push(`${TITLES[runtime.name]}: ${error.message}`);
+        continue;
+      }
+      this.#enter(runtime, found.probe, found.crossing);
+    }
+    const tooOld = decision.runtimes.flatMap(({ name, excluded }) =>
+      excluded === null ? [] : [`${TITLES[name]}: ${excluded}`],
+    );
+    if (decision.candidates.length === 0) {
+      throw new Refusal(
+        `Cannot try "${work.file}": wanted a function that can be called in one of the runtimes, found\n${[...new Set([...failures, ...tooOld])].map((each) => `  ${each}\n`).join("")}${input ? "" : "Its file exports the function, and inputs() that yields what to call it with."}`,
+      );
+    }
+    decision.candidates.sort(bySimplicity(runtimes.map(({ name }) => name)));
+    decision.baseline = decision.candidates[0]!.name;
+  }
+
+  /** The candidates of a runtime; what cannot take part says why. */
+  #enter(runtime: FoundRuntime, probe: Probe, crossing: Crossing): void {
+    const waits = kindOf(probe) === "waits";
+    const { cores } = this.#decision.machine;
+    const inFlight = this.#question.allowEffects || !waits ? BOLD : CAREFUL;
+    const workers = waits && !this.#question.allowEffects ? Math.min(CAREFUL, cores) : cores;
+    for (const candidate of candidatesOf(runtime.name, workers, inFlight)) {
+      const needsClones = candidate.model === "threads" || candidate.model === "processes";
+      const excluded =
+        candidate.model === "async" && !probe.promises
+          ? "it gives no promise: side by side its calls would run one after the other"
+          : needsClones && crossing.uncloneable
+            ? `cannot be sent to a worker: ${crossing.uncloneable}`
+            : null;
+      this.#pace.set(candidate.name, probe.wall / (candidate.model === "as it is" ? 1 : candidate.inFlight));
+      this.#decision.candidates.push({
+        ...candidate,
+        excluded,
+        droppedAfter: null,
+        race: [],
+        fresh: [],
+        start: null,
+        memoryPerWorker: null,
+        lateness: null,
+      });
+    }
+  }
+
+  #start(candidate: Candidate, { program, args }: FoundRuntime): Child {
+    const child = new Child(program, [...args, this.#staged.programOf(candidate), this.#mark], {
+      mark: this.#mark,
+      folder: dirname(this.#question.work.file),
+      memoryLimit: this.#question.memoryLimit,
+    });
+    this.#children.set(candidate.name, child);
+    return child;
+  }
+
+  #load(child: Child, { workers, inFlight }: Candidate): Promise<Answers["load"]> {
+    const { input } = this.#question;
+    const { inputs, spread } = this.#decision.function;
+    const order = {
+      do: "load" as const,
+      workers,
+      concurrency: inFlight,
+      spread: inputs === 0 ? null : spread,
+      first: input ? [...input] : null,
+      atMost: MOST_INPUTS,
+    };
+    return child.ask(order, 30_000);
+  }
+
+  /** Answers through each pool must be those of the function as it is. */
+  async #compareAnswers(): Promise<void> {
+    const { candidates, runtimes, baseline } = this.#decision;
+    const unsteady = runtimes.find(({ probe }) => probe?.differsFrom != null);
+    if (unsteady) {
+      this.#decision.undecided = `it keeps state between calls, or answers by chance: its answers differ from call ${unsteady.probe!.differsFrom} on`;
+      return;
+    }
+    const share = (SHARES.fidelity * this.#total) / candidates.length;
+    const references = new Map<Runtime, string[]>();
+    for (const candidate of candidates) {
+      if (candidate.excluded !== null) continue;
+      this.#say(`comparing its answers: ${candidate.name}`, this.#live().length);
+      await this.#orExclude(candidate, async () => {
+        const runtime = this.#question.runtimes.find(({ name }) => name === candidate.runtime)!;
+        const known = this.#children.get(candidate.name);
+        const child = known ?? this.#start(candidate, runtime);
+        if (!known) await this.#load(child, candidate);
+        const pace = Math.max(this.#pace.get(candidate.name)! * candidate.inFlight, 0.01);
+        const calls = Math.max(3, Math.min(FIDELITY_CALLS, Math.round(share / pace)));
+        const { fingerprints, start } = await child.ask(
+          { do: "answers", calls },
+          PATIENCE * (share + calls * pace) + 15_000,
+        );
+        if (candidate.model === "as it is") references.set(candidate.runtime, fingerprints);
+        else candidate.start = start;
+        const reference = references.get(candidate.runtime) ?? [];
+        const first = references.get(this.#decision.candidates[0]!.runtime) ?? reference;
+        refuseOthers(fingerprints, reference, "as it is");
+        refuseOthers(fingerprints, first, baseline ?? "as it is");
+        candidate.memoryPerWorker = this.#memoryPerWorker(candidate);
+      });
+    }
+  }
+
+  #memoryPerWorker({ name, runtime, model, workers }: Candidate): number | null {
+    if (model !== "threads" && model !== "processes") return null;
+    const bytes = (of: string): number | null => {
+      const pid = this.#children.get(of)?.pid;
+      return pid === undefined ? null : proportionalBytes(pid);
+    };
+    const [own, alone] = [bytes(name), bytes(`as it is in ${TITLES[runtime]}`)];
+    return own === null || alone === null ? null : Math.max(0, own - alone) / workers;
+  }
+
+  async #race(): Promise<void> {
+    const until = this.#total * (1 - SHARES.fresh);
+    const { candidates, baseline, goal } = this.#decision;
+    if (goal === "responsive") await this.#askLateness(candidates);
+    for (let round = 1; ; round++) {
+      const live = this.#live();
+      if (this.#decision.interrupted || live.length === 0) return;
+      const order = shuffled(live, this.#random);
+      for (const candidate of order) {
+        if (this.#gone > 2 * this.#total && round > WARM_UPS + 1) return;
+        this.#say(`round ${round}: ${candidate.name}`, live.length);
+        await this.#orExclude(candidate, async () => void candidate.race.push(await this.#batch(candidate)));
+      }
+      const times = new Map(candidates.map(({ name, race }) => [name, race]));
+      const names = this.#live().map(({ name }) => name);
+      const lost = losers(times, names);
+      // The function as it is stays to the end: of the others it is told how much better they are.
+      for (const name of lost) {
+        if (name !== baseline) candidates.find((each) => each.name === name)!.droppedAfter = round;
+      }
+      const left = names.filter((name) => !lost.includes(name));
+      if (isOver(times, left) || (this.#gone > until && round >= LEAST_ROUNDS)) return;
+    }
+  }
+
+  /** Milliseconds a call, by the goal. */
+  async #batch(candidate: Tried): Promise<number> {
+    const child = this.#children.get(candidate.name)!;
+    const { goal, rate } = this.#decision;
+    if (goal === "latency") {
+      const milliseconds = Math.max(300, 20_000 / rate);
+      const { times } = await child.ask(
+        { do: "arrivals", perSecond: rate, milliseconds, seed: Math.floor(this.#random() * 2 ** 32) },
+        PATIENCE * milliseconds + 15_000,
+      );
+      return quantile(times, 0.95);
+    }
+    const pace = Math.max(this.#pace.get(candidate.name) ?? 1, 0.0005);
+    const calls = Math.min(MOST_CALLS, Math.max(4 * candidate.inFlight, Math.round(this.#batchMs() / pace)));
+    const { took, unlike } = await child.ask(
+      { do: "batch", calls },
+      PATIENCE * (calls * pace + this.#batchMs()) + 15_000,
+    );
+    if (unlike !== null) throw new Failed(`answers otherwise than before: input ${unlike + 1}`);
+    this.#pace.set(candidate.name, took / calls);
+    return took / calls;
+  }
+
+  /** So that each candidate has at least ten rounds in the race. */
+  #batchMs(): number {
+    const race = this.#total * (1 - SHARES.look - SHARES.fidelity - SHARES.fresh);
+    return Math.min(150, Math.max(30, race / (10 * this.#live().length)));
+  }
+
+  /** Fresh samples of the winner beside the baseline; who has not been shown to win by them leaves it as it is. */
+  async #choose(): Promise<void> {
+    const { candidates, baseline } = this.#decision;
+    const asItIs = candidates.find(({ name }) => name === baseline);
+    const live = this.#live();
+    const times = new Map(candidates.map(({ name, race }) => [name, race]));
+    const best = winner(
+      times,
+      live.map(({ name }) => name),
+    );
+    const chosen = candidates.find(({ name }) => name === best);
+    if (!asItIs || !chosen) {
+      this.#decision.undecided ??= this.#decision.interrupted
+        ? "it was ended before there were enough rounds"
+        : "no candidate came through enough rounds";
+      return;
+    }
+    this.#decision.chosen = chosen.name;
+    if (this.#decision.interrupted) return;
+    if (chosen !== asItIs) await this.#takeFresh([asItIs, chosen]);
+    if (this.#decision.goal !== "responsive") await this.#askLateness([...new Set([asItIs, chosen])]);
+  }
+
+  async #takeFresh(pair: readonly Tried[]): Promise<void> {
+    for (let round = 0; round < 40; round++) {
+      if (this.#decision.interrupted || (this.#gone > this.#total && round >= 6) || this.#gone > 2 * this.#total)
+        return;
+      this.#say(`fresh samples: ${pair.map(({ name }) => name).join(" and ")}`, pair.length);
+      for (const candidate of shuffled(pair, this.#random)) {
+        await this.#orExclude(candidate, async () => void candidate.fresh.push(await this.#batch(candidate)));
+        if (candidate.excluded !== null) return;
+      }
+    }
+  }
+
+  async #askLateness(candidates: readonly Tried[]): Promise<void> {
+    for (const candidate of candidates) {
+      if (candidate.excluded !== null || this.#decision.interrupted) continue;
+      this.#say(`how late the loop is: ${candidate.name}`, candidates.length);
+      await this.#orExclude(candidate, async () => {
+        const pace = this.#pace.get(candidate.name) ?? 1;
+        const milliseconds = Math.max(300, 0.05 * this.#total);
+        const many = Math.max(4 * candidate.inFlight, Math.round(100 / Math.max(pace, 0.005)));
+        // As it is, a call is made where it is needed: the loop is late by one.
+        const calls = candidate.model === "as it is" ? 1 : Math.min(many, MOST_CALLS);
+        const order = { do: "lateness" as const, milliseconds, calls };
+        const { late } = await this.#children
+          .get(candidate.name)!
+          .ask(order, PATIENCE * (milliseconds + calls * pace) + 15_000);
+        candidate.lateness = quantile(late, 0.99);
+        if (this.#decision.goal === "responsive" && candidate.lateness > RESPONSIVE_MS) {
+          throw new Failed(`its loop is late by ${candidate.lateness.toFixed(1)} ms`);
+        }
+      });
+    }
+  }
+
+  #live(): Tried[] {
+    return this.#decision.candidates.filter(({ excluded, droppedAfter }) => excluded === null && droppedAfter === null);
+  }
+
+  async #orExclude(candidate: Tried, act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      if (!(error instanceof Failed)) throw error;
+      if (!this.#decision.interrupted) candidate.excluded = error.message;
+    }
+  }
+}
+
+function refuseOthers(answers: readonly string[], reference: readonly string[], where: string): void {
+  const unlike = answers.findIndex((answer, i) => reference[i] !== undefined && answer !== reference[i]);
+  if (unlike !== -1) throw new Failed(`its answer to input ${unlike + 1} is not that of ${where}`);
+}
+
+export type Kind = "computes" | "waits" | "blocks" | "has threads of its own" | "waits and computes";
+
+/** What a function does with its time, by its CPU, its wall time, and whether anything else could run meanwhile. */
+export function kindOf({ wall, cpuTotal, wallTotal, blockedTotal }: Probe): Kind {
+  // Less than what a promise costs.
+  if (wall < 0.1) return "computes";
+  // While short calls are watched, the compiler and the collector of garbage use threads too.
+  if (cpuTotal > 1.3 * wallTotal && wall > 1) return "has threads of its own";
+  if (cpuTotal > 0.8 * wallTotal) return "computes";
+  if (blockedTotal > 0.6 * wallTotal) return cpuTotal < 0.5 * wallTotal ? "blocks" : "computes";
+  return cpuTotal < 0.5 * wallTotal ? "waits" : "waits and computes";
+}
+
+/** Of the sorted values, the least that a share of all does not pass; NaN of none. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? NaN;
+}
+
+function shuffled<One>(list: readonly One[], random: () => number): One[] {
+  return list
+    .map((one) => ({ one, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ one }) => one);
+}
+
+/** Numbers from 0 to 1 (mulberry32). */
+function randoms(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,429 @@
+/**
+ * One candidate at work, in a process of its own and in the runtime that is tried. The command tells it over stdin what to do, one line
+ * of JSON each, and it answers likewise on stdout, behind a mark: whatever the function prints is no answer.
+ *
+ * This file is copied beside the function, so it imports nothing but what every runtime has.
+ */
+import process from "node:process";
+import { createInterface } from "node:readline";
+import { serialize } from "node:v8";
+import { argumentsOf, type Inputs, takeInputs } from "./inputs.ts";
+import { fingerprint, unlikeClone, uncloneable } from "./values.ts";
+
+/** What a pool is here. */
+interface Executor {
+  submit(task: "task", args: readonly unknown[]): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** How a candidate is made: the pool that would be copied, or nothing: then the function is called in a loop, as it is. */
+export type MakeExecutor = ((options: { workers: number; concurrency: number }) => Executor) | undefined;
+
+/** What the command asks. */
+export type Order =
+  | {
+      do: "load";
+      workers: number;
+      concurrency: number;
+      spread: boolean | null;
+      first: unknown[] | null;
+      atMost: number;
+    }
+  /** Calls for so long, one after the other, and watches them. */
+  | { do: "probe"; milliseconds: number }
+  | { do: "cross" }
+  /** The answers to the first inputs. */
+  | { do: "answers"; calls: number }
+  /** So many calls, as many at once as the candidate takes. */
+  | { do: "batch"; calls: number }
+  /** Calls for so long, and looks how late the loop of this process is. */
+  | { do: "lateness"; milliseconds: number; calls: number }
+  /** Calls that arrive at random moments, so many a second. */
+  | { do: "arrivals"; perSecond: number; milliseconds: number; seed: number }
+  | { do: "end" };
+
+/** What it answers. All times are in milliseconds. */
+export interface Answers {
+  load: { name: string; inputs: number; spread: boolean; inputsAre: "iterable" | "function" };
+  probe: Probe;
+  cross: Crossing;
+  /** `start`: from the making of the pool until its first answer, less `first`: the same call again. */
+  answers: { fingerprints: string[]; start: number };
+  batch: { took: number; cpu: number; unlike: number | null };
+  lateness: { late: number[] };
+  arrivals: { times: number[] };
+  end: Record<string, never>;
+}
+
+/** What one call after the other looks like from outside. */
+export interface Probe {
+  /** The first call, with whatever is compiled, opened or filled in it. */
+  first: number;
+  /** One call of those after it: the median. */
+  wall: number;
+  /** CPU time of all calls, its own threads included, and their wall time. */
+  cpuTotal: number;
+  wallTotal: number;
+  /** A call gave a promise. */
+  promises: boolean;
+  /** In how much of the wall time nothing else could run here. */
+  blockedTotal: number;
+  calls: number;
+  /** Bytes by which this process grew from after its first call. */
+  grown: number;
+  /** Answers to the same inputs, asked twice in the same order, are the same: the first call of which they are not, from 1. */
+  differsFrom: number | null;
+  /** The second answer to the same input took less than a tenth of the first, in the median. */
+  remembers: boolean;
+  /** Calls leave their arguments otherwise than they found them. */
+  changesArguments: boolean;
+}
+
+export interface Crossing {
+  /** Why the arguments or the answer cannot be sent to a worker, and the place in them: `answer.rows[3].parse`. */
+  uncloneable: string | null;
+  /** Of one call's arguments and answer together. */
+  bytes: number;
+  /** To clone them once. */
+  cloning: number;
+  /** Bytes of buffers among them, which could be moved instead. */
+  buffers: number;
+  /** Where an object of a class arrives as a plain one. */
+  losesClass: string | null;
+}
+
+/** Set by the function's own file; see `stage-work.ts`. */
+export type Work = () => Promise<{ task: Function; name: string; inputs: unknown }>;
+
+/** How long short calls are watched, at least. */
+const MIN_PROBE_MS = 50;
+/** How long inputs may take to be made. */
+const INPUTS_MS = 2000;
+
+/** Obeys the command until it is told to end, or stdin has ended. */
+export async function tryOut(work: Work, make: MakeExecutor, mark: string): Promise<void> {
+  const candidate = new Candidate(work, make);
+  process.stdin.on("end", () => process.exit()); // the command is gone
+  for await (const line of createInterface({ input: process.stdin })) {
+    const order = JSON.parse(line) as Order;
+    let answer: object;
+    try {
+      answer = { value: await candidate.obey(order) };
+    } catch (error) {
+      answer = { failed: inWords(error) };
+    }
+    process.stdout.write(`\n${mark}${JSON.stringify(answer)}\n`);
+    if (order.do === "end") break;
+  }
+}
+
+class Candidate {
+  readonly #work: Work;
+  readonly #make: MakeExecutor;
+  #task: Function = () => {};
+  #executor: Executor | undefined;
+  #inputs: Inputs = { values: [], spread: false };
+  #options = { workers: 1, concurrency: 1 };
+  /** Of the answers to each input, as this candidate found them first. */
+  #fingerprints: string[] = [];
+  #changesArguments = false;
+  #next = 0;
+
+  constructor(work: Work, make: MakeExecutor) {
+    this.#work = work;
+    this.#make = make;
+  }
+
+  obey(order: Order): unknown {
+    if (order.do === "load") return this.load(order);
+    if (order.do === "probe") return this.probe(order.milliseconds);
+    if (order.do === "cross") return this.cross();
+    if (order.do === "answers") return this.answers(order.calls);
+    if (order.do === "batch") return this.batch(order.calls);
+    if (order.do === "lateness") return this.lateness(order.milliseconds, order.calls);
+    if (order.do === "arrivals") return this.arrivals(order);
+    return this.#executor?.close();
+  }
+
+  async load({ spread, first, atMost, workers, concurrency }: Order & { do: "load" }): Promise<Answers["load"]> {
+    const { task, name, inputs } = await this.#work();
+    this.#task = task;
+    const several = spread ?? task.length > 1;
+    this.#inputs = { values: first ?? (await takeInputs(inputs, atMost, INPUTS_MS)), spread: several };
+    this.#options = { workers, concurrency };
+    for (let index = 0; index < Math.min(2, this.#inputs.values.length); index++) argumentsOf(this.#inputs, index);
+    const inputsAre = typeof inputs === "function" ? "function" : "iterable";
+    return { name, inputs: this.#inputs.values.length, spread: several, inputsAre };
+  }
+
+  async probe(milliseconds: number): Promise<Probe> {
+    const { values } = this.#inputs;
+    const before = fingerprint(argumentsOf(this.#inputs, 0));
+    const own = copy(argumentsOf(this.#inputs, 0));
+    let began = performance.now();
+    await settled(() => this.#call(own));
+    const first = performance.now() - began;
+    this.#changesArguments = fingerprint(own) !== before;
+    const again = await this.#askTwice(milliseconds);
+
+    const started = performance.now();
+    const size = process.memoryUsage.rss();
+    const cpu = process.cpuUsage();
+    let [wallTotal, blockedTotal, promises] = [0, 0, false];
+    const walls: number[] = [];
+    const lateness = new Lateness();
+    const gone = (): number => performance.now() - started;
+    // Thirty calls; more of those that are too short for a clock of CPU time.
+    while (walls.length === 0 || (gone() < milliseconds && (walls.length < 30 || gone() < MIN_PROBE_MS))) {
+      const args = this.#own((again.asked + walls.length) % values.length);
+      began = performance.now();
+      const given = start(() => this.#call(args));
+      blockedTotal += performance.now() - began;
+      promises ||= isThenable(given);
+      await settled(() => given);
+      const wall = performance.now() - began;
+      wallTotal += wall;
+      walls.push(wall);
+    }
+    const used = process.cpuUsage(cpu);
+    blockedTotal += lateness.end().reduce((sum, late) => sum + Math.max(0, late - 2), 0);
+    const { differsFrom, remembers } = again;
+    return {
+      first,
+      wall: middle(walls),
+      cpuTotal: (used.user + used.system) / 1000,
+      wallTotal,
+      promises,
+      blockedTotal: Math.min(blockedTotal, wallTotal),
+      calls: walls.length,
+      grown: process.memoryUsage.rss() - size,
+      changesArguments: this.#changesArguments,
+      differsFrom,
+      remembers,
+    };
+  }
+
+  /** Each of the first inputs twice, in the same order: a function of its arguments alone answers the same. */
+  async #askTwice(milliseconds: number): Promise<Pick<Probe, "differsFrom" | "remembers"> & { asked: number }> {
+    const began = performance.now();
+    const rounds: { answers: string[]; took: number[] }[] = [];
+    let count = Math.min(20, this.#inputs.values.length);
+    for (let round = 0; round < 2; round++) {
+      const answers: string[] = [];
+      const took: number[] = [];
+      for (let i = 0; i < count; i++) {
+        const args = this.#own(i);
+        const start = performance.now();
+        const outcome = await settled(() => this.#call(args));
+        took.push(performance.now() - start);
+        answers.push(fingerprint(outcome));
+        if (round === 0 && performance.now() - began > milliseconds) count = i + 1;
+      }
+      rounds.push({ answers, took });
+    }
+    const [one, two] = rounds as [(typeof rounds)[0], (typeof rounds)[0]];
+    const unlike = two.answers.findIndex((answer, i) => answer !== one.answers[i]);
+    const remembers = count >= 3 && middle(one.took) > 0.1 && middle(two.took) < middle(one.took) / 10;
+    return { differsFrom: unlike === -1 ? null : count + unlike + 1, remembers, asked: count };
+  }
+
+  async cross(): Promise<Crossing> {
+    const args = argumentsOf(this.#inputs, 0);
+    const outcome = await settled(() => this.#call(this.#own(0)));
+    const answer = "value" in outcome ? outcome.value : undefined;
+    const problem = uncloneable(args, "arguments") ?? uncloneable(answer, "answer");
+    const losesClass = unlikeClone(args, "arguments") ?? unlikeClone(answer, "answer");
+    if (problem) return { uncloneable: problem, bytes: 0, cloning: 0, buffers: 0, losesClass };
+    const began = performance.now();
+    let times = 0;
+    for (; times < 1000 && performance.now() - began < 50; times++) structuredClone([args, answer]);
+    const cloning = (performance.now() - began) / times;
+    const { bytes, buffers } = sizes([args, answer]);
+    return { uncloneable: null, bytes, cloning, buffers, losesClass };
+  }
+
+  async answers(calls: number): Promise<Answers["answers"]> {
+    const began = performance.now();
+    this.#executor = this.#make?.(this.#options);
+    const first = await this.#submit(this.#own(0));
+    const untilFirst = performance.now() - began;
+    const again = performance.now();
+    await this.#submit(this.#own(0));
+    const start = Math.max(0, untilFirst - (performance.now() - again));
+    this.#fingerprints = [fingerprint(first)];
+    for (let i = 1; i < Math.min(calls, this.#inputs.values.length); i++) {
+      this.#fingerprints.push(fingerprint(await this.#submit(this.#own(i))));
+    }
+    return { fingerprints: this.#fingerprints, start };
+  }
+
+  async batch(calls: number): Promise<Answers["batch"]> {
+    const { values } = this.#inputs;
+    const indices = Array.from({ length: calls }, (_, i) => (this.#next + i) % values.length);
+    this.#next = (this.#next + calls) % values.length;
+    const args = indices.map((index) => this.#own(index));
+    const outcomes: Outcome[] = Array(calls);
+    const cpu = process.cpuUsage();
+    const began = performance.now();
+    if (this.#executor) {
+      await Promise.all(args.map(async (each, i) => (outcomes[i] = await this.#submit(each))));
+    } else for (let i = 0; i < calls; i++) outcomes[i] = await settled(() => this.#call(args[i]!));
+    const took = performance.now() - began;
+    const used = process.cpuUsage(cpu);
+    // Few, as this costs time between batches: those whose answers were compared before.
+    const unlike = indices.find((index, i) => {
+      const known = i < 8 ? this.#fingerprints[index] : undefined;
+      return known !== undefined && known !== fingerprint(outcomes[i]);
+    });
+    return { took, cpu: (used.user + used.system) / 1000, unlike: unlike ?? null };
+  }
+
+  async lateness(milliseconds: number, calls: number): Promise<Answers["lateness"]> {
+    const began = performance.now();
+    const lateness = new Lateness();
+    do {
+      await this.batch(calls);
+      await new Promise((resolve) => setTimeout(resolve, 1)); // as between two requests
+    } while (performance.now() - began < milliseconds);
+    return { late: lateness.end() };
+  }
+
+  /** Arrivals of a Poisson process: each call's time counts from when it was due. */
+  async arrivals({ perSecond, milliseconds, seed }: Order & { do: "arrivals" }): Promise<Answers["arrivals"]> {
+    const { values } = this.#inputs;
+    const random = randoms(seed);
+    const times: number[] = [];
+    const pending: Promise<unknown>[] = [];
+    const began = performance.now();
+    let busy: Promise<unknown> = Promise.resolve();
+    for (let due = began, i = 0; due < began + milliseconds; i++, due -= (Math.log(1 - random()) * 1000) / perSecond) {
+      while (performance.now() < due) {
+        await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now() - 1)));
+      }
+      const args = this.#own(i % values.length);
+      const since = due;
+      // As it is, one call begins when the one before has ended, unless it waits: then they run beside each other.
+      const run = (): Promise<Outcome> => this.#submit(args);
+      busy = this.#executor ? run() : busy.then(run);
+      pending.push(busy.then(() => times.push(performance.now() - since)));
+      if (pending.length > 20_000 || performance.now() - began > 3 * milliseconds) break; // it cannot keep up
+    }
+    await Promise.all(pending);
+    return { times };
+  }
+
+  #call(args: readonly unknown[]): unknown {
+    return Reflect.apply(this.#task, undefined, args);
+  }
+
+  /** Through the pool, where there is one. */
+  #submit(args: readonly unknown[]): Promise<Outcome> {
+    const executor = this.#executor;
+    return executor ? settledInPool(() => executor.submit("task", args)) : settled(() => this.#call(args));
+  }
+
+  /** Arguments that the call may change: in a worker, they are clones anyhow. */
+  #own(index: number): readonly unknown[] {
+    const args = argumentsOf(this.#inputs, index);
+    return this.#changesArguments && !this.#executor ? copy(args) : args;
+  }
+}
+
+type Outcome = { value: unknown } | { threw: string };
+
+/** @returns how it ended; what it threw in words */
+async function settled(call: () => unknown): Promise<Outcome> {
+  try {
+    return { value: await call() };
+  } catch (error) {
+    return { threw: inWords(error) };
+  }
+}
+
+/** The same through a pool: what the function threw has crossed from a worker. @throws what is the pool's: its worker died, or cannot clone */
+async function settledInPool(call: () => Promise<unknown>): Promise<Outcome> {
+  try {
+    return { value: await call() };
+  } catch (error) {
+    const { name, cause } = Object(error) as { name?: unknown; cause?: unknown };
+    if (name !== "TaskError") throw error;
+    return { threw: inWords(cause) };
+  }
+}
+
+/** Begins a call. */
+function start(call: () => unknown): unknown {
+  try {
+    return call();
+  } catch {
+    return undefined;
+  }
+}
+
+const isThenable = (value: unknown): boolean => typeof (Object(value) as { then?: unknown }).then === "function";
+
+function copy<Value>(value: Value): Value {
+  try {
+    return structuredClone(value);
+  } catch {
+    return value;
+  }
+}
+
+function inWords(error: unknown): string {
+  const { name, message } = Object(error) as { name?: unknown; message?: unknown };
+  return typeof message === "string" ? `${String(name)}: ${message}` : String(error);
+}
+
+/** How late a timer of 2 ms is heard, again and again: what else the loop had to do meanwhile. */
+class Lateness {
+  readonly #late: number[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    this.#wait();
+  }
+
+  #wait(): void {
+    const due = performance.now() + 2;
+    this.#timer = setTimeout(() => {
+      this.#late.push(Math.max(0, performance.now() - due));
+      this.#wait();
+    }, 2);
+  }
+
+  end(): number[] {
+    clearTimeout(this.#timer);
+    return this.#late;
+  }
+}
+
+function sizes(value: unknown): { bytes: number; buffers: number } {
+  const seen = new Set<unknown>();
+  let buffers = 0;
+  const look = (each: unknown): void => {
+    if (typeof each !== "object" || each === null || seen.has(each)) return;
+    seen.add(each);
+    if (each instanceof ArrayBuffer) buffers += each.byteLength;
+    else if (ArrayBuffer.isView(each)) look(each.buffer);
+    else for (const inner of each instanceof Map ? each.entries() : Object.values(each)) look(inner);
+  };
+  look(value);
+  return { bytes: serialize(value).length, buffers };
+}
+
+const middle = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  return ((sorted[Math.floor((sorted.length - 1) / 2)] ?? 0) + (sorted[Math.ceil((sorted.length - 1) / 2)] ?? 0)) / 2;
+};
+
+/** Numbers from 0 to 1 (mulberry32). */
+function randoms(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

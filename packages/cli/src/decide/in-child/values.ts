@@ -1,0 +1,89 @@
+/** What can be said of values without knowing them: whether two are the same, and whether they can be sent to a worker. */
+import { createHash } from "node:crypto";
+
+/**
+ * A digest of the value as it is after a clone: equal for equal structure, whatever realm, class or worker it comes from. What a clone
+ * loses, such as methods of a class, is not looked at.
+ */
+export function fingerprint(value: unknown): string {
+  const hash = createHash("sha256");
+  const seen = new Map<object, number>();
+  write(value, (text) => hash.update(text), seen);
+  return hash.digest("base64");
+}
+
+function write(value: unknown, put: (text: string | Uint8Array) => void, seen: Map<object, number>): void {
+  if (typeof value === "function" || typeof value === "symbol") return put(`${typeof value};`);
+  if (typeof value !== "object" || value === null)
+    return put(`${typeof value}:${Object.is(value, -0) ? "-0" : String(value)};`);
+  const known = seen.get(value);
+  if (known !== undefined) return put(`again ${known};`);
+  seen.set(value, seen.size);
+  const all = (kind: string, parts: Iterable<unknown>): void => {
+    put(`${kind}[`);
+    for (const part of parts) write(part, put, seen);
+    put("]");
+  };
+  if (Array.isArray(value)) return all("list", value);
+  if (value instanceof Map) return all("map", value);
+  if (value instanceof Set) return all("set", value);
+  if (value instanceof Date) return put(`date ${value.getTime()};`);
+  if (value instanceof RegExp) return put(`regexp ${String(value)};`);
+  if (value instanceof Error) return all("error", [value.name, value.message]);
+  if (ArrayBuffer.isView(value)) {
+    // A Buffer arrives as a Uint8Array.
+    put(`${value instanceof Uint8Array ? "Uint8Array" : value.constructor.name} ${value.byteLength}:`);
+    return put(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+  }
+  if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) {
+    put(`buffer ${value.byteLength}:`);
+    return put(new Uint8Array(value));
+  }
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  all("object", entries.flat());
+}
+
+/** Where in the value something cannot be cloned, and what it is; null where all can. */
+export function uncloneable(value: unknown, path: string): string | null {
+  try {
+    structuredClone(value);
+    return null;
+  } catch (error) {
+    for (const [key, inner] of parts(value)) {
+      const found = uncloneable(inner, `${path}${key}`);
+      if (found) return found;
+    }
+    return `${path}: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** Where in the value an object of a class stands that arrives as a plain one; null where none does. */
+export function unlikeClone(value: unknown, path: string, seen = new Set<unknown>()): string | null {
+  if (typeof value !== "object" || value === null || seen.has(value) || seen.size > 10_000) return null;
+  seen.add(value);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const isPlain = Object.prototype.toString.call(value) === "[object Object]";
+  if (isPlain && prototype !== Object.prototype && prototype !== null) {
+    return `${path}: ${value.constructor.name || "a class"}`;
+  }
+  for (const [key, inner] of parts(value)) {
+    const found = unlikeClone(inner, `${path}${key}`, seen);
+    if (found) return found;
+  }
+  return null;
+}
+
+function parts(value: unknown): [string, unknown][] {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return [];
+  if (value instanceof Map)
+    return [...value].flatMap(
+      ([key, inner]) =>
+        [
+          [" key", key],
+          [`.get(${String(key)})`, inner],
+        ] as [string, unknown][],
+    );
+  if (value instanceof Set) return [...value].map((inner) => [" member", inner]);
+  if (Array.isArray(value)) return value.map((inner, i) => [`[${i}]`, inner]);
+  return Object.entries(value).map(([key, inner]) => [`.${key}`, inner]);
+}

@@ -1,0 +1,162 @@
+/** The words of an answer, on made-up decisions. */
+import { describe, expect, test } from "vitest";
+import { answerText, doubtsOf, sentence } from "../../../packages/cli/src/decide/answer.ts";
+import type { Decision } from "../../../packages/cli/src/decide/decide.ts";
+import { page } from "../../../packages/cli/src/decide/page.ts";
+import { wired } from "../../../packages/cli/src/decide/wire.ts";
+import { computes, crosses, decision } from "./support/made-up.ts";
+
+/** What was found of the function in Node. */
+const found = (probe: Partial<typeof computes>, crossing: Partial<typeof crosses> = {}): Partial<Decision> => ({
+  runtimes: [
+    {
+      name: "node",
+      version: "26.0.0",
+      excluded: null,
+      probe: { ...computes, ...probe },
+      crossing: { ...crosses, ...crossing },
+    },
+  ],
+});
+
+describe("the sentence", () => {
+  test("names what to use, with interval and break-even", () => {
+    expect(sentence(decision({ "as it is": 10, threads: 5, processes: 8 }, "threads"))).toBe(
+      "Use threads in Node (2 workers) for resize: 2.00× [2.00–2.00] as fast as it is, worth it from 10 calls on.",
+    );
+  });
+
+  test("says first that it is to be left as it is, where nothing is 5 % better", () => {
+    expect(sentence(decision({ "as it is": 10, threads: 9.8 }, "as it is"))).toMatch(
+      /^Leave resize as it is: nothing that was tried is 5 % better \(the best of it, threads in Node: 1\.02× .+ as fast\)\.$/,
+    );
+  });
+
+  test("leaves it as it is where the winner's fresh samples do not bear the race out", () => {
+    const lucky = decision({ "as it is": 10, threads: 5 }, "threads");
+    lucky.candidates.find(({ model }) => model === "threads")!.fresh = Array(8).fill(9.9);
+    expect(sentence(lucky)).toMatch(/^Leave resize as it is: threads in Node did best in the race, and is 1\.01× /);
+  });
+
+  test("claims nothing where the interval holds 1", () => {
+    const wide = decision({ "as it is": 10, threads: 5 }, "threads");
+    wide.candidates.find(({ model }) => model === "threads")!.fresh = [5, 30, 5, 30, 5, 5, 5, 30];
+    expect(sentence(wide)).toMatch(/^It has not been told apart whether threads in Node serves resize better/);
+    expect(answerText(wide)).toContain("Nothing needs to be copied.");
+  });
+
+  test("one wild sample changes little, as a mean would", () => {
+    const spiked = decision({ "as it is": 10, threads: 5 }, "threads");
+    spiked.candidates.find(({ model }) => model === "threads")!.fresh[3] = 500;
+    expect(sentence(spiked)).toContain("2.00×");
+  });
+
+  test("says why nothing can be decided, and that it was cut short", () => {
+    const reason = { chosen: null, undecided: "it keeps state between calls", interrupted: true };
+    expect(sentence(decision({ "as it is": 10 }, "", reason))).toBe(
+      "So far (it was ended before its time): It cannot be decided how resize is to run: it keeps state between calls.",
+    );
+  });
+
+  test("says whether the machine carries so many calls a second, or how many like it do", () => {
+    const asked = (jobsPerSecond: number) =>
+      sentence(decision({ "as it is": 10, threads: 5 }, "threads", { jobsPerSecond }));
+    expect(asked(90)).toContain(
+      "This machine carries 90 calls a second so, with 1 of 2 workers busy: it was seen to do 200.",
+    );
+    expect(asked(1000)).toContain(
+      "does not carry 1,000 calls a second: it was seen to do 200 with 8 cores, so that it takes 6 machines like it.",
+    );
+  });
+});
+
+describe("the answer", () => {
+  test("has a row for each candidate, the fastest first, and the command that copies", () => {
+    const text = answerText(decision({ "as it is": 10, threads: 5, processes: 8 }, "threads"));
+    expect(text.match(/^(?:threads|processes|as it is|async) in Node/gm)).toEqual([
+      "threads in Node",
+      "processes in Node",
+      "as it is in Node",
+      "async in Node",
+    ]);
+    expect(text).toContain("Copy it: triathlon add node/thread-pool");
+  });
+
+  test("keeps long evidence out of the table, and shows it below", () => {
+    const crashed = decision({ "as it is": 10, threads: 5 }, "threads");
+    crashed.candidates[3].excluded = `ended with exit code 3: ${"a".repeat(90)}\n    at somewhere`;
+    const text = answerText(crashed);
+    expect(text).toMatch(/^processes in Node .+…$/m);
+    expect(text).toContain("Why they are out:\n  - processes in Node: ended with exit code 3");
+  });
+});
+
+describe("doubts", () => {
+  test.each([
+    [
+      "one input again and again",
+      { function: { ...decision({}, "").function, inputs: 1 } },
+      "Each call had the same input",
+    ],
+    ["a function that remembers", found({ remembers: true }), "It remembers answers"],
+    ["arguments that are changed", found({ changesArguments: true }), "It changes its arguments"],
+    [
+      "an object of a class",
+      found({}, { losesClass: "answer.at: Point" }),
+      "arrives as a plain one in a worker: answer.at: Point",
+    ],
+    ["threads of its own", found({ cpuTotal: 900 }), "It uses threads of its own"],
+    ["a first call that is unlike the others", found({ first: 900 }), "Its first call took 900 ms, later ones 10 ms"],
+    ["memory that grows", found({ grown: 2 ** 27 }), "The process grew by 128 MiB in 30 calls"],
+    ["buffers that could be moved", found({}, { buffers: 2 ** 23 }), "8 MiB of buffers are cloned in a call"],
+    ["a machine with other work", { machine: { ...decision({}, "").machine, loadAverage: 7 } }, "load average 7.0"],
+    ["a machine with two cores", { machine: { ...decision({}, "").machine, cores: 2 } }, "This machine has 2 cores"],
+    [
+      "what waits for something that may be a service with limits of its own",
+      found({ cpuTotal: 3, blockedTotal: 1, promises: true }),
+      "At most 4 calls were in flight",
+    ],
+  ])("%s", (_, more, said) => {
+    const asked = decision({ "as it is": 10, threads: 5 }, "threads", more);
+    expect(doubtsOf(asked).join("\n")).toContain(said);
+    expect(doubtsOf(decision({ "as it is": 10, threads: 5 }, "threads")).join("\n")).not.toContain(said);
+  });
+});
+
+describe("the page", () => {
+  test("shows text of others as text", () => {
+    const hostile = decision({ "as it is": 10, threads: 5 }, "threads");
+    hostile.function.exported = "<script>alert(1)</script>";
+    expect(page(hostile)).not.toContain("<script");
+    expect(page(hostile)).toContain("&lt;script&gt;");
+  });
+
+  test("draws a line for each candidate that was in the race", () => {
+    expect(page(decision({ "as it is": 10, threads: 5 }, "threads")).match(/<polyline/g)).toHaveLength(2);
+  });
+});
+
+describe("the copy with the function in it", () => {
+  const made = (more: Partial<Decision["function"]>, model = "threads") => {
+    const asked = decision({ "as it is": 10, [model]: 5 }, model);
+    const chosen = asked.candidates.find((candidate) => candidate.model === model)!;
+    return wired({ ...asked, function: { ...asked.function, ...more } }, chosen, "/project/src/pool", ".ts");
+  };
+
+  test("imports it from where it is", () => {
+    expect(made({}).get("tasks.ts")).toContain('export { resize } from "../../resize.ts";');
+    expect(made({}).get("main.ts")).toContain('pool.map("resize", inputs())');
+  });
+
+  test("gives a default export the name of its file", () => {
+    const file = { exported: "default", file: "/project/my-work.mts" };
+    expect(made(file).get("tasks.ts")).toContain('export { default as myWork } from "../../my-work.mts";');
+  });
+
+  test("spreads lists of arguments, and has the one input where there was one", () => {
+    expect(made({ spread: true }).get("main.ts")).toContain('pool.submit("resize", args)');
+    const one = made({ inputsAre: null, input: { width: 5 } }).get("main.ts");
+    expect(one).toContain('const inputs = [{"width":5}];');
+    expect(one).not.toContain("import { inputs }");
+  });
+});

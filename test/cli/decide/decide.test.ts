@@ -1,0 +1,180 @@
+/** The whole command on functions of every kind, in this Node: by what it finds, and never by how long it takes. */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { beforeAll, describe, expect, test } from "vitest";
+import { assemble, writeItems } from "../../../packages/cli/build/assemble.ts";
+import type { Decision } from "../../../packages/cli/src/decide/decide.ts";
+import { Catalogue, ITEMS } from "../../../packages/cli/src/items/catalogue.ts";
+import { call, type Called } from "../support/call.ts";
+import { temporaryFolder } from "../support/small-catalogue.ts";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+beforeAll(() => writeItems(ITEMS, assemble(root)));
+
+/** A project of somebody's. */
+function project(files: Record<string, string>): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+const decide = (folder: string, ...typed: string[]): Promise<Called> =>
+  call({ folder, catalogue: new Catalogue(), print: () => {}, fail: () => {} }, "decide", ...typed);
+
+async function decision(files: Record<string, string>, ...typed: string[]): Promise<Decision> {
+  const [file = ""] = Object.keys(files);
+  const { said } = await decide(project(files), file, "--runtimes", "node", "--seconds", "1", "--json", ...typed);
+  return JSON.parse(said) as Decision;
+}
+
+const model = ({ chosen, candidates }: Decision): string | undefined =>
+  candidates.find(({ name }) => name === chosen)?.model;
+
+describe("decides", { timeout: 120_000 }, () => {
+  test("async for a function that waits, with four calls in flight at most, and says so again from what was kept", async () => {
+    const folder = project({
+      "wait.ts": `let [now, most] = [0, 0];
+export async function wait(ms: number): Promise<number> {
+  most = Math.max(most, ++now);
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  now--;
+  if (most > 4) throw new Error("too many at once");
+  return ms;
+}
+export function* inputs() { for (let i = 0; i < 20; i++) yield 4; }`,
+    });
+    const kept = join(folder, "kept.json");
+    const { said } = await decide(
+      folder,
+      "wait.ts",
+      "--runtimes",
+      "node",
+      "--seconds",
+      "1",
+      "--json",
+      "--html",
+      "page.html",
+    );
+    writeFileSync(kept, said);
+    expect(model(JSON.parse(said) as Decision)).toBe("async");
+    const again = await decide(folder, "--replay", kept);
+    expect(again.said).toMatch(
+      /^(Use async in Node \(4 calls at once\) for wait: |It has not been told apart whether async in Node)/,
+    );
+    expect(readFileSync(join(folder, "page.html"), "utf8")).toContain(again.said.split("\n")[0].slice(0, 20));
+    expect(readdirSync(folder).sort()).toEqual(["kept.json", "package.json", "page.html", "wait.ts"]);
+  });
+
+  test("workers for a function that computes", async () => {
+    const found = await decision({
+      "count.ts": `export function count(limit: number): number {
+  let sum = 0;
+  for (let i = 0; i < limit; i++) sum = (sum + Math.sqrt(i) * 7) % 1000;
+  return sum;
+}
+export const inputs = [400_000, 400_001, 400_002, 400_003, 400_004, 400_005];`,
+    });
+    expect(["threads", "processes"]).toContain(model(found));
+    expect(found.candidates.find((each) => each.model === "async")?.excluded).toContain("it gives no promise");
+  });
+
+  test("to leave alone what is too short to pay, though it takes several arguments", async () => {
+    const found = await decision({
+      "add.ts":
+        "export const add = (a: number, b: number): number => a + b;\nexport const inputs = [[1, 2], [3, 4], [5, 6]];",
+    });
+    expect(model(found)).toBe("as it is");
+    expect(found.function.spread).toBe(true);
+  });
+
+  test("that a function which keeps state cannot be decided, and from which call on that shows", async () => {
+    const folder = project({
+      "next.ts": "let n = 0;\nexport const next = (x: number) => x + n++;\nexport const inputs = [1, 2, 3];",
+    });
+    const { exitCode, said } = await decide(folder, "next.ts", "--runtimes", "node", "--seconds", "1");
+    expect(said).toContain(
+      "It cannot be decided how next is to run: it keeps state between calls, or answers by chance: its answers differ from call 4 on.",
+    );
+    expect(exitCode).toBe(1);
+    expect(readdirSync(folder).sort()).toEqual(["next.ts", "package.json"]);
+  });
+
+  test("without workers where they answer otherwise, or where an answer cannot be sent, which is named", async () => {
+    const elsewhere = await decision({
+      "where.ts": `import { isMainThread } from "node:worker_threads";
+export function where(x: number) { return { x, main: isMainThread }; }
+export const inputs = [1, 2, 3];`,
+    });
+    const threads = elsewhere.candidates.find((each) => each.model === "threads");
+    expect(threads?.excluded).toBe("its answer to input 1 is not that of as it is");
+    const closed = await decision({
+      "make.cjs": "module.exports.make = (x) => ({ rows: [x, () => x] });\nmodule.exports.inputs = () => [1, 2, 3];",
+    });
+    expect(closed.candidates.filter(({ excluded }) => excluded?.includes("answer.rows[1]: "))).toHaveLength(2);
+  });
+
+  test("in one process each: what ends a worker is out, with the evidence, and the others go on", async () => {
+    const found = await decision({
+      "end.ts": `import { isMainThread } from "node:worker_threads";
+export function end(x: number) { if (!isMainThread) throw Object.assign(new Error("not here"), { code: process.exit(3) }); return x; }
+export const inputs = [1, 2, 3];`,
+    });
+    expect(found.candidates.find((each) => each.model === "threads")?.excluded).toContain("died while it ran task");
+    expect(found.chosen).not.toBeNull();
+  });
+});
+
+describe("copies the pool that won", { timeout: 120_000 }, () => {
+  test("with the function in it, and it runs", async () => {
+    const folder = project({
+      "wait.ts": `export default async function (ms: number) { await new Promise((resolve) => setTimeout(resolve, ms)); return ms; }
+export const inputs = async function* () { for (let i = 0; i < 8; i++) yield 5; };`,
+    });
+    const { said } = await decide(folder, "wait.ts", "--runtimes", "node", "--seconds", "1", "--add", "src/pool");
+    if (said.startsWith("It has not been told apart")) return expect(said).toContain("Nothing was copied.");
+    expect(said).toContain("Added node/async-pool");
+    const { stdout } = await execa(process.execPath, ["src/pool/main.ts"], { cwd: folder });
+    expect(stdout).toBe("5\n5\n5\n5\n5\n5\n5\n5");
+  });
+});
+
+describe("refuses, and leaves nothing", { timeout: 120_000 }, () => {
+  test.each([
+    ["a file that is not there", ["no.ts"], 2, 'Cannot find "no.ts"'],
+    ["a goal that is none", ["a.ts", "--goal", "speed"], 2, 'Cannot decide by "speed"'],
+    ["a runtime that is none", ["a.ts", "--runtimes", "perl"], 2, 'Cannot try in "perl"'],
+    ["a time that is none", ["a.ts", "--seconds", "soon"], 2, "Cannot use --seconds"],
+    ["an input that is no JSON", ["a.ts", "--input", "{a"], 2, "Cannot read --input"],
+    ["nothing to try", [], 2, "wanted the file of a function"],
+    ["a replay of something else", ["--replay", "package.json"], 2, "wanted a decision of schema 1"],
+    ["no function", ["a.ts"], 1, "wanted one function to try, found none"],
+    [
+      "no function of that name",
+      ["two.ts", "--export", "three"],
+      1,
+      'wanted a function "three" among the exports, found one, two',
+    ],
+    ["two functions, and no name", ["both.ts"], 1, "wanted one function to try, found one, two: name it with --export"],
+    ["inputs that end at once", ["empty.ts"], 1, "wanted inputs, found none"],
+    ["no inputs", ["lone.ts"], 1, "wanted inputs that can be gone through, found undefined"],
+    ["a module that throws", ["boom.ts"], 1, "Error: no database"],
+  ])("%s", async (_, typed, exitCode, message) => {
+    const folder = project({
+      "a.ts": "export const a = 1;",
+      "two.ts": "export function one() {}\nexport function two() {}\nexport const inputs = [1];",
+      "both.ts": "export function one() {}\nexport function two() {}\nexport const inputs = [1];",
+      "empty.ts": "export function f() {}\nexport function* inputs() {}",
+      "lone.ts": "export function f() {}",
+      "boom.ts": 'throw new Error("no database");\nexport function f() {}\nexport const inputs = [1];',
+    });
+    const others = ["--runtimes", "node", "--seconds", "1"];
+    const defaults = [0, 2].flatMap((at) => (typed.includes(others[at]) ? [] : others.slice(at, at + 2)));
+    const called = await decide(folder, ...typed, ...defaults);
+    expect(called.said).toContain(message);
+    expect(called.exitCode).toBe(exitCode);
+    expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+});

@@ -1,0 +1,110 @@
+/** What is said of values that nobody knows: the same, cloneable, and what they are called with. */
+import { describe, expect, test } from "vitest";
+import { argumentsOf, takeInputs } from "../../../packages/cli/src/decide/in-child/inputs.ts";
+import { fingerprint, uncloneable, unlikeClone } from "../../../packages/cli/src/decide/in-child/values.ts";
+
+class Point {
+  x = 1;
+}
+
+describe("fingerprints", () => {
+  const ring: Record<string, unknown> = { a: 1 };
+  ring["self"] = ring;
+  test.each([
+    ["an object", { a: 1, b: [2, { c: "3" }] }],
+    ["a ring", ring],
+    ["a map and a set", new Map<unknown, unknown>([["a", new Set([1, 2])]])],
+    ["typed arrays and buffers", { f: new Float64Array([1.5, NaN]), b: new Uint8Array([1, 2]).buffer }],
+    ["dates, regular expressions, big integers", [new Date(5), /a/gi, 10n]],
+    ["an error", new RangeError("too far")],
+    ["an object of a class", new Point()],
+    ["what is not there", [undefined, null, NaN, -0]],
+    ["a Buffer", Buffer.from("abc")],
+  ])("%s has that of its clone", (_, value) => {
+    expect(fingerprint(structuredClone(value))).toBe(fingerprint(value));
+  });
+
+  test.each([
+    ["0 and -0", 0, -0],
+    ["1 and '1'", 1, "1"],
+    ["undefined and null", undefined, null],
+    ["an empty list and an empty object", [], {}],
+    ["[1, 23] and [12, 3]", [1, 23], [12, 3]],
+    ["two classes of numbers", new Uint8Array([1, 0]), new Uint16Array([1])],
+    ["one value deep inside", { a: { b: [1, 2, 3] } }, { a: { b: [1, 2, 4] } }],
+    [
+      "the order in a map",
+      new Map([
+        ["a", 1],
+        ["b", 2],
+      ]),
+      new Map([
+        ["b", 2],
+        ["a", 1],
+      ]),
+    ],
+    ["two errors", new Error("a"), new Error("b")],
+  ])("tell apart: %s", (_, one, other) => {
+    expect(fingerprint(one)).not.toBe(fingerprint(other));
+  });
+
+  test("do not hang on the order of an object's fields", () => {
+    expect(fingerprint({ a: 1, b: 2 })).toBe(fingerprint({ b: 2, a: 1 }));
+  });
+});
+
+describe("what cannot be cloned", () => {
+  test("is named by its path", () => {
+    expect(uncloneable({ rows: [1, { parse: () => {} }] }, "answer")).toMatch(/^answer\.rows\[1\]\.parse: /);
+    expect(uncloneable(new Map([["key", () => {}]]), "answer")).toMatch(/^answer\.get\(key\): /);
+    expect(uncloneable([1, "a", new Map()], "arguments")).toBeNull();
+  });
+
+  test("an object of a class, which arrives as a plain one, is named by its path", () => {
+    expect(unlikeClone({ at: [new Point()] }, "answer")).toBe("answer.at[0]: Point");
+    expect(unlikeClone({ at: [{ x: 1 }, new Date(), new Map()] }, "answer")).toBeNull();
+  });
+});
+
+describe("inputs", () => {
+  async function* waited() {
+    yield 1;
+    yield 2;
+  }
+  test.each([
+    ["a list", [1, 2]],
+    ["a function that gives a list", () => [1, 2]],
+    [
+      "a generator",
+      function* () {
+        yield 1;
+        yield 2;
+      },
+    ],
+    ["an asynchronous generator", waited],
+    ["a promise of a list", () => Promise.resolve([1, 2])],
+  ])("%s", async (_, inputs) => {
+    expect(await takeInputs(inputs, 10, 1000)).toEqual([1, 2]);
+  });
+
+  test("no more are taken than are wanted, of however many", async () => {
+    function* endless() {
+      for (let i = 0; ; i++) yield i;
+    }
+    expect(await takeInputs(endless, 3, 1000)).toEqual([0, 1, 2]);
+  });
+
+  test.each([
+    ["none that can be gone through", 5, "wanted inputs that can be gone through, found 5"],
+    ["none at all", undefined, "wanted inputs that can be gone through, found undefined"],
+    ["one that ends at once", () => [], "wanted inputs, found none"],
+  ])("%s are refused", async (_, inputs, message) => {
+    await expect(takeInputs(inputs, 3, 1000)).rejects.toThrow(message);
+  });
+
+  test("a function of several arguments is given lists, and is told where there is none", () => {
+    expect(argumentsOf({ values: [[1, 2]], spread: true }, 0)).toEqual([1, 2]);
+    expect(argumentsOf({ values: [[1, 2]], spread: false }, 0)).toEqual([[1, 2]]);
+    expect(() => argumentsOf({ values: [[1], 5], spread: true }, 1)).toThrow("found input 2: 5");
+  });
+});
