@@ -51,6 +51,16 @@ describe("the sentence", () => {
     expect(sentence(spiked)).toContain("2.00×");
   });
 
+  test("for the goal responsive it names how late the loop is, though nothing is faster", () => {
+    const asked = decision({ "as it is": 10, processes: 11 }, "processes", { goal: "responsive" });
+    Object.assign(asked.candidates[0]!, { lateness: 50, unfit: "its loop is late by 50.0 ms" });
+    Object.assign(asked.candidates[3]!, { lateness: 2 });
+    expect(sentence(asked)).toMatch(
+      /^Use processes in Node \(2 workers\) for resize: the loop is late by 2 ms in place of 50 ms \(99th percentile\), and it is 0\.909× /,
+    );
+    expect(answerText(asked)).toContain("Copy it: triathlon add node/process-pool");
+  });
+
   test("says why nothing can be decided, and that it was cut short", () => {
     const reason = { chosen: null, undecided: "it keeps state between calls", interrupted: true };
     expect(sentence(decision({ "as it is": 10 }, "", reason))).toBe(

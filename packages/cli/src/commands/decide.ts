@@ -5,7 +5,7 @@ import { relative, resolve } from "node:path";
 import process from "node:process";
 import { howToTest, inFolder } from "../copies/how-to.ts";
 import { carryOut, planAddition, refuseExisting } from "../copies/plan-addition.ts";
-import { answerText, chosenPool } from "../decide/answer.ts";
+import { answerText, chosenPool, nameOf } from "../decide/answer.ts";
 import { itemNameOf } from "../decide/candidates.ts";
 import { decide as tryOut, type Decision, type Goal, GOALS, type Question } from "../decide/decide.ts";
 import { page } from "../decide/page.ts";
@@ -84,7 +84,7 @@ function copyChosen(environment: Environment, decision: Decision, name: string):
   refuseExisting([addition]);
   carryOut(environment, addition);
   const shown = relative(folder, target) || ".";
-  print(`Added ${item.name} ${item.version}${asForm(item)} to ${shown}, with ${decision.function.exported} in it\n`);
+  print(`Added ${item.name} ${item.version}${asForm(item)} to ${shown}, with ${nameOf(decision.function)} in it\n`);
   print(`Run it:   ${inFolder(item.run, shown)}\nTest it:  ${howToTest(item, [], shown)}\n`);
 }
 

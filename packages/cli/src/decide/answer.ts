@@ -1,4 +1,5 @@
 /** A decision in words: one sentence, a table, what raised doubt, and the command that comes next. Made of the decision alone. */
+import { basename } from "node:path";
 import { itemNameOf, TITLES } from "./candidates.ts";
 import { type Decision, kindOf, RESPONSIVE_MS, type Tried } from "./decide.ts";
 import type { Probe } from "./in-child/candidate.ts";
@@ -29,29 +30,38 @@ export function answerText(decision: Decision): string {
 
 /** What is answered, in one sentence. */
 export function sentence(decision: Decision): string {
-  const { chosen, baseline, candidates, function: work, goal, rate } = decision;
+  const { chosen, baseline, candidates, goal, rate } = decision;
+  const name = nameOf(decision.function);
   const cut = decision.interrupted ? "So far (it was ended before its time): " : "";
   const asItIs = candidates.find(({ name }) => name === baseline);
   const best = candidates.find(({ name }) => name === chosen);
   if (decision.undecided !== null || !asItIs || !best) {
-    return `${cut}It cannot be decided how ${work.exported} is to run: ${decision.undecided ?? "nothing came through"}.`;
+    return `${cut}It cannot be decided how ${name} is to run: ${decision.undecided ?? "nothing came through"}.`;
   }
   const carries = carriesText(decision, best);
   if (best === asItIs) {
     const rest = bestOther(decision, asItIs);
-    return `${cut}Leave ${work.exported} as it is: nothing that was tried is ${percent(AS_GOOD - 1)} better${rest}.${carries}`;
+    return `${cut}Leave ${name} as it is: nothing that was tried is ${percent(AS_GOOD - 1)} better${rest}.${carries}`;
   }
   const speedup = speedupOf(best, asItIs);
+  if (asItIs.unfit !== null) {
+    const late = `the loop is late by ${duration(best.lateness ?? NaN)} in place of ${duration(asItIs.lateness ?? NaN)}`;
+    return `${cut}Use ${best.name}${workersText(best)} for ${name}: ${late} (99th percentile), and it is ${times(speedup)} as fast as it is.${carries}`;
+  }
   const verdict = verdictOn(speedup);
   const faster = `${times(speedup)} as fast as it is${goal === "latency" ? ` (95th percentile at ${rate} calls a second)` : ""}`;
   if (verdict === "as it is") {
-    return `${cut}Leave ${work.exported} as it is: ${best.name} did best in the race, and is ${faster} in fresh samples.${carries}`;
+    return `${cut}Leave ${name} as it is: ${best.name} did best in the race, and is ${faster} in fresh samples.${carries}`;
   }
   if (verdict === "not told apart") {
-    return `${cut}It has not been told apart whether ${best.name} serves ${work.exported} better than leaving it as it is: ${faster}.${carries}`;
+    return `${cut}It has not been told apart whether ${best.name} serves ${name} better than leaving it as it is: ${faster}.${carries}`;
   }
-  return `${cut}Use ${best.name}${workersText(best)} for ${work.exported}: ${faster}${breakEven(best, asItIs)}.${carries}`;
+  return `${cut}Use ${best.name}${workersText(best)} for ${name}: ${faster}${breakEven(best, asItIs)}.${carries}`;
 }
+
+/** A default export has its file's name. */
+export const nameOf = ({ exported, file }: Decision["function"]): string =>
+  exported === "default" ? basename(file) : exported;
 
 const workersText = ({ model, workers, inFlight }: Tried): string =>
   model === "async" ? ` (${inFlight} calls at once)` : workers > 1 ? ` (${workers} workers)` : "";
@@ -112,8 +122,9 @@ function table(decision: Decision): string {
   return padded.map((line) => `${line.trimEnd()}\n`).join("");
 }
 
-function outBecause({ excluded, droppedAfter }: Tried): string {
+function outBecause({ excluded, unfit, droppedAfter }: Tried): string {
   if (excluded !== null) return inShort(excluded);
+  if (unfit !== null) return unfit;
   return droppedAfter === null ? "" : `too slow: dropped after round ${droppedAfter}`;
 }
 
@@ -195,7 +206,7 @@ export function chosenPool({ chosen, candidates, baseline }: Decision): Tried | 
   const best = candidates.find(({ name }) => name === chosen);
   const asItIs = candidates.find(({ name }) => name === baseline);
   if (!best || !asItIs || best === asItIs || best.model === "as it is") return undefined;
-  return verdictOn(speedupOf(best, asItIs)) === "faster" ? best : undefined;
+  return asItIs.unfit !== null || verdictOn(speedupOf(best, asItIs)) === "faster" ? best : undefined;
 }
 
 function nextStep(decision: Decision): string {

@@ -97,6 +97,8 @@ export interface TriedFunction {
 export interface Tried extends Candidate {
   /** Why it was not raced, or was taken out; null where nothing speaks against it. */
   excluded: string | null;
+  /** Why it cannot be chosen for the goal, though it was raced; null where it can. */
+  unfit: string | null;
   /** The round after which it was dropped as too slow, from 1; null where it was not. */
   droppedAfter: number | null;
   /** Milliseconds a call, by round of the race. */
@@ -296,6 +298,7 @@ class Race {
       this.#decision.candidates.push({
         ...candidate,
         excluded,
+        unfit: null,
         droppedAfter: null,
         race: [],
         fresh: [],
@@ -380,8 +383,8 @@ class Race {
     const { candidates, baseline, goal } = this.#decision;
     if (goal === "responsive") await this.#askLateness(candidates);
     for (let round = 1; ; round++) {
-      const live = this.#live();
-      if (this.#decision.interrupted || live.length === 0) return;
+      const live = this.#live().filter(({ name, unfit }) => unfit === null || name === baseline);
+      if (this.#decision.interrupted || live.every(({ unfit }) => unfit !== null)) return;
       const order = shuffled(live, this.#random);
       for (const candidate of order) {
         if (this.#gone > 2 * this.#total && round > WARM_UPS + 1) return;
@@ -389,14 +392,14 @@ class Race {
         await this.#orExclude(candidate, async () => void candidate.race.push(await this.#batch(candidate)));
       }
       const times = new Map(candidates.map(({ name, race }) => [name, race]));
-      const names = this.#live().map(({ name }) => name);
+      const names = this.#live().flatMap(({ name, unfit }) => (unfit === null ? [name] : []));
       const lost = losers(times, names);
       // The function as it is stays to the end: of the others it is told how much better they are.
       for (const name of lost) {
         if (name !== baseline) candidates.find((each) => each.name === name)!.droppedAfter = round;
       }
       const left = names.filter((name) => !lost.includes(name));
-      if (isOver(times, left) || (this.#gone > until && round >= LEAST_ROUNDS)) return;
+      if (round >= LEAST_ROUNDS && (isOver(times, left) || this.#gone > until)) return;
     }
   }
 
@@ -433,17 +436,19 @@ class Race {
   async #choose(): Promise<void> {
     const { candidates, baseline } = this.#decision;
     const asItIs = candidates.find(({ name }) => name === baseline);
-    const live = this.#live();
+    const fit = this.#live().filter(({ unfit }) => unfit === null);
     const times = new Map(candidates.map(({ name, race }) => [name, race]));
     const best = winner(
       times,
-      live.map(({ name }) => name),
+      fit.map(({ name }) => name),
     );
     const chosen = candidates.find(({ name }) => name === best);
     if (!asItIs || !chosen) {
       this.#decision.undecided ??= this.#decision.interrupted
         ? "it was ended before there were enough rounds"
-        : "no candidate came through enough rounds";
+        : this.#live().length > 0 && fit.length === 0
+          ? `nothing that was tried keeps the loop from being late by ${RESPONSIVE_MS} ms`
+          : "no candidate came through enough rounds";
       return;
     }
     this.#decision.chosen = chosen.name;
@@ -479,8 +484,8 @@ class Race {
           .get(candidate.name)!
           .ask(order, PATIENCE * (milliseconds + calls * pace) + 15_000);
         candidate.lateness = quantile(late, 0.99);
-        if (this.#decision.goal === "responsive" && candidate.lateness > RESPONSIVE_MS) {
-          throw new Failed(`its loop is late by ${candidate.lateness.toFixed(1)} ms`);
+        if (this.#decision.goal === "responsive" && candidate.lateness >= RESPONSIVE_MS) {
+          candidate.unfit = `its loop is late by ${candidate.lateness.toFixed(1)} ms`;
         }
       });
     }

@@ -1,5 +1,5 @@
 /** A decision as one page that needs nothing else: the sentence, the race drawn, the table, what raises doubt. */
-import { doubtsOf, duration, rowsOf, sentence, TABLE_HEAD } from "./answer.ts";
+import { doubtsOf, duration, nameOf, rowsOf, sentence, TABLE_HEAD } from "./answer.ts";
 import type { Decision, Tried } from "./decide.ts";
 import { WARM_UPS } from "./rule.ts";
 
@@ -20,7 +20,7 @@ export function page(decision: Decision): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(`How to run ${decision.function.exported}`)}</title>
+<title>${escaped(`How to run ${nameOf(decision.function)}`)}</title>
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1c2421; background: #fff; }
 h1 { font-size: 1.3rem; } svg { width: 100%; height: auto; } svg text { font: 12px system-ui, sans-serif; fill: currentColor; }

@@ -26,6 +26,7 @@ export function decision(of: Record<string, number>, chosen: string, more: Parti
     return {
       ...candidate,
       excluded: time === undefined ? "it was not tried" : null,
+      unfit: null,
       droppedAfter: null,
       race: rounds,
       fresh: candidate.model === "as it is" || candidate.name === `${chosen} in Node` ? rounds : [],
