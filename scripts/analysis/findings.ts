@@ -9,24 +9,30 @@ export function findingsOf({ comparisons, runtimes }: Pick<Report, "comparisons"
   return [...comparisons.flatMap((comparison) => inFlightFinding(comparison, runtimes)), ...clientFinding(comparisons)];
 }
 
-/** As many in flight on one thread as there are workers, and more than that. */
+/** The same number in flight in async and in workers; and then more of it in both. */
 function inFlightFinding({ workload, rows }: Comparison, runtimes: readonly string[]): string[] {
-  const own = (runtime: string) => rows.filter((row) => row.runtime === runtime && row.speedUp.interval !== null);
   const parts = runtimes.flatMap((runtime) => {
-    const many = own(runtime).findLast(({ model }) => model === "async");
-    const workers = own(runtime).find(({ model, workers }) => model === "threading" && workers > 1);
-    const equal = own(runtime).find(({ model, concurrency }) => model === "async" && concurrency === workers?.workers);
-    if (!many || !workers || !equal || many === equal) return [];
-    return [
-      `${runtimeTitle(runtime)} ${times(equal)} with ${equal.concurrency} in flight, ${times(workers)} with ${workersOf(workers)} ` +
-        `and ${times(many)} with ${many.concurrency} in flight`,
-    ];
+    const own = rows.filter(
+      ({ runtime: its, model, speedUp }) => its === runtime && model !== "sequential" && speedUp.interval !== null,
+    );
+    const counts = [...Map.groupBy(own, inFlight)].sort(([a], [b]) => a - b);
+    const fewest = counts[0]?.[1] ?? [];
+    const isCompared = fewest.length > 1 && fewest.some(({ model }) => model === "async");
+    if (!isCompared || counts.length < 2) return [];
+    const clauses = counts.map(([count, same]) => `with ${count} in flight ${listed(same.map(timesText))}`);
+    return [`in ${runtimeTitle(runtime)} ${clauses.join(", ")}`];
   });
   if (parts.length === 0) return [];
   return [
-    `On ${workload} one thread holds as many waits as it is given, a worker one: times as fast as sequential, ${listed(parts)}.`,
+    `On ${workload} a thread holds as many waits as it is given, whether it is the program's own or a worker. Times as fast as sequential, ` +
+      `${parts.join("; ")}.`,
   ];
 }
+
+/** Calls in all. */
+const inFlight = ({ workers, concurrency }: Row): number => concurrency ?? workers;
+
+const timesText = (row: Row): string => `${times(row)} (${workersOf(row)})`;
 
 const times = ({ speedUp }: Row): string => (isKnown(speedUp) ? `${ratioText(speedUp.median!)}×` : "an unknown factor");
 

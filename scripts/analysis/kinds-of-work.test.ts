@@ -22,6 +22,15 @@ test("each kind of work has a row, one's own first, and what a call costs has no
   expect(works.map(({ kind }) => kind)).toEqual(["parsing", "waiting", "CPU"]);
 });
 
+test("two workloads of one kind have one row together: the first one's", () => {
+  const run = madeUpRun({
+    cells: ["download-pages", "fetch-pages"].flatMap((workload) => cellsOf(workload)),
+    timedBlocks: 9,
+  });
+  run.plan.workloads["fetch-pages"]!.kind = run.plan.workloads["download-pages"]!.kind;
+  expect(kindsOfWork(analyse(run).comparisons).map(({ workload }) => workload)).toEqual(["download-pages"]);
+});
+
 test("one's own workload comes first, by its name, and a sentence says which model, in which runtime, by how much", () => {
   const cells = ["sum-of-squares", "mine"].flatMap((workload) => cellsOf(workload));
   const seconds = ({ runtime, model }: ExecutionRecord): number =>

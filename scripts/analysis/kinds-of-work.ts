@@ -44,12 +44,15 @@ const KINDS = [
 ];
 const NO_WORK = "overhead";
 
-/** Each workload at the last size that was measured beside a loop. */
+/** Each workload at the last size that was measured beside a loop; of this repository's the first of each kind. */
 export function kindsOfWork(comparisons: readonly Comparison[]): Work[] {
   const compared = comparisons.filter(({ kind }) => kind !== NO_WORK).map(workOf);
   const last = new Map(compared.filter(({ cells }) => cells.length > 0).map((work) => [work.workload, work]));
   const rank = ({ own, kind }: Work): number => (own ? -1 : KINDS.indexOf(kind));
-  return [...last.values()].sort((a, b) => rank(a) - rank(b));
+  const works = [...last.values()];
+  return works
+    .filter((work) => work.own || work === works.find(({ own, kind }) => !own && kind === work.kind))
+    .sort((a, b) => rank(a) - rank(b));
 }
 
 function workOf(comparison: Comparison): Work {

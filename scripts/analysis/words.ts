@@ -13,7 +13,10 @@ export function workersOf({ model, workers }: Variant): string {
   return model;
 }
 
-/** The same, with the calls in flight where variants among `all` differ in nothing else: `async with 16 in flight`. */
+/**
+ * The same, with the calls in flight where variants among `all` differ in nothing else: `async with 16 in flight`. Workers with one call
+ * each are `two threads` all the same.
+ */
 export function subjectOf(variant: Variant, all: readonly Variant[]): string {
   const { model, workers, concurrency } = variant;
   const alike = all.filter((other) => other.model === model && other.workers === workers);
@@ -30,9 +33,9 @@ export function isPlural({ model, workers }: Variant): boolean {
 export function variantLabel(variant: Variant, all: readonly Variant[]): string {
   const { model, workers, concurrency } = variant;
   const siblings = all.filter((other) => other.model === model);
-  if (siblings.some((other) => other.workers !== workers)) return `${model} × ${workers}`;
-  if (siblings.some((other) => other.concurrency !== concurrency)) return `${model} × ${concurrency ?? 1}`;
-  return model;
+  const name = siblings.some((other) => other.workers !== workers) ? `${model} × ${workers}` : model;
+  const differs = siblings.some((other) => other.workers === workers && other.concurrency !== concurrency);
+  return differs && concurrency !== null ? `${name}, ${concurrency} in flight` : name;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -10,6 +10,7 @@ import { JournalWriter, readJournal } from "@triathlon/core/results/journal";
 import type { Plan } from "@triathlon/core/results/plan";
 import type { Cell, ExecutionRecord } from "@triathlon/core/results/record";
 import { blocksForVerdicts } from "../analysis/families.ts";
+import { cellKey } from "../analysis/samples.ts";
 import { cellName } from "../plan/cell-name.ts";
 import { executionsOfBlock, keyOf, type PlannedExecution, totalBlocks, totalExecutions } from "../plan/executions.ts";
 import { expectedBlockSeconds, ghostFactor } from "../plan/make-plan.ts";
@@ -76,7 +77,7 @@ class Runner {
   readonly #began = performance.now();
   /** The last attempt of each. */
   readonly #records: Map<string, ExecutionRecord>;
-  readonly #failures = new Failures<Cell>(cellName);
+  readonly #failures = new Failures<Cell>(cellKey);
   readonly #jobs = new Map<string, Prepare>();
   #plan: Plan;
 

@@ -97,5 +97,6 @@ const isMeasured = (plan: Plan, runtime: string): boolean => !plan.unavailable.s
 
 function inFlight({ model, workers, concurrency }: Plan["cells"][number]): string {
   if (model === "sequential") return "";
-  return model === "async" ? `(${concurrency} in flight)` : `(${workers} workers)`;
+  const held = concurrency === null ? "" : `${concurrency} in flight`;
+  return model === "async" ? `(${held})` : `(${[`${workers} workers`, held].filter(Boolean).join(", ")})`;
 }

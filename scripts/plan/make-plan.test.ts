@@ -135,6 +135,24 @@ describe("makePlan()", () => {
     ]);
   });
 
+  test("async and workers meet at equal numbers in flight where a workload asks for it", async () => {
+    const pages = workload("pages", { besides: [2], eachWorkerBesides: [8] });
+    const { cells } = await makePlan(
+      { mode: "default", seed: 7, runtimes: ["node"] },
+      { ...available, workloads: [pages] },
+      "id",
+    );
+    expect(cells.map(({ model, workers, concurrency }) => [model, workers, concurrency])).toEqual([
+      ["sequential", 1, null],
+      ["async", 1, 2],
+      ["async", 1, 16],
+      ["threading", 2, null],
+      ["threading", 2, 16],
+      ["multiprocessing", 2, null],
+      ["multiprocessing", 2, 16],
+    ]);
+  });
+
   test("a runtime that is not here keeps its cells, with the reason beside", async () => {
     const plan = await make();
     expect(plan.unavailable).toEqual([{ runtime: "deno", reason: "it is not here" }]);

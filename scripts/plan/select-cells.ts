@@ -29,8 +29,8 @@ export function selectCells(selection: Selection): PlannedCell[] {
     sizesOf(workload, selection).flatMap((size) =>
       selection.runtimes.flatMap((runtime) =>
         modelsOf(workload, size, selection).flatMap((model) =>
-          inFlightOf(model, workload, size).map((concurrency) =>
-            planCell(runtime, model, concurrency, workload, size, selection),
+          inFlightOf(model, workload, size).map((inFlight) =>
+            planCell(runtime, model, inFlight, workload, size, selection),
           ),
         ),
       ),
@@ -67,10 +67,13 @@ function modelsOf(workload: Description, size: string, { models }: Selection): E
   return models.filter((model) => meant?.includes(model) ?? true);
 }
 
-/** Calls in flight in async, the workload's own number last; of the other models nothing is to be said. */
+/**
+ * Calls in flight in async, the workload's own number last; in each worker, where null is one; of sequential nothing is to be said.
+ */
 function inFlightOf(model: ExecutionModel, workload: Description, sizeName: string): (number | null)[] {
-  if (model !== "async") return [null];
+  if (model === "sequential") return [null];
   const size = sizeOf(workload, sizeName);
+  if (model !== "async") return [null, ...(workload.eachWorkerBesides ?? [])];
   const own = size.concurrency ?? workload.concurrency;
   return [...(size.concurrency === undefined ? (workload.besides ?? []) : []), own];
 }
@@ -78,7 +81,7 @@ function inFlightOf(model: ExecutionModel, workload: Description, sizeName: stri
 function planCell(
   runtime: string,
   model: ExecutionModel,
-  concurrency: number | null,
+  inFlight: number | null,
   workload: Description,
   sizeName: string,
   { mode, workers: workersOption }: Selection,
@@ -86,6 +89,7 @@ function planCell(
   const size = sizeOf(workload, sizeName);
   const alone = model === "sequential" || model === "async";
   const workers = alone ? 1 : (workersOption ?? size.workers ?? workload.workers ?? DEFAULT_WORKERS);
+  const concurrency = inFlight === null ? null : inFlight * workers;
   const iterations = iterationsOf(size, mode);
   return {
     runtime,

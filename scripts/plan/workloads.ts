@@ -38,6 +38,7 @@ const description = z.looseObject({
   workers: z.int().positive().optional(),
   concurrency: z.int().positive(),
   besides: z.array(z.int().positive()).optional(),
+  eachWorkerBesides: z.array(z.int().min(2)).optional(),
   takesFiles: z.boolean().optional(),
 });
 

@@ -34,7 +34,7 @@ export type Simulation = z.infer<typeof simulation>;
 const FAMILY = 12;
 const MORE_WORK = 1.1;
 /** As many as a block of the whole selection has, its ghosts among them. */
-export const EXECUTIONS = 131;
+export const EXECUTIONS = 137;
 /** As many as a run of twelve blocks with three ghosts in each has. */
 const GHOST_PAIRS = 36;
 

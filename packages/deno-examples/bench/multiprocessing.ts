@@ -6,7 +6,7 @@ import { ProcessPool } from "../src/multiprocessing/process-pool.ts";
 const entry = fileURLToPath(new URL("./process.ts", import.meta.url));
 const permissions = Deno.args.slice(0, -1);
 
-export const createPool: CreatePool = (workers, abilities) =>
+export const createPool: CreatePool = (options) =>
   new ProcessPool(
     () =>
       new Deno.Command(Deno.execPath(), {
@@ -14,5 +14,5 @@ export const createPool: CreatePool = (workers, abilities) =>
         stdin: "piped",
         stdout: "piped",
       }).spawn(),
-    { workers, abilities },
+    options,
   );

@@ -3,8 +3,5 @@ import { fork } from "node:child_process";
 import type { CreatePool } from "@triathlon/core/measure/measure";
 import { ProcessPool } from "../src/multiprocessing/process-pool.ts";
 
-export const createPool: CreatePool = (workers, abilities) =>
-  new ProcessPool(() => fork(new URL("./process.ts", import.meta.url), { serialization: "advanced" }), {
-    workers,
-    abilities,
-  });
+export const createPool: CreatePool = (options) =>
+  new ProcessPool(() => fork(new URL("./process.ts", import.meta.url), { serialization: "advanced" }), options);

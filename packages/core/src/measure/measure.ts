@@ -25,8 +25,16 @@ import { overlapOfTimed, proveModel } from "./prove-model.ts";
 import { hearTallies, type Tally } from "./tally.ts";
 import { benchTasks } from "./witness.ts";
 
-/** Makes a pool of so many workers, which serve the tasks of the workload named in the environment. Without abilities when measured. */
-export type CreatePool = (workers: number, abilities?: readonly Ability[]) => Executor<object>;
+/** Makes a pool whose workers serve the tasks of the workload named in the environment. */
+export type CreatePool = (options: BenchPool) => Executor<object>;
+
+/** Options of a pool that is measured. */
+export interface BenchPool {
+  workers: number;
+  tasksPerWorker: number;
+  /** None when measured. */
+  abilities?: readonly Ability[] | undefined;
+}
 
 export async function measure(order: MeasureOrder, bindings: Bindings): Promise<MeasureAnswer> {
   const workload = await loadWorkload(order.workload);
@@ -97,15 +105,17 @@ export async function createExecutor(
   bindings: Bindings,
   abilities?: readonly Ability[],
 ): Promise<Executor<object>> {
+  const { workers, concurrency } = order;
+  const pool: BenchPool = { workers, tasksPerWorker: (concurrency ?? workers) / workers, abilities };
   switch (order.model) {
     case "sequential":
       return new PlainLoop(benchTasks(workload, bindings.io));
     case "async":
-      return new AsyncPool(benchTasks(workload, bindings.io), { concurrency: order.concurrency ?? undefined });
+      return new AsyncPool(benchTasks(workload, bindings.io), { concurrency: concurrency ?? undefined });
     case "threading":
-      return (await bindings.threading())(order.workers, abilities);
+      return (await bindings.threading())(pool);
     case "multiprocessing":
-      return (await bindings.multiprocessing())(order.workers, abilities);
+      return (await bindings.multiprocessing())(pool);
   }
 }
 

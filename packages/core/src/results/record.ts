@@ -27,7 +27,7 @@ export const cell = z.object({
   size: z.string().min(1),
   /** Threads or processes that run tasks; 1 for sequential and async. */
   workers: z.int().positive(),
-  /** Calls in flight at most in async; null in the other models. */
+  /** Calls in flight at most, in all: in async, and where each worker has several; null where each has one. */
   concurrency: z.int().positive().nullable(),
 });
 

@@ -10,11 +10,12 @@ export const description: Description<Parameters> = {
   title: "Download pages",
   kind: "network I/O",
   summary:
-    "Pages of a local site with varied latency, each downloaded whole and hashed, by each runtime's own client (undici in Node). One thread with as many requests in flight as there are workers stands beside these, and one with many.",
+    "Pages of a local site with varied latency, each downloaded whole and hashed, by each runtime's own client (undici in Node; fetch-pages compares runtimes by the same client). Async with as many requests in flight as there are workers stands beside workers with one request each, async with many beside workers with as many in all.",
   sizes,
   defaultSizes: ["small"],
   concurrency: 16,
   besides: [2],
+  eachWorkerBesides: [8],
 };
 
 export const tasks = (io: Io) => ({

@@ -55,6 +55,8 @@ export interface Description<Parameters = unknown> {
   concurrency: number;
   /** Further numbers of calls in flight that async is measured with: as many as there are workers, or one, for what a pool costs. */
   besides?: readonly number[];
+  /** Further numbers of calls in flight in each worker that workers are measured with, beside one each: what a worker can hold. */
+  eachWorkerBesides?: readonly number[];
   /** Whether a folder of the user's own (`--files DIR`) can take the place of the seeded input. */
   takesFiles?: boolean;
 }
