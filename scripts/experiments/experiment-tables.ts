@@ -113,6 +113,25 @@ export const TABLES: Readonly<Record<string, (report: ExperimentReport) => strin
         text(row.slowDown, timesScale),
       ]),
     ),
+
+  "compile-cache": ({ compileCache }) =>
+    [
+      table(
+        ["runtime", "result from", "by itself", "first result without", "with", "÷", "CPU without", "with", "÷"],
+        compileCache.map((row) => [
+          runtimeTitle(row.runtime),
+          row.place === "main" ? "the program itself" : "one of two threads",
+          row.byDefault,
+          text(row.withoutSeconds, secondsScale),
+          text(row.withSeconds, secondsScale),
+          text(row.timeRatio, timesScale),
+          text(row.withoutCpuSeconds, secondsScale),
+          text(row.withCpuSeconds, secondsScale),
+          text(row.cpuRatio, timesScale),
+        ]),
+      ),
+      "*By itself* says whether the runtime keeps compiled modules when nobody says anything: that is how everything else here is measured.",
+    ].join("\n\n"),
 };
 
 /** A column for each runtime, a row for each set of labels. */

@@ -68,7 +68,7 @@ test("list shows what each experiment asks", async () => {
 
 describe("is refused with exit code 2 and a message that says what was wanted:", () => {
   test.each([
-    [["--only", "everything"], /--only must be among cores, creation, .*found "everything"/],
+    [["--only", "everything"], /--only must be among compile-cache, cores, .*found "everything"/],
     [["--runtime", "rhino"], '--runtime must be among node, deno, bun: found "rhino"'],
     [["--blocks", "0"], '--blocks must be a whole number from 1: found "0"'],
     [["--fast"], "unknown option '--fast'"],

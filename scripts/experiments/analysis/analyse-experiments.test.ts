@@ -85,6 +85,13 @@ test("delays of the loop are quantiles of each block, and one distribution that 
   expect(row.distribution.at(-1)).toEqual({ share: 1, delaySeconds: 0.045 });
 });
 
+test("a cache of compiled modules is told by pairs of starts, with and without", () => {
+  expect(report.compileCache).toMatchObject([
+    { place: "threading", byDefault: "off", cpuRatio: { n: 6, median: 3 }, withSeconds: { median: 0.055 } },
+  ]);
+  expect(report.compileCache[0]!.timeRatio.median).toBeCloseTo((1.5 + 2 + 0.0025 / 0.05) / 2, 2);
+});
+
 test("interference has a row for each probe: work alone by work in noise", () => {
   expect(report.interference.map(({ probe }) => probe)).toEqual(["compute", "memory"]);
   expect(report.interference[0]!.slowDown.median).toBe(1);
@@ -229,5 +236,5 @@ describe("What to use?", () => {
 });
 
 test("each experiment has the command that runs it again, with seed and blocks", () => {
-  expect(report.experiments[0]!.command).toBe("pnpm experiments --only cores --blocks 6 --seed 7");
+  expect(report.experiments[0]!.command).toBe("pnpm experiments --only compile-cache --blocks 6 --seed 7");
 });

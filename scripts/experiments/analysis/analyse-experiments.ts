@@ -3,6 +3,7 @@ import type { Environment } from "@triathlon/core/results/environment";
 import type { ExperimentPlan, ExperimentRecord } from "@triathlon/core/results/experiment";
 import type { ExperimentReport } from "@triathlon/core/results/experiment-report";
 import { SCHEMA_VERSION } from "@triathlon/core/results/record";
+import { compileCacheRow } from "./compile-cache.ts";
 import { coresRow } from "./cores.ts";
 import { creationRows } from "./creation.ts";
 import { crossoverRow } from "./crossover.ts";
@@ -33,6 +34,7 @@ export function analyseExperiments({ plan, environment, records }: ExperimentRun
     crossover: groups("crossover").map(crossoverRow),
     creation: creationRows(groups("creation"), plan.runtimes),
     freshClosure: groups("fresh-closure").map(freshClosureRow),
+    compileCache: groups("compile-cache").map(compileCacheRow),
   };
   return {
     schemaVersion: SCHEMA_VERSION,

@@ -144,6 +144,23 @@ export const freshClosureRow = z.object({
   series: z.array(z.object({ call: z.int().nonnegative(), seconds })),
 });
 
+/** `compile-cache`: a fresh process, with and without the runtime's cache of compiled modules. */
+export const compileCacheRow = z.object({
+  runtime: runtimeName,
+  place: z.enum(["main", "threading"]),
+  /** Whether the runtime keeps what it has compiled when nobody says anything. */
+  byDefault: z.enum(["on", "off"]),
+  /** From the start of the process to the first result. */
+  withoutSeconds: estimate,
+  withSeconds: estimate,
+  /** User + system until then. */
+  withoutCpuSeconds: estimate,
+  withCpuSeconds: estimate,
+  /** Without ÷ with, of starts that followed each other: 2 is half of it. */
+  timeRatio: estimate,
+  cpuRatio: estimate,
+});
+
 /** One cell of the tutorials' table. */
 const cell = z.object({
   /** Null where the figures do not say, or the question has no answer of that form. */
@@ -195,6 +212,8 @@ export const experimentReport = z.object({
   crossover: z.array(crossoverRow),
   creation: z.array(creationRow),
   freshClosure: z.array(freshClosureRow),
+  /** Reports of before there was the experiment do not speak of it. */
+  compileCache: z.array(compileCacheRow).default([]),
   notCompleted: z.array(notCompleted),
 });
 
@@ -207,4 +226,5 @@ export type InterferenceRow = z.infer<typeof interferenceRow>;
 export type CrossoverRow = z.infer<typeof crossoverRow>;
 export type CreationRow = z.infer<typeof creationRow>;
 export type FreshClosureRow = z.infer<typeof freshClosureRow>;
+export type CompileCacheRow = z.infer<typeof compileCacheRow>;
 export type WhatToUse = z.infer<typeof whatToUse>;

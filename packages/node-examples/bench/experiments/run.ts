@@ -1,6 +1,7 @@
 /** The program of the experiments: runs one probe at one setting, and exits. */
 import { obeyExperiment } from "@triathlon/core/measure/experiments/obey-experiment";
 import { multiprocessing } from "./multiprocessing.ts";
+import { program } from "./program.ts";
 import { startProcess } from "./start-process.ts";
 import { startThread } from "./start-thread.ts";
 import { threading } from "./threading.ts";
@@ -12,4 +13,5 @@ await obeyExperiment({
   startThread,
   startProcess,
   blocking: async () => (await import("./blocking.ts")).blocking,
+  program,
 });

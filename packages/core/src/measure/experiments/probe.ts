@@ -49,6 +49,7 @@ export interface Native {
   /** A process that does nothing but say that it is there. */
   startProcess(): Started;
   blocking(): Promise<Blocking>;
+  program: Program;
 }
 
 /** The workers have `streaming`, too, which a pool may ask for. Default: a plain pool. */
@@ -62,6 +63,19 @@ export interface Started {
   ready: Promise<unknown>;
   /** Resolves when it is gone, where the runtime tells. */
   stop(): Promise<unknown>;
+}
+
+/** A program of the runtime, started as people start it. */
+export interface Program {
+  /** Whether the runtime keeps what it has compiled when nobody says anything. */
+  cacheByDefault: "on" | "off";
+  /**
+   * Runs `first-result.ts` to its end and gives what it printed.
+   *
+   * @param cache where compiled modules are kept, where the runtime lets one say; null switches keeping off
+   * @throws {Error} when it fails
+   */
+  run(place: string, cache: string | null): Promise<string>;
 }
 
 /** Functions of the runtime's own that do not return before they are done. */
