@@ -166,6 +166,7 @@ const rooms: Room[] = [
       /^packages\/core\/src\/results\//,
       /^type packages\/core\/src\/(workloads\/workload|measure\/experiments\/probe|conformance\/(check|scenario|million\/program))\.ts$/,
       /^packages\/core\/src\/conformance\/(capabilities|inputs)\.ts$/, // data
+      /^packages\/core\/src\/measure\/flat-end\.ts$/, // what is called warm where it is measured and where it is reported: pure
       /^packages\/core\/src\/abilities\/timeline\.ts$/, // two functions from events to pictures: pure
       /^node:/,
       /^(commander|execa|zod|vega|vega-lite)$/,

@@ -5,11 +5,19 @@ import { executionOf } from "./execution.ts";
 const [record] = madeUpRecords({ cells: [cellOf("node", "threading")] }).records;
 
 test("of the passes the middle one is kept, and how they went on", () => {
-  expect(executionOf({ ...record!, warmupSeconds: [9], iterationSeconds: [2, 4, 3] })).toMatchObject({
+  expect(executionOf({ ...record!, warmupSeconds: [9], iterationSeconds: [2, 4, 3, 3] })).toMatchObject({
     steadySeconds: 3,
-    trend: { change: 3 / 9, isSteady: false },
+    trend: { change: 3 / 9, changeAtEnd: null },
   });
   expect(executionOf({ ...record!, iterationSeconds: [] })).toMatchObject({ steadySeconds: null, trend: null });
+});
+
+test("where the passes have a flat end, the middle one of that is kept", () => {
+  const iterationSeconds = [...Array.from({ length: 20 }, () => 3), ...Array.from({ length: 19 }, () => 1)];
+  expect(executionOf({ ...record!, warmupSeconds: [9], iterationSeconds })).toMatchObject({
+    steadySeconds: 1,
+    trend: { change: 1 / 3, changeAtEnd: 1 },
+  });
 });
 
 test("of the workers is kept how many there were, what they ran in all, and the longest time one was at work", () => {

@@ -1,13 +1,14 @@
 /** What the analysis keeps of a record: of a series only what it says, so that memory does not grow with the passes. */
 import type { ExecutionRecord } from "@triathlon/core/results/record";
+import { flatEndOf } from "@triathlon/core/measure/flat-end";
 import { median } from "./median.ts";
 import { type Trend, trendOf } from "./steadiness.ts";
 
 /** A record without its series, and the figures that are taken of them. */
 export interface Execution extends Omit<ExecutionRecord, Series> {
   /**
-   * Time of one pass after the first, the median; null without passes. Iterations share their process and its luck: they
-   * give one figure together.
+   * Time of one pass, the median of the timed ones, of their flat end where there is one; null without passes. Iterations share their
+   * process and its luck: they give one figure together.
    */
   steadySeconds: number | null;
   /** Null where the passes are too few, or one took no time. */
@@ -29,10 +30,13 @@ export interface Work {
 /** A further figure of a series is one line here. */
 export function executionOf(record: ExecutionRecord): Execution {
   const { iterationSeconds, warmupSeconds, workerIds: _, workIntervals, ...figures } = record;
+  const passes = [...warmupSeconds, ...iterationSeconds];
+  const flatEnd = flatEndOf(passes);
+  const warm = passes.slice(Math.max(flatEnd ?? 0, warmupSeconds.length));
   return {
     ...figures,
-    steadySeconds: iterationSeconds.length === 0 ? null : median(iterationSeconds),
-    trend: trendOf([...warmupSeconds, ...iterationSeconds]),
+    steadySeconds: warm.length === 0 ? null : median(warm),
+    trend: trendOf(passes, flatEnd),
     work: {
       workers: workIntervals.length,
       tasks: workIntervals.reduce((sum, { tasks }) => sum + tasks, 0),

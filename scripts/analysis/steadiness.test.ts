@@ -22,7 +22,7 @@ test("passes that take longer and longer are named, with by how much", () => {
 });
 
 test("passes that become faster are named too", () => {
-  expect(steadinessOf(timed(() => [2, 1.5, 1.2, 1, 1, 1])).class).toBe("speeds up");
+  expect(steadinessOf(timed(() => [2, 1.5, 1.2, 1.1, 1, 0.9])).class).toBe("speeds up");
 });
 
 test("passes that change now one way, now the other, vary", () => {
@@ -35,8 +35,18 @@ test("one process out of eight that slows down is not the cell", () => {
   expect(steadinessOf(timed((block) => (block === 2 ? [1, 1, 9, 9, 9] : [1, 1, 1, 1, 1]))).class).toBe("steady");
 });
 
-test("three passes say nothing", () => {
-  expect(steadinessOf(timed(() => [1, 1, 9]))).toMatchObject({ class: "too few passes", steadyShare: null });
+test("passes that fall and then stay the same are steady: that is warm", () => {
+  expect(steadinessOf(timed(() => [9, 4, 2, 1, 1, 1, 1, 1]))).toMatchObject({ class: "steady", steadyShare: 1 });
+});
+
+test("thirty passes that fall so slowly that no single step is found still speed up, because all processes do", () => {
+  const falling = (block: number) =>
+    Array.from({ length: 30 }, (_, pass) => 1 - pass / 250 + (((pass * 7 + block) % 11) - 5) / 100);
+  expect(steadinessOf(timed(falling))).toMatchObject({ class: "speeds up", steadyShare: 1 });
+});
+
+test("four passes say nothing", () => {
+  expect(steadinessOf(timed(() => [1, 1, 1, 9]))).toMatchObject({ class: "too few passes", steadyShare: null });
 });
 
 test("a cell that slows down is named under its table", () => {

@@ -37,6 +37,7 @@ export function runOfHyperfine(
     timedBlocks: blocks,
     memoryBlocks: 0,
     lagBlocks: 0,
+    settleSeconds: 0,
     ghostsPerBlock: 0,
     mostRepeats: 0,
     probesCapacity: false,

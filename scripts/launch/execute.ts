@@ -62,6 +62,7 @@ async function executeBeside(
     // Memory is looked at once the work has been done: nothing there is timed.
     iterations: pass === "memory" ? 1 : cell.iterations,
     warmups: pass === "memory" ? 0 : cell.warmups,
+    settleSeconds: pass === "time" ? plan.settleSeconds : 0,
     expectedChecksum,
     barrier: pass === "memory" ? folder.barrier : null,
   });

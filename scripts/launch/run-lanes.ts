@@ -68,7 +68,7 @@ function cellsOf({ plan, workloads }: Pick<Run, "plan" | "workloads">): PlannedC
     // A size that is for some models only has its own number of calls in flight.
     if (size === undefined || !description || !known || description.sizes[cell.size]?.models) return [];
     const one = { ...known, iterations: 1, warmups: 0 };
-    const seconds = expectedSeconds(description, one, cell.model, cell.concurrency ?? cell.workers);
+    const seconds = expectedSeconds(description, one, cell.model, cell.concurrency ?? cell.workers, 0);
     return [{ ...cell, size, expectedSeconds: seconds }];
   });
   return cells.filter((cell, index) => cells.findIndex((other) => keyOf(other) === keyOf(cell)) === index);

@@ -13,15 +13,21 @@ const START_SECONDS: Readonly<Record<ExecutionModel, number>> = {
 /** Kinds of work in which one thread gets on with something else while it waits. */
 const WAITING: ReadonlySet<WorkloadKind> = new Set(["waiting", "network I/O"]);
 
-/** In seconds. `inFlight` is the cell's workers or, in async, its concurrency. */
+/**
+ * In seconds. `inFlight` is the cell's workers or its concurrency.
+ *
+ * @param settleSeconds what the timed passes take at least, as if none of them were flat before
+ */
 export function expectedSeconds(
   { kind }: Pick<Description, "kind">,
   size: Size<unknown>,
   model: ExecutionModel,
   inFlight: number,
+  settleSeconds: number,
 ): number {
-  const passes = size.warmups + size.iterations + 1; // and the one that proves the model
-  return START_SECONDS[model] + (passes * size.sequentialSeconds) / speedUp(kind, size, model, inFlight);
+  const onePass = size.sequentialSeconds / speedUp(kind, size, model, inFlight);
+  const untimed = (size.warmups + 1) * onePass; // and the one that proves the model
+  return START_SECONDS[model] + untimed + Math.max(size.iterations * onePass, settleSeconds);
 }
 
 function speedUp(kind: WorkloadKind, size: Size<unknown>, model: ExecutionModel, inFlight: number): number {

@@ -57,6 +57,7 @@ export async function makePlan(choices: Choices, available: Available, runId: st
     timedBlocks: choices.blocks ?? (mode.mostTimedBlocks === 1 ? 1 : null),
     memoryBlocks: mode.memoryBlocks,
     lagBlocks: mode.lagBlocks,
+    settleSeconds: mode.settleSeconds,
     ghostsPerBlock: mode.knowsItsNoise ? ghostsFor(cells.length) : 0,
     mostRepeats: mode.knowsItsNoise ? MOST_REPEATS : 0,
     probesCapacity: mode.knowsItsNoise,

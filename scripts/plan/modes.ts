@@ -16,6 +16,8 @@ export interface ModeRules {
   sizes: "smallest" | "default" | "middle";
   /** Timed passes in an execution, where a size has fewer: so many that it shows whether they have settled. */
   leastIterations: number;
+  /** What the timed passes of an execution may take together, in seconds, while more are added until they are flat. */
+  settleSeconds: number;
 }
 
 export const MODES: Readonly<Record<Mode, ModeRules>> = {
@@ -28,6 +30,7 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     knowsItsNoise: false,
     sizes: "smallest",
     leastIterations: 1,
+    settleSeconds: 0,
   },
   quick: {
     budgetSeconds: 60,
@@ -38,6 +41,7 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     knowsItsNoise: true,
     sizes: "smallest",
     leastIterations: 1,
+    settleSeconds: 0.1,
   },
   default: {
     budgetSeconds: 300,
@@ -48,6 +52,7 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     knowsItsNoise: true,
     sizes: "default",
     leastIterations: 1,
+    settleSeconds: 0.1,
   },
   full: {
     budgetSeconds: 1800,
@@ -58,6 +63,7 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     knowsItsNoise: true,
     sizes: "middle",
     leastIterations: 5,
+    settleSeconds: 1,
   },
 };
 

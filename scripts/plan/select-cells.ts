@@ -13,7 +13,7 @@ export interface Selection {
   workloads: readonly Description[];
   /** Names of sizes; a workload that has none of them is left out. Default: as `mode` says. */
   sizes: readonly string[] | undefined;
-  mode: Pick<ModeRules, "sizes" | "leastIterations">;
+  mode: Pick<ModeRules, "sizes" | "leastIterations" | "settleSeconds">;
   /** In place of every workload's own. */
   workers: number | undefined;
 }
@@ -101,7 +101,13 @@ function planCell(
     iterations,
     warmups: size.warmups,
     parameters: size.parameters,
-    expectedSeconds: expectedSeconds(workload, { ...size, iterations }, model, concurrency ?? workers),
+    expectedSeconds: expectedSeconds(
+      workload,
+      { ...size, iterations },
+      model,
+      concurrency ?? workers,
+      mode.settleSeconds,
+    ),
   };
 }
 

@@ -5,6 +5,9 @@ import type { Row } from "../analysis/report.ts";
 /** Its 99th percentile stays in the data: of the few ticks of most passes it is the longest as well. */
 export const LOOP_DELAY = "longest loop delay";
 
+/** Start to exit. */
+export const COLD = "cold: whole process";
+
 /** Pages that no other process has. */
 export const OWN_MEMORY = "own memory";
 

@@ -59,6 +59,7 @@ test.each<[string, Verdict, number, number, number, Verdict]>([
     expect.stringContaining("keeps no ratios of its blocks"),
     expect.stringContaining("Sequential is a pool of one"),
     expect.stringContaining("cache of compiled modules"),
+    expect.stringContaining("No passes were added"),
   ]);
 });
 

@@ -52,7 +52,7 @@ function fromVersion3(old: z.infer<typeof version3>): unknown {
   const changed = {
     ...old,
     reportVersion: REPORT_VERSION,
-    lacks: [RATIOS, POOL_OF_ONE, COMPILE_CACHE],
+    lacks: [RATIOS, POOL_OF_ONE, COMPILE_CACHE, FLATNESS],
     comparisons: old.comparisons.map((comparison) => ({
       ...comparison,
       own: false,
@@ -84,6 +84,10 @@ function fromVersion3(old: z.infer<typeof version3>): unknown {
 const COMPILE_CACHE =
   "Node ran with its cache of compiled modules (NODE_COMPILE_CACHE) in this record, which it has not by itself: where people run it, Node's " +
   "processes and workers start later, and with more CPU, than the cold figures say.";
+
+const FLATNESS =
+  "No passes were added in this record until they were flat, and a cell whose passes fell at first and were the same at their end is still " +
+  "called warming.";
 
 const RATIOS =
   "This record keeps no ratios of its blocks. So two are called as fast as each other only where the 95 % interval lies within 2 %, and of two " +

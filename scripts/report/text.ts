@@ -3,6 +3,7 @@ import type { Comparison, NotMeasured, Report, Row } from "../analysis/report.ts
 import { tooNoisyText } from "./noise-text.ts";
 import { blocksForVerdicts } from "../analysis/families.ts";
 import { isKnown, NOT_KNOWN, ratioText, whole } from "../analysis/numbers.ts";
+import type { Steadiness } from "../analysis/steadiness.ts";
 import { MARGIN } from "../analysis/verdict.ts";
 import { capitalised, listed, runtimeTitle } from "../analysis/words.ts";
 
@@ -36,22 +37,31 @@ export function cautions(report: Report): string[] {
   ];
 }
 
-/** How many cells are warm, where not all of them are: the times of the others are not yet those of a warm program. */
+/**
+ * How many cells are warm, where not all of them are: the times of the others are not yet those of a warm program. Of a run whose
+ * processes all had too few passes to tell nothing is called warm.
+ */
 function warmthText({ comparisons }: Report): string[] {
-  const classes = comparisons
-    .flatMap(({ rows }) => rows.map(({ steadiness }) => steadiness.class))
-    .filter((found) => found !== "too few passes");
-  const count = (wanted: string): number => classes.filter((found) => found === wanted).length;
-  if (classes.length === 0 || count("steady") === classes.length) return [];
-  const others = [
-    ...(count("speeds up") > 0 ? [`${count("speeds up")} are still warming`] : []),
-    ...(count("slows down") > 0 ? [`${count("slows down")} slow down`] : []),
-    ...(count("varies") > 0 ? [`${count("varies")} vary`] : []),
-  ];
+  const classes = comparisons.flatMap(({ rows }) =>
+    rows.flatMap(({ steadySeconds, steadiness }) => (steadySeconds.n > 0 ? [steadiness.class] : [])),
+  );
+  const count = (wanted: Steadiness["class"]): number => classes.filter((found) => found === wanted).length;
+  if (count("too few passes") === classes.length || count("steady") === classes.length) return [];
+  const others = OTHERS.flatMap(([wanted, one, many]) => {
+    const number = count(wanted);
+    return number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];
+  });
   return [
     `Warm: ${count("steady")} of ${counted(classes.length, "cell")}; ${listed(others)}, so that their times are those of the passes that were run, not of a warm program.`,
   ];
 }
+
+const OTHERS: readonly (readonly [Steadiness["class"], string, string])[] = [
+  ["speeds up", "is still warming", "are still warming"],
+  ["slows down", "slows down", "slow down"],
+  ["varies", "varies", "vary"],
+  ["too few passes", "had too few passes to tell", "had too few passes to tell"],
+];
 
 /** That nothing can be named, and what would change it. Of a smoke run nobody expects it. */
 function tooFewBlocksText({ mode, timedBlocks, comparisons }: Report): string[] {
@@ -107,10 +117,11 @@ export function marked(text: string, verdict: Row["verdict"]): string {
   return `${(verdict !== null && marks[verdict as keyof typeof marks]) || ""}${text}`;
 }
 
-/** Whether a cell's passes settle; null where processes have too few passes to tell. */
+/** Whether a cell is warm; null where its processes have too few passes to tell. */
 export function passesText({ steadiness: { class: settled, change } }: Pick<Row, "steadiness">): string | null {
   if (settled === "too few passes") return null;
-  if (settled !== "slows down" && settled !== "speeds up") return settled;
+  if (settled === "steady") return "warm";
+  if (settled === "varies") return settled;
   const words = settled === "speeds up" ? "still warming" : settled;
   return change.median === null ? words : `${words} (×${ratioText(change.median)})`;
 }

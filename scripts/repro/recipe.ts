@@ -31,10 +31,13 @@ function about(cell: PlannedCell, { plan, environment, executions }: Run): strin
     `# ${cellName(cell)} in run ${plan.runId}: ${estimateText(estimateOf(times), secondsScale) ?? "no time"}, n = ${times.length}`,
     `# ${cell.runtime} ${version ?? "of an unknown version"}, timer ${environment.timer}, ${environment.cpuModel ?? "unknown CPU"}, ` +
       `${environment.availableParallelism} CPUs usable, ${environment.platform} ${environment.kernel}`,
-    `# parameters ${JSON.stringify(cell.parameters)}, ${cell.warmups} warm-ups and ${cell.iterations} timed passes in each execution`,
+    `# parameters ${JSON.stringify(cell.parameters)}, ${cell.warmups} warm-ups and ${cell.iterations} timed passes in each execution${settling(plan)}`,
     ...(checksum ? [`# checksum of the answer: ${checksum}`] : []),
   ];
 }
+
+const settling = ({ settleSeconds }: Run["plan"]): string =>
+  settleSeconds === 0 ? "" : `, and more until they are flat, for at most ${settleSeconds} s`;
 
 function checkoutOf({ environment: { commit, modified } }: Run, pnpm: string): string[] {
   if (commit === null) return ["# the commit is not known"];

@@ -1,5 +1,5 @@
 /** One table with a line for each cell, to be pasted somewhere; `report.md` in the run's folder says more. */
-import { LOOP_DELAY } from "../../report/columns.ts";
+import { COLD, LOOP_DELAY } from "../../report/columns.ts";
 import { bytesScale, estimateText, medianText, secondsScale, timesScale } from "../../analysis/numbers.ts";
 import type { Report } from "../../analysis/report.ts";
 import { plain, table } from "../../report/markdown.ts";
@@ -7,7 +7,7 @@ import { withoutTime } from "../../report/text.ts";
 import { exportedRows } from "../exported-rows.ts";
 
 export function render(report: Report): string {
-  const figures = ["one pass", "× sequential", "whole process", "CPU", "peak memory", LOOP_DELAY, "n"];
+  const figures = ["one pass", "× sequential", COLD, "CPU", "peak memory", LOOP_DELAY, "n"];
   const rows = exportedRows(report).map((row) => [
     plain(row.name),
     estimateText(row.steadySeconds, secondsScale) ?? withoutTime(row),

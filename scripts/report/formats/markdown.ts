@@ -17,7 +17,7 @@ import { capitalised, nameWords, runtimeTitle, variantLabel } from "../../analys
 import { measuredFacts } from "../measured-facts.ts";
 import { fenced, plain, table } from "../markdown.ts";
 import { summary } from "../summary-table.ts";
-import { LOOP_DELAY, OWN_MEMORY, withCount } from "../columns.ts";
+import { COLD, LOOP_DELAY, OWN_MEMORY, withCount } from "../columns.ts";
 import { noiseSentences } from "../noise-text.ts";
 import {
   cautions,
@@ -106,11 +106,12 @@ function rowsTable(comparison: Comparison): string {
   const own = rows.some(({ privateMemoryBytes }) => privateMemoryBytes.n > 0) ? [OWN_MEMORY] : [];
   const right = [
     "one pass",
+    ...passes,
     "× sequential",
     ...waits,
     ...seen.map(nameWords),
     "first pass",
-    "whole process",
+    COLD,
     "CPU",
     "cores used",
     withCount("peak memory", rows, (row) => row.peakMemoryBytes),
@@ -119,11 +120,12 @@ function rowsTable(comparison: Comparison): string {
     "n",
   ];
   return table(
-    ["runtime", "model", ...right, ...passes],
+    ["runtime", "model", ...right],
     rows.map((row) => [
       runtimeTitle(row.runtime),
       variantLabel(row, rows),
       estimateText(row.steadySeconds, secondsScale) ?? withoutTime(row),
+      ...passes.map(() => passesText(row) ?? "–"),
       speedUpCell(row),
       ...waits.map(() => (row.overlapFactor && estimateText(row.overlapFactor, plainScale)) ?? "–"),
       ...seen.map((name) => (row.observations[name] && estimateText(row.observations[name], scaleFor(name))) ?? "–"),
@@ -135,9 +137,8 @@ function rowsTable(comparison: Comparison): string {
       ...own.map(() => medianText(row.privateMemoryBytes, bytesScale) ?? "–"),
       medianText(row.loopDelayMaxSeconds, secondsScale) ?? "–",
       String(row.steadySeconds.n),
-      ...passes.map(() => passesText(row) ?? "–"),
     ]),
-    right,
+    right.filter((name) => !passes.includes(name)),
   );
 }
 

@@ -11,7 +11,7 @@ import {
 } from "../../analysis/numbers.ts";
 import type { Report, Row } from "../../analysis/report.ts";
 import { runtimeTitle, variantLabel } from "../../analysis/words.ts";
-import { LOOP_DELAY, OWN_MEMORY, withCount } from "../columns.ts";
+import { COLD, LOOP_DELAY, OWN_MEMORY, withCount } from "../columns.ts";
 import { passesText, withoutTime } from "../text.ts";
 import { kind, scrolling, text } from "./html.ts";
 
@@ -27,7 +27,7 @@ const COLUMNS: readonly Column[] = [
   { name: "one pass", of: (row) => row.steadySeconds, scale: secondsScale, withInterval: true },
   { name: "× sequential", of: (row) => row.speedUp, scale: timesScale, withInterval: true },
   { name: "first pass", of: (row) => row.firstSeconds, scale: secondsScale, withInterval: false },
-  { name: "whole process", of: (row) => row.coldSeconds, scale: secondsScale, withInterval: false },
+  { name: COLD, of: (row) => row.coldSeconds, scale: secondsScale, withInterval: false },
   { name: "CPU", of: (row) => row.cpuSeconds, scale: secondsScale, withInterval: false },
   { name: "cores used", of: (row) => row.coresUsed, scale: plainScale, withInterval: false },
   { name: "peak memory", of: (row) => row.peakMemoryBytes, scale: bytesScale, withInterval: false },
@@ -46,12 +46,13 @@ export function cellsTable({ comparisons }: Report): string {
   );
   const head = ["workload", "runtime", "model"].map((name) => th(name)).join("");
   const all = cells.map(({ row }) => row);
-  const figures = COLUMNS.map(({ name, of }) => th(withCount(name, all, of), true)).join("");
+  const [onePass, ...figures] = COLUMNS.map(({ name, of }) => th(withCount(name, all, of), true));
   const body = cells.map(({ comparison, runtime, model, row }) => {
     const names = [comparison, runtime, model].map((name) => `<td>${text(name)}</td>`).join("");
-    return `<tr>${names}${COLUMNS.map((column) => figure(column, row)).join("")}<td>${verdict(row)}</td><td>${text(passesText(row) ?? "–")}</td><td class="figures" data-value="${row.steadySeconds.n}">${row.steadySeconds.n}</td></tr>`;
+    const [onePass, ...others] = COLUMNS.map((column) => figure(column, row));
+    return `<tr>${names}${onePass}<td>${text(passesText(row) ?? "–")}</td>${others.join("")}<td>${verdict(row)}</td><td class="figures" data-value="${row.steadySeconds.n}">${row.steadySeconds.n}</td></tr>`;
   });
-  const table = `<table data-sortable><thead><tr>${head}${figures}${th("verdict")}${th("passes")}${th("n", true)}</tr></thead><tbody>\n${body.join("\n")}\n</tbody></table>`;
+  const table = `<table data-sortable><thead><tr>${head}${onePass}${th("passes")}${figures.join("")}${th("verdict")}${th("n", true)}</tr></thead><tbody>\n${body.join("\n")}\n</tbody></table>`;
   return `${filters(cells)}\n<p class="how" role="status" data-status></p>\n${scrolling("All cells", table)}`;
 }
 

@@ -1,8 +1,8 @@
 /**
  * One execution: makes the inputs, proves its model, warms up, iterates, checks every answer.
  *
- *      inputs ─▶ proof ─▶ warm-ups ─▶ iterations (timed) ─▶ close ─▶ answer
- *                  └─ every answer's checksum must be the oracle's ─┘
+ *      inputs ─▶ proof ─▶ warm-ups ─▶ iterations (timed), until they are flat ─▶ close ─▶ answer
+ *                  └────────── every answer's checksum must be the oracle's ──────────┘
  *
  * A task is called here as an executor calls it for anybody; all that is around it while it is timed is a counter (see `tally.ts`), read
  * between the passes. That threads are threads is proven by a pass of its own, the first one, which warms up as well. In the lag pass, which gives no
@@ -20,6 +20,7 @@ import { type AnyWorkload, loadWorkload, parametersOf } from "./load-workload.ts
 import type { LoopWatch } from "./loop-watch.ts";
 import type { Bindings } from "./obey.ts";
 import { PlainLoop } from "./plain-loop.ts";
+import { flatEndOf } from "./flat-end.ts";
 import { cpuSeconds } from "./cpu-seconds.ts";
 import { overlapOfTimed, proveModel } from "./prove-model.ts";
 import { hearTallies, type Tally } from "./tally.ts";
@@ -67,7 +68,11 @@ export async function measure(order: MeasureOrder, bindings: Bindings): Promise<
   for (let i = 1; i <= order.warmups; i++) warmups.push(await pass(`warm-up ${i}`));
   const watch = order.pass === "lag" ? new (await import("./loop-watch.ts")).LoopWatch() : null;
   const iterations: Pass[] = [];
-  for (let i = 1; i <= order.iterations; i++) iterations.push(await pass(`iteration ${i}`, watch));
+  const iterate = async (count: number): Promise<void> => {
+    for (let i = 0; i < count; i++) iterations.push(await pass(`iteration ${iterations.length + 1}`, watch));
+  };
+  await iterate(order.iterations);
+  while (wantsMore(secondsOf(warmups), secondsOf(iterations), order.settleSeconds)) await iterate(PASSES_ADDED);
 
   const cpu = await cpuSeconds(executor, proof.workerIds.length, order.model === "multiprocessing");
   if (order.barrier !== null) await waitAt(order.barrier);
@@ -78,8 +83,8 @@ export async function measure(order: MeasureOrder, bindings: Bindings): Promise<
     runtimeVersion: bindings.version,
     checksum: order.expectedChecksum,
     firstSeconds,
-    iterationSeconds: iterations.map(({ seconds }) => seconds),
-    warmupSeconds: warmups.map(({ seconds }) => seconds),
+    iterationSeconds: secondsOf(iterations),
+    warmupSeconds: secondsOf(warmups),
     observations: medians(iterations.map(({ observations }) => observations)),
     loopDelay: watch?.summary() ?? null,
     timedOverlapSeconds: overlapOfTimed(
@@ -96,6 +101,21 @@ interface Pass {
   seconds: number;
   observations: Record<string, number>;
   tallies: Tally[];
+}
+
+const secondsOf = (passes: readonly Pass[]): number[] => passes.map(({ seconds }) => seconds);
+
+/** At a time, so that passes are not flat by the luck of one. */
+const PASSES_ADDED = 5;
+const MOST_PASSES = 120;
+/** Passes that take no longer together cost less than the start of a process: they are run whether they look flat or not. */
+const CHEAP_SECONDS = 0.1;
+
+/** Whether more passes may yet show a flat end: @param settleSeconds what the timed ones may take together; 0 adds none */
+export function wantsMore(warmups: readonly number[], timed: readonly number[], settleSeconds: number): boolean {
+  const spent = timed.reduce((sum, seconds) => sum + seconds, 0);
+  if (spent >= settleSeconds || timed.length >= MOST_PASSES) return false;
+  return spent < CHEAP_SECONDS || flatEndOf([...warmups, ...timed]) === null;
 }
 
 /** What the model of the order runs the workload's tasks with. */

@@ -36,6 +36,10 @@ describe("migrate()", () => {
     expect(migrate({ schemaVersion: 3 }, PLAN_STEPS)).toMatchObject({ control: "pool of one" });
   });
 
+  it("says of a plan of version 4 that no passes were added", () => {
+    expect(migrate({ schemaVersion: 4 }, PLAN_STEPS)).toMatchObject({ settleSeconds: 0 });
+  });
+
   it("leaves the present version alone", () => {
     const present = { schemaVersion: SCHEMA_VERSION, ghost: 4 };
     expect(migrate(present, RECORD_STEPS)).toEqual(present);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { NOISE_LIMITS } from "./noise.ts";
 
 /** Raised with every change of shape; readers refuse what is newer than they know. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** From the version that is the key to the next. A version without a step only changed other shapes. */
 export type Steps = Readonly<Record<number, (old: Shape) => Shape>>;
@@ -12,7 +12,8 @@ type Shape = Record<string, unknown>;
 
 /**
  * Version 2: ghosts, repeats, the first pass, and what else the machine did. Version 3: the delay of the loop. Version 4: calls and
- * overlap of the timed passes, memory that is a program's own, and a plain loop as the control.
+ * overlap of the timed passes, memory that is a program's own, and a plain loop as the control. Version 5: passes are added until they are
+ * flat.
  */
 export const RECORD_STEPS: Steps = {
   1: (old) => ({ ...old, ghost: 0, attempt: 1, firstSeconds: null, noise: null, contamination: [] }),
@@ -24,6 +25,7 @@ export const PLAN_STEPS: Steps = {
   1: (old) => ({ ...old, ghostsPerBlock: 0, mostRepeats: 0, probesCapacity: false, noiseLimits: NOISE_LIMITS }),
   2: (old) => ({ ...old, lagBlocks: 0 }),
   3: (old) => ({ ...old, control: "pool of one" }),
+  4: (old) => ({ ...old, settleSeconds: 0 }),
 };
 
 const versioned = z.looseObject({ schemaVersion: z.int().positive() });

@@ -32,6 +32,8 @@ export const measureOrder = z.object({
   pass,
   iterations: z.int().positive(),
   warmups: z.int().nonnegative(),
+  /** Timed passes are added until they are flat, or took so long together; 0 adds none. */
+  settleSeconds: z.number().nonnegative(),
   /** What the oracle said. */
   expectedChecksum: z.string(),
   /**

@@ -34,6 +34,8 @@ export const plan = z.object({
   memoryBlocks: z.int().nonnegative(),
   /** Blocks of the lag pass, after those. */
   lagBlocks: z.int().nonnegative(),
+  /** Timed passes are added to a process until they are flat, or took so long together, in seconds; 0 adds none. */
+  settleSeconds: z.number().nonnegative(),
   /** Cells that every timed block runs once more, in turn. */
   ghostsPerBlock: z.int().nonnegative(),
   /** How often an execution that was disturbed is repeated at most, at the end of its block. */
