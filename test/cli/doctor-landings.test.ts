@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { add } from "../../packages/cli/src/commands/add.ts";
 import { examine } from "../../packages/cli/src/commands/doctor.ts";
 import type { Finding } from "../../packages/cli/src/doctor/finding.ts";
-import { landingsIn, places } from "../landing/support/landings.ts";
+import { type Form, landingsIn, places } from "../landing/support/landings.ts";
 import { smallEnvironment } from "./support/small-catalogue.ts";
 import { compilerOptions, writeProject } from "./support/sound-project.ts";
 
@@ -34,10 +34,11 @@ const PROJECTS: Record<string, Record<string, unknown>> = {
 
 const folderIn = (place: string): string => (place === "node-modules" ? "node_modules/pool" : "pool");
 
-function findingsIn(name: string, files: Record<string, unknown> = {}, to = "pool"): Finding[] {
-  const environment = smallEnvironment([{ name, files: { "main.ts": "main\n" } }]);
+function findingsIn(name: string, files: Record<string, unknown> = {}, to = "pool", form: Form = "ts"): Finding[] {
+  const forms = { js: { "main.js": "main\n" }, single: { "pool.ts": "pool\n" }, "single-js": { "pool.js": "pool\n" } };
+  const environment = smallEnvironment([{ name, files: { "main.ts": "main\n" }, forms }]);
   writeProject(environment.folder, files);
-  add(environment, [name], { to });
+  add(environment, [name], { to, js: form.endsWith("js"), single: form.startsWith("single") });
   return examine(environment.folder, environment.catalogue, {});
 }
 
@@ -62,8 +63,8 @@ describe("the table of landings", () => {
 describe.each(withCare)("in $title", ({ place, lands }) => {
   const ofThisPlace = new Set(lands.flatMap(({ doctor = [] }) => doctor));
 
-  it.each(landingsIn(place))("$name: $outcome, $doctor", ({ name, doctor = [] }) => {
-    const findings = findingsIn(name, PROJECTS[place], folderIn(place)).filter(({ check = "" }) =>
+  it.each(landingsIn(place))("$name in the form $form: $outcome, $doctor", ({ name, form, doctor = [] }) => {
+    const findings = findingsIn(name, PROJECTS[place], folderIn(place), form).filter(({ check = "" }) =>
       ofThisPlace.has(check),
     );
     expect([...new Set(checksOf(findings))]).toEqual([...doctor].sort());

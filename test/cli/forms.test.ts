@@ -7,7 +7,7 @@ import { contentsOf } from "../../packages/cli/src/items/contents.ts";
 import { splitHeader, readHeader } from "../../packages/cli/src/items/header.ts";
 import { folderName, inForm } from "../../packages/cli/src/items/item.ts";
 import { readRecord, RECORD, writeRecord } from "../../packages/cli/src/items/record.ts";
-import { besideOneFile } from "../landing/support/one-file.ts";
+import { makeInForm } from "../landing/support/in-form.ts";
 import { catalogue, expectAnswer, home, makeProject, runIn, tsc } from "../landing/support/project.ts";
 import { STRICT } from "../landing/support/strict.ts";
 import { call, type Called } from "./support/call.ts";
@@ -122,9 +122,9 @@ describe("as one file", () => {
 
   // One for each runtime, and no test but one; the others are in test/long.
   it.each(["node/thread-pool", "deno/process-pool", "bun/async-pool"])("%s runs, and its types hold", async (name) => {
-    const { project, run } = besideOneFile(name, false);
+    const project = makeInForm("single", name, { type: "module" });
+    const { runtime, run } = project.item;
     expectAnswer(await runIn(join(project.folder, "pool"), run, { seconds: 20 }));
-    const { runtime } = project.item;
     if (runtime === "deno") {
       rmSync(join(project.folder, "package.json")); // or Deno looks for types in a node_modules
       return expect(await runIn(project.folder, "deno check pool")).toMatchObject({ exitCode: 0 });
@@ -135,8 +135,8 @@ describe("as one file", () => {
   });
 
   it("of JavaScript passes the test of its folder", async () => {
-    const { project, test } = besideOneFile("node/thread-pool", true);
-    expect(await runIn(join(project.folder, "pool"), test)).toMatchObject({ exitCode: 0 });
+    const { folder, item } = makeInForm("single-js", "node/thread-pool", { type: "module" });
+    expect(await runIn(join(folder, "pool"), item.test)).toMatchObject({ exitCode: 0 });
   });
 
   it("is what view prints, to be pasted", async () => {

@@ -8,8 +8,11 @@ import { STRICT } from "../landing/support/strict.ts";
 
 afterAll(() => rmSync(home, { recursive: true, maxRetries: 5 }));
 
+/** The other forms are in `test/long`. */
+const asTypeScript = (place: string) => landingsIn(place).filter(({ form }) => form === "ts");
+
 describe("in an empty folder", () => {
-  it.each(landingsIn("empty"))("$name prints its answer and ends, and its own test passes", async ({ name }) => {
+  it.each(asTypeScript("empty"))("$name prints its answer and ends, and its own test passes", async ({ name }) => {
     const { folder, item } = makeProject(name);
     expectAnswer(await runIn(join(folder, "pool"), item.run, { seconds: 10 }));
     // Its types are checked below.
@@ -21,7 +24,7 @@ describe("in an empty folder", () => {
 });
 
 describe("its types hold", () => {
-  it.each(landingsIn("types"))("$name: as its runtime checks them", async ({ name }) => {
+  it.each(asTypeScript("types"))("$name: as its runtime checks them", async ({ name }) => {
     const project = makeProject(name);
     const { folder, item } = project;
     if (item.runtime === "deno") {

@@ -2,8 +2,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { besideOneFile } from "../landing/support/one-file.ts";
-import { catalogue, expectAnswer, home, makeProject, runIn } from "../landing/support/project.ts";
+import { makeInForm } from "../landing/support/in-form.ts";
+import { catalogue, expectAnswer, home, runIn } from "../landing/support/project.ts";
 
 afterAll(() => rmSync(home, { recursive: true, maxRetries: 5 }));
 
@@ -17,24 +17,14 @@ async function passes(place: string, run: string, test: string): Promise<void> {
 }
 
 describe.each(pools)("$name", ({ name, runtime }) => {
-  it("as JavaScript", async () => {
-    const { folder, item } = makeProject(name, undefined, "pool", { js: true });
-    await passes(join(folder, "pool"), item.run, item.test);
-  });
-
   // Deno's own way to packages is another.
   it.skipIf(runtime === "deno")("as JavaScript in node_modules", async () => {
-    const { folder, item } = makeProject(name, {}, "node_modules/pool", { js: true });
+    const { folder, item } = makeInForm("js", name, {}, "node_modules/pool");
     await passes(join(folder, "node_modules/pool"), item.run, item.test);
   });
 
-  it("as one file", async () => {
-    const { project, run, test } = besideOneFile(name, false);
-    await passes(join(project.folder, "pool"), run, test);
-  });
-
-  it("as one file of JavaScript", async () => {
-    const { project, run, test } = besideOneFile(name, true);
-    await passes(join(project.folder, "pool"), run, test);
+  it.each(["js", "single", "single-js"] as const)("in the form %s", async (form) => {
+    const { folder, item } = makeInForm(form, name);
+    await passes(join(folder, "pool"), item.run, item.test);
   });
 });

@@ -14,7 +14,7 @@ import { discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
 import { REPOSITORY } from "../../scripts/repository.ts";
 import { temporaryFolder } from "../cli/support/small-catalogue.ts";
 import type { Ran } from "../landing/support/offline.ts";
-import { besideOneFile } from "../landing/support/one-file.ts";
+import { makeInForm } from "../landing/support/in-form.ts";
 import { catalogue, expectAnswer, home, makeProject } from "../landing/support/project.ts";
 
 afterAll(() => rmSync(home, { recursive: true, maxRetries: 5 }));
@@ -83,8 +83,8 @@ describe.skipIf(why !== "")(`in Node ${minimumJavaScriptVersion}, without await 
   });
 
   it.each(pools)("$name as one file runs, in JavaScript and in TypeScript beside JavaScript", async ({ name }) => {
-    const { project } = besideOneFile(name, true);
-    const place = join(project.folder, "pool");
+    const { folder } = makeInForm("single-js", name, { type: "module" });
+    const place = join(folder, "pool");
     expectAnswer(await run(place, "node main.js"));
     const file = name.replace(/^.*\//, "");
     const single = inForm(catalogue.findItem(name), "single");

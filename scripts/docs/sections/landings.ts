@@ -13,6 +13,7 @@ const landings = z.object({
         z.object({
           outcome: z.string(),
           items: z.array(z.string()),
+          forms: z.array(z.string()).optional(),
           why: z.string().optional(),
           how: z.string().optional(),
         }),
@@ -21,15 +22,24 @@ const landings = z.object({
   ),
 });
 
+/** What is typed to have it so. */
+const FORMS: Record<string, string> = {
+  ts: "`.ts`",
+  js: "`--js`",
+  single: "`--single`",
+  "single-js": "`--single --js`",
+};
+
 export function generate({ root }: DocumentPlace): string {
   const { places } = landings.parse(JSON.parse(readFileSync(join(root, "packages/cli/src/landings.json"), "utf8")));
   const rows = places.flatMap(({ title, lands }) =>
-    lands.map(({ outcome, items, why, how }, i) => [
+    lands.map(({ outcome, items, forms, why, how }, i) => [
       i === 0 ? title : "",
       items.map((name) => `\`${name}\``).join(" "),
+      forms?.map((form) => FORMS[form] ?? form).join(" ") ?? "every",
       outcome,
       [why && `Why: ${why}.`, how && `${outcome === "cannot" ? "Instead" : "How"}: ${how}.`].filter(Boolean).join(" "),
     ]),
   );
-  return table(["in", "pools", "lands", ""], rows);
+  return table(["in", "pools", "form", "lands", ""], rows);
 }

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import type { Environment } from "../../../packages/cli/src/environment.ts";
 import { Catalogue } from "../../../packages/cli/src/items/catalogue.ts";
 import { baseHash, writeHeader } from "../../../packages/cli/src/items/header.ts";
-import type { Ability, Item, ItemFile } from "../../../packages/cli/src/items/item.ts";
+import type { Ability, Item, ItemFile, OtherForm } from "../../../packages/cli/src/items/item.ts";
 import { RECORD, recordOf, writeRecord } from "../../../packages/cli/src/items/record.ts";
 
 export interface SmallItem {
@@ -17,6 +17,8 @@ export interface SmallItem {
   minimum?: string;
   /** The body of each file, by its path. */
   files: Record<string, string>;
+  /** The bodies in its other forms. */
+  forms?: Partial<Record<OtherForm, Record<string, string>>>;
 }
 
 export interface SmallAbility {
@@ -106,17 +108,14 @@ const listed = (texts: ReadonlyMap<string, string>): ItemFile[] =>
   }));
 
 function writeItem(folder: string, small: SmallItem): Item {
-  const { name, shortName = name, version = "1.0.0", minimum = "26.0.0", files } = small;
-  const texts = new Map(
-    Object.entries(files).map(([path, body]) => {
-      const header = path.endsWith(".json") ? "" : headerOf(name, version, body);
-      return [path, header + body] as [string, string];
-    }),
-  );
-  const recorded = new Map([...texts].map(([path, text]) => [path, recordOf(text)]));
-  texts.set(RECORD, writeRecord({ item: name, version, commit: "c0ffee", files: recorded }));
-  writeTexts(join(folder, name), texts);
+  const { name, shortName = name, version = "1.0.0", minimum = "26.0.0", forms = {} } = small;
+  const write = (files: SmallItem["files"], form?: OtherForm) => writeFiles(folder, name, version, files, form);
   const [runtime = "", model = ""] = name.split("/");
+  const commands = { minimumRuntime: `${runtime} >=${minimum}`, run: "node main.ts", test: "none" };
+  const others = Object.entries(forms).map(([form, files]) => [
+    form,
+    { ...commands, files: write(files, form as OtherForm) },
+  ]);
   return {
     name,
     shortName,
@@ -126,15 +125,33 @@ function writeItem(folder: string, small: SmallItem): Item {
     kind: "pool",
     title: "A small item",
     commit: "c0ffee",
-    minimumRuntime: `${runtime} >=${minimum}`,
-    run: "node main.ts",
-    test: "none",
+    ...commands,
     permissions: "none",
     use: "in tests.",
     dontUse: "elsewhere.",
     evidence: "none",
-    files: listed(texts),
+    files: write(small.files),
+    ...(others.length > 0 && { forms: Object.fromEntries(others) as Item["forms"] & {} }),
   };
+}
+
+function writeFiles(
+  folder: string,
+  name: string,
+  version: string,
+  files: Record<string, string>,
+  form?: OtherForm,
+): ItemFile[] {
+  const texts = new Map(
+    Object.entries(files).map(([path, body]) => {
+      const header = path.endsWith(".json") ? "" : headerOf(name, version, body);
+      return [path, header + body] as [string, string];
+    }),
+  );
+  const recorded = new Map([...texts].map(([path, text]) => [path, recordOf(text)]));
+  texts.set(RECORD, writeRecord({ item: name, version, commit: "c0ffee", form, files: recorded }));
+  writeTexts(join(folder, form ? `forms/${form}` : "", name), texts);
+  return listed(texts);
 }
 
 function headerOf(item: string, version: string, body: string): string {

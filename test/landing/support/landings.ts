@@ -1,11 +1,17 @@
 /** Where the pools land, as `landings.json` says it: the one table behind the tests, the page and what the doctor knows. */
 import { readFileSync } from "node:fs";
 
+/** What a pool is copied as: a folder of TypeScript or of JavaScript, or one file of either. */
+export const FORMS = ["ts", "js", "single", "single-js"] as const;
+export type Form = (typeof FORMS)[number];
+
 export interface Landing {
   /** `as it is`: no line of the copy changes. */
   outcome: "as it is" | "with a change" | "cannot" | "not known";
   /** Names of pools. */
   items: string[];
+  /** Default: all. */
+  forms?: Form[];
   why?: string;
   /** What to set or to change, or what to do instead. */
   how?: string;
@@ -21,13 +27,21 @@ export interface Place {
   lands: Landing[];
 }
 
+/** A pool in one form. */
+export interface Lands extends Omit<Landing, "items" | "forms"> {
+  name: string;
+  form: Form;
+}
+
 export const { places } = JSON.parse(
   readFileSync(new URL("../../../packages/cli/src/landings.json", import.meta.url), "utf8"),
 ) as { places: Place[] };
 
-/** Every pool that the table has in a place, with its outcome there. */
-export function landingsIn(place: string): (Omit<Landing, "items"> & { name: string })[] {
+/** Every pool that the table has in a place, in each of its forms there, with its outcome. */
+export function landingsIn(place: string): Lands[] {
   const found = places.find((candidate) => candidate.place === place);
   if (!found) throw new Error(`Cannot tell who lands in "${place}": the table knows no such place`);
-  return found.lands.flatMap(({ items, ...landing }) => items.map((name) => ({ name, ...landing })));
+  return found.lands.flatMap(({ items, forms = [...FORMS], ...landing }) =>
+    items.flatMap((name) => forms.map((form) => ({ name, form, ...landing }))),
+  );
 }

@@ -105,7 +105,3 @@ export function replaceIn({ folder }: Project, path: string, before: string, aft
     text.replace(before, () => after),
   );
 }
-
-/** The change that every tool wants which does not follow `new URL(…)`: the worker is asked for by the name it will have. */
-export const askForJavaScript = (project: Project): void =>
-  replaceIn(project, "pool/main.ts", '"./tasks.worker.ts", import', '"./tasks.worker.js", import');

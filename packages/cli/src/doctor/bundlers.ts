@@ -3,8 +3,11 @@ import { saysAfter } from "./command-lines.ts";
 import { type Finding, named, note, problem } from "./finding.ts";
 import { endIn, hasCopy, isTypeScript, type Project, traceOf, type Traces, upwards, versionIn } from "./project.ts";
 
+/** In TypeScript also the name changes, so that one serves the source and the bundle: the file has no types in it. */
 const ownEntry = (project: Project): string =>
-  `give tasks.worker${endIn(project)} as an entry of its own, and name its output in new URL(…)`;
+  isTypeScript(project)
+    ? "rename tasks.worker.ts to tasks.worker.js, name it so in new URL(…), and give it as an entry of its own"
+    : "give tasks.worker.js as an entry of its own";
 const BUNDLED = ["node", "bun"];
 
 const VITE: Traces = {

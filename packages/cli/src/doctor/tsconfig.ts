@@ -12,7 +12,7 @@ export function checkTsconfig(project: Project): Finding[] {
   const { tsconfig } = project;
   const runtimes = project.runtimes.filter((runtime) => runtime !== "deno");
   if (runtimes.length === 0) return [];
-  if (!isTypeScript(project)) return [ok("every copy is JavaScript: no tsconfig.json is in its way")];
+  if (!isTypeScript(project)) return checkJavaScript(tsconfig);
   if (!tsconfig) return [ok("no tsconfig.json: nothing to get in the way")];
   const { options, path } = tsconfig;
   const found = [
@@ -24,6 +24,13 @@ export function checkTsconfig(project: Project): Finding[] {
     ...emitted(options, project),
   ].map((finding) => ({ ...finding, text: `${path}: ${finding.text}` }));
   return found.some(({ level }) => level === "problem") ? found : [ok(`${path} accepts a copy`), ...found];
+}
+
+function checkJavaScript(tsconfig: Project["tsconfig"]): Finding[] {
+  const sound = ok("every copy is JavaScript: no tsconfig.json is in its way");
+  if (!tsconfig || !emits(tsconfig.options)) return [sound];
+  const text = "tsc emits nothing of a copy in JavaScript, which has declarations beside its files";
+  return [sound, named("js-emit", note(`${tsconfig.path}: ${text}`, "copy its folder to where tsc writes"))];
 }
 
 const emits = ({ noEmit, emitDeclarationOnly }: CompilerOptions): boolean => !noEmit && !emitDeclarationOnly;
@@ -94,7 +101,7 @@ function declarations({ isolatedDeclarations }: CompilerOptions): Finding[] {
 
 function emitted(options: CompilerOptions, project: Project): Finding[] {
   if (!emits(options) || !hasCopy(project, ["node", "bun"], "workers")) return [];
-  const next = 'where you run what tsc emits, write new URL("./tasks.worker.js", import.meta.url)';
+  const next = 'rename tasks.worker.ts to tasks.worker.js, name it so in new URL(…), and set "allowJs": true';
   const text = "tsc rewrites imports of .ts files, but not the worker's module in new URL(…)";
   return [named("ts-emit", note(text, next))];
 }
