@@ -103,6 +103,28 @@ describe("a pool that is added with abilities", () => {
     expect(copies).toEqual([contents(join(made.folder, "thread-pool")), contents(join(made.folder, "thread-pool"))]);
   });
 
+  it("keeps those that it has, in the files and in the record, when the pool is added again with --overwrite", async () => {
+    const made = await withAhead();
+    const { exitCode, said } = await call(
+      later(made),
+      ...["add", "node/thread-pool", "--with", "stream", "--overwrite"],
+    );
+    expect({ exitCode, said }).toMatchObject({ exitCode: 0 });
+    expect(said).toContain("Added node/thread-pool 2.0.0 with ahead, stream to thread-pool\n");
+    const { abilities, files } = readRecord(made.copy)!;
+    const origin = { version: "2.0.0", commit: "c200" };
+    expect(abilities).toEqual({ ahead: origin, stream: origin });
+    expect(files.get("abilities/ahead.ts")?.body).toBe(readFileSync(join(made.copy, "abilities/ahead.ts"), "utf8"));
+    expect((await call(later(made), "diff")).exitCode).toBe(0);
+  });
+
+  it("is replaced with --overwrite also where its record cannot be read", async () => {
+    const made = await withAhead();
+    writeFileSync(join(made.copy, RECORD), "{");
+    expect(await call(made, "add", "node/thread-pool", "--overwrite")).toMatchObject({ exitCode: 0 });
+    expect(readRecord(made.copy)?.abilities).toBeUndefined();
+  });
+
   it("has none of their tests with --no-test, and nothing with --dry-run", async () => {
     const made = environment();
     await call(made, "add", "node/thread-pool", "--with", "ahead", "--dry-run");

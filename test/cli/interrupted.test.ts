@@ -157,14 +157,14 @@ describe("an update that is killed", () => {
       const reader = { ...smallEnvironment([], environment.folder), catalogue: environment.catalogue };
       diff(reader, undefined);
       const findings = examine(environment.folder, environment.catalogue, {});
-      const text = "an update was interrupted";
+      const text = "a command was interrupted";
       return [reader.printed().toLowerCase().includes(text), findings.some((finding) => finding.text.includes(text))];
     };
     expect(said()).toEqual([false, false]);
     expect(killedAt(12, false, () => update(environment, undefined, {}))).toBe(true);
     expect(said()).toEqual([true, true]);
     update(environment, undefined, {});
-    expect(environment.printed()).toContain("An update of thread-pool was interrupted");
+    expect(environment.printed()).toContain("A command was interrupted in thread-pool");
     decide(environment.copy);
     expect(said()).toEqual([false, false]);
   });

@@ -1,4 +1,5 @@
 /** `triathlon add ITEM…`: copies items into folders of the caller's. Nothing is run, nothing is downloaded. */
+import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { howToTest, inFolder, switchOn } from "../copies/how-to.ts";
 import { refuseMisfit } from "../copies/refuse-misfit.ts";
@@ -6,7 +7,7 @@ import { type Addition, carryOut, planAddition, refuseExisting } from "../copies
 import type { Environment } from "../environment.ts";
 import { refuseNoFolder } from "../files/safe-path.ts";
 import type { Catalogue } from "../items/catalogue.ts";
-import { contentsOf } from "../items/contents.ts";
+import { abilitiesOf, contentsOf } from "../items/contents.ts";
 import {
   type Ability,
   asForm,
@@ -20,7 +21,8 @@ import {
   withNames,
 } from "../items/item.ts";
 import { needs } from "../items/needs.ts";
-import { RECORD } from "../items/record.ts";
+import { type CopyRecord, readRecord, RECORD } from "../items/record.ts";
+import { Refusal } from "../refusal.ts";
 import { UsageError } from "../usage-error.ts";
 import { addAbilities } from "./add-abilities.ts";
 
@@ -91,7 +93,12 @@ interface PlannedCopy extends Addition {
 function planCopy({ catalogue, folder }: Environment, item: Item, options: AddOptions): PlannedCopy {
   const target = resolve(folder, options.to ?? folderName(item));
   refuseNoFolder(target);
-  const { abilities, files, record } = contentsOf(catalogue, item, wantedWith(catalogue, item, options.with ?? []));
+  const wantedAbilities = wantedWith(catalogue, item, options.with ?? []);
+  const kept = options.overwrite ? recordedAbilities(catalogue, item, target) : [];
+  const { abilities, files, record } = contentsOf(catalogue, item, [
+    ...wantedAbilities,
+    ...kept.filter(({ name }) => wantedAbilities.every((ability) => ability.name !== name)),
+  ]);
   const wanted = [...files].filter(([, { test }]) => options.test !== false || !test);
   // The record last: a copy has it when all else is there.
   const changes = planAddition(target, [
@@ -99,6 +106,23 @@ function planCopy({ catalogue, folder }: Environment, item: Item, options: AddOp
     [RECORD, record],
   ]);
   return { item, abilities, target, changes };
+}
+
+/** Those of a copy of the same item that stands there: their files do, so they stay part of it. */
+function recordedAbilities(catalogue: Catalogue, item: Item, target: string): Ability[] {
+  const record = recordThere(target);
+  if (record?.item !== item.name || isOneFile(item)) return [];
+  return abilitiesOf(catalogue, { ...record, form: item.form });
+}
+
+/** Undefined also where it is damaged: then it is replaced. */
+function recordThere(target: string): CopyRecord | undefined {
+  try {
+    return existsSync(target) ? readRecord(target) : undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
 }
 
 /** @param texts each with names separated by commas */

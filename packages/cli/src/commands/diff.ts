@@ -33,7 +33,7 @@ function diffCopy({ catalogue, print, fail }: Environment, copy: Copy): void {
   print(
     `${yours.length} changed by you, ${gone} not there, ${newer.length} changed by ${item.version} (${item.commit})\n`,
   );
-  if (leftIn(copy.folder).length > 0) print("An update was interrupted: update again.\n");
+  if (leftIn(copy.folder).length > 0) print("A command was interrupted: do it again, or update.\n");
   const until = performance.now() + PATIENCE_MS;
   for (const file of yours) {
     if (file.mine === undefined) print(`${file.path}: not UTF-8 text, and not shown\n`);

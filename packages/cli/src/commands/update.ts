@@ -46,7 +46,7 @@ function updateCopy({ catalogue, print, fail }: Environment, copy: Copy, lock: S
   const names = { item: item.name, folder: copy.folder, shown: copy.shown, versions };
   const merged = mergeCopy(compareCopy(copy, contents), names);
   if (leftIn(copy.folder).length > 0) {
-    print(`An update of ${copy.shown} was interrupted: this one goes on from the files as they are.\n`);
+    print(`A command was interrupted in ${copy.shown}: this update goes on from the files as they are.\n`);
   }
   if (lock) {
     // The record last: until it is there, the update is not done.

@@ -20,7 +20,8 @@ export function checkCopies({ copies, damaged, closed }: Project, catalogue: Cat
 function checkCopy({ copy, item }: Project["copies"][number], catalogue: Catalogue): Finding {
   const { shown, record } = copy;
   if (!item) return note(`${shown}: ${record.item} is no longer an item`, "it is yours: go on without updates");
-  if (leftIn(copy.folder).length > 0) return problem(`${shown}: an update was interrupted`, "triathlon update");
+  if (leftIn(copy.folder).length > 0)
+    return problem(`${shown}: a command was interrupted`, "do it again, or triathlon update");
   const abilities = abilitiesOf(catalogue, record);
   let files: ComparedFile[];
   try {
