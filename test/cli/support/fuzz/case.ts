@@ -223,7 +223,7 @@ const isStage = (path: string): boolean => /\/\.triathlon-/.test(path);
 
 /** Files of items, the record, what is kept beside a file, what commands left, and folders for these. */
 function isAllowed(path: string): boolean {
-  const [, inCopy] = /^project\/(?:pool|nested\/tasks)\/(.*)$/s.exec(path) ?? [];
+  const [, inCopy] = /^project\/(?:pool|nested\/tasks|script|alone)\/(.*)$/s.exec(path) ?? [];
   if (inCopy === undefined) return false;
   return (
     inCopy === RECORD ||

@@ -67,6 +67,8 @@ const VALUES: unknown[] = [
   "../..",
   "node/no-more",
   "bun/process-pool",
+  "js",
+  "single",
   "9.9.9",
   "0.0.1",
   "1.0.0-beta.1",
@@ -81,7 +83,7 @@ const VALUES: unknown[] = [
 const LARGE = gzipSync(Buffer.alloc(32 * 2 ** 20, " ")).toString("base64");
 
 const copyOf = ({ project }: Scene, chance: Chance): string =>
-  join(project, chance.percent(75) ? COPIES[0] : COPIES[1]);
+  join(project, chance.percent(60) ? COPIES[0] : chance.one(COPIES.slice(1)));
 const recordOf = (scene: Scene, chance: Chance): string => join(copyOf(scene, chance), RECORD);
 
 /** Another mutation may have put a pipe there, or a link to a file outside. */
@@ -112,7 +114,7 @@ function fileIn(scene: Scene, chance: Chance): string {
   return chance.one(places.filter((place) => lstatSync(place).isFile() && ITEM_PATHS.has(nameIn(scene, place))));
 }
 const nameIn = ({ project }: Scene, place: string): string =>
-  place.slice(project.length + 1).replace(/^(pool|nested\/tasks)\//, "");
+  place.slice(project.length + 1).replace(/^(pool|nested\/tasks|script|alone)\//, "");
 
 function changeRecord(place: string, change: (record: Record<string, unknown>) => void): void {
   const record = JSON.parse(read(place).toString()) as Record<string, unknown>;
@@ -221,7 +223,17 @@ export const MUTATIONS: Record<string, Mutation> = {
   },
   "a field of the record": (scene, chance) => {
     const place = recordOf(scene, chance);
-    const field = chance.one(["item", "version", "commit", "encoding", "files", "abilities", "about", "__proto__"]);
+    const field = chance.one([
+      "item",
+      "version",
+      "commit",
+      "form",
+      "encoding",
+      "files",
+      "abilities",
+      "about",
+      "__proto__",
+    ]);
     const value = chance.one(VALUES);
     changeRecord(place, (record) => {
       if (chance.percent(20)) delete record[field];

@@ -5,19 +5,24 @@
  *     project/                package.json, .git, .env, sources; on PATH, with a program called node
  *       pool/                 a copy of node/thread-pool, with an ability
  *       nested/tasks/         a copy of bun/process-pool
+ *       script/               the same as JavaScript
+ *       alone/                the same as one file
  *
- * Both copies are made by `add` from a first version; the commands are of a second one.
+ * All copies are made by `add` from a first version; the commands are of a second one.
  */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { add } from "../../../../packages/cli/src/commands/add.ts";
 import type { Environment } from "../../../../packages/cli/src/environment.ts";
+import { inForm } from "../../../../packages/cli/src/items/item.ts";
 import { type SmallAbility, smallEnvironment, type SmallItem, temporaryFolder } from "../small-catalogue.ts";
 import { writeProject } from "../sound-project.ts";
 
 /** Stands in files that are never to be shown: outside, and in hidden files of the project. */
 export const SECRET = "s3cr3t-that-nobody-may-see";
-export const COPIES = ["pool", "nested/tasks"] as const;
+export const COPIES = ["pool", "nested/tasks", "script", "alone"] as const;
+
+const FORM_OF = { "nested/tasks": undefined, script: "js", alone: "single" } as const;
 
 const lines = (count: number, text: (i: number) => string): string =>
   Array.from({ length: count }, (_, i) => `${text(i)}\n`).join("");
@@ -38,6 +43,17 @@ const tasksOf = (version: string, changed: string): SmallItem => ({
   name: "bun/process-pool",
   version,
   files: { "main.ts": `main\n${changed}\nend`, "tasks.ts": lines(20, (i) => `task ${i % 4} ${changed}`) },
+  forms: {
+    js: {
+      "main.js": `main\n${changed}\nend`,
+      "tasks.js": lines(20, (i) => `task ${i % 4} ${changed}`),
+      "process-pool.js": lines(30, (i) => (i % 11 === 4 ? `post(${changed}${i});` : `post(${i % 5});`)),
+      "process-pool.d.ts": `export class ProcessPool { ${changed}: number }\n`,
+    },
+    single: {
+      "process-pool.ts": lines(60, (i) => (i % 17 === 4 ? `post(${changed}${i});` : `post(${i % 5});`)),
+    },
+  },
 });
 
 const abilityOf = (name: string, version: string, changed: string): SmallAbility => ({
@@ -56,7 +72,9 @@ const secondAbilities = [abilityOf("held", "2.0.0", "two"), abilityOf("more", "2
 
 /** Paths that an item or an ability has or had: what an update or an addition may change in a copy. */
 export const ITEM_PATHS = new Set(
-  [...first, ...second, ...firstAbilities, ...secondAbilities].flatMap(({ files }) => Object.keys(files)),
+  [...first, ...second, ...firstAbilities, ...secondAbilities].flatMap((packed) =>
+    [packed.files, ...Object.values("forms" in packed ? packed.forms : {})].flatMap((files) => Object.keys(files)),
+  ),
 );
 
 export interface Scene {
@@ -81,8 +99,9 @@ export function makeScene(): Scene {
     project,
     environment: { folder: project, catalogue, print: () => {}, fail: () => {} },
     newer: (copy, path) => {
-      const item = catalogue.find(copy === "pool" ? "node/thread-pool" : "bun/process-pool");
-      const all = copy === "pool" ? [item, catalogue.find("held")] : [item];
+      const tasks = catalogue.findItem("bun/process-pool");
+      const all =
+        copy === "pool" ? [catalogue.find("node/thread-pool"), catalogue.find("held")] : [inForm(tasks, FORM_OF[copy])];
       const found = all.find(({ files }) => files.some((file) => file.path === path));
       return found && catalogue.read(found, path);
     },
@@ -114,6 +133,8 @@ function makeTemplate(): NonNullable<typeof template> {
   const environment = smallEnvironment(first, project, firstAbilities);
   add(environment, ["node/thread-pool"], { to: "pool", with: ["held"] });
   add(environment, ["bun/process-pool"], { to: "nested/tasks" });
+  add(environment, ["bun/process-pool"], { to: "script", js: true });
+  add(environment, ["bun/process-pool"], { to: "alone", single: true });
   return { folder, catalogue: smallEnvironment(second, project, secondAbilities).catalogue };
 }
 
