@@ -105,10 +105,8 @@ describe("a pool that is added with abilities", () => {
 
   it("keeps those that it has, in the files and in the record, when the pool is added again with --overwrite", async () => {
     const made = await withAhead();
-    const { exitCode, said } = await call(
-      later(made),
-      ...["add", "node/thread-pool", "--with", "stream", "--overwrite"],
-    );
+    const typed = ["add", "node/thread-pool", "--with", "stream", "--overwrite"];
+    const { exitCode, said } = await call(later(made), ...typed);
     expect({ exitCode, said }).toMatchObject({ exitCode: 0 });
     expect(said).toContain("Added node/thread-pool 2.0.0 with ahead, stream to thread-pool\n");
     const { abilities, files } = readRecord(made.copy)!;
