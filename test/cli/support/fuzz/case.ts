@@ -223,6 +223,8 @@ const isStage = (path: string): boolean => /\/\.triathlon-/.test(path);
 
 /** Files of items, the record, what is kept beside a file, what commands left, and folders for these. */
 function isAllowed(path: string): boolean {
+  // A new copy begins in the folder above it.
+  if (/^project\/(nested\/)?\.triathlon-/.test(path)) return true;
   const [, inCopy] = /^project\/(?:pool|nested\/tasks|script|alone)\/(.*)$/s.exec(path) ?? [];
   if (inCopy === undefined) return false;
   return (
