@@ -7,7 +7,6 @@ import { z } from "zod";
 import { createAaCommand, createSelftestCommand } from "../calibrate/calibrate-commands.ts";
 import type { Choices } from "../plan/choices.ts";
 import { createExportCommand } from "../export/export-command.ts";
-import { createImportCommand } from "../import/import-command.ts";
 import { names } from "../names.ts";
 import { describeAvailable, describePlan } from "../plan/describe.ts";
 import { type Available, makePlan } from "../plan/make-plan.ts";
@@ -17,7 +16,6 @@ import { discoverWorkloads } from "../plan/workloads.ts";
 import { createReproCommand } from "../repro/repro-command.ts";
 import { REPOSITORY } from "../repository.ts";
 import { findRun, newestRun } from "../run-folder.ts";
-import { createSimulateCommand } from "../simulate/simulate-command.ts";
 import { UsageError } from "../usage-error.ts";
 import { wholeNumber } from "../whole-number.ts";
 import { programsOf } from "./emit-javascript.ts";
@@ -71,8 +69,6 @@ export function createBenchCommand(): Command {
 const SUB_COMMANDS = [
   createReproCommand,
   createExportCommand,
-  createImportCommand,
-  createSimulateCommand,
   createAaCommand,
   createSelftestCommand,
 ];

@@ -10,14 +10,9 @@ import { DEFAULT_TIME_LIMIT_SECONDS } from "../plan/make-plan.ts";
 import { cellName } from "../plan/cell-name.ts";
 import { REPOSITORY } from "../repository.ts";
 import { shellQuoted } from "../shell-quoted.ts";
-import { isImported } from "../import/imported.ts";
 
 /** @param pnpm as the repository pins it: `pnpm@12.21.0` */
 export function recipe(cell: PlannedCell, run: Run, pnpm: string): string {
-  const { plan } = run;
-  if (isImported(plan)) {
-    return `${[...about(cell, run), hyperfineCommandOf(cell, run)].join("\n")}\n`;
-  }
   const command = ["npx", "-y", pnpm, "bench", ...benchOptions(cell, run)].map(asNeeded).join(" ");
   return `${[...about(cell, run), ...checkoutOf(run, pnpm), ...controlNote(cell, run), command].join("\n")}\n`;
 }
@@ -86,11 +81,6 @@ function workloadArgument(workload: string, { plan }: Run): string {
   if (url === undefined || url.endsWith(`/packages/core/src/workloads/${workload}.ts`)) return workload;
   const path = relative(REPOSITORY, fileURLToPath(url));
   return path.startsWith("..") ? fileURLToPath(url) : `./${path}`;
-}
-
-function hyperfineCommandOf(cell: PlannedCell, run: Run): string {
-  const runs = new Samples(run.executions).of(cell).counted.filter(({ outcome }) => outcome !== "skipped").length;
-  return `hyperfine --runs ${runs} ${shellQuoted(cell.workload)}`;
 }
 
 const asNeeded = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : shellQuoted(word));

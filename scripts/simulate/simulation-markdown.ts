@@ -19,7 +19,7 @@ export function simulationMarkdown({
   const shown = falsePositives.filter(({ blocks }) => SHOWN.includes(blocks));
   const columns = [...NOISE_MODELS];
   return [
-    `${replicates} simulated comparisons for each figure (seed ${seed}; \`pnpm bench simulate\`), the two at places drawn by lot in blocks of ` +
+    `${replicates} simulated comparisons for each figure (seed ${seed}; \`scripts/simulate\`), the two at places drawn by lot in blocks of ` +
       `${executions} executions, as a whole run has them. Two that are the same, how often p < 5 %:`,
     table(
       ["blocks", ...columns, "Welch's t, one after the other, drift"],

@@ -1,13 +1,12 @@
 /** The figures of the simulation kept in the repository. */
 import { join } from "node:path";
 import { readDocument } from "../../read-document.ts";
-import { PUBLISHED } from "../../simulate/simulate-command.ts";
-import { simulation } from "../../simulate/simulate.ts";
+import { PUBLISHED, simulation } from "../../simulate/simulate.ts";
 import { simulationMarkdown } from "../../simulate/simulation-markdown.ts";
 import type { DocumentPlace } from "../section.ts";
 
 /** @throws {UsageError} when there are no figures in the repository */
 export function generate({ root }: DocumentPlace): string {
-  const wanted = { wanted: "figures of the simulation", hint: "run `pnpm bench simulate --publish`" };
+  const wanted = { wanted: "figures of the simulation", hint: "run `npx vitest run scripts/simulate --update`" };
   return simulationMarkdown(readDocument(join(root, PUBLISHED.file), simulation, wanted));
 }
