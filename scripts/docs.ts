@@ -1,8 +1,8 @@
 /** `node --import tsx scripts/docs.ts [--check]`: fills the generated sections of the Markdown files, or checks them. */
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { type FilledDocument, filledDocuments } from "./docs/documents.ts";
+import { writeFile } from "./files/write-files.ts";
 import { REPOSITORY } from "./repository.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -29,7 +29,7 @@ function reject(stale: readonly FilledDocument[]): void {
 
 function fill(stale: readonly FilledDocument[], root: string): void {
   for (const { document, wanted } of stale) {
-    writeFileSync(join(root, document), wanted);
+    writeFile(join(root, document), wanted);
     process.stdout.write(`${document}\n`);
   }
 }

@@ -1,6 +1,7 @@
 /** Where runs lie: `<out>/<run id>/`, and `<out>/latest`, which names the newest that has figures. */
-import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { linkFolder, makeFolder, makeNewFolder, remove, removeQuietly, rename } from "./files/write-files.ts";
 import { UsageError } from "./usage-error.ts";
 
 const LATEST = "latest";
@@ -16,9 +17,9 @@ export function newRunId(now: Date): string {
 
 /** Makes `<out>/<run id>/`. @throws {Error} when it is there already: a run never writes into another's folder */
 export function createRunFolder(out: string, runId: string): string {
-  mkdirSync(out, { recursive: true });
+  makeFolder(out);
   const folder = join(realpathSync(out), runId);
-  mkdirSync(folder);
+  makeNewFolder(folder);
   return folder;
 }
 
@@ -56,17 +57,17 @@ export function findRun(run: string | undefined, out: string): string {
 export function nameLatest(out: string, runId: string): void {
   const latest = join(out, LATEST);
   const fresh = join(out, `.${LATEST}-${process.pid}`);
-  rmSync(fresh, { force: true });
+  remove(fresh);
   if (process.platform === "win32") {
-    rmSync(latest, { force: true });
-    symlinkSync(resolve(out, runId), latest, "junction");
+    if (lstatSync(latest, { throwIfNoEntry: false })?.isSymbolicLink()) remove(latest);
+    linkFolder(resolve(out, runId), latest, "junction");
     return;
   }
-  symlinkSync(runId, fresh, "dir");
+  linkFolder(runId, fresh, "dir");
   try {
-    renameSync(fresh, latest);
+    rename(fresh, latest);
   } catch {
-    rmSync(fresh, { force: true }); // a folder of the user's own is in the way
+    removeQuietly(fresh); // a folder of the user's own is in the way
   }
 }
 

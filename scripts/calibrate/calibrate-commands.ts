@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import { whenAlone } from "../launch/when-alone.ts";
-import { writeJson } from "../launch/write-atomically.ts";
+import { writeJson } from "../files/write-files.ts";
 import { discoverRuntimes } from "../plan/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
 import { createRunFolder, newRunId } from "../run-folder.ts";

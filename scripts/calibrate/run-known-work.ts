@@ -1,12 +1,11 @@
 /** Runs `known-work` through everything a comparison goes through: plan, blocks, processes, journal. */
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Plan } from "@triathlon/core/results/plan";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
 import type { Run } from "../analysis/run.ts";
 import { runPlan } from "../launch/run-plan.ts";
 import { createProgress } from "../launch/progress.ts";
-import { writeJson } from "../launch/write-atomically.ts";
+import { makeFolder, writeJson } from "../files/write-files.ts";
 import { captureEnvironment } from "../plan/environment.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import { isAvailable, type Runtime } from "../plan/runtimes.ts";
@@ -40,7 +39,7 @@ export interface Bench {
 /** The run, complete unless it was interrupted. @param name its folder's */
 export async function runKnownWork(name: string, work: KnownWork, bench: Bench): Promise<Run> {
   const folder = join(bench.folder, name);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const plan = await planOf(name, work, bench.runtimes);
   const here = bench.runtimes.filter(isAvailable);
   writeJson(join(folder, "plan.json"), plan);

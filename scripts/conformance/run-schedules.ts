@@ -4,12 +4,12 @@
  *      seeds ──▶ batch ──▶ one line a schedule ──▶ wrong? the story, and the command that does it again
  *                  ╰─ lines are missing: what was under way is tried alone, the rest goes on in the next batch
  */
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CheckLine } from "@triathlon/core/conformance/check";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
+import { TemporaryFolder } from "../files/temporary-folder.ts";
 import type { AvailableRuntime } from "../plan/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
 import { type FoundScenario, runScenario } from "./run-scenario.ts";
@@ -91,14 +91,10 @@ async function runBatch(
   seeds: Seeds,
   timeLimitMilliseconds: number,
 ): Promise<BatchVerdict> {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "schedules-")));
-  try {
-    const extras = { folder, timeLimitMilliseconds };
-    const checks = await runScenario(runtime, model, program(seeds, folder), extras);
-    return judgeBatch(checks, plansIn(folder), seeds);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  using folder = new TemporaryFolder();
+  const extras = { folder: folder.path, timeLimitMilliseconds };
+  const checks = await runScenario(runtime, model, program(seeds, folder.path), extras);
+  return judgeBatch(checks, plansIn(folder.path), seeds);
 }
 
 /** The schedules that were under way when the program ended, by seed. */

@@ -1,9 +1,10 @@
 /** What examples printed when they were last published: documents show it, as it was. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Environment, environment } from "@triathlon/core/results/environment";
 import { migrate } from "@triathlon/core/results/migrate";
 import { z } from "zod";
+import { writeJson } from "../files/write-files.ts";
 
 export const OUTPUTS = "docs/results/examples.json";
 
@@ -33,5 +34,5 @@ export function readOutputs(root: string): ExampleOutputs {
 export function publishOutputs(root: string, added: Record<string, string>, where: Environment): void {
   const before = existsSync(join(root, OUTPUTS)) ? readOutputs(root).outputs : {};
   const outputs = Object.fromEntries(Object.entries({ ...before, ...added }).sort(([a], [b]) => (a < b ? -1 : 1)));
-  writeFileSync(join(root, OUTPUTS), `${JSON.stringify({ environment: where, outputs }, null, 2)}\n`);
+  writeJson(join(root, OUTPUTS), { environment: where, outputs });
 }

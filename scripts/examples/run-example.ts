@@ -1,10 +1,10 @@
 /** Starts an example by the command of its header: for a person who watches, or for a judge. */
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { readdirSync } from "node:fs";
+import { delimiter, dirname } from "node:path";
 import { execa } from "execa";
 import { cleanEnvironment } from "../clean-environment.ts";
+import { TemporaryFolder } from "../files/temporary-folder.ts";
 import { COMPILE_CACHE } from "../repository.ts";
 import { leftovers } from "../leftovers.ts";
 import type { AvailableRuntime } from "../plan/runtimes.ts";
@@ -50,29 +50,25 @@ export async function checkExample(
 ): Promise<CheckedExample> {
   const expected = await readExpected(root, example);
   const mark = randomUUID();
-  const temporary = mkdtempSync(join(tmpdir(), "example-"));
-  try {
-    const ended = await execa(runtime.binary, argumentsOf(example), {
-      ...place(root, runtime, { ...COMPILE_CACHE, [MARK]: mark, TMPDIR: temporary, NO_COLOR: "1" }),
-      stdin: "ignore",
-      timeout: timeLimit * 1000,
-      killSignal: "SIGKILL",
-    });
-    const processes = await leftovers(mark);
-    for (const id of processes) process.kill(id, "SIGKILL");
-    const files = readdirSync(temporary);
-    const end = ended.exitCode ?? ended.signal ?? ended.shortMessage;
-    const faults = [
-      ...(ended.timedOut ? [`wanted it to end by itself: it or a child had not within ${timeLimit} s`] : []),
-      ...(end === 0 || ended.timedOut ? [] : [`wanted exit code 0: found ${end}`]),
-      ...(processes.length === 0 ? [] : [`left processes behind: ${processes.join(", ")}`]),
-      ...(files.length === 0 ? [] : [`left files behind: ${files.join(", ")}`]),
-      ...judge({ runtime: runtime.name, stdout: ended.stdout, stderr: ended.stderr }, expected),
-    ];
-    return { faults, output: ended.stdout };
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
-  }
+  using temporary = new TemporaryFolder();
+  const ended = await execa(runtime.binary, argumentsOf(example), {
+    ...place(root, runtime, { ...COMPILE_CACHE, [MARK]: mark, TMPDIR: temporary.path, NO_COLOR: "1" }),
+    stdin: "ignore",
+    timeout: timeLimit * 1000,
+    killSignal: "SIGKILL",
+  });
+  const processes = await leftovers(mark);
+  for (const id of processes) process.kill(id, "SIGKILL");
+  const files = readdirSync(temporary.path);
+  const end = ended.exitCode ?? ended.signal ?? ended.shortMessage;
+  const faults = [
+    ...(ended.timedOut ? [`wanted it to end by itself: it or a child had not within ${timeLimit} s`] : []),
+    ...(end === 0 || ended.timedOut ? [] : [`wanted exit code 0: found ${end}`]),
+    ...(processes.length === 0 ? [] : [`left processes behind: ${processes.join(", ")}`]),
+    ...(files.length === 0 ? [] : [`left files behind: ${files.join(", ")}`]),
+    ...judge({ runtime: runtime.name, stdout: ended.stdout, stderr: ended.stderr }, expected),
+  ];
+  return { faults, output: ended.stdout };
 }
 
 /** What stands behind the name of the runtime, which is called by its real path instead. */

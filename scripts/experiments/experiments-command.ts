@@ -1,6 +1,5 @@
 /** The options of `experiments`, read and checked. */
 import { randomInt } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type ExperimentPlan, experimentPlan } from "@triathlon/core/results/experiment";
 import { SCHEMA_VERSION } from "@triathlon/core/results/record";
@@ -8,7 +7,7 @@ import { Command } from "commander";
 import type { Interrupt } from "../launch/interrupt.ts";
 import { withProgress } from "../launch/progress.ts";
 import { whenAlone } from "../launch/when-alone.ts";
-import { writeJson } from "../launch/write-atomically.ts";
+import { makeFolder, writeJson } from "../files/write-files.ts";
 import { names } from "../names.ts";
 import { choose } from "../plan/choose.ts";
 import { captureEnvironment } from "../plan/environment.ts";
@@ -91,7 +90,7 @@ async function experiment(options: Options): Promise<number> {
   const folder = resolve(options.out ?? join(REPOSITORY, "results", `experiments-${runId}`));
   requireEmpty(folder);
   return whenAlone(!options.wait, async (interrupt: Interrupt) => {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     process.stderr.write(`Run: ${folder}\n`);
     const seed = options.seed ?? randomInt(2 ** 32);
     writeJson(join(folder, "plan.json"), planOf(selection, runId, seed));

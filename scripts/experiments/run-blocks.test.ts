@@ -2,12 +2,14 @@ import { mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type ExperimentRecord, readExperimentJournal } from "@triathlon/core/results/experiment";
+import type { ExperimentRecord } from "@triathlon/core/results/experiment";
 import { expect, test } from "vitest";
 import { leftBehind } from "../launch/fixtures/left-behind.ts";
 import { silent } from "../launch/progress.ts";
 import type { ProbeRuntime } from "./execute-probe.ts";
-import { type ExperimentRun, JOURNAL, runBlocks } from "./run-blocks.ts";
+import { readJournal } from "../files/journal.ts";
+import { EXPERIMENTS } from "../files/journals.ts";
+import { type ExperimentRun, runBlocks } from "./run-blocks.ts";
 
 const MARK = `mark-${process.pid}`;
 
@@ -56,7 +58,7 @@ async function run(
     progress: { ...silent, note: (line) => said.push(line) },
     ...changes,
   });
-  return { records: readExperimentJournal(join(folder, JOURNAL)), failed, said };
+  return { records: [...readJournal(folder, EXPERIMENTS)], failed, said };
 }
 
 const outcomes = ({ records }: Ran): [string, string, string | null][] =>

@@ -1,15 +1,13 @@
 /** Runs the blocks, one process at a time, each on disk before the next one starts. */
-import { join } from "node:path";
-import { ExperimentJournalWriter, type ExperimentRecord } from "@triathlon/core/results/experiment";
+import type { ExperimentRecord } from "@triathlon/core/results/experiment";
+import { JournalWriter } from "../files/journal.ts";
+import { EXPERIMENTS } from "../files/journals.ts";
 import { Failures } from "../launch/failures.ts";
 import { Guard } from "../launch/guard.ts";
 import type { Progress } from "../launch/progress.ts";
 import { Tally } from "../launch/tally.ts";
 import { executeProbe, type Place, type ProbeRuntime, unstarted } from "./execute-probe.ts";
 import { blockCount, blockOrder, nameOfProbe, type PlannedProbe, plannedOf, type Selection } from "./plan-blocks.ts";
-
-/** The file's name in a run's folder. */
-export const JOURNAL = "experiments.ndjson";
 
 export interface ExperimentRun {
   folder: string;
@@ -25,7 +23,7 @@ export interface ExperimentRun {
 /** How many executions failed. Never throws for what measured programs do; throws when records cannot be written. */
 export async function runBlocks(run: ExperimentRun): Promise<number> {
   using guard = new Guard();
-  using journal = new ExperimentJournalWriter(join(run.folder, JOURNAL));
+  using journal = new JournalWriter(run.folder, EXPERIMENTS);
   const options = { signal: run.signal, guard };
   const failures = new Failures<PlannedProbe>(nameOfProbe);
   const { progress, selection } = run;

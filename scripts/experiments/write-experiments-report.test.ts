@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ExperimentJournalWriter } from "@triathlon/core/results/experiment";
 import { expect, test } from "vitest";
-import { writeJson } from "../launch/write-atomically.ts";
+import { writeJson } from "../files/write-files.ts";
 import { EVERYTHING, inBlocks, madeUpExperiments, NAMES } from "./fixtures/made-up-experiments.ts";
 import { analyseExperiments } from "./analysis/analyse-experiments.ts";
 import { experimentSection } from "./experiments-markdown.ts";
-import { JOURNAL } from "./run-blocks.ts";
+import { JournalWriter } from "../files/journal.ts";
+import { EXPERIMENTS } from "../files/journals.ts";
 import { writeExperimentsReport } from "./write-experiments-report.ts";
 
 const newFolder = (): string => realpathSync(mkdtempSync(join(tmpdir(), "triathlon-experiments-")));
@@ -17,7 +17,7 @@ function runOf(records: typeof EVERYTHING): string {
   const { plan, environment } = madeUpExperiments(records);
   writeJson(join(folder, "plan.json"), plan);
   writeJson(join(folder, "environment.json"), environment);
-  using journal = new ExperimentJournalWriter(join(folder, JOURNAL));
+  using journal = new JournalWriter(folder, EXPERIMENTS);
   for (const record of records) journal.append(record);
   return folder;
 }
@@ -108,6 +108,6 @@ test("a section that another page quotes brings the run's warnings, its blocks a
 
 test("a line that is no record is refused by file and line", () => {
   const folder = runOf(EVERYTHING.slice(0, 1));
-  writeFileSync(join(folder, JOURNAL), '{"schemaVersion":2}\n');
-  expect(() => writeExperimentsReport(folder)).toThrow(`${JOURNAL}:1: wanted a record of an experiment`);
+  writeFileSync(join(folder, EXPERIMENTS.file), '{"schemaVersion":2}\n');
+  expect(() => writeExperimentsReport(folder)).toThrow(`${EXPERIMENTS.file}:1: wanted a record of an experiment`);
 });

@@ -1,15 +1,14 @@
 /** Computes the report of a run of experiments from its journal, and writes it beside it. */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { experimentPlan, type ExperimentRecord, readExperimentJournal } from "@triathlon/core/results/experiment";
+import { experimentPlan } from "@triathlon/core/results/experiment";
 import { experimentReport } from "@triathlon/core/results/experiment-report";
-import { writeAtomically, writeJson } from "../launch/write-atomically.ts";
+import { readJournal } from "../files/journal.ts";
+import { EXPERIMENTS } from "../files/journals.ts";
+import { writeFile, writeJson } from "../files/write-files.ts";
 import { readDocument } from "../read-document.ts";
 import { readEnvironment } from "../report/read-run.ts";
-import { UsageError } from "../usage-error.ts";
 import { analyseExperiments, type ExperimentRun } from "./analysis/analyse-experiments.ts";
 import { experimentsMarkdown, experimentsSummary } from "./experiments-markdown.ts";
-import { JOURNAL } from "./run-blocks.ts";
 
 /** Where experiments that are shown in the documents are kept, from the repository. */
 export const PUBLISHED = "docs/results";
@@ -31,7 +30,7 @@ export function writeExperimentsReport(folder: string, others: readonly string[]
   const files = [...others, folder].flatMap((place) => {
     const [json, markdown] = [join(place, "experiments.json"), join(place, "experiments.md")];
     writeJson(json, report);
-    writeAtomically(markdown, experimentsMarkdown(report));
+    writeFile(markdown, experimentsMarkdown(report));
     return [json, markdown];
   });
   return { terminal: experimentsSummary(report), files };
@@ -43,15 +42,6 @@ export function readExperiments(folder: string): ExperimentRun {
   return {
     plan: readDocument(join(folder, "plan.json"), experimentPlan, { wanted: "a plan of experiments", hint }),
     environment: readEnvironment(folder),
-    records: readRecords(join(folder, JOURNAL)),
+    records: [...readJournal(folder, EXPERIMENTS)],
   };
-}
-
-function readRecords(path: string): ExperimentRecord[] {
-  if (!existsSync(path)) return [];
-  try {
-    return readExperimentJournal(path);
-  } catch (error) {
-    throw error instanceof SyntaxError ? new UsageError(error.message, { cause: error }) : error;
-  }
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { analyse } from "../analysis/analyse.ts";
 import type { Report } from "../analysis/report.ts";
-import { writeAtomically } from "../launch/write-atomically.ts";
+import { writeFile } from "../files/write-files.ts";
 import { readRun } from "../report/read-run.ts";
 import { REPOSITORY } from "../repository.ts";
 import { findRun } from "../run-folder.ts";
@@ -40,7 +40,7 @@ export function createExportCommand(): Command {
       const { render } = await loadFormat(format);
       const text = render(analyse(readRun(findRun(run, runs))));
       if (out === undefined) process.stdout.write(text);
-      else writeAtomically(out, text);
+      else writeFile(out, text);
     });
 }
 

@@ -30,7 +30,10 @@ describe("createBenchCommand()", () => {
     [["--workers", "0"], 'Cannot plan the run: --workers must be a whole number from 1: found "0"'],
     [["--workers", "2.5"], 'Cannot plan the run: --workers must be a whole number from 1: found "2.5"'],
     [["--seed", "-1"], 'Cannot plan the run: --seed must be a whole number from 0: found "-1"'],
-    [["--budget", "soon"], 'Cannot plan the run: --budget must be a number of seconds above 0: found "soon"'],
+    [
+      ["--budget", "soon"],
+      'Cannot plan the run: --budget must be a number of seconds above 0 and at most 2147483: found "soon"',
+    ],
     [["--smoke", "--full"], "Cannot plan the run: wanted one of --smoke, --quick, --full, found --smoke and --full"],
     [["--runtime", "nod"], 'Cannot plan the run: --runtime must be among node, deno, bun: found "nod"'],
     [["resume", "yesterday", "--out", out], /^Cannot find the run "yesterday".*there are no runs yet/],

@@ -1,6 +1,6 @@
 /** The options of `bench`, read and checked. */
 import { join } from "node:path";
-import type { Mode } from "@triathlon/core/results/plan";
+import { type Mode, MOST_SECONDS } from "@triathlon/core/results/plan";
 import { record } from "@triathlon/core/results/record";
 import { Command, Option } from "commander";
 import { z } from "zod";
@@ -66,12 +66,7 @@ export function createBenchCommand(): Command {
   return program;
 }
 
-const SUB_COMMANDS = [
-  createReproCommand,
-  createExportCommand,
-  createAaCommand,
-  createSelftestCommand,
-];
+const SUB_COMMANDS = [createReproCommand, createExportCommand, createAaCommand, createSelftestCommand];
 
 const MORE_HELP = `
 Exit codes: 0 everything was measured, 2 wrong usage, 3 some execution failed, 4 the machine was too noisy for verdicts
@@ -198,6 +193,8 @@ const positiveNumber =
   (option: string) =>
   (value: string): number => {
     const number = Number(value);
-    if (value.trim() !== "" && Number.isFinite(number) && number > 0) return number;
-    throw new UsageError(`Cannot plan the run: ${option} must be a number of seconds above 0: found "${value}"`);
+    if (value.trim() !== "" && number > 0 && number <= MOST_SECONDS) return number;
+    throw new UsageError(
+      `Cannot plan the run: ${option} must be a number of seconds above 0 and at most ${MOST_SECONDS}: found "${value}"`,
+    );
   };

@@ -4,7 +4,7 @@
  *     packages/core, packages/*-examples ─▶ dist/measured/packages/…            imports and workers' modules end in .js
  *     a workload from outside            ─▶ dist/measured/workloads/<name>/…    with the modules that it imports by path
  */
-import { globSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, parse, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -12,6 +12,7 @@ import type { Profile } from "@triathlon/core/results/record";
 import { execa } from "execa";
 import { z } from "zod";
 import { cleanEnvironment } from "../clean-environment.ts";
+import { linkFolder, makeFolder, remove, writeFile } from "../files/write-files.ts";
 import { isAvailable, type Runtime } from "../plan/runtimes.ts";
 import type { FoundWorkload } from "../plan/workloads.ts";
 
@@ -38,7 +39,7 @@ export async function emitJavaScript({ runtimes, workloads }: Programs, reposito
   const emitted = join(repository, EMITTED);
   const sources = join(repository, "packages");
   const packages = join(emitted, "packages");
-  rmSync(emitted, { recursive: true, force: true });
+  remove(emitted);
   const folders = ["core", ...globSync("*/runtime.json", { cwd: sources }).map(dirname)];
   await compile(
     { rootDir: sources, outDir: packages, include: folders.map((name) => join(sources, name)) },
@@ -72,7 +73,7 @@ async function emitFromOutside({ description }: FoundWorkload, file: string, rep
   const rootDir = parse(file).root;
   const outDir = join(repository, EMITTED, "workloads", description.name);
   await compile({ rootDir, outDir, files: [file] }, repository);
-  writeFileSync(join(outDir, "package.json"), JSON.stringify({ type: "module" }));
+  writeFile(join(outDir, "package.json"), JSON.stringify({ type: "module" }));
   return emittedName(file, rootDir, outDir);
 }
 
@@ -89,9 +90,9 @@ async function compile({ rootDir, outDir, ...selected }: Compilation, repository
   const compilerOptions = { ...modules, rootDir, outDir, noCheck: true };
   const exclude = ["node_modules", "*.test.ts"].map((name) => `${rootDir}/**/${name}`);
   const extended = join(repository, "tsconfig.base.json");
-  mkdirSync(outDir, { recursive: true });
+  makeFolder(outDir);
   const project = join(outDir, "tsconfig.json");
-  writeFileSync(project, JSON.stringify({ extends: extended, compilerOptions, exclude, ...selected }));
+  writeFile(project, JSON.stringify({ extends: extended, compilerOptions, exclude, ...selected }));
   const typescript = createRequire(join(repository, "package.json")).resolve("typescript/package.json");
   const tsc = join(dirname(typescript), "bin/tsc");
   const ended = await execa(process.execPath, [tsc, "-p", project], {
@@ -117,7 +118,7 @@ function writeManifest(source: string, emitted: string): void {
   const { name, exports = {} } = readManifest(source);
   const renamed = Object.entries(exports).map(([from, to]) => [from, to.replace(/\.ts$/, ".js")]);
   const own = { name, type: "module", ...(renamed.length > 0 && { exports: Object.fromEntries(renamed) }) };
-  writeFileSync(join(emitted, "package.json"), JSON.stringify(own));
+  writeFile(join(emitted, "package.json"), JSON.stringify(own));
 }
 
 /** Packages of the repository as emitted, others as installed. */
@@ -126,13 +127,13 @@ function linkDependencies(folder: string, sources: string, packages: string): vo
     const installed = realpathSync(join(sources, folder, "node_modules", name));
     const target = version.startsWith("workspace:") ? join(packages, relative(sources, installed)) : installed;
     const link = join(packages, folder, "node_modules", name);
-    mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(target, link, "junction");
+    makeFolder(dirname(link));
+    linkFolder(target, link, "junction");
   }
 }
 
 /** `tsc` rewrites imports, not the addresses of workers. */
 function nameEmittedWorkers(module: string): void {
   const code = readFileSync(module, "utf8");
-  writeFileSync(module, code.replaceAll(/(new URL\("\.\/[^"]+)\.ts(", import\.meta\.url\))/g, "$1.js$2"));
+  writeFile(module, code.replaceAll(/(new URL\("\.\/[^"]+)\.ts(", import\.meta\.url\))/g, "$1.js$2"));
 }

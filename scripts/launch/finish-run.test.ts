@@ -6,7 +6,7 @@ import { madeUpRecords } from "../report/fixtures/made-up-run.ts";
 import { finishRun } from "./finish-run.ts";
 import { fakeRun } from "./fixtures/fake-run.ts";
 import type { Interrupt } from "./interrupt.ts";
-import { writeJson } from "./write-atomically.ts";
+import { writeJson } from "../files/write-files.ts";
 
 afterEach(() => void vi.restoreAllMocks());
 

@@ -1,9 +1,10 @@
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { beforeEach, expect, test } from "vitest";
+import { WriteError } from "../files/write-files.ts";
 import { UsageError } from "../usage-error.ts";
 import { lockMachine, type LockOwner } from "./machine-lock.ts";
 
@@ -119,4 +120,41 @@ test("of many who find a dead owner's lock, one at a time gets it", async () => 
   await Promise.all(runs);
   expect(readFileSync(log, "utf8")).toBe("in out ".repeat(12));
   expect(readdirSync(join(path, ".."))).toEqual(["bench.lock.log"]);
+});
+
+test.each([
+  ["empty, as a crash of the system leaves it", ""],
+  ["half of one", '{"pid":1,"beg'],
+  ["of another shape", '{"pid":"1"}'],
+  ["of no process", JSON.stringify({ pid: -1, began: null, startedAt: "", command: "", token: "t" })],
+  ["whose token leads elsewhere", JSON.stringify({ pid: 1, began: "1", startedAt: "", command: "", token: "../../t" })],
+])("a lock that names no owner blocks nobody: %s", async (_, text) => {
+  writeFileSync(path, text);
+  const lock = await lockMachine({ path, noWait: true });
+  expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ pid: process.pid });
+  lock[Symbol.dispose]();
+  expect(readdirSync(join(path, ".."))).toEqual([]);
+});
+
+test.each([
+  ["a folder", () => mkdirSync(path)],
+  ["a link to nothing", () => symlinkSync("nothing", path)],
+  ["a link in a circle", () => symlinkSync("bench.lock", path)],
+])("what cannot be a lock is told of, and left alone: %s", async (_, make) => {
+  make();
+  await expect(lockMachine({ path })).rejects.toThrow(UsageError);
+  await expect(lockMachine({ path })).rejects.toThrow(
+    `Cannot measure now: wanted the lock "${path}", found something else than a file: remove it when nothing measures`,
+  );
+  expect(readdirSync(join(path, ".."))).toEqual(["bench.lock"]);
+});
+
+test("a successor that succeeds itself is told of, and not followed for ever", async () => {
+  writeFileSync(path, JSON.stringify(await deadOwner("t1")));
+  writeFileSync(`${path}.after-t1`, JSON.stringify(await deadOwner("t1")));
+  await expect(lockMachine({ path, noWait: true })).rejects.toThrow("found one that succeeds itself");
+});
+
+test("where there can be no lock, the reason is told", async () => {
+  await expect(lockMachine({ path: "/proc/nope/bench.lock" })).rejects.toThrow(WriteError);
 });

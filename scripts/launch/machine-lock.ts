@@ -2,7 +2,8 @@
  * One measuring run at a time on this machine: two would measure each other.
  *
  * The lock is a file that is made whole and at once (written under another name, then linked). Its owner is dead when no
- * process has its number, or one that began at another time. A dead owner's lock is replaced, never removed, and only by
+ * process has its number, or one that began at another time. A file that names no owner, empty as a crash of the system leaves it, is
+ * nobody's, which is as good as dead. A dead owner's lock is replaced, never removed, and only by
  * the one process that managed to link itself as the successor of exactly that owner. Should the successor die as well,
  * it is succeeded in the same way.
  *
@@ -10,21 +11,26 @@
  *     triathlon-bench.lock.after-t1     whoever replaces t1
  */
 import { randomUUID } from "node:crypto";
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { isAlive, thisProcess } from "../files/living-process.ts";
+import { codeOf, orRefuse, remove, removeQuietly, system, writeFile } from "../files/write-files.ts";
 import { UsageError } from "../usage-error.ts";
 
-export interface LockOwner {
-  pid: number;
-  /** When the process began, as the system counts it; null where it does not tell. Process numbers are used again. */
-  began: string | null;
+const lockOwner = z.object({
+  pid: z.int().positive(),
+  began: z.string().nullable(),
   /** ISO 8601. */
-  startedAt: string;
-  command: string;
-  token: string;
-}
+  startedAt: z.string(),
+  command: z.string(),
+  /** Part of a file's name. */
+  token: z.string().regex(/^[\w-]+$/),
+});
+
+export type LockOwner = z.infer<typeof lockOwner>;
 
 export interface LockOptions {
   /** Default: `triathlon-bench.lock` in the system's folder for temporary files. */
@@ -42,7 +48,8 @@ const LOOK_AGAIN_MILLISECONDS = 1000;
 /**
  * Waits for the lock and takes it. Dispose of it to let the next one in.
  *
- * @throws {UsageError} naming the owner, when it is taken and `noWait` is set
+ * @throws {UsageError} naming the owner, when it is taken and `noWait` is set; and where something is in its place that cannot be a lock
+ * @throws {WriteError} when it cannot be written
  * @throws {DOMException} `AbortError` when the signal is aborted while it waits
  */
 export async function lockMachine(options: LockOptions = {}): Promise<Disposable> {
@@ -68,7 +75,7 @@ export const describeOwner = ({ pid, startedAt, command }: LockOwner): string =>
 /** Null when the lock is ours now, otherwise its living owner. */
 function takeLock(path: string, own: LockOwner): LockOwner | null {
   const draft = `${path}.${own.token}`;
-  writeFileSync(draft, JSON.stringify(own));
+  writeFile(draft, JSON.stringify(own));
   try {
     for (;;) {
       if (linkUnlessThere(draft, path)) return null;
@@ -79,7 +86,7 @@ function takeLock(path: string, own: LockOwner): LockOwner | null {
       if (succeeded !== null) return succeeded === own ? null : succeeded;
     }
   } finally {
-    rmSync(draft, { force: true });
+    removeQuietly(draft);
   }
 
   /** The living process that replaces the dead one: `own` when it is us. Null: things have changed, look again. */
@@ -91,13 +98,14 @@ function takeLock(path: string, own: LockOwner): LockOwner | null {
         successors.push(successor);
         // Between our look at the lock and now another may have replaced it and cleaned up behind itself.
         const unchanged = readOwner(lock)?.token === dead.token;
-        if (unchanged) renameSync(draft, lock);
-        for (const each of unchanged ? successors : [successor]) rmSync(each, { force: true });
+        if (unchanged) orRefuse(`take over "${lock}"`, () => system.rename(draft, lock));
+        for (const each of unchanged ? successors : [successor]) remove(each);
         return unchanged ? own : null;
       }
       const other = readOwner(successor);
       if (other === undefined) return null;
       if (isAlive(other)) return other;
+      if (successors.includes(successor)) throw noLock(successor, "one that succeeds itself");
       successors.push(successor);
       last = other;
     }
@@ -105,60 +113,54 @@ function takeLock(path: string, own: LockOwner): LockOwner | null {
 }
 
 function release(path: string, own: LockOwner): void {
-  if (readOwner(path)?.token === own.token) rmSync(path, { force: true });
+  if (readOwner(path)?.token === own.token) removeQuietly(path);
 }
 
 /** False when there is something of that name. */
 function linkUnlessThere(existing: string, fresh: string): boolean {
-  try {
-    linkSync(existing, fresh);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
+  return orRefuse(`take the lock "${fresh}"`, () => {
+    try {
+      system.name(existing, fresh);
+      return true;
+    } catch (error) {
+      if (codeOf(error) === "EEXIST") return false;
+      throw error;
+    }
+  });
 }
 
+/** @throws {UsageError} when something is there that cannot be a lock, or may not be read */
 function readOwner(path: string): LockOwner | undefined {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  if (!found.isFile()) throw noLock(path, "something else than a file");
+  let text: string;
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as LockOwner;
+    text = readFileSync(path, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new Error(`Cannot read the lock ${path}: ${(error as Error).message}: remove it when nothing measures`, {
-      cause: error,
-    });
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw noLock(path, `what cannot be read (${codeOf(error)})`);
   }
+  return ownerIn(text) ?? { ...NOBODY, token: `nobody-${found.ino}-${Math.round(found.mtimeMs)}` };
 }
 
-function describeThisProcess(): LockOwner {
-  return {
-    pid: process.pid,
-    began: beganAt(process.pid),
-    startedAt: new Date().toISOString().replace(/\.\d+Z$/, "Z"),
-    command: ["bench", ...process.argv.slice(2)].join(" "),
-    token: randomUUID(),
-  };
-}
+const noLock = (path: string, found: string): UsageError =>
+  new UsageError(`Cannot measure now: wanted the lock "${path}", found ${found}: remove it when nothing measures`);
 
-function isAlive({ pid, began }: LockOwner): boolean {
+function ownerIn(text: string): LockOwner | undefined {
   try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM"; // somebody else's, but there
-  }
-  const now = beganAt(pid);
-  return began === null || now === null || began === now;
-}
-
-/** Clock ticks since the system started, from `/proc`; null where there is none. */
-function beganAt(pid: number): string | null {
-  try {
-    return (
-      readFileSync(`/proc/${pid}/stat`, "utf8")
-        .replace(/^.*\)\s/s, "")
-        .split(" ")[19] ?? null
-    );
+    return lockOwner.parse(JSON.parse(text));
   } catch {
-    return null;
+    return undefined;
   }
 }
+
+/** No process has this number. */
+const NOBODY = { pid: 2 ** 31 - 1, began: null, startedAt: "", command: "" };
+
+const describeThisProcess = (): LockOwner => ({
+  ...thisProcess(),
+  startedAt: new Date().toISOString().replace(/\.\d+Z$/, "Z"),
+  command: ["bench", ...process.argv.slice(2)].join(" "),
+  token: randomUUID(),
+});

@@ -1,17 +1,16 @@
 /** A fresh folder for one execution: the order lies in it, and the answer comes back to it. */
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ExperimentOrder } from "@triathlon/core/results/experiment-order";
 import type { LanesOrder } from "@triathlon/core/results/lanes";
 import type { Order } from "@triathlon/core/results/order";
 import type { PoolOrder } from "@triathlon/core/results/pools";
 import type { z } from "zod";
+import { TemporaryFolder } from "../files/temporary-folder.ts";
+import { writeFile } from "../files/write-files.ts";
 import type { AnswerProblem } from "./make-record.ts";
 
-export class OrderFolder implements Disposable {
-  /** Real path. */
-  readonly path = realpathSync(mkdtempSync(join(tmpdir(), "triathlon-")));
+export class OrderFolder extends TemporaryFolder {
   readonly order = join(this.path, "order.json");
   readonly answer = join(this.path, "answer.json");
   /** See {@link Order}: made by the program in the memory pass. */
@@ -19,7 +18,7 @@ export class OrderFolder implements Disposable {
   readonly hyperfineExport = join(this.path, "hyperfine.json");
 
   write(order: Order | PoolOrder | ExperimentOrder | LanesOrder): void {
-    writeFileSync(this.order, JSON.stringify(order));
+    writeFile(this.order, JSON.stringify(order));
   }
 
   /** The answer, or what is wrong with it. */
@@ -36,9 +35,5 @@ export class OrderFolder implements Disposable {
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     return { outcome: "none", reason: `answered with what is no answer: ${issue?.path.join(".")}: ${issue?.message}` };
-  }
-
-  [Symbol.dispose](): void {
-    rmSync(this.path, { recursive: true, force: true });
   }
 }

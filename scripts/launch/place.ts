@@ -1,8 +1,9 @@
 /** Where a workload's files lie: made once, and made anew when anything they depend on has changed. */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeFolder } from "../files/write-files.ts";
 import { CACHE, REPOSITORY } from "../repository.ts";
 
 /**
@@ -21,6 +22,6 @@ export function placeFolder(
     .digest("hex")
     .slice(0, 16);
   const folder = join(REPOSITORY, CACHE, workload.name, `${size}-${hash}`);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   return folder;
 }

@@ -2,8 +2,9 @@
  * Runs a program of the memory pass: once its work is done it makes the barrier file and waits until that is gone, so that
  * its memory can be read while all its workers are still there.
  */
-import { existsSync, rmSync, watch } from "node:fs";
+import { existsSync, watch } from "node:fs";
 import { dirname } from "node:path";
+import { remove } from "../files/write-files.ts";
 import { type Command, type GroupEnd, type GroupOptions, runInGroup } from "./run-in-group.ts";
 import { readTreeMemory, type TreeMemory } from "./tree-memory.ts";
 
@@ -17,7 +18,7 @@ export async function runAtBarrier(
   const look = (): void => {
     if (memory !== undefined || !existsSync(barrier)) return;
     memory = readTreeMemory(leader);
-    rmSync(barrier);
+    remove(barrier);
   };
   const watcher = watch(dirname(barrier), look);
   try {

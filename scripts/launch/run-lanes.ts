@@ -2,11 +2,11 @@
  * The lanes of a run: after the last block, one short execution of two small workloads in every runtime and model, with the pools'
  * own timeline. For pictures; nothing of it is in a figure.
  */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { lanesAnswer, type LanesRecord, LanesWriter, readLanes } from "@triathlon/core/results/lanes";
+import { lanesAnswer, type LanesRecord } from "@triathlon/core/results/lanes";
 import type { Plan, PlannedCell } from "@triathlon/core/results/plan";
 import { type Cell, SCHEMA_VERSION } from "@triathlon/core/results/record";
+import { JournalWriter, readJournal } from "../files/journal.ts";
+import { LANES } from "../files/journals.ts";
 import { cellName } from "../plan/cell-name.ts";
 import { expectedSeconds } from "../plan/expected-seconds.ts";
 import { type AvailableRuntime, isAvailable } from "../plan/runtimes.ts";
@@ -18,17 +18,11 @@ import { prepare } from "./prepare.ts";
 import { runInGroup } from "./run-in-group.ts";
 import type { Run } from "./run-plan.ts";
 
-/** The file's name in a run's folder. */
-export const LANES = "lanes.ndjson";
-
 /** What is drawn, each at the size whose tasks are long enough to be seen beside each other: one that waits, one that computes. */
 const SIZES: Readonly<Record<string, string>> = { "load-tables": "medium", "sum-of-squares": "medium" };
 
 /** The lanes of a run so far. */
-export function lanesOf(folder: string): LanesRecord[] {
-  const path = join(folder, LANES);
-  return existsSync(path) ? readLanes(path) : [];
-}
+export const lanesOf = (folder: string): LanesRecord[] => [...readJournal(folder, LANES)];
 
 /**
  * Records what the run's lanes still lack. A run without these workloads has none.
@@ -40,7 +34,7 @@ export async function runLanes(run: Run): Promise<void> {
   const left = cellsOf(run).filter((cell) => !recorded.has(keyOf(cell)));
   if (left.length === 0) return;
   using guard = new Guard();
-  using lanes = new LanesWriter(join(run.folder, LANES));
+  using lanes = new JournalWriter(run.folder, LANES);
   const jobs = new Map<string, Promise<Prepared>>();
   for (const [index, cell] of left.entries()) {
     if (run.signal.aborted) return;

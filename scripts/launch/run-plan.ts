@@ -4,13 +4,14 @@
  *
  *     what the plan says − what the journal holds = what is run
  */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { JournalWriter, readJournal } from "@triathlon/core/results/journal";
 import type { Plan } from "@triathlon/core/results/plan";
 import type { Cell, ExecutionRecord } from "@triathlon/core/results/record";
 import { blocksForVerdicts } from "../analysis/families.ts";
 import { cellKey } from "../analysis/samples.ts";
+import { JournalWriter, readJournal } from "../files/journal.ts";
+import { EXECUTIONS } from "../files/journals.ts";
+import { writeJson } from "../files/write-files.ts";
 import { cellName } from "../plan/cell-name.ts";
 import { executionsOfBlock, keyOf, type PlannedExecution, totalBlocks, totalExecutions } from "../plan/executions.ts";
 import { expectedBlockSeconds, ghostFactor } from "../plan/make-plan.ts";
@@ -27,7 +28,6 @@ import { CapacityProbe } from "./noise/capacity-probe.ts";
 import { NoiseWatch } from "./noise/watch-noise.ts";
 import { prepare, type Prepared } from "./prepare.ts";
 import type { Progress, Standing } from "./progress.ts";
-import { writeJson } from "./write-atomically.ts";
 
 export interface Run {
   /** Holds `plan.json`; the journal is continued where there is one. */
@@ -47,32 +47,28 @@ export interface RunEnd {
   failed: number;
 }
 
-/** The file's name in a run's folder. */
-export const JOURNAL = "journal.ndjson";
-
 /** Never throws for what measured programs do; throws when records cannot be written. */
 export async function runPlan(run: Run): Promise<RunEnd> {
   using guard = new Guard();
-  using journal = new JournalWriter(join(run.folder, JOURNAL));
+  using journal = new JournalWriter(run.folder, EXECUTIONS);
   using probe = run.plan.probesCapacity ? await CapacityProbe.start() : null;
   return await new Runner(run, guard, journal, new NoiseWatch(run.plan.noiseLimits, probe)).run();
 }
 
 /** The records of a run so far. */
-export function recordsOf(folder: string): ExecutionRecord[] {
-  const path = join(folder, JOURNAL);
-  return existsSync(path) ? [...readJournal(path)] : [];
-}
+export const recordsOf = (folder: string): ExecutionRecord[] => [...readJournal(folder, EXECUTIONS)];
 
 interface Prepare {
   job: Job;
   prepared: Prepared;
 }
 
+type Journal = JournalWriter<typeof EXECUTIONS.schema>;
+
 class Runner {
   readonly #run: Run;
   readonly #guard: Guard;
-  readonly #journal: JournalWriter;
+  readonly #journal: Journal;
   readonly #watch: NoiseWatch;
   readonly #began = performance.now();
   /** The last attempt of each. */
@@ -81,7 +77,7 @@ class Runner {
   readonly #jobs = new Map<string, Prepare>();
   #plan: Plan;
 
-  constructor(run: Run, guard: Guard, journal: JournalWriter, watch: NoiseWatch) {
+  constructor(run: Run, guard: Guard, journal: Journal, watch: NoiseWatch) {
     this.#run = run;
     this.#plan = run.plan;
     this.#guard = guard;

@@ -10,7 +10,7 @@ import { createRunFolder, newRunId } from "../run-folder.ts";
 import { programsOf } from "./emit-javascript.ts";
 import { finishRun } from "./finish-run.ts";
 import { whenAlone } from "./when-alone.ts";
-import { writeJson } from "./write-atomically.ts";
+import { writeJson } from "../files/write-files.ts";
 
 export interface StartOptions {
   choices: Choices;

@@ -1,8 +1,6 @@
 /** How fast this machine is, against what a plan expects of a current one: for predicting a run before it is begun. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Plan, PlannedCell } from "@triathlon/core/results/plan";
+import { TemporaryFolder } from "../files/temporary-folder.ts";
 import { expectedBlockSeconds } from "../plan/make-plan.ts";
 import { blockSeconds } from "../plan/timed-blocks.ts";
 import { silent } from "./progress.ts";
@@ -23,23 +21,19 @@ export async function takePace({
 }: Omit<Run, "folder" | "progress">): Promise<number | null> {
   const cells = cellsToTry(plan);
   if (cells.length === 0) return null;
-  const folder = mkdtempSync(join(tmpdir(), "triathlon-pace-"));
+  using folder = new TemporaryFolder();
   const once = { discardedBlocks: 1, timedBlocks: 1, memoryBlocks: 0, lagBlocks: 0, ghostsPerBlock: 0, mostRepeats: 0 };
-  try {
-    await runPlan({
-      folder,
-      plan: { ...plan, ...once, cells },
-      runtimes,
-      workloads,
-      progress: silent,
-      signal,
-    });
-    const counted = recordsOf(folder).filter(({ discarded }) => !discarded);
-    if (counted.every(({ outcome }) => outcome !== "completed")) return null;
-    return blockSeconds(counted, plan.timeLimitSeconds) / expectedBlockSeconds({ ...plan, cells });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await runPlan({
+    folder: folder.path,
+    plan: { ...plan, ...once, cells },
+    runtimes,
+    workloads,
+    progress: silent,
+    signal,
+  });
+  const counted = recordsOf(folder.path).filter(({ discarded }) => !discarded);
+  if (counted.every(({ outcome }) => outcome !== "completed")) return null;
+  return blockSeconds(counted, plan.timeLimitSeconds) / expectedBlockSeconds({ ...plan, cells });
 }
 
 /** Spread evenly over the cells that can be run, from the shortest to the longest, as far as time allows. */

@@ -1,13 +1,13 @@
 /** The options of `bench:pools`, read and checked. */
 import { randomInt } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { MOST_SECONDS } from "@triathlon/core/results/plan";
 import { type PoolCase, type PoolModel, poolModel } from "@triathlon/core/results/pools";
 import { Command } from "commander";
 import type { Interrupt } from "../launch/interrupt.ts";
 import { withProgress } from "../launch/progress.ts";
 import { whenAlone } from "../launch/when-alone.ts";
-import { writeJson } from "../launch/write-atomically.ts";
+import { makeFolder, writeJson } from "../files/write-files.ts";
 import { names } from "../names.ts";
 import { choose } from "../plan/choose.ts";
 import { captureEnvironment } from "../plan/environment.ts";
@@ -15,6 +15,7 @@ import { discoverRuntimes, isAvailable, type Runtime } from "../plan/runtimes.ts
 import { REPOSITORY } from "../repository.ts";
 import { newRunId, requireEmpty } from "../run-folder.ts";
 import { UsageError } from "../usage-error.ts";
+import { wholeNumber } from "../whole-number.ts";
 import { CASE_NAMES } from "./cases.ts";
 import { readContenders, type RuntimeContenders } from "./contenders.ts";
 import type { PoolRuntime } from "./execute-pool.ts";
@@ -53,7 +54,7 @@ export function createPoolsCommand(): Command {
     .option("--rounds <n>", "how often each is run (default: 5; with --smoke: 1)", wholeNumber("--rounds", 1))
     .option("--workers <n>", "of each pool", wholeNumber("--workers", 1), 2)
     .option("--seed <n>", "of the order within rounds (default: random)", wholeNumber("--seed", 0))
-    .option("--time-limit <seconds>", "of one execution", wholeNumber("--time-limit", 1), 60)
+    .option("--time-limit <seconds>", "of one execution", wholeNumber("--time-limit", 1, MOST_SECONDS), 60)
     .option("--out <folder>", "where the run goes (default: results/pools-<time>)")
     .option("--smoke", "one round of very little: does it work?")
     .option("--publish", `write the report to ${PUBLISHED} as well, from where \`pnpm docs:fill\` takes it`)
@@ -83,7 +84,7 @@ async function comparePools(options: Options): Promise<number> {
   const folder = resolve(options.out ?? join(REPOSITORY, "results", `pools-${newRunId(new Date())}`));
   requireEmpty(folder);
   return whenAlone(!options.wait, async (interrupt: Interrupt) => {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     process.stderr.write(`Run: ${folder}\n`);
     writeJson(join(folder, "environment.json"), await captureEnvironment(runtimes, "built-in", REPOSITORY));
     const run = {
@@ -139,11 +140,3 @@ function report(folder: string, publish: true | undefined): void {
   const { terminal, files } = writePoolsReport(folder, publish ? [join(REPOSITORY, PUBLISHED)] : []);
   process.stdout.write(`${terminal}\n${files.join("\n")}\n`);
 }
-
-const wholeNumber =
-  (option: string, least: number) =>
-  (value: string): number => {
-    const number = Number(value);
-    if (/^\d+$/.test(value) && Number.isSafeInteger(number) && number >= least) return number;
-    throw new UsageError(`Cannot plan the run: ${option} must be a whole number from ${least}: found "${value}"`);
-  };

@@ -2,13 +2,15 @@ import { mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { poolCase, type PoolRecord, readPoolJournal } from "@triathlon/core/results/pools";
+import { poolCase, type PoolRecord } from "@triathlon/core/results/pools";
 import { expect, test } from "vitest";
 import { leftBehind } from "../launch/fixtures/left-behind.ts";
 import { silent } from "../launch/progress.ts";
 import type { Contender } from "./contenders.ts";
 import type { PoolRuntime } from "./execute-pool.ts";
-import { JOURNAL, type PoolRun, runRounds } from "./run-rounds.ts";
+import { readJournal } from "../files/journal.ts";
+import { POOLS } from "../files/journals.ts";
+import { type PoolRun, runRounds } from "./run-rounds.ts";
 
 const MARK = `mark-${process.pid}`;
 
@@ -59,7 +61,7 @@ async function run(contenders: readonly Contender[], changes: Partial<PoolRun> =
     progress: { ...silent, note: (line) => said.push(line) },
     ...changes,
   });
-  return { records: readPoolJournal(join(folder, JOURNAL)), failed, said };
+  return { records: [...readJournal(folder, POOLS)], failed, said };
 }
 
 const outcomes = ({ records }: Ran): [string, string, string | null][] =>

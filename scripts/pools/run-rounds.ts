@@ -1,6 +1,7 @@
 /** Runs the rounds, one process at a time, each on disk before the next one starts. */
-import { join } from "node:path";
-import { PoolJournalWriter, type PoolRecord } from "@triathlon/core/results/pools";
+import type { PoolRecord } from "@triathlon/core/results/pools";
+import { JournalWriter } from "../files/journal.ts";
+import { POOLS } from "../files/journals.ts";
 import { Failures } from "../launch/failures.ts";
 import { Guard } from "../launch/guard.ts";
 import type { Progress } from "../launch/progress.ts";
@@ -8,9 +9,6 @@ import { DID_NOT_FINISH, type GroupOptions } from "../launch/run-in-group.ts";
 import { Tally } from "../launch/tally.ts";
 import { calibrate, executePool, type Place, type PoolRuntime, skippedPool } from "./execute-pool.ts";
 import { plannedOf, type PlannedPool, roundOrder, type Selection } from "./plan-rounds.ts";
-
-/** The file's name in a run's folder. */
-export const JOURNAL = "journal.ndjson";
 
 export interface PoolRun {
   folder: string;
@@ -27,7 +25,7 @@ export interface PoolRun {
 /** How many executions failed. Never throws for what measured programs do; throws when records cannot be written. */
 export async function runRounds(run: PoolRun): Promise<number> {
   using guard = new Guard();
-  using journal = new PoolJournalWriter(join(run.folder, JOURNAL));
+  using journal = new JournalWriter(run.folder, POOLS);
   const options: GroupOptions = { timeLimitSeconds: run.timeLimitSeconds, signal: run.signal, guard };
   const ready = await calibrateAll(run, options);
   const failures = new Failures<PlannedPool>(nameOf);

@@ -1,14 +1,15 @@
 /** Computes the report of a comparison of pools from its journal, and writes it beside it. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type PoolRecord, readPoolJournal } from "@triathlon/core/results/pools";
-import { writeAtomically, writeJson } from "../launch/write-atomically.ts";
+import type { PoolRecord } from "@triathlon/core/results/pools";
+import { readJournal } from "../files/journal.ts";
+import { POOLS } from "../files/journals.ts";
+import { writeFile, writeJson } from "../files/write-files.ts";
 import { readEnvironment } from "../report/read-run.ts";
 import { UsageError } from "../usage-error.ts";
 import { analysePools } from "./analyse-pools.ts";
 import { overview, poolsMarkdown, provenance } from "./pools-markdown.ts";
 import { poolsReport } from "./pools-report.ts";
-import { JOURNAL } from "./run-rounds.ts";
 
 /** Where a comparison that is shown in the documents is kept, from the repository. */
 export const PUBLISHED = "docs/results";
@@ -30,25 +31,19 @@ export function writePoolsReport(folder: string, others: readonly string[] = [])
   const files = [...others, folder].flatMap((place) => {
     const [json, markdown] = [join(place, "pools.json"), join(place, "pools.md")];
     writeJson(json, report);
-    writeAtomically(markdown, poolsMarkdown(report));
+    writeFile(markdown, poolsMarkdown(report));
     return [json, markdown];
   });
   return { terminal: `${provenance(report)}\n\n${overview(report)}\n`, files };
 }
 
 function readRecords(folder: string): PoolRecord[] {
-  const path = join(folder, JOURNAL);
-  if (!existsSync(path)) {
+  if (!existsSync(join(folder, POOLS.file))) {
     throw new UsageError(
-      `Cannot report "${folder}": wanted a comparison of pools, found no "${JOURNAL}" in it: make one with \`pnpm bench:pools\``,
+      `Cannot report "${folder}": wanted a comparison of pools, found no "${POOLS.file}" in it: make one with \`pnpm bench:pools\``,
     );
   }
-  let records: PoolRecord[];
-  try {
-    records = readPoolJournal(path);
-  } catch (error) {
-    throw error instanceof SyntaxError ? new UsageError(error.message, { cause: error }) : error;
-  }
+  const records = [...readJournal(folder, POOLS)];
   if (records.length > 0) return records;
-  throw new UsageError(`Cannot report "${folder}": wanted records in "${JOURNAL}", found none`);
+  throw new UsageError(`Cannot report "${folder}": wanted records in "${POOLS.file}", found none`);
 }

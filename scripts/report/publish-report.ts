@@ -1,6 +1,7 @@
 /** What the documents show of a run: its report as data and as text, and the picture that the README opens with. */
-import { copyFileSync, mkdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { makeFolder, writeFile } from "../files/write-files.ts";
 
 /** From the repository's root. */
 export const PUBLISHED_RESULTS = "docs/results";
@@ -14,10 +15,10 @@ export const PUBLISHED_FILES: readonly string[] = ["report.json", "report.md", "
  * @throws {Error} when one of them is not there: a run that lacks cells has no overview
  */
 export function publishReport(runFolder: string, published: string): string[] {
-  mkdirSync(published, { recursive: true });
+  makeFolder(published);
   return PUBLISHED_FILES.map((file) => {
     const path = join(published, basename(file));
-    copyFileSync(join(runFolder, file), path);
+    writeFile(path, readFileSync(join(runFolder, file)));
     return path;
   });
 }

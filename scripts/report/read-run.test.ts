@@ -1,14 +1,14 @@
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readJournal } from "@triathlon/core/results/journal";
 import { record, SCHEMA_VERSION } from "@triathlon/core/results/record";
 import { expect, test } from "vitest";
 import { analyse } from "../analysis/analyse.ts";
 import { report } from "../analysis/report.ts";
+import { readJournal } from "../files/journal.ts";
+import { EXECUTIONS } from "../files/journals.ts";
 import { readRun } from "./read-run.ts";
 
 const folderOf = (version: string): string => fileURLToPath(new URL(`fixtures/${version}`, import.meta.url));
-const recordsOf = (version: string) => [...readJournal(join(folderOf(version), "journal.ndjson"))];
+const recordsOf = (version: string) => [...readJournal(folderOf(version), EXECUTIONS)];
 
 test("a run that version 1 wrote is read, and reported, as one whose noise nobody looked at", () => {
   const records = recordsOf("version-1");

@@ -1,11 +1,10 @@
 /** Computes the report of a run from its records and writes it beside them, in every format. */
-import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { LanesRecord } from "@triathlon/core/results/lanes";
 import { analyse } from "../analysis/analyse.ts";
 import { report } from "../analysis/report.ts";
 import { lanesOf } from "../launch/run-lanes.ts";
-import { writeAtomically } from "../launch/write-atomically.ts";
+import { makeFolder, remove, writeFile } from "../files/write-files.ts";
 import { discoverFormats } from "./format.ts";
 import type { Drawn } from "./pictures/draw-pictures.ts";
 import { lanesTrace } from "./pictures/lanes-trace.ts";
@@ -69,7 +68,7 @@ export async function writeReport(
       written.terminal += text;
     } else {
       const path = join(runFolder, file);
-      writeAtomically(path, text);
+      writeFile(path, text);
       written.files.push(path);
     }
   }
@@ -84,8 +83,8 @@ function writePictures(folder: string, pictures: readonly Drawn[], lanes: readon
     ...pictures.map((picture) => ({ path: join(folder, `${picture.name}.svg`), content: svgFile(picture) })),
     ...(trace === null ? [] : [{ path: join(folder, "lanes.trace.json"), content: trace }]),
   ];
-  rmSync(folder, { recursive: true, force: true }); // of an earlier report, with other pictures
-  mkdirSync(folder);
-  for (const { path, content } of files) writeAtomically(path, content);
+  remove(folder); // of an earlier report, with other pictures
+  makeFolder(folder);
+  for (const { path, content } of files) writeFile(path, content);
   return files.map(({ path }) => path);
 }

@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { readJournal } from "../../packages/core/src/results/journal.ts";
 import type { Plan } from "../../packages/core/src/results/plan.ts";
 import type { ExecutionRecord } from "../../packages/core/src/results/record.ts";
+import { readJournal } from "../../scripts/files/journal.ts";
+import { EXECUTIONS } from "../../scripts/files/journals.ts";
 import { totalExecutions } from "../../scripts/plan/executions.ts";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -30,7 +31,7 @@ function bench(args: string[], options: { mark?: string; repository?: string } =
 }
 
 const latest = (): string => realpathSync(join(out, "latest"));
-const records = (): ExecutionRecord[] => [...readJournal(join(latest(), "journal.ndjson"))];
+const records = (): ExecutionRecord[] => [...readJournal(latest(), EXECUTIONS)];
 const keyOf = ({ block, position, attempt }: ExecutionRecord): string => `${block} ${position} ${attempt}`;
 
 /** Ids of living processes that carry the mark. */

@@ -1,6 +1,4 @@
 /** Follows up a suspicion: both commits are checked out, and their suspicious cells run again in blocks that have both. */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Run } from "../../analysis/run.ts";
 import { cellKey } from "../../analysis/samples.ts";
@@ -10,7 +8,8 @@ import { listenForInterrupt } from "../../launch/interrupt.ts";
 import { lockMachine } from "../../launch/machine-lock.ts";
 import { withProgress } from "../../launch/progress.ts";
 import { say } from "../../launch/say.ts";
-import { writeJson } from "../../launch/write-atomically.ts";
+import { TemporaryFolder } from "../../files/temporary-folder.ts";
+import { makeFolder, writeJson } from "../../files/write-files.ts";
 import { captureEnvironment } from "../../plan/environment.ts";
 import { discoverRuntimes, isAvailable } from "../../plan/runtimes.ts";
 import { discoverWorkloads } from "../../plan/workloads.ts";
@@ -47,13 +46,11 @@ export const confirmByCommits: Confirm = async (suspicion) => {
   }
   using interrupt = listenForInterrupt();
   using _lock = await lockMachine({ signal: interrupt.signal, onWait: say.waiting });
-  const checkouts = mkdtempSync(join(realpathSync(tmpdir()), "triathlon-compare-"));
+  using checkouts = new TemporaryFolder();
   try {
-    return await runAgain(suspicion, checkouts, interrupt.signal);
+    return await runAgain(suspicion, checkouts.path, interrupt.signal);
   } catch (error) {
     return { reason: (error as Error).message };
-  } finally {
-    rmSync(checkouts, { recursive: true, force: true });
   }
 };
 
@@ -108,7 +105,7 @@ async function createSide(
       cells: plan.cells.filter((cell) => keys.has(cellKey(cell))),
     },
   };
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   writeJson(join(folder, "plan.json"), side.plan);
   writeJson(
     join(folder, "environment.json"),

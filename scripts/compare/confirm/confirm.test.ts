@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readJournal } from "@triathlon/core/results/journal";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readJournal } from "../../files/journal.ts";
+import { EXECUTIONS } from "../../files/journals.ts";
 import { executionOf } from "../../analysis/execution.ts";
 import { fakeRun } from "../../launch/fixtures/fake-run.ts";
 import { REPOSITORY } from "../../repository.ts";
@@ -29,7 +30,7 @@ describe("runSides()", () => {
     const progress: Progress = { ...silent, blockFinished: (standing) => standings.push(standing) };
     const sides = [fakeSide("base", ["fine"]), fakeSide("new", ["fine", "wrong"])] as const;
     await runSides([...sides], { signal: new AbortController().signal, progress });
-    const [base, next] = sides.map((each) => Array.from(readJournal(join(each.folder, "journal.ndjson")), executionOf));
+    const [base, next] = sides.map((each) => Array.from(readJournal(each.folder, EXECUTIONS), executionOf));
     expect(base!.map(({ block, discarded }) => [block, discarded])).toEqual([
       [0, true],
       [1, false],
@@ -55,7 +56,7 @@ describe("runSides()", () => {
       signal: interrupted.signal,
       progress: silent,
     });
-    expect([...readJournal(join(folder, "base", "journal.ndjson"))]).toEqual([]);
+    expect([...readJournal(join(folder, "base"), EXECUTIONS)]).toEqual([]);
   });
 });
 

@@ -2,10 +2,10 @@
  * Runs two checkouts beside each other: every block has each cell of both, in seeded random order, one execution at a time. What comes
  * out is two run folders, made together.
  */
-import { join } from "node:path";
-import { JournalWriter } from "@triathlon/core/results/journal";
 import type { Plan } from "@triathlon/core/results/plan";
 import type { ExecutionRecord } from "@triathlon/core/results/record";
+import { JournalWriter } from "../../files/journal.ts";
+import { EXECUTIONS } from "../../files/journals.ts";
 import { execute } from "../../launch/execute.ts";
 import { Guard } from "../../launch/guard.ts";
 import { createJob, type Job } from "../../launch/job.ts";
@@ -14,7 +14,6 @@ import { CapacityProbe } from "../../launch/noise/capacity-probe.ts";
 import { NoiseWatch } from "../../launch/noise/watch-noise.ts";
 import { prepare, type Prepared } from "../../launch/prepare.ts";
 import type { Progress } from "../../launch/progress.ts";
-import { JOURNAL } from "../../launch/run-plan.ts";
 import { Tally } from "../../launch/tally.ts";
 import { blockOrder } from "../../plan/block-order.ts";
 import { cellName } from "../../plan/cell-name.ts";
@@ -71,14 +70,14 @@ class Bench implements Disposable {
   readonly side: Side;
   readonly #signal: AbortSignal;
   readonly #guard: Guard;
-  readonly #journal: JournalWriter;
+  readonly #journal: JournalWriter<typeof EXECUTIONS.schema>;
   readonly #jobs = new Map<string, { job: Job; prepared: Prepared }>();
 
   constructor(side: Side, signal: AbortSignal, guard: Guard) {
     this.side = side;
     this.#signal = signal;
     this.#guard = guard;
-    this.#journal = new JournalWriter(join(side.folder, JOURNAL));
+    this.#journal = new JournalWriter(side.folder, EXECUTIONS);
   }
 
   async prepare({ workload, size }: PlannedExecution["cell"]): Promise<void> {

@@ -6,7 +6,6 @@
  * number (`overlapFactor`).
  */
 import { z } from "zod";
-import { LineWriter, readLines } from "./lines.ts";
 import { outcome, runtimeName, SCHEMA_VERSION } from "./record.ts";
 
 /** What was varied: `{ payloadBytes: 65536, crossing: "transferred" }`. */
@@ -62,16 +61,3 @@ export const experimentPlan = z.object({
 export type ExperimentPlan = z.infer<typeof experimentPlan>;
 export type Setting = z.infer<typeof setting>;
 export type ExperimentRecord = z.infer<typeof experimentRecord>;
-
-/** Appends records, durably. */
-export class ExperimentJournalWriter extends LineWriter<typeof experimentRecord> {
-  /** @throws {Error} when the file cannot be opened */
-  constructor(path: string) {
-    super(path, experimentRecord);
-  }
-}
-
-/** @throws {SyntaxError} naming file and line where a finished line is no record, or is of a later version */
-export function readExperimentJournal(path: string): ExperimentRecord[] {
-  return [...readLines(path, experimentRecord, "a record of an experiment")];
-}

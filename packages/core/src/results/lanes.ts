@@ -5,7 +5,6 @@
  * A line of `lanes.ndjson` is one execution, or why there was none.
  */
 import { z } from "zod";
-import { LineWriter, readLines } from "./lines.ts";
 import { measureOrder } from "./order.ts";
 import { cell, outcome, SCHEMA_VERSION } from "./record.ts";
 
@@ -82,16 +81,3 @@ export const lanesRecord = z.object({
 export type LanesOrder = z.infer<typeof lanesOrder>;
 export type LanesAnswer = z.infer<typeof lanesAnswer>;
 export type LanesRecord = z.infer<typeof lanesRecord>;
-
-/** Appends records, durably. */
-export class LanesWriter extends LineWriter<typeof lanesRecord> {
-  /** @throws {Error} when the file cannot be opened */
-  constructor(path: string) {
-    super(path, lanesRecord);
-  }
-}
-
-/** @throws {SyntaxError} naming file and line where a finished line is no record, or is of a later version */
-export function readLanes(path: string): LanesRecord[] {
-  return [...readLines(path, lanesRecord, "lanes")];
-}

@@ -14,6 +14,9 @@ export const plannedCell = z.object({
   expectedSeconds: z.number().positive(),
 });
 
+/** What a timer can wait, in seconds: 24 days. */
+export const MOST_SECONDS = 2_147_483;
+
 export const mode = z.enum(["smoke", "quick", "default", "full"]);
 
 export const plan = z.object({
@@ -44,9 +47,9 @@ export const plan = z.object({
   probesCapacity: z.boolean(),
   noiseLimits,
   /** What the whole run may take, in seconds. */
-  budgetSeconds: z.number().positive(),
+  budgetSeconds: z.number().positive().max(MOST_SECONDS),
   /** What one execution may take before it is ended, in seconds. */
-  timeLimitSeconds: z.number().positive(),
+  timeLimitSeconds: z.number().positive().max(MOST_SECONDS),
   cells: z.array(plannedCell).min(1),
   /** The workloads as discovered: name → `file:` URL and what a report says of it. */
   workloads: z.record(

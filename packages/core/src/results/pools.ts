@@ -4,7 +4,6 @@
  * Base units only, as in `record.ts`: seconds, bytes.
  */
 import { z } from "zod";
-import { LineWriter, readLines } from "./lines.ts";
 import { runtimeName, SCHEMA_VERSION } from "./record.ts";
 
 /** What a pool is made to do. */
@@ -124,16 +123,3 @@ export type PoolFigures = z.infer<typeof poolFigures>;
 export type PoolAnswer = z.infer<typeof poolAnswer>;
 export type CalibrateAnswer = z.infer<typeof calibrateAnswer>;
 export type PoolRecord = z.infer<typeof poolRecord>;
-
-/** Appends records, durably. */
-export class PoolJournalWriter extends LineWriter<typeof poolRecord> {
-  /** @throws {Error} when the file cannot be opened */
-  constructor(path: string) {
-    super(path, poolRecord);
-  }
-}
-
-/** @throws {SyntaxError} naming file and line where a finished line is no record, or is of a later version */
-export function readPoolJournal(path: string): PoolRecord[] {
-  return [...readLines(path, poolRecord, "a record of the comparison of pools")];
-}

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type LanesRecord, LanesWriter, readLanes } from "./lanes.ts";
-import { SCHEMA_VERSION } from "./record.ts";
+import type { LanesRecord } from "@triathlon/core/results/lanes";
+import { SCHEMA_VERSION } from "@triathlon/core/results/record";
+import { JournalWriter, readJournal } from "./journal.ts";
+import { LANES } from "./journals.ts";
 
 let path: string;
 let folder: string;
@@ -35,9 +37,9 @@ const record: LanesRecord = {
 };
 
 test("lanes are read as they were written", () => {
-  using lanes = new LanesWriter(path);
+  using lanes = new JournalWriter(folder, LANES);
   lanes.append(record);
-  expect(readLanes(path)).toEqual([record]);
+  expect([...readJournal(folder, LANES)]).toEqual([record]);
 });
 
 test("events in the words of an older timeline are read in those of today's", () => {
@@ -48,7 +50,7 @@ test("events in the words of an older timeline are read in those of today's", ()
     { ...call, what: "settled", outcome: "cancelled", rung: "stopped" },
   ];
   writeFileSync(path, `${JSON.stringify({ ...record, events })}\n`);
-  expect(readLanes(path)[0]?.events).toEqual([
+  expect([...readJournal(folder, LANES)][0]?.events).toEqual([
     { ...call, what: "given" },
     { ...call, what: "given" },
     { ...call, what: "settled", outcome: "cancelled", rung: "signalled" },
@@ -57,5 +59,5 @@ test("events in the words of an older timeline are read in those of today's", ()
 
 test("what is no event is refused, with its file and line", () => {
   writeFileSync(path, `${JSON.stringify({ ...record, events: [null] })}\n`);
-  expect(() => readLanes(path)).toThrow(`${path}:1`);
+  expect(() => [...readJournal(folder, LANES)]).toThrow(`${path}:1`);
 });

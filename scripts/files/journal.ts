@@ -1,0 +1,178 @@
+/**
+ * The journal: a file of JSON lines, one record each, on disk before the next is begun. It can be read up to its last whole line at any
+ * moment, and goes on after that line.
+ */
+import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
+import { join } from "node:path";
+import { migrate, type Steps } from "@triathlon/core/results/migrate";
+import { z } from "zod";
+import { UsageError } from "../usage-error.ts";
+import { codeOf, orRefuse, system, writeAll, WriteError } from "./write-files.ts";
+
+/** What a journal's lines are. */
+export interface Lines<Schema extends z.ZodType> {
+  /** The file's name in a run's folder. */
+  file: string;
+  schema: Schema;
+  /** One of them, for errors: `a record`. */
+  what: string;
+  /** How lines of older versions become present ones. */
+  steps?: Steps;
+}
+
+const NEWLINE = 0x0a;
+
+/** Appends records, durably. */
+export class JournalWriter<Schema extends z.ZodType> implements Disposable {
+  readonly #path: string;
+  readonly #file: number;
+  readonly #schema: Schema;
+  /** Bytes of its whole lines. */
+  #whole: number;
+
+  /**
+   * Opens the folder's journal, making it where it is missing. An unfinished last line is cut off first.
+   *
+   * @throws {WriteError} when it cannot be opened
+   */
+  constructor(folder: string, { file, schema }: Lines<Schema>) {
+    this.#path = join(folder, file);
+    this.#schema = schema;
+    this.#file = orRefuse(`open "${this.#path}"`, () => system.open(this.#path, "a+", 0o666));
+    this.#whole = wholeSize(this.#file);
+    this.#cutOff();
+  }
+
+  /**
+   * Returns once the line is on disk.
+   *
+   * @throws {WriteError} when it could not be written: then the journal is what it was
+   */
+  append(entry: z.input<Schema>): void {
+    const line = Buffer.from(`${JSON.stringify(this.#schema.parse(entry))}\n`);
+    this.#cutOff();
+    try {
+      writeAll(this.#file, line);
+      system.flush(this.#file);
+    } catch (error) {
+      this.#cutOffIfPossible();
+      throw new WriteError(`write "${this.#path}"`, error);
+    }
+    this.#whole += line.length;
+  }
+
+  [Symbol.dispose](): void {
+    try {
+      system.close(this.#file);
+    } catch {
+      // Every line is on disk.
+    }
+  }
+
+  #cutOff(): void {
+    if (fstatSync(this.#file).size === this.#whole) return;
+    orRefuse(`write "${this.#path}"`, () => system.cut(this.#file, this.#whole));
+  }
+
+  /** Where it is not, readers leave out what is not whole, and the next line is written after cutting it off. */
+  #cutOffIfPossible(): void {
+    try {
+      this.#cutOff();
+    } catch {
+      // The first error says more.
+    }
+  }
+}
+
+const CHUNK_BYTES = 2 ** 20;
+
+/** Up to the last newline, looked for from the end. */
+function wholeSize(file: number): number {
+  const chunk = Buffer.alloc(CHUNK_BYTES);
+  for (let end = fstatSync(file).size; end > 0;) {
+    const start = Math.max(0, end - CHUNK_BYTES);
+    const size = readSync(file, chunk, 0, end - start, start);
+    const newline = chunk.subarray(0, size).lastIndexOf(NEWLINE);
+    if (newline >= 0) return start + newline + 1;
+    end = start;
+  }
+  return 0;
+}
+
+/**
+ * The records of a folder's journal in order, each read when it is asked for, so that a long journal is never in memory as a whole. An
+ * unfinished last line is left out; a journal that was never begun has none.
+ *
+ * @param refuse what is wrong with a record, in words: `wanted a record of run "a", found one of run "b"`; null when it is one
+ * @throws {UsageError} on reaching a finished line of another shape or a later version, or a refused one, naming file and line
+ */
+export function* readJournal<Schema extends z.ZodType>(
+  folder: string,
+  { file, schema, what, steps }: Lines<Schema>,
+  refuse: (record: z.output<Schema>) => string | null = () => null,
+): Generator<z.output<Schema>> {
+  const path = join(folder, file);
+  if (!existsSync(path)) return;
+  let number = 0;
+  for (const line of finishedLines(path)) {
+    const where = `${path}:${++number}`;
+    const parsed = schema.safeParse(parseLine(line, steps, where));
+    if (!parsed.success) {
+      throw new UsageError(`Cannot read ${where}: wanted ${what}, found\n${z.prettifyError(parsed.error)}`);
+    }
+    const refused = refuse(parsed.data);
+    if (refused !== null) throw new UsageError(`Cannot read ${where}: ${refused}`);
+    yield parsed.data;
+  }
+}
+
+/** One after the other, so that the file is never in memory as a whole; without what follows the last newline. */
+function* finishedLines(path: string): Generator<string> {
+  const file = openToRead(path);
+  try {
+    const chunk = Buffer.alloc(CHUNK_BYTES);
+    const begun: Buffer[] = []; // of the line that goes on in the next chunk
+    for (let size = readSync(file, chunk); size > 0; size = readSync(file, chunk)) {
+      let from = 0;
+      for (let end = chunk.indexOf(NEWLINE); end >= 0 && end < size; end = chunk.indexOf(NEWLINE, from)) {
+        yield begun.length === 0 // nearly always: then nothing is copied
+          ? chunk.toString("utf8", from, end)
+          : Buffer.concat([...begun.splice(0), chunk.subarray(from, end)]).toString("utf8");
+        from = end + 1;
+      }
+      begun.push(Buffer.from(chunk.subarray(from, size)));
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** @throws {UsageError} */
+function openToRead(path: string): number {
+  try {
+    const file = openSync(path, "r");
+    if (fstatSync(file).isFile()) return file;
+    closeSync(file);
+  } catch (error) {
+    throw new UsageError(`Cannot read "${path}": wanted a journal, found no readable file (${codeOf(error)})`, {
+      cause: error,
+    });
+  }
+  throw new UsageError(`Cannot read "${path}": wanted a journal, found what is no file`);
+}
+
+function parseLine(line: string, steps: Steps | undefined, where: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    throw new UsageError(`Cannot read ${where}: wanted one JSON record, found ${quote(line)}`, { cause: error });
+  }
+  try {
+    return migrate(value, steps);
+  } catch (error) {
+    throw new UsageError(`Cannot read ${where}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+const quote = (line: string): string => JSON.stringify(line.length > 80 ? `${line.slice(0, 80)}…` : line);
