@@ -1,8 +1,8 @@
 /** Computes the report of a run of experiments from its journal, and writes it beside it. */
 import { join } from "node:path";
-import { experimentPlan } from "@triathlon/core/results/experiment";
+import { type ExperimentPlan, experimentPlan, type ExperimentRecord } from "@triathlon/core/results/experiment";
 import { experimentReport } from "@triathlon/core/results/experiment-report";
-import { readJournal } from "../files/journal.ts";
+import { onlyOnce, readJournal } from "../files/journal.ts";
 import { EXPERIMENTS } from "../files/journals.ts";
 import { writeFile, writeJson } from "../files/write-files.ts";
 import { readDocument } from "../read-document.ts";
@@ -39,9 +39,25 @@ export function writeExperimentsReport(folder: string, others: readonly string[]
 /** Plan, environment and records of a run. @throws {UsageError} naming the file that is missing or is not what it should be */
 export function readExperiments(folder: string): ExperimentRun {
   const hint = "is this the folder of a run of `pnpm experiments`?";
+  const plan = readDocument(join(folder, "plan.json"), experimentPlan, { wanted: "a plan of experiments", hint });
   return {
-    plan: readDocument(join(folder, "plan.json"), experimentPlan, { wanted: "a plan of experiments", hint }),
+    plan,
     environment: readEnvironment(folder),
-    records: [...readJournal(folder, EXPERIMENTS)],
+    records: [...readJournal(folder, EXPERIMENTS, refuserOf(plan))],
+  };
+}
+
+function refuserOf({ runId, experiments }: ExperimentPlan): (record: ExperimentRecord) => string | null {
+  const blocks = new Map(experiments.map((one) => [one.name, one.blocks]));
+  const isRepeated = onlyOnce<ExperimentRecord>((record) =>
+    [record.experiment, record.runtime, record.place, JSON.stringify(record.setting), `block ${record.block}`].join(
+      " ",
+    ),
+  );
+  return (record) => {
+    if (record.runId !== runId) return `wanted a record of run "${runId}", found one of run "${record.runId}"`;
+    const most = blocks.get(record.experiment);
+    if (most === undefined) return `wanted an experiment of the plan, found "${record.experiment}"`;
+    return record.block < most ? isRepeated(record) : `wanted a block below ${most}, found ${record.block}`;
   };
 }

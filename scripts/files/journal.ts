@@ -126,6 +126,17 @@ export function* readJournal<Schema extends z.ZodType>(
   }
 }
 
+/** For {@link readJournal}: refuses what has the name of an earlier record. */
+export function onlyOnce<Record>(nameOf: (record: Record) => string): (record: Record) => string | null {
+  const seen = new Set<string>();
+  return (record) => {
+    const name = nameOf(record);
+    if (seen.has(name)) return `wanted each execution once, found again ${name}`;
+    seen.add(name);
+    return null;
+  };
+}
+
 /** One after the other, so that the file is never in memory as a whole; without what follows the last newline. */
 function* finishedLines(path: string): Generator<string> {
   const file = openToRead(path);

@@ -1,7 +1,7 @@
 /** The options of `bench`, read and checked. */
 import { join } from "node:path";
-import { type Mode, MOST_SECONDS } from "@triathlon/core/results/plan";
-import { record } from "@triathlon/core/results/record";
+import { type Mode, MOST_BLOCKS } from "@triathlon/core/results/plan";
+import { MOST_SECONDS, record } from "@triathlon/core/results/record";
 import { Command, Option } from "commander";
 import { z } from "zod";
 import { createAaCommand, createSelftestCommand } from "../calibrate/calibrate-commands.ts";
@@ -42,7 +42,7 @@ export function createBenchCommand(): Command {
     .option("--size <names>", "in place of the mode's sizes", names)
     .option("--workers <n>", "workers of threading and multiprocessing", wholeNumber("--workers", 1))
     .option("--seed <n>", "of the order within blocks", wholeNumber("--seed", 0))
-    .option("--blocks <n>", "exactly so many blocks that count", wholeNumber("--blocks", 1))
+    .option("--blocks <n>", "exactly so many blocks that count", wholeNumber("--blocks", 1, MOST_BLOCKS))
     .option("--budget <seconds>", "in place of the mode's", positiveNumber("--budget"))
     .option("--time-limit <seconds>", "of one execution (default: 30)", positiveNumber("--time-limit"))
     .option("--files <folder>", "a folder of your own for the workloads that read files")
@@ -58,8 +58,9 @@ export function createBenchCommand(): Command {
   const resumeCommand = program
     .command("resume")
     .argument("[run]", "a run's id or folder (default: the one begun last)")
-    .description("continue an interrupted run");
-  withRunOptions(resumeCommand).action(async (run: string | undefined, options: RunOptions) => {
+    .description("continue an interrupted run")
+    .option("--trust-plan", "run and read what the run's plan names, also where that is not this repository's");
+  withRunOptions(resumeCommand).action(async (run: string | undefined, options: ResumeOptions) => {
     process.exitCode = await resume(run, options);
   });
   for (const create of SUB_COMMANDS) program.addCommand(create());
@@ -77,6 +78,10 @@ How far a run is stands in one live line in a terminal, and in whole lines under
 interface RunOptions {
   out: string;
   wait: boolean;
+}
+
+interface ResumeOptions extends RunOptions {
+  trustPlan?: boolean;
 }
 
 interface Options extends RunOptions {
@@ -152,10 +157,10 @@ async function dryRun(choices: Choices, available: Available): Promise<number> {
   return interrupt.exitCode() ?? 0;
 }
 
-async function resume(run: string | undefined, { out, wait }: RunOptions): Promise<number> {
+async function resume(run: string | undefined, { out, wait, trustPlan = false }: ResumeOptions): Promise<number> {
   const folder = findRun(run ?? newestRun(out), out);
   const [runtimes, hyperfine] = await Promise.all([discoverRuntimes(REPOSITORY), detectHyperfine()]);
-  return resumeRun({ folder, runtimes, timerVersion: hyperfine ?? "built-in", noWait: !wait });
+  return resumeRun({ folder, runtimes, timerVersion: hyperfine ?? "built-in", noWait: !wait, trustPlan });
 }
 
 function choicesOf(options: Options): Choices {

@@ -28,7 +28,7 @@ export async function finishRun(run: Unfinished, interrupt: Interrupt): Promise<
   if (hasFigures) nameLatest(dirname(run.folder), basename(run.folder));
   process.stdout.write(`${terminal.trimEnd()}\n`);
   const interrupted = interrupt.exitCode();
-  if (interrupted !== null) say.interrupted(run.folder);
+  if (interrupted !== null) say.interrupted(run);
   process.stdout.write(`${page}\n`);
   if (failed > 0) return interrupted ?? SOME_FAILED;
   return interrupted ?? (tooNoisy && run.plan.mode === "full" ? TOO_NOISY : 0);
@@ -37,7 +37,7 @@ export async function finishRun(run: Unfinished, interrupt: Interrupt): Promise<
 /** An interrupt is answered at once: by the time the report is written, whoever runs this may have lost patience. */
 function measureAndReport(run: Unfinished, signal: AbortSignal): Promise<WrittenReport & { failed: number }> {
   return withProgress(async (progress) => {
-    signal.addEventListener("abort", () => progress.note(resumeText(run.folder)));
+    signal.addEventListener("abort", () => progress.note(resumeText(run)));
     const { failed } = await runPlan({ ...run, progress, signal });
     await runLanes({ ...run, progress, signal });
     progress.step("writing the report");

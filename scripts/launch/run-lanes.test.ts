@@ -53,7 +53,7 @@ test("every model has its lanes: what ran them, and which tasks ran at once", { 
     rmSync(folder, { recursive: true });
     mkdirSync(folder);
     await runLanes(await runOf(["load-tables"]));
-    const lanes = lanesOf(folder);
+    const lanes = lanesOf(folder, "run");
     expect(lanes.map(({ model, outcome, reason }) => [model, outcome, reason])).toEqual(
       ["sequential", "async", "threading", "multiprocessing"].map((model) => [model, "completed", null]),
     );
@@ -74,7 +74,7 @@ test("what is recorded already is not run again, and what an interrupted run lac
   aborted.abort();
   const run = await runOf(["load-tables"], aborted.signal);
   await runLanes(run);
-  expect(lanesOf(folder)).toEqual([]);
+  expect(lanesOf(folder, "run")).toEqual([]);
   const { signal } = new AbortController();
   const first = { ...run.plan, cells: run.plan.cells.slice(0, 1) };
   await runLanes({ ...run, signal, plan: first });
@@ -91,7 +91,7 @@ test("a runtime that is not here has a reason in place of lanes", async () => {
   const [cell] = run.plan.cells;
   const plan = { ...run.plan, cells: [cell!], unavailable: [{ runtime: "node", reason: "it is not here" }] };
   await runLanes({ ...run, plan });
-  expect(lanesOf(folder)).toMatchObject([{ outcome: "skipped", reason: "it is not here", events: [] }]);
+  expect(lanesOf(folder, "run")).toMatchObject([{ outcome: "skipped", reason: "it is not here", events: [] }]);
 });
 
 test("a run without the two workloads records none", async () => {

@@ -5,7 +5,7 @@
 import { lanesAnswer, type LanesRecord } from "@triathlon/core/results/lanes";
 import type { Plan, PlannedCell } from "@triathlon/core/results/plan";
 import { type Cell, SCHEMA_VERSION } from "@triathlon/core/results/record";
-import { JournalWriter, readJournal } from "../files/journal.ts";
+import { JournalWriter, onlyOnce, readJournal } from "../files/journal.ts";
 import { LANES } from "../files/journals.ts";
 import { cellName } from "../plan/cell-name.ts";
 import { expectedSeconds } from "../plan/expected-seconds.ts";
@@ -21,8 +21,17 @@ import type { Run } from "./run-plan.ts";
 /** What is drawn, each at the size whose tasks are long enough to be seen beside each other: one that waits, one that computes. */
 const SIZES: Readonly<Record<string, string>> = { "load-tables": "medium", "sum-of-squares": "medium" };
 
-/** The lanes of a run so far. */
-export const lanesOf = (folder: string): LanesRecord[] => [...readJournal(folder, LANES)];
+/** The lanes of a run so far. @throws {UsageError} naming the line of one that is another run's, or there twice */
+export function lanesOf(folder: string, runId: string): LanesRecord[] {
+  const isRepeated = onlyOnce(keyOf);
+  return [
+    ...readJournal(folder, LANES, (record) =>
+      record.runId === runId
+        ? isRepeated(record)
+        : `wanted lanes of run "${runId}", found some of run "${record.runId}"`,
+    ),
+  ];
+}
 
 /**
  * Records what the run's lanes still lack. A run without these workloads has none.
@@ -30,7 +39,7 @@ export const lanesOf = (folder: string): LanesRecord[] => [...readJournal(folder
  * @throws {Error} when they cannot be written; never for what the programs do
  */
 export async function runLanes(run: Run): Promise<void> {
-  const recorded = new Set(lanesOf(run.folder).map(keyOf));
+  const recorded = new Set(lanesOf(run.folder, run.plan.runId).map(keyOf));
   const left = cellsOf(run).filter((cell) => !recorded.has(keyOf(cell)));
   if (left.length === 0) return;
   using guard = new Guard();

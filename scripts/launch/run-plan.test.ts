@@ -7,10 +7,14 @@ import { NOISE_LIMITS } from "@triathlon/core/results/noise";
 import type { Plan } from "@triathlon/core/results/plan";
 import { execa } from "execa";
 import { beforeEach, describe, expect, test } from "vitest";
+import { readJournal } from "../files/journal.ts";
+import { EXECUTIONS } from "../files/journals.ts";
 import { keyOf } from "../plan/executions.ts";
 import { fakeRun } from "./fixtures/fake-run.ts";
-import { recordsOf, runPlan } from "./run-plan.ts";
+import { runPlan } from "./run-plan.ts";
 import type { Standing } from "./progress.ts";
+
+const recordsOf = (folder: string) => [...readJournal(folder, EXECUTIONS)];
 
 let folder: string;
 beforeEach(() => {

@@ -16,6 +16,7 @@ import { cellName } from "../plan/cell-name.ts";
 import { executionsOfBlock, keyOf, type PlannedExecution, totalBlocks, totalExecutions } from "../plan/executions.ts";
 import { expectedBlockSeconds, ghostFactor } from "../plan/make-plan.ts";
 import { MODES } from "../plan/modes.ts";
+import { refuserOf } from "../plan/refuse-record.ts";
 import { type AvailableRuntime, isAvailable, type Runtime } from "../plan/runtimes.ts";
 import { blockSeconds, LEAST_RESERVE, timedBlocksThatFit } from "../plan/timed-blocks.ts";
 import type { FoundWorkload } from "../plan/workloads.ts";
@@ -55,8 +56,10 @@ export async function runPlan(run: Run): Promise<RunEnd> {
   return await new Runner(run, guard, journal, new NoiseWatch(run.plan.noiseLimits, probe)).run();
 }
 
-/** The records of a run so far. */
-export const recordsOf = (folder: string): ExecutionRecord[] => [...readJournal(folder, EXECUTIONS)];
+/** The records of a run so far. @throws {UsageError} naming the line of one that cannot be of this run */
+export const recordsOf = ({ folder, plan }: Pick<Run, "folder" | "plan">): ExecutionRecord[] => [
+  ...readJournal(folder, EXECUTIONS, refuserOf(plan)),
+];
 
 interface Prepare {
   job: Job;
@@ -83,7 +86,7 @@ class Runner {
     this.#guard = guard;
     this.#journal = journal;
     this.#watch = watch;
-    this.#records = new Map(recordsOf(run.folder).map((record) => [keyOf(record), record]));
+    this.#records = new Map(recordsOf(run).map((record) => [keyOf(record), record]));
     for (const record of this.#records.values()) this.#failures.note(record, record.outcome, record.reason);
   }
 

@@ -1,16 +1,25 @@
 /** The lines a run writes to stderr besides its progress. */
 import type { Plan } from "@triathlon/core/results/plan";
+import { foreignNames } from "../plan/foreign-names.ts";
 import { describeUnavailable } from "../plan/describe.ts";
 import { describeOwner, type LockOwner } from "./machine-lock.ts";
 
 /** What an interrupted run says. */
-export const resumeText = (folder: string): string => `Interrupted: \`pnpm bench resume ${folder}\` continues it`;
+export function resumeText({ folder, plan }: Interrupted): string {
+  const trust = foreignNames(plan).length === 0 ? "" : " --trust-plan"; // whoever began it knows what it names
+  return `Interrupted: \`pnpm bench resume ${folder}${trust}\` continues it`;
+}
+
+interface Interrupted {
+  folder: string;
+  plan: Plan;
+}
 
 const line = (text: string): void => void process.stderr.write(`${text}\n`);
 
 export const say = {
   waiting: (owner: LockOwner): void => line(`Waiting: ${describeOwner(owner)}`),
   runFolder: (folder: string): void => line(`Run: ${folder}`),
-  interrupted: (folder: string): void => line(resumeText(folder)),
+  interrupted: (run: Interrupted): void => line(resumeText(run)),
   unavailable: (unavailable: Plan["unavailable"][number]): void => line(describeUnavailable(unavailable)),
 };

@@ -23,15 +23,9 @@ export async function takePace({
   if (cells.length === 0) return null;
   using folder = new TemporaryFolder();
   const once = { discardedBlocks: 1, timedBlocks: 1, memoryBlocks: 0, lagBlocks: 0, ghostsPerBlock: 0, mostRepeats: 0 };
-  await runPlan({
-    folder: folder.path,
-    plan: { ...plan, ...once, cells },
-    runtimes,
-    workloads,
-    progress: silent,
-    signal,
-  });
-  const counted = recordsOf(folder.path).filter(({ discarded }) => !discarded);
+  const run = { folder: folder.path, plan: { ...plan, ...once, cells }, runtimes, workloads };
+  await runPlan({ ...run, progress: silent, signal });
+  const counted = recordsOf(run).filter(({ discarded }) => !discarded);
   if (counted.every(({ outcome }) => outcome !== "completed")) return null;
   return blockSeconds(counted, plan.timeLimitSeconds) / expectedBlockSeconds({ ...plan, cells });
 }

@@ -47,7 +47,7 @@ export function executionsOfBlock(plan: Plan, block: number): PlannedExecution[]
   }));
 }
 
-function passOfBlock({ discardedBlocks, timedBlocks, memoryBlocks }: Plan, block: number): Pass {
+export function passOfBlock({ discardedBlocks, timedBlocks, memoryBlocks }: Plan, block: number): Pass {
   if (timedBlocks === null || block < discardedBlocks + timedBlocks) return "time";
   return block < discardedBlocks + timedBlocks + memoryBlocks ? "memory" : "lag";
 }

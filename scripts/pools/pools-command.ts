@@ -1,8 +1,8 @@
 /** The options of `bench:pools`, read and checked. */
 import { randomInt } from "node:crypto";
 import { join, resolve } from "node:path";
-import { MOST_SECONDS } from "@triathlon/core/results/plan";
 import { type PoolCase, type PoolModel, poolModel } from "@triathlon/core/results/pools";
+import { MOST_SECONDS } from "@triathlon/core/results/record";
 import { Command } from "commander";
 import type { Interrupt } from "../launch/interrupt.ts";
 import { withProgress } from "../launch/progress.ts";

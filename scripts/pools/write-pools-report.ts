@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { PoolRecord } from "@triathlon/core/results/pools";
-import { readJournal } from "../files/journal.ts";
+import { onlyOnce, readJournal } from "../files/journal.ts";
 import { POOLS } from "../files/journals.ts";
 import { writeFile, writeJson } from "../files/write-files.ts";
 import { readEnvironment } from "../report/read-run.ts";
@@ -43,7 +43,10 @@ function readRecords(folder: string): PoolRecord[] {
       `Cannot report "${folder}": wanted a comparison of pools, found no "${POOLS.file}" in it: make one with \`pnpm bench:pools\``,
     );
   }
-  const records = [...readJournal(folder, POOLS)];
+  const records = [...readJournal(folder, POOLS, onlyOnce(nameOf))];
   if (records.length > 0) return records;
   throw new UsageError(`Cannot report "${folder}": wanted records in "${POOLS.file}", found none`);
 }
+
+const nameOf = ({ runtime, model, contender, case: poolCase, workers, round }: PoolRecord): string =>
+  [runtime, model, contender, poolCase, `${workers} workers`, `round ${round}`].join(" ");

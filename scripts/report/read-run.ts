@@ -4,6 +4,7 @@ import { environment, type Environment } from "@triathlon/core/results/environme
 import { type ExperimentReport, experimentReport } from "@triathlon/core/results/experiment-report";
 import { PLAN_STEPS } from "@triathlon/core/results/migrate";
 import { plan, type Plan } from "@triathlon/core/results/plan";
+import { refuserOf } from "../plan/refuse-record.ts";
 import { type Run, runOf } from "../analysis/run.ts";
 import { readJournal } from "../files/journal.ts";
 import { EXECUTIONS } from "../files/journals.ts";
@@ -12,13 +13,15 @@ import { readDocument } from "../read-document.ts";
 /**
  * Plan, environment and executions. A journal that was never begun is one without records.
  *
- * @throws {UsageError} naming the file that is missing, is not what it should be, or was written by a later version
+ * @throws {UsageError} naming the file that is missing, is not what it should be, or was written by a later version; and the line of a
+ *   record that cannot be of this run
  */
 export function readRun(folder: string): Run {
+  const planned = readPlan(folder);
   return runOf({
-    plan: readPlan(folder),
+    plan: planned,
     environment: readEnvironment(folder),
-    records: readJournal(folder, EXECUTIONS),
+    records: readJournal(folder, EXECUTIONS, refuserOf(planned)),
   });
 }
 

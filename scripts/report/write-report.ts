@@ -47,7 +47,7 @@ export async function writeReport(
   { experiments = null }: ReportOptions = {},
 ): Promise<WrittenReport> {
   const computed = report.parse(analyse(readRun(runFolder)));
-  const lanes = lanesOf(runFolder);
+  const lanes = lanesOf(runFolder, computed.runId);
   // Loaded here, so that measuring and listing do not wait for it.
   const { drawPictures, isDrawn } = await import("./pictures/draw-pictures.ts");
   const pictures = await drawPictures({

@@ -1,6 +1,6 @@
 /** The machine and the versions a run was made on. What a platform does not tell is null. */
 import { z } from "zod";
-import { runtimeName, SCHEMA_VERSION } from "./record.ts";
+import { moment, runtimeName, SCHEMA_VERSION } from "./record.ts";
 
 export const environment = z.object({
   /** Its shape is the same in all of them. */
@@ -25,8 +25,7 @@ export const environment = z.object({
   commit: z.string().nullable(),
   /** Whether files differed from that commit. */
   modified: z.boolean().nullable(),
-  /** Seconds since the epoch. */
-  startedAt: z.number(),
+  startedAt: moment,
 });
 
 export type Environment = z.infer<typeof environment>;

@@ -1,7 +1,7 @@
 /** A plan: what a run will do, decided before its first execution, except the number of blocks, which the discarded block's times decide. */
 import { z } from "zod";
 import { noiseLimits } from "./noise.ts";
-import { cell, profile, runtimeName, SCHEMA_VERSION, timer } from "./record.ts";
+import { cell, MOST_SECONDS, profile, runtimeName, SCHEMA_VERSION, timer } from "./record.ts";
 
 /** A cell as planned: with how much one execution does. */
 export const plannedCell = z.object({
@@ -11,11 +11,11 @@ export const plannedCell = z.object({
   /** The workload's parameters at this size, for the reader. */
   parameters: z.unknown(),
   /** Expected wall time of one execution, in seconds. */
-  expectedSeconds: z.number().positive(),
+  expectedSeconds: z.number().positive().max(MOST_SECONDS),
 });
 
-/** What a timer can wait, in seconds: 24 days. */
-export const MOST_SECONDS = 2_147_483;
+/** More than any run has, few enough to be gone through. */
+export const MOST_BLOCKS = 100_000;
 
 export const mode = z.enum(["smoke", "quick", "default", "full"]);
 
@@ -30,19 +30,19 @@ export const plan = z.object({
   /** Of the order within blocks. */
   seed: z.int().nonnegative(),
   /** Whole blocks run before the ones that count, and thrown away: 1, or 0 in a smoke run. */
-  discardedBlocks: z.int().nonnegative(),
+  discardedBlocks: z.int().nonnegative().max(MOST_BLOCKS),
   /** Timed blocks that count; null until the discarded block has shown how long a block takes. */
-  timedBlocks: z.int().positive().nullable(),
+  timedBlocks: z.int().positive().max(MOST_BLOCKS).nullable(),
   /** Blocks of the memory pass, after the timed ones. */
-  memoryBlocks: z.int().nonnegative(),
+  memoryBlocks: z.int().nonnegative().max(MOST_BLOCKS),
   /** Blocks of the lag pass, after those. */
-  lagBlocks: z.int().nonnegative(),
+  lagBlocks: z.int().nonnegative().max(MOST_BLOCKS),
   /** Timed passes are added to a process until they are flat, or took so long together, in seconds; 0 adds none. */
   settleSeconds: z.number().nonnegative(),
   /** Cells that every timed block runs once more, in turn. */
-  ghostsPerBlock: z.int().nonnegative(),
+  ghostsPerBlock: z.int().nonnegative().max(MOST_BLOCKS),
   /** How often an execution that was disturbed is repeated at most, at the end of its block. */
-  mostRepeats: z.int().nonnegative(),
+  mostRepeats: z.int().nonnegative().max(MOST_BLOCKS),
   /** Whether two threads spin for a moment before and after each execution, to see what the machine gives. */
   probesCapacity: z.boolean(),
   noiseLimits,

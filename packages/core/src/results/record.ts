@@ -16,7 +16,12 @@ export const pass = z.enum(["time", "memory", "lag"]);
 export const profile = z.enum(["source", "built"]);
 export const timer = z.enum(["hyperfine", "built-in"]);
 
-const seconds = z.number().nonnegative();
+/** What a timer can wait, in seconds: 24 days. Nothing here takes longer. */
+export const MOST_SECONDS = 2_147_483;
+
+const seconds = z.number().nonnegative().max(MOST_SECONDS);
+/** Seconds since the epoch, to the year 5138. */
+export const moment = z.number().nonnegative().max(1e11);
 const bytes = z.int().nonnegative();
 
 /** Which of a run's measuring points a record belongs to: runtime × model × workload × size × workers. */
@@ -31,14 +36,16 @@ export const cell = z.object({
   concurrency: z.int().positive().nullable(),
 });
 
+/** Whatever a workload counts: small enough that sums of it are numbers. */
+const observation = z.number().min(-1e200).max(1e200);
+
 /** When one worker was seen at work, by its own clock. */
 export const workInterval = z.object({
   /** `process id` or `process id/thread id`. */
   worker: z.string(),
   tasks: z.int().nonnegative(),
-  /** Seconds since the epoch. */
-  startedAt: z.number(),
-  endedAt: z.number(),
+  startedAt: moment,
+  endedAt: moment,
 });
 
 /** How late a timer on the caller's loop was, each time it was due while the iterations ran. */
@@ -81,7 +88,7 @@ export const measurement = z.object({
    */
   timedOverlapSeconds: seconds.nullable().default(null),
   /** What the workload saw beside its answer, median over the iterations. */
-  observations: z.record(z.string(), z.number()),
+  observations: z.record(z.string(), observation),
   /** In the lag pass. Programs of before there was one do not speak of it. */
   loopDelay: loopDelay.nullable().default(null),
 });
@@ -135,13 +142,12 @@ export const record = z.object({
   overlapSeconds: seconds.nullable(),
   callsInPass: z.int().positive().nullable(),
   timedOverlapSeconds: seconds.nullable(),
-  observations: z.record(z.string(), z.number()),
+  observations: z.record(z.string(), observation),
   exitCode: z.int().nullable(),
   signal: z.string().nullable(),
   /** The last lines the program wrote to stderr, for a failed execution. */
   stderrTail: z.string().nullable(),
-  /** Seconds since the epoch. */
-  startedAt: z.number(),
+  startedAt: moment,
   /** CPU the runner itself used while the execution ran, user + system. */
   runnerCpuSeconds: seconds.nullable(),
   /** What else the machine did meanwhile; null where nobody looked. */
