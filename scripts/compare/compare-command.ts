@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { readRun } from "../report/read-run.ts";
 import { REPOSITORY } from "../repository.ts";
 import { findRun } from "../run-folder.ts";
-import { printable } from "../printable.ts";
+import { json, printable } from "../printable.ts";
 import { UsageError } from "../usage-error.ts";
 import { compareRuns } from "./compare-runs.ts";
 import { comparisonText } from "./comparison-text.ts";
@@ -58,7 +58,7 @@ async function compare(names: [string, string], options: Options, confirm: Confi
       `Cannot compare: wanted a cell that is the same in both runs, found none${why ? ` (${why.workload}: ${why.reason})` : ""}`,
     );
   }
-  say(options.json ? `${JSON.stringify(comparison, null, 2)}\n` : comparisonText(comparison));
+  say(options.json ? json(comparison) : comparisonText(comparison));
   const gate = await verdictOnGate(comparison, base, next, options.confirm ? confirm : null, options.out);
   if (gate.fresh && !options.json) say(`\nFresh blocks\n${comparisonText(gate.fresh)}`);
   for (const line of gate.because) process.stderr.write(`${printable(line)}\n`);

@@ -13,6 +13,7 @@ import { choose } from "../plan/choose.ts";
 import { captureEnvironment } from "../plan/environment.ts";
 import { discoverRuntimes } from "../plan/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
+import { printable } from "../printable.ts";
 import { newRunId, requireEmpty } from "../run-folder.ts";
 import { wholeNumber } from "../whole-number.ts";
 import { discoverProbes } from "./discover-probes.ts";
@@ -134,5 +135,5 @@ function planOf(selection: Selection, runId: string, seed: number): ExperimentPl
 
 function report(folder: string, publish: true | undefined): void {
   const { terminal, files } = writeExperimentsReport(folder, publish ? [join(REPOSITORY, PUBLISHED)] : []);
-  process.stdout.write(`${terminal}\n${files.join("\n")}\n`);
+  process.stdout.write(printable(`${terminal}\n${files.join("\n")}\n`));
 }

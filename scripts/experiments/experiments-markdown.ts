@@ -43,8 +43,8 @@ function provenance(report: ExperimentReport): string {
   const runtimes = report.whatToUse.map(({ runtime }) => runtime);
   const versions = runtimeVersions({ runtimes, environment: report.environment });
   return (
-    `Measured ${momentText(report.environment.startedAt)} with ${listed(versions)} on ${plain(machineText(report))}, ` +
-    `${commitText(report)}: run ${report.runId}, ${blocksText(report)}, seed ${report.seed}, ${loadText(report)}.`
+    `Measured ${momentText(report.environment.startedAt)} with ${plain(listed(versions))} on ${plain(machineText(report))}, ` +
+    `${commitText(report)}: run ${plain(report.runId)}, ${blocksText(report)}, seed ${report.seed}, ${loadText(report)}.`
   );
 }
 
@@ -121,7 +121,7 @@ function notCompleted({ notCompleted }: ExperimentReport): string[] {
     const which = settings.map(({ place, setting }) => [place, ...Object.values(setting)].join(" "));
     const named = which.length > 3 ? counted(which.length, "setting") : listed(which);
     const what = outcome === "skipped" ? "not run" : "failed";
-    return `- ${runtimeTitle(runtime)}, ${experiment}, ${plain(named)}: ${what}: ${plain(oneLine(reason))}`;
+    return `- ${runtimeTitle(runtime)}, ${plain(experiment)}, ${plain(named)}: ${what}: ${plain(oneLine(reason))}`;
   });
   return ["## Not run, and failed", lines.join("\n")];
 }

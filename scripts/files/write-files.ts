@@ -4,6 +4,7 @@
  */
 import * as fs from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { json } from "../printable.ts";
 
 /** What the system is asked for, call by call. */
 export interface System {
@@ -140,8 +141,7 @@ export function writeFile(path: string, content: string | Uint8Array): void {
 }
 
 /** As indented JSON with a newline at its end. */
-export const writeJson = (path: string, value: unknown): void =>
-  writeFile(path, `${JSON.stringify(value, undefined, 2)}\n`);
+export const writeJson = (path: string, value: unknown): void => writeFile(path, json(value));
 
 /** Where links end, be there something or not. */
 function targetOf(path: string): string {

@@ -2,6 +2,7 @@
  * Tells a person how far a run is: by one live line in a terminal, by whole lines anywhere else. Writes between executions only:
  * nothing ticks while something is measured.
  */
+import { printable } from "../printable.ts";
 import { humanSeconds } from "../plan/human-seconds.ts";
 
 /** How far a run is. */
@@ -58,10 +59,10 @@ export function createProgress({
 }: ProgressOptions = {}): Progress {
   const screen = isLive(stream, environment) ? liveLine(stream) : wholeLines(stream, now);
   return {
-    step: (what) => screen.passing(label + what),
-    executing: (what, standing) => screen.passing(label + executionText(what, standing)),
+    step: (what) => screen.passing(printable(label + what)),
+    executing: (what, standing) => screen.passing(printable(label + executionText(what, standing))),
     blockFinished: (standing) => screen.reached(label + blockText(standing)),
-    note: (line) => screen.note(label + line),
+    note: (line) => screen.note(printable(label + line)),
     [Symbol.dispose]: () => screen.end(),
   };
 }

@@ -1,5 +1,6 @@
 /** The lines a run writes to stderr besides its progress. */
 import type { Plan } from "@triathlon/core/results/plan";
+import { printable } from "../printable.ts";
 import { foreignNames } from "../plan/foreign-names.ts";
 import { describeUnavailable } from "../plan/describe.ts";
 import { describeOwner, type LockOwner } from "./machine-lock.ts";
@@ -15,7 +16,7 @@ interface Interrupted {
   plan: Plan;
 }
 
-const line = (text: string): void => void process.stderr.write(`${text}\n`);
+const line = (text: string): void => void process.stderr.write(`${printable(text)}\n`);
 
 export const say = {
   waiting: (owner: LockOwner): void => line(`Waiting: ${describeOwner(owner)}`),

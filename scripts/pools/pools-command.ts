@@ -13,6 +13,7 @@ import { choose } from "../plan/choose.ts";
 import { captureEnvironment } from "../plan/environment.ts";
 import { discoverRuntimes, isAvailable, type Runtime } from "../plan/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
+import { printable } from "../printable.ts";
 import { newRunId, requireEmpty } from "../run-folder.ts";
 import { UsageError } from "../usage-error.ts";
 import { wholeNumber } from "../whole-number.ts";
@@ -138,5 +139,5 @@ function startableOf(
 
 function report(folder: string, publish: true | undefined): void {
   const { terminal, files } = writePoolsReport(folder, publish ? [join(REPOSITORY, PUBLISHED)] : []);
-  process.stdout.write(`${terminal}\n${files.join("\n")}\n`);
+  process.stdout.write(printable(`${terminal}\n${files.join("\n")}\n`));
 }

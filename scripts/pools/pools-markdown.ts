@@ -51,7 +51,7 @@ export function provenance(report: PoolsReport): string {
     .flatMap(({ cases }) => cases.flatMap(({ rows }) => rows))
     .flatMap(({ contender, version }) => (version === null ? [] : [`${contender.split("-")[0]} ${version}`]));
   return (
-    `Measured ${momentText(report.environment.startedAt)} with ${listed([...versions, ...[...new Set(peers)].sort()])} on ` +
+    `Measured ${momentText(report.environment.startedAt)} with ${plain(listed([...versions, ...[...new Set(peers)].sort()]))} on ` +
     `${plain(machineText(report))}, ${commitText(report)}: ${counted(report.rounds, "round")}, ` +
     `${counted(report.workers, "worker")}, seed ${report.seed}, ${loadText(report)}.`
   );
@@ -84,7 +84,7 @@ function cellTable({ cases }: PoolCell): string {
     const peer = rowOf(compared, compared.bestPeer ?? "");
     const floor = rowOf(compared, compared.floor);
     const named = (row: PoolRow | undefined, what: string, name = row?.contender): string =>
-      row ? `${what} ${name}` : "–";
+      row ? `${what} ${plain(name ?? "")}` : "–";
     const ability = withAbility?.contender.slice(WITH.length);
     const times = [
       compared.title,
@@ -119,7 +119,7 @@ function memoryAndStart({ cells }: PoolsReport, heading: string): string[] {
     const names = new Set(contenders.filter(({ completed }) => completed > 0).map(({ contender }) => contender));
     return [...names].map((name) => [
       cellTitle(cell),
-      name,
+      plain(name),
       timeText(rowOf(ready, name)),
       timeText(rowOf(first, name)),
       bytesText(rowOf(memory, name)),
@@ -137,7 +137,7 @@ function memoryAndStart({ cells }: PoolsReport, heading: string): string[] {
 function notCompleted(report: PoolsReport, heading: string): string[] {
   if (report.notCompleted.length === 0) return [];
   const lines = report.notCompleted.map(({ runtime, model, contender, outcome, reason, cases }) => {
-    const where = `${runtimeTitle(runtime)}, ${model}, ${contender}`;
+    const where = `${runtimeTitle(runtime)}, ${model}, ${plain(contender)}`;
     const left = report.cells.find((cell) => cell.runtime === runtime && cell.model === model)!.cases.length;
     const which = outcome === "skipped" && cases.length === left ? "" : ` in ${listed(cases)}`;
     const what = `${outcome === "skipped" ? "not run" : "failed"}${which}`;
@@ -148,14 +148,20 @@ function notCompleted(report: PoolsReport, heading: string): string[] {
 
 function allRows({ title, rows, floor, bestPeer, case: name }: ComparedCase): string {
   const extra = EXTRA[name];
-  const header = ["contender", extra?.inPlaceOfTime ?? "time", `÷ ${floor}`, `÷ ${bestPeer ?? "best peer"}`, "rounds"];
+  const header = [
+    "contender",
+    extra?.inPlaceOfTime ?? "time",
+    `÷ ${floor}`,
+    `÷ ${plain(bestPeer ?? "best peer")}`,
+    "rounds",
+  ];
   return [
     `**${title}**`,
     aligned(
       extra?.column === undefined ? header : [...header, extra.column],
       rows.map((row) => {
         const cells = [
-          row.contender,
+          plain(row.contender),
           extra?.inPlaceOfTime ? bytesText(row) : timeText(row),
           ratio(row.toFloor),
           ratio(row.toBestPeer),

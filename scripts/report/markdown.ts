@@ -1,4 +1,5 @@
 /** Pieces of Markdown. */
+import { printable } from "../printable.ts";
 
 /** A table; `right` names the columns of figures, which are set to the right. */
 export function table(
@@ -13,15 +14,12 @@ export function table(
 
 /** Text that came from a program, on one line and without any meaning to Markdown. */
 export function plain(text: string): string {
-  return text
-    .replace(/\s+/g, " ")
-    .trim()
-    .replace(/[\\`*_[\]<>|#~]/g, "\\$&");
+  return printable(text.replace(/\s+/g, " ").trim()).replace(/[\\`*_[\]<>|#~&$]/g, "\\$&");
 }
 
 /** Output of a program, as it is. */
 export function fenced(text: string): string {
   const runs = text.match(/`+/g) ?? [];
   const fence = "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
-  return `${fence}text\n${text.replace(/\n+$/, "")}\n${fence}`;
+  return `${fence}text\n${printable(text.replaceAll("\r\n", "\n")).replace(/\n+$/, "")}\n${fence}`;
 }

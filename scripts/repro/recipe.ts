@@ -8,6 +8,8 @@ import { estimateText, secondsScale } from "../analysis/numbers.ts";
 import { Samples, steadySeconds } from "../analysis/samples.ts";
 import { DEFAULT_TIME_LIMIT_SECONDS } from "../plan/make-plan.ts";
 import { cellName } from "../plan/cell-name.ts";
+import { printable } from "../printable.ts";
+import { oneLine } from "../report/text.ts";
 import { REPOSITORY } from "../repository.ts";
 import { shellQuoted } from "../shell-quoted.ts";
 
@@ -22,13 +24,15 @@ function about(cell: PlannedCell, { plan, environment, executions }: Run): strin
   const times = [...samples.byBlock(steadySeconds).values()];
   const checksum = samples.timed.at(-1)?.checksum;
   const version = environment.runtimes.find(({ runtime }) => runtime === cell.runtime)?.version;
-  return [
-    `# ${cellName(cell)} in run ${plan.runId}: ${estimateText(estimateOf(times), secondsScale) ?? "no time"}, n = ${times.length}`,
-    `# ${cell.runtime} ${version ?? "of an unknown version"}, timer ${environment.timer}, ${environment.cpuModel ?? "unknown CPU"}, ` +
+  const lines = [
+    `${cellName(cell)} in run ${plan.runId}: ${estimateText(estimateOf(times), secondsScale) ?? "no time"}, n = ${times.length}`,
+    `${cell.runtime} ${version ?? "of an unknown version"}, timer ${environment.timer}, ${environment.cpuModel ?? "unknown CPU"}, ` +
       `${environment.availableParallelism} CPUs usable, ${environment.platform} ${environment.kernel}`,
-    `# parameters ${JSON.stringify(cell.parameters)}, ${cell.warmups} warm-ups and ${cell.iterations} timed passes in each execution${settling(plan)}`,
-    ...(checksum ? [`# checksum of the answer: ${checksum}`] : []),
+    `parameters ${JSON.stringify(cell.parameters)}, ${cell.warmups} warm-ups and ${cell.iterations} timed passes in each execution${settling(plan)}`,
+    ...(checksum ? [`checksum of the answer: ${checksum}`] : []),
   ];
+  // Two lines would be a comment and a command.
+  return lines.map((line) => `# ${printable(oneLine(line))}`);
 }
 
 const settling = ({ settleSeconds }: Run["plan"]): string =>

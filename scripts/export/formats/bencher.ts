@@ -2,6 +2,7 @@
 import type { Estimate } from "../../analysis/estimate.ts";
 import type { Report } from "../../analysis/report.ts";
 import { exportedRows } from "../exported-rows.ts";
+import { json } from "../../printable.ts";
 
 const NANOSECONDS = 1e9;
 
@@ -17,7 +18,7 @@ export function render(report: Report): string {
     };
     return Object.keys(measures).length === 0 ? [] : [[name, measures] as const];
   });
-  return `${JSON.stringify(Object.fromEntries(benchmarks), null, 2)}\n`;
+  return json(Object.fromEntries(benchmarks));
 }
 
 interface Metric {

@@ -1,6 +1,7 @@
 /** Comma-separated values as RFC 4180 has them: a line for each cell, base units, nothing rounded; empty is not measured. */
 import type { Estimate } from "../../analysis/estimate.ts";
 import type { Report } from "../../analysis/report.ts";
+import { printable } from "../../printable.ts";
 import { type ExportedRow, exportedRows } from "../exported-rows.ts";
 
 const ESTIMATES = [
@@ -40,7 +41,8 @@ const figures = ({ median, interval, n }: Estimate): (number | null)[] => [
   n,
 ];
 
+/** Text that a spreadsheet would take for a formula has an apostrophe before it. */
 function field(value: string | number | null | undefined): string {
-  const text = String(value ?? "");
+  const text = typeof value === "string" ? printable(value).replace(/^[=+\-@\t]/, "'$&") : String(value ?? "");
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -2,6 +2,7 @@
 import { intervalText, medianText, secondsScale } from "../../analysis/numbers.ts";
 import type { Report } from "../../analysis/report.ts";
 import { exportedRows } from "../exported-rows.ts";
+import { json } from "../../printable.ts";
 
 /** One pass after the first, in seconds; cells without a time are left out. */
 export function render(report: Report): string {
@@ -17,5 +18,5 @@ export function render(report: Report): string {
     ].join("\n");
     return [{ name, unit: "s", value: median, ...(range === null ? {} : { range }), extra }];
   });
-  return `${JSON.stringify(entries, null, 2)}\n`;
+  return json(entries);
 }

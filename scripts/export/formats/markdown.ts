@@ -3,13 +3,15 @@ import { COLD, LOOP_DELAY } from "../../report/columns.ts";
 import { bytesScale, estimateText, medianText, secondsScale, timesScale } from "../../analysis/numbers.ts";
 import type { Report } from "../../analysis/report.ts";
 import { plain, table } from "../../report/markdown.ts";
+import { escaped } from "../../report/outside-text.ts";
 import { withoutTime } from "../../report/text.ts";
 import { exportedRows } from "../exported-rows.ts";
 
-export function render(report: Report): string {
+export function render(unescaped: Report): string {
+  const report = escaped(unescaped, plain);
   const figures = ["one pass", "× sequential", COLD, "CPU", "peak memory", LOOP_DELAY, "n"];
   const rows = exportedRows(report).map((row) => [
-    plain(row.name),
+    row.name,
     estimateText(row.steadySeconds, secondsScale) ?? withoutTime(row),
     row.model === "sequential" ? "" : (estimateText(row.speedUp, timesScale) ?? "–"),
     medianText(row.coldSeconds, secondsScale) ?? "–",

@@ -18,6 +18,7 @@ import { measuredFacts } from "../measured-facts.ts";
 import { fenced, plain, table } from "../markdown.ts";
 import { summary } from "../summary-table.ts";
 import { COLD, LOOP_DELAY, OWN_MEMORY, withCount } from "../columns.ts";
+import { escaped } from "../outside-text.ts";
 import { noiseSentences } from "../noise-text.ts";
 import {
   cautions,
@@ -32,13 +33,14 @@ import {
 
 export const file = "report.md";
 
-export function render(report: Report): string {
+export function render(unescaped: Report): string {
+  const report = escaped(unescaped, plain);
   return [
     `# ${runtimeVersions(report).join(", ")}`,
     [...runFacts(report), machineText(report)].join(" · "),
     ...noiseSentences(report),
     ...cautionsList(report),
-    ...ownSentences(report.comparisons).map((sentence) => `**${plain(sentence)}**`),
+    ...ownSentences(report.comparisons).map((sentence) => `**${sentence}**`),
     ...summary(report),
     ...findings(report),
     ...failures(report.failures),
@@ -52,7 +54,7 @@ export function render(report: Report): string {
 }
 
 function cautionsList(report: Report): string[] {
-  const lines = cautions(report).map((caution) => `> - **${plain(caution).replace(":", ":**")}`);
+  const lines = cautions(report).map((caution) => `> - **${caution.replace(":", ":**")}`);
   return lines.length > 0 ? [lines.join("\n")] : [];
 }
 
@@ -65,13 +67,16 @@ function comparisonText(comparison: Comparison, runtimes: readonly string[]): st
   const { workload, size, kind, summary, sentence, sideBySide, doubts } = comparison;
   return [
     `### ${workload}, ${size}`,
-    plain(sentence),
-    `<sub>${capitalised(kind)}. ${summary} ${[...constants(comparison), answersText(comparison)].join(" ")}</sub>`,
+    sentence,
+    `<sub>${capitalised(kind)}. ${withCode(summary)} ${[...constants(comparison), answersText(comparison)].join(" ")}</sub>`,
     rowsTable(comparison),
-    ...(doubts.length > 0 ? [doubts.map((doubt) => `- ${plain(doubt)}`).join("\n")] : []),
+    ...(doubts.length > 0 ? [doubts.map((doubt) => `- ${doubt}`).join("\n")] : []),
     ...(sideBySide.length > 0 ? [sideBySideTable(sideBySide, runtimes)] : []),
   ].join("\n\n");
 }
+
+/** What a summary marks as code is a word. */
+const withCode = (summary: string): string => summary.replace(/\\`([\w-]+)\\`/g, "`$1`");
 
 function answersText({ checksums }: Comparison): string {
   if (checksums.length === 0) return "";
@@ -184,7 +189,7 @@ function failures(all: readonly Failure[]): string[] {
 function failureText(group: readonly Failure[]): string {
   const { runtime, model, workload, size, reason, exitCode, signal, stderrTail } = group.at(-1)!;
   const end = signal === null ? (exitCode === null ? "" : `, exit code ${exitCode}`) : `, ${signal}`;
-  const line = `**${runtimeTitle(runtime)}, ${model}, ${workload} ${size}** (${counted(group.length, "execution")}${end}): ${plain(reason ?? "no reason given")}`;
+  const line = `**${runtimeTitle(runtime)}, ${model}, ${workload} ${size}** (${counted(group.length, "execution")}${end}): ${reason ?? "no reason given"}`;
   return stderrTail === null || stderrTail.trim() === "" ? line : `${line}\n\n${fenced(stderrTail)}`;
 }
 
@@ -193,7 +198,7 @@ function howMeasured(report: Report): string {
   return [
     table(
       ["", ""],
-      facts.map(([name, value]) => [name, plain(value)]),
+      facts.map(([name, value]) => [name, value]),
     ),
     "How to read it:",
     howToRead.map((line) => `- ${line}`).join("\n"),

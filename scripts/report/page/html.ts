@@ -3,8 +3,17 @@ import type { Table } from "../pictures/picture.ts";
 
 /** Text without any meaning to HTML, in elements and in quoted attributes. */
 export function text(value: string): string {
-  return value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return xml(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
+
+/**
+ * Without what no document may hold, and what would set its direction of writing: control characters, halves of characters. Browsers refuse an
+ * SVG file that has them.
+ */
+export const xml = (value: string): string =>
+  value
+    .toWellFormed()
+    .replace(/(?![\n\t])\p{Cc}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu, "\ufffd");
 
 /** Text in which `code` is marked as in Markdown. */
 export function prose(value: string): string {

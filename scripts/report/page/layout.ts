@@ -1,4 +1,5 @@
 /** The page: the answer first, then the pictures, the workloads, every cell, what went wrong, how it was measured. */
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Report } from "../../analysis/report.ts";
 import { findingsOf } from "../../analysis/findings.ts";
@@ -16,9 +17,11 @@ import { prose, scrolling, tableOf, text } from "./html.ts";
 const read = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8").trim();
 
 export function page(report: Report, pictures: readonly (Drawn | Absent)[]): string {
+  const script = `\n${read("sort-and-filter.js")}\n`;
   return [
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<meta http-equiv="Content-Security-Policy" content="${policyFor(script)}">`,
     `<title>${text(`${runtimeVersions(report).join(", ")}: run ${report.runId}`)}</title>`,
     `<style>\n${read("colours.css")}\n${read("page.css")}\n</style>\n</head>\n<body>`,
     header(report),
@@ -32,10 +35,20 @@ export function page(report: Report, pictures: readonly (Drawn | Absent)[]): str
     ...failures(report),
     section("how", "How it was measured", howMeasured(report)),
     "</main>",
-    `<script>\n${read("sort-and-filter.js")}\n</script>`,
+    `<script>${script}</script>`,
     "</body>\n</html>\n",
   ].join("\n");
 }
+
+/** Should any text get past its escaper: nothing is loaded, sent or run but the page's own script. */
+const policyFor = (script: string): string =>
+  [
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    `script-src 'sha256-${createHash("sha256").update(script).digest("base64")}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
 
 function header(report: Report): string {
   const facts = [

@@ -2,7 +2,7 @@
  * The page in a real Chromium, at three widths, light and dark: no error, no sideways scrolling, no finding of axe, sorted and
  * filtered by keyboard. Screenshots are left in `reports/screenshots` to be looked at.
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -54,7 +54,11 @@ describe.skipIf(missing !== "")(`report.html in Chromium${missing}`, { timeout: 
   });
 
   /** The page opened, with what it complained of. */
-  async function open(width: number, scheme: (typeof SCHEMES)[number]): Promise<{ page: Page; complaints: string[] }> {
+  async function open(
+    width: number,
+    scheme: (typeof SCHEMES)[number],
+    file = "report.html",
+  ): Promise<{ page: Page; complaints: string[] }> {
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on("console", (message) => complaints.push(message.text()));
@@ -64,7 +68,7 @@ describe.skipIf(missing !== "")(`report.html in Chromium${missing}`, { timeout: 
     });
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme: scheme });
-    await page.goto(pathToFileURL(join(folder, "run", "report.html")).href);
+    await page.goto(pathToFileURL(join(folder, "run", file)).href);
     return { page, complaints };
   }
 
@@ -135,6 +139,17 @@ describe.skipIf(missing !== "")(`report.html in Chromium${missing}`, { timeout: 
     await page.keyboard.type("thr");
     expect(await status.textContent()).toBe("1 of 48 cells");
     expect(await page.locator("#cells tbody tr:visible").count()).toBe(1);
+    await page.close();
+  });
+
+  test("what gets past an escaper is neither run nor loaded", async () => {
+    const html = readFileSync(join(folder, "run", "report.html"), "utf8");
+    const evil = `<script>globalThis.ran = 1</script><img src="nowhere.png" onerror="globalThis.ran = 2"><base href="http://127.0.0.1:9/">`;
+    writeFileSync(join(folder, "run", "evil.html"), html.replace("</main>", `${evil}</main>`));
+    const { page, complaints } = await open(800, "light", "evil.html");
+    expect(await page.evaluate("globalThis.ran")).toBe(undefined);
+    expect(await page.evaluate("document.baseURI")).toMatch(/^file:/);
+    expect(complaints.filter((line) => line.includes("Content Security Policy")).length).toBeGreaterThanOrEqual(3);
     await page.close();
   });
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { analyse } from "../../analysis/analyse.ts";
 import { cellOf } from "../fixtures/made-up-run.ts";
@@ -63,6 +64,21 @@ test("what programs and people wrote has no meaning to the page", async () => {
   );
   expect(written).not.toContain("<img");
   expect(written).toContain("&#60;img");
+});
+
+test("nothing is loaded, sent or run but the page's own script, should any text get past its escaper", () => {
+  const [, policy] = /<meta http-equiv="Content-Security-Policy" content="([^"]+)">/.exec(html)!;
+  const [, script] = /<script>([^]*?)<\/script>/.exec(html)!;
+  const hash = createHash("sha256").update(script!).digest("base64");
+  expect(policy!.split("; ")).toEqual([
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    `script-src 'sha256-${hash}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ]);
+  // Before anything that it is to hold for.
+  expect(html.indexOf("Content-Security-Policy")).toBeLessThan(html.indexOf("<title>"));
 });
 
 test("a page of 72 cells with all pictures but the experiments' stays below 300 KB", async () => {

@@ -1,6 +1,7 @@
 /** From a panel to an SVG, by Vega-Lite: the same bytes on every machine, no browser needed, no script in the result. */
 import * as vega from "vega";
 import { compile } from "vega-lite";
+import { xml } from "../page/html.ts";
 import type { PanelSpec } from "./picture.ts";
 import { config } from "./theme.ts";
 
@@ -18,7 +19,7 @@ export async function drawSvg(spec: PanelSpec, name: string): Promise<Svg> {
   const compiled = compile({ autosize: { type: "pad" }, ...spec, config });
   const view = new vega.View(vega.parse(compiled.spec), { renderer: "none" });
   try {
-    return slim(await view.toSVG(), name);
+    return slim(xml(await view.toSVG()), name);
   } finally {
     view.finalize();
   }

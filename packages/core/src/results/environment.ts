@@ -22,7 +22,10 @@ export const environment = z.object({
   /** `hyperfine 1.15.0`, or `built-in`. */
   timer: z.string(),
   /** Commit of the repository, or null outside of one. */
-  commit: z.string().nullable(),
+  commit: z
+    .string()
+    .regex(/^[0-9a-f]{4,64}$/)
+    .nullable(),
   /** Whether files differed from that commit. */
   modified: z.boolean().nullable(),
   startedAt: moment,
