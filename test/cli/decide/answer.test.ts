@@ -4,7 +4,7 @@ import { answerText, doubtsOf, sentence } from "../../../packages/cli/src/decide
 import type { Decision } from "../../../packages/cli/src/decide/decide.ts";
 import { page } from "../../../packages/cli/src/decide/page.ts";
 import { wired } from "../../../packages/cli/src/decide/wire.ts";
-import { computes, crosses, decision } from "./support/made-up.ts";
+import { computes, crosses, decision, tried } from "./support/made-up.ts";
 
 /** What was found of the function in Node. */
 const found = (probe: Partial<typeof computes>, crossing: Partial<typeof crosses> = {}): Partial<Decision> => ({
@@ -34,27 +34,27 @@ describe("the sentence", () => {
 
   test("leaves it as it is where the winner's fresh samples do not bear the race out", () => {
     const lucky = decision({ "as it is": 10, threads: 5 }, "threads");
-    lucky.candidates.find(({ model }) => model === "threads")!.fresh = Array(8).fill(9.9);
+    tried(lucky, "threads").fresh = Array(8).fill(9.9);
     expect(sentence(lucky)).toMatch(/^Leave resize as it is: threads in Node did best in the race, and is 1\.01× /);
   });
 
   test("claims nothing where the interval holds 1", () => {
     const wide = decision({ "as it is": 10, threads: 5 }, "threads");
-    wide.candidates.find(({ model }) => model === "threads")!.fresh = [5, 30, 5, 30, 5, 5, 5, 30];
+    tried(wide, "threads").fresh = [5, 30, 5, 30, 5, 5, 5, 30];
     expect(sentence(wide)).toMatch(/^It has not been told apart whether threads in Node serves resize better/);
     expect(answerText(wide)).toContain("Nothing needs to be copied.");
   });
 
   test("one wild sample changes little, as a mean would", () => {
     const spiked = decision({ "as it is": 10, threads: 5 }, "threads");
-    spiked.candidates.find(({ model }) => model === "threads")!.fresh[3] = 500;
+    tried(spiked, "threads").fresh[3] = 500;
     expect(sentence(spiked)).toContain("2.00×");
   });
 
   test("for the goal responsive it names how late the loop is, though nothing is faster", () => {
     const asked = decision({ "as it is": 10, processes: 11 }, "processes", { goal: "responsive" });
-    Object.assign(asked.candidates[0]!, { lateness: 50, unfit: "its loop is late by 50.0 ms" });
-    Object.assign(asked.candidates[3]!, { lateness: 2 });
+    Object.assign(tried(asked, "as it is"), { lateness: 50, unfit: "its loop is late by 50.0 ms" });
+    Object.assign(tried(asked, "processes"), { lateness: 2 });
     expect(sentence(asked)).toMatch(
       /^Use processes in Node \(2 workers\) for resize: the loop is late by 2 ms in place of 50 ms \(99th percentile\), and it is 0\.909× /,
     );
@@ -94,7 +94,7 @@ describe("the answer", () => {
 
   test("keeps long evidence out of the table, and shows it below", () => {
     const crashed = decision({ "as it is": 10, threads: 5 }, "threads");
-    crashed.candidates[3].excluded = `ended with exit code 3: ${"a".repeat(90)}\n    at somewhere`;
+    tried(crashed, "processes").excluded = `ended with exit code 3: ${"a".repeat(90)}\n    at somewhere`;
     const text = answerText(crashed);
     expect(text).toMatch(/^processes in Node .+…$/m);
     expect(text).toContain("Why they are out:\n  - processes in Node: ended with exit code 3");
@@ -149,7 +149,7 @@ describe("the page", () => {
 describe("the copy with the function in it", () => {
   const made = (more: Partial<Decision["function"]>, model = "threads") => {
     const asked = decision({ "as it is": 10, [model]: 5 }, model);
-    const chosen = asked.candidates.find((candidate) => candidate.model === model)!;
+    const chosen = tried(asked, model);
     return wired({ ...asked, function: { ...asked.function, ...more } }, chosen, "/project/src/pool", ".ts");
   };
 

@@ -124,7 +124,7 @@ describe("on a machine that drifts, with noise of 8 % and spikes", () => {
       const drift = 1 + 0.5 * Math.sin(round / 4 + seed);
       for (const name of live) {
         const spike = draw() < 0.15 ? 1.8 : 1;
-        race.get(name)!.push(speeds[name] * drift * spike * Math.exp(0.08 * normal()));
+        race.get(name)!.push((speeds[name] ?? 1) * drift * spike * Math.exp(0.08 * normal()));
       }
       const lost = losers(race, live);
       live = live.filter((name) => !lost.includes(name));

@@ -65,3 +65,10 @@ export function decision(of: Record<string, number>, chosen: string, more: Parti
     ...more,
   };
 }
+
+/** Its candidate of that model. */
+export function tried({ candidates }: Decision, model: string): Tried {
+  const found = candidates.find((candidate) => candidate.model === model);
+  if (!found) throw new Error(`no candidate of ${model}`);
+  return found;
+}
