@@ -43,9 +43,10 @@ test("examples are listed by the first sentence of their header, with the runtim
   write("packages/node-examples/src/threading/hello.test.ts", "");
   write("packages/bun-examples/src/threading/hello.ts", "/** Says hello. */\n");
   write("packages/bun-examples/src/async/gather.ts", "/** Gathers. */\n");
-  expect(examples({ root, document: "README.md", argument: "" }).split("\n").slice(2)).toEqual([
-    "| async | Gathers | – | [gather.ts](packages/bun-examples/src/async/gather.ts) |",
-    "| threading | Says hello from a thread | [hello.ts](packages/node-examples/src/threading/hello.ts) | [hello.ts](packages/bun-examples/src/threading/hello.ts) |",
+  const argument = "async/gather threading/hello";
+  expect(examples({ root, document: "docs/examples.md", argument }).split("\n").slice(2)).toEqual([
+    "| Gathers | async | [Bun](../packages/bun-examples/src/async/gather.ts) |",
+    "| Says hello from a thread | threading | [Node](../packages/node-examples/src/threading/hello.ts) · [Bun](../packages/bun-examples/src/threading/hello.ts) |",
   ]);
   expect(examples({ root, document: "packages/node-examples/README.md", argument: "" }).split("\n").slice(2)).toEqual([
     "| threading | Says hello from a thread | [hello.ts](src/threading/hello.ts) |",
@@ -104,7 +105,7 @@ test("every document with a marker is filled, those of packages too", async () =
 test("the command checks, names the stale document and how to mend it, and mends it", async () => {
   runtimePackage("node");
   write("packages/node-examples/src/async/gather.ts", "/** Gathers. */\n");
-  write("README.md", "<!-- generated:examples -->\n<!-- /generated:examples -->\n");
+  write("README.md", "<!-- generated:examples async/gather -->\n<!-- /generated:examples -->\n");
   const command = (...args: string[]) =>
     execa(process.execPath, ["--import", "tsx", join(REPOSITORY, "scripts/docs.ts"), "--root", root, ...args], {
       cwd: REPOSITORY,
@@ -117,5 +118,5 @@ test("the command checks, names the stale document and how to mend it, and mends
   );
   expect((await command()).stdout).toBe("README.md");
   expect((await command("--check")).exitCode).toBe(0);
-  expect(readFileSync(join(root, "README.md"), "utf8")).toContain("| async | Gathers | [gather.ts](");
+  expect(readFileSync(join(root, "README.md"), "utf8")).toContain("| Gathers | async | [Node](");
 });
