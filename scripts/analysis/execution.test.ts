@@ -20,6 +20,16 @@ test("where the passes have a flat end, the middle one of that is kept", () => {
   });
 });
 
+test("whole process and CPU are those of the passes that every cell runs, without those that were added", () => {
+  const whole = { ...record!, wallSeconds: 2, cpuSeconds: 3 };
+  expect(executionOf({ ...whole, added: { wallSeconds: 0.5, cpuSeconds: 1 } })).toMatchObject({
+    wallSeconds: 1.5,
+    cpuSeconds: 2,
+  });
+  expect(executionOf({ ...whole, added: { wallSeconds: 0.5, cpuSeconds: null } })).toMatchObject({ cpuSeconds: null });
+  expect(executionOf(whole)).toMatchObject({ wallSeconds: 2, cpuSeconds: 3 });
+});
+
 test("of the workers is kept how many there were, what they ran in all, and the longest time one was at work", () => {
   const interval = (worker: string, tasks: number, endedAt: number) => ({ worker, tasks, startedAt: 1, endedAt });
   const workIntervals = [interval("1/1", 3, 1.5), interval("1/2", 4, 3)];

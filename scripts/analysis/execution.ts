@@ -13,11 +13,15 @@ export interface Execution extends Omit<ExecutionRecord, Series> {
   steadySeconds: number | null;
   /** Null where the passes are too few, or one took no time. */
   trend: Trend | null;
+  /** Of the whole process without the passes that were added: of as much work as in every other cell. */
+  wallSeconds: number | null;
+  /** Likewise. */
+  cpuSeconds: number | null;
   work: Work;
 }
 
 /** What grows with the passes or the workers. */
-type Series = "iterationSeconds" | "warmupSeconds" | "workerIds" | "workIntervals";
+type Series = "iterationSeconds" | "warmupSeconds" | "added" | "workerIds" | "workIntervals";
 
 /** What its workers were seen to do. */
 export interface Work {
@@ -29,12 +33,14 @@ export interface Work {
 
 /** A further figure of a series is one line here. */
 export function executionOf(record: ExecutionRecord): Execution {
-  const { iterationSeconds, warmupSeconds, workerIds: _, workIntervals, ...figures } = record;
+  const { iterationSeconds, warmupSeconds, workerIds: _, workIntervals, added, ...figures } = record;
   const passes = [...warmupSeconds, ...iterationSeconds];
   const flatEnd = flatEndOf(passes);
   const warm = passes.slice(Math.max(flatEnd ?? 0, warmupSeconds.length));
   return {
     ...figures,
+    wallSeconds: without(figures.wallSeconds, added === null ? 0 : added.wallSeconds),
+    cpuSeconds: without(figures.cpuSeconds, added === null ? 0 : added.cpuSeconds),
     steadySeconds: warm.length === 0 ? null : median(warm),
     trend: trendOf(passes, flatEnd),
     work: {
@@ -44,3 +50,7 @@ export function executionOf(record: ExecutionRecord): Execution {
     },
   };
 }
+
+/** Null where one of them is not known. */
+const without = (whole: number | null, added: number | null): number | null =>
+  whole === null || added === null ? null : Math.max(0, whole - added);

@@ -1,5 +1,6 @@
 /** About how long one execution takes: for predicting a run before it has begun, nothing else. */
 import { availableParallelism } from "node:os";
+import { MOST_PASSES } from "@triathlon/core/measure/flat-end";
 import type { Description, ExecutionModel, Size, WorkloadKind } from "@triathlon/core/workloads/workload";
 
 /** Start and end of the process, its workers included, and what the runner does in between. */
@@ -16,7 +17,7 @@ const WAITING: ReadonlySet<WorkloadKind> = new Set(["waiting", "network I/O"]);
 /**
  * In seconds. `inFlight` is the cell's workers or its concurrency.
  *
- * @param settleSeconds what the timed passes take at least, as if none of them were flat before
+ * @param settleSeconds what the timed passes take at least, as if none of them were flat before, unless they are very many
  */
 export function expectedSeconds(
   { kind }: Pick<Description, "kind">,
@@ -27,7 +28,8 @@ export function expectedSeconds(
 ): number {
   const onePass = size.sequentialSeconds / speedUp(kind, size, model, inFlight);
   const untimed = (size.warmups + 1) * onePass; // and the one that proves the model
-  return START_SECONDS[model] + untimed + Math.max(size.iterations * onePass, settleSeconds);
+  const added = Math.min(settleSeconds, MOST_PASSES * onePass);
+  return START_SECONDS[model] + untimed + Math.max(size.iterations * onePass, added);
 }
 
 function speedUp(kind: WorkloadKind, size: Size<unknown>, model: ExecutionModel, inFlight: number): number {

@@ -41,7 +41,7 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     knowsItsNoise: true,
     sizes: "smallest",
     leastIterations: 1,
-    settleSeconds: 0.1,
+    settleSeconds: 0.05,
   },
   default: {
     budgetSeconds: 300,
@@ -52,7 +52,7 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     knowsItsNoise: true,
     sizes: "default",
     leastIterations: 1,
-    settleSeconds: 0.1,
+    settleSeconds: 0.05,
   },
   full: {
     budgetSeconds: 1800,
@@ -63,7 +63,7 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     knowsItsNoise: true,
     sizes: "middle",
     leastIterations: 5,
-    settleSeconds: 1,
+    settleSeconds: 0.5,
   },
 };
 

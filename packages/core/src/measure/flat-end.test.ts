@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../workloads/support/random.ts";
-import { flatEndOf } from "./flat-end.ts";
+import { flatEndOf, wantsMore } from "./flat-end.ts";
 
 /** So many passes of about so many seconds, which vary by so much at most. */
 function passes(count: number, seconds: number, share: number, seed = 1): number[] {
@@ -42,5 +42,26 @@ describe("many passes", () => {
 
   it("are flat from their own number on, where only the last of very many are looked at", () => {
     expect(flatEndOf([...passes(700, 2, 0.03), ...passes(100, 1, 0.03)])).toBe(700);
+  });
+});
+
+describe("more passes", () => {
+  const times = (count: number, seconds: number): number[] => Array.from({ length: count }, () => seconds);
+  const falling = Array.from({ length: 10 }, (_, pass) => 0.05 - pass / 300);
+
+  it("passes are added while they are not flat, and not when they are", () => {
+    expect(wantsMore([0.06], falling, 1)).toBe(true);
+    expect(wantsMore([0.06], [...falling, ...times(5, 0.02)], 1)).toBe(false);
+  });
+
+  it("passes are added until the time for it is over, or there are very many", () => {
+    expect(wantsMore([], falling, 0.2)).toBe(false);
+    expect(wantsMore([], falling, 0)).toBe(false);
+    expect(wantsMore([], times(120, 0.0001), 1)).toBe(false);
+  });
+
+  it("cheap passes are added whether they look flat or not", () => {
+    expect(wantsMore([], times(90, 0.001), 0.1)).toBe(true);
+    expect(wantsMore([], times(101, 0.001), 1)).toBe(false);
   });
 });

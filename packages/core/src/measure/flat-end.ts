@@ -29,6 +29,24 @@ export function flatEndOf(passes: readonly number[]): number | null {
   return from <= (3 / 4) * Math.min(passes.length, MOST) ? skipped + from : null;
 }
 
+/** At a time, so that passes are not flat by the luck of one. */
+export const PASSES_ADDED = 5;
+/** In all; none are added then. */
+export const MOST_PASSES = 120;
+/** Passes that take no longer together cost less than the start of a process: they are run whether they look flat or not. */
+const CHEAP_SECONDS = 0.1;
+
+/**
+ * Whether more passes may yet show a flat end.
+ *
+ * @param settleSeconds what the timed ones may take together; 0 adds none
+ */
+export function wantsMore(warmups: readonly number[], timed: readonly number[], settleSeconds: number): boolean {
+  const spent = timed.reduce((sum, seconds) => sum + seconds, 0);
+  if (spent >= settleSeconds || timed.length >= MOST_PASSES) return false;
+  return spent < CHEAP_SECONDS || flatEndOf([...warmups, ...timed]) === null;
+}
+
 /** Where the first of the last segments begins that are all on the level of the last one. */
 function levelSince(logs: readonly number[]): number {
   const bounds = [...changepoints(logs), logs.length];

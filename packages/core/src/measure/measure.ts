@@ -20,7 +20,7 @@ import { type AnyWorkload, loadWorkload, parametersOf } from "./load-workload.ts
 import type { LoopWatch } from "./loop-watch.ts";
 import type { Bindings } from "./obey.ts";
 import { PlainLoop } from "./plain-loop.ts";
-import { flatEndOf } from "./flat-end.ts";
+import { PASSES_ADDED, wantsMore } from "./flat-end.ts";
 import { cpuSeconds } from "./cpu-seconds.ts";
 import { overlapOfTimed, proveModel } from "./prove-model.ts";
 import { hearTallies, type Tally } from "./tally.ts";
@@ -71,10 +71,22 @@ export async function measure(order: MeasureOrder, bindings: Bindings): Promise<
   const iterate = async (count: number): Promise<void> => {
     for (let i = 0; i < count; i++) iterations.push(await pass(`iteration ${iterations.length + 1}`, watch));
   };
+  const usedCpu = () => cpuSeconds(executor, proof.workerIds.length, order.model === "multiprocessing");
+  const isUnsettled = () => wantsMore(secondsOf(warmups), secondsOf(iterations), order.settleSeconds);
   await iterate(order.iterations);
-  while (wantsMore(secondsOf(warmups), secondsOf(iterations), order.settleSeconds)) await iterate(PASSES_ADDED);
+  let added: Measurement["added"] = null;
+  if (isUnsettled()) {
+    const began = performance.now();
+    const before = (await usedCpu()).cpuSeconds;
+    while (isUnsettled()) await iterate(PASSES_ADDED);
+    const after = (await usedCpu()).cpuSeconds;
+    added = {
+      wallSeconds: (performance.now() - began) / 1000,
+      cpuSeconds: before === null || after === null ? null : after - before,
+    };
+  }
 
-  const cpu = await cpuSeconds(executor, proof.workerIds.length, order.model === "multiprocessing");
+  const cpu = await usedCpu();
   if (order.barrier !== null) await waitAt(order.barrier);
   await executor.close();
   await bindings.io.closeConnections();
@@ -85,6 +97,7 @@ export async function measure(order: MeasureOrder, bindings: Bindings): Promise<
     firstSeconds,
     iterationSeconds: secondsOf(iterations),
     warmupSeconds: secondsOf(warmups),
+    added,
     observations: medians(iterations.map(({ observations }) => observations)),
     loopDelay: watch?.summary() ?? null,
     timedOverlapSeconds: overlapOfTimed(
@@ -104,19 +117,6 @@ interface Pass {
 }
 
 const secondsOf = (passes: readonly Pass[]): number[] => passes.map(({ seconds }) => seconds);
-
-/** At a time, so that passes are not flat by the luck of one. */
-const PASSES_ADDED = 5;
-const MOST_PASSES = 120;
-/** Passes that take no longer together cost less than the start of a process: they are run whether they look flat or not. */
-const CHEAP_SECONDS = 0.1;
-
-/** Whether more passes may yet show a flat end: @param settleSeconds what the timed ones may take together; 0 adds none */
-export function wantsMore(warmups: readonly number[], timed: readonly number[], settleSeconds: number): boolean {
-  const spent = timed.reduce((sum, seconds) => sum + seconds, 0);
-  if (spent >= settleSeconds || timed.length >= MOST_PASSES) return false;
-  return spent < CHEAP_SECONDS || flatEndOf([...warmups, ...timed]) === null;
-}
 
 /** What the model of the order runs the workload's tasks with. */
 export async function createExecutor(

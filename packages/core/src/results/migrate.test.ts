@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { migrate, PLAN_STEPS, RECORD_STEPS, SCHEMA_VERSION } from "./migrate.ts";
 
-const NEVER_SEEN = { callsInPass: null, timedOverlapSeconds: null, privateMemoryBytes: null };
+const NEVER_SEEN = { callsInPass: null, timedOverlapSeconds: null, privateMemoryBytes: null, added: null };
 
 describe("migrate()", () => {
   it("gives a record of version 1 what later ones added: nothing was looked at then", () => {
@@ -36,8 +36,9 @@ describe("migrate()", () => {
     expect(migrate({ schemaVersion: 3 }, PLAN_STEPS)).toMatchObject({ control: "pool of one" });
   });
 
-  it("says of a plan of version 4 that no passes were added", () => {
+  it("says of a plan and a record of version 4 that no passes were added", () => {
     expect(migrate({ schemaVersion: 4 }, PLAN_STEPS)).toMatchObject({ settleSeconds: 0 });
+    expect(migrate({ schemaVersion: 4 }, RECORD_STEPS)).toMatchObject({ added: null });
   });
 
   it("leaves the present version alone", () => {

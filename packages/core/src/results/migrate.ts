@@ -19,6 +19,7 @@ export const RECORD_STEPS: Steps = {
   1: (old) => ({ ...old, ghost: 0, attempt: 1, firstSeconds: null, noise: null, contamination: [] }),
   2: (old) => ({ ...old, loopDelay: null }),
   3: (old) => ({ ...old, callsInPass: null, timedOverlapSeconds: null, privateMemoryBytes: null }),
+  4: (old) => ({ ...old, added: null }),
 };
 
 export const PLAN_STEPS: Steps = {

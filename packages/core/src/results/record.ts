@@ -58,6 +58,13 @@ export const loopDelay = z.object({
   maxSeconds: seconds,
 });
 
+/** What the passes took that were added until they were flat, all around them included: cells have different numbers of them. */
+export const added = z.object({
+  wallSeconds: seconds,
+  /** User + system of this process and its workers; null where some did not tell. */
+  cpuSeconds: seconds.nullable(),
+});
+
 /** What the measured process itself writes at its end. */
 export const measurement = z.object({
   runtimeVersion: z.string(),
@@ -69,6 +76,8 @@ export const measurement = z.object({
   iterationSeconds: z.array(seconds).min(1),
   /** The untimed passes before them, without the one that proves the model; raw. */
   warmupSeconds: z.array(seconds),
+  /** Null where no passes were added. */
+  added: added.nullable().default(null),
   /** User + system of this process and its workers, from each process's own `process.cpuUsage()`. */
   cpuSeconds: seconds.nullable(),
   cpuSecondsReason: z.string().nullable(),
@@ -125,6 +134,8 @@ export const record = z.object({
   firstSeconds: seconds.nullable(),
   iterationSeconds: z.array(seconds),
   warmupSeconds: z.array(seconds),
+  /** Null where no passes were added. */
+  added: added.nullable(),
   /** User + system of the whole process tree. */
   cpuSeconds: seconds.nullable(),
   cpuSecondsReason: z.string().nullable(),
