@@ -6,7 +6,9 @@ import { describe, expect, it } from "vitest";
 import { MOST_SPREAD } from "../scripts/analysis/numbers.ts";
 import { readPublished as readExperiments } from "../scripts/docs/sections/experiments.ts";
 import { readPublished as readPools } from "../scripts/docs/sections/pools.ts";
-import { busyText } from "../scripts/report/text.ts";
+import { plain } from "../scripts/report/markdown.ts";
+import { readReport } from "../scripts/report/read-report.ts";
+import { busyText, cautions } from "../scripts/report/text.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const PAGES = globSync(["*.md", "docs/**/*.md", "packages/*/*.md"], { cwd: root }).map((path) => ({
@@ -22,14 +24,21 @@ const tooWide = (text: string): string[] =>
     .filter(([, low, high]) => Number(high) > MOST_SPREAD * 1.01 * Number(low))
     .map(([all]) => all);
 
-/** What a generated section holds, by its name and argument. */
+const SECTION = /<!-- generated:([a-z-]+)[^>]*-->([^]*?)<!-- \/generated:\1 -->/g;
+
+/** What a generated section holds, by its name. */
 const sectionsOf = (text: string): { name: string; body: string }[] =>
-  [...text.matchAll(/<!-- generated:([a-z-]+)[^>]*-->([^]*?)<!-- \/generated:\1 -->/g)].map(
-    ([, name = "", body = ""]) => ({
-      name,
-      body,
-    }),
-  );
+  [...text.matchAll(SECTION)].map(([, name = "", body = ""]) => ({ name, body }));
+
+/** Sections that quote what was measured. */
+const MEASURED = ["results", "experiments", "pools", "aa", "selftest"];
+
+/** What each run warns of, by the section that quotes it; without marks of Markdown. */
+const WARNINGS: readonly [name: string, page: string, warnings: string[]][] = [
+  ["results", "docs/results/report.md", cautions(readReport(join(root, "docs/results/report.json"))).map(plain)],
+  ["experiments", "docs/results/experiments.md", busyText(readExperiments(root))],
+  ["pools", "docs/results/pools.md", busyText(readPools(root))],
+];
 
 const SECTIONS = PAGES.flatMap(({ path, text }) => sectionsOf(text).map((section) => ({ path, ...section })));
 
@@ -46,23 +55,42 @@ describe("pages", () => {
     },
   );
 
-  it.each(SECTIONS.filter(({ body }) => new RegExp(INTERVAL).test(body)))(
+  it.each(SECTIONS.filter(({ name, body }) => MEASURED.includes(name) || new RegExp(INTERVAL).test(body)))(
     "say of every quoted figure which run it is of, and under what load: $path, $name",
-    ({ body }) => {
+    ({ name, body }) => {
+      expect(MEASURED).toContain(name);
       expect(body).toMatch(/Measured \d{4}-\d\d-\d\d \d\d:\d\d UTC .* commit [0-9a-f]{12}/);
-      expect(body).toMatch(/\d+ (blocks|rounds)/);
+      expect(body).toMatch(/\d+ (blocks|rounds)|executions/);
       expect(body).toMatch(/load average \S+ at the start/);
     },
   );
 
-  it.each([
-    ["experiments", busyText(readExperiments(root))],
-    ["pools", busyText(readPools(root))],
-  ])("quote %s with what their run warns of", (name, warnings) => {
-    const own = SECTIONS.filter((section) => section.name === name);
+  it.each(PAGES.filter(({ path }) => !path.startsWith("docs/results/")))(
+    "quote no interval outside of a generated section, which has its run with it: $path",
+    ({ text }) => {
+      expect(text.replace(SECTION, "").match(INTERVAL)).toBeNull();
+    },
+  );
+
+  it.each(WARNINGS)("quote %s with what their run warns of, and %s warns too", (name, page, warnings) => {
+    const own = SECTIONS.filter((section) => section.name === name).map(({ body }) => body);
     expect(own.length).toBeGreaterThan(0);
-    for (const { body } of own) for (const warning of warnings) expect(body).toContain(`> ${warning}`);
+    const { text } = PAGES.find(({ path }) => path === page)!;
+    for (const body of [...own, text]) {
+      for (const warning of warnings) {
+        expect(body.replaceAll(/^> (- )?|\*\*/gm, "").split("\n")).toContainEqual(expect.stringContaining(warning));
+      }
+    }
   });
+
+  it.each(PAGES.filter(({ path }) => path.startsWith("docs/results/")))(
+    "say of which run they are, and of which commit: $path",
+    ({ text }) => {
+      expect(text).toMatch(/run \d{4}-\d\d-\d\d-\d{6}|Measured \d{4}-\d\d-\d\d/);
+      expect(text).toMatch(/commit [0-9a-f]{12}/);
+      expect(text).toMatch(/load average \S+/);
+    },
+  );
 
   it("have one source for interference: what an experiment measured is not denied elsewhere", () => {
     expect(PAGES.filter(({ text }) => /does not exist in JavaScript/.test(text)).map(({ path }) => path)).toEqual([]);
