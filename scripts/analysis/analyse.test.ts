@@ -271,3 +271,23 @@ const FAILED: Partial<ExecutionRecord> = {
 function rowIn(report: Report, runtime: string, model: Row["model"]): Row {
   return report.comparisons[0]!.rows.find((row) => row.runtime === runtime && row.model === model)!;
 }
+
+test("runtimes that do not do the same work are not put beside each other, and why is said", () => {
+  const cells = ["node", "bun"].flatMap((runtime) => [cellOf(runtime, "sequential"), cellOf(runtime, "async")]);
+  const run = madeUpRun({
+    cells,
+    timedBlocks: 9,
+    change: ({ runtime }) => ({ iterationSeconds: [runtime === "bun" ? 1 : 2] }),
+  });
+  expect(analyse(run).comparisons[0]).toMatchObject({
+    doubts: [],
+    sideBySide: [{ model: "sequential" }, { model: "async" }],
+  });
+  run.plan.workloads["sum-of-squares"]!.unlike = "They have other clients.";
+  const [{ doubts, sideBySide, sentence }] = analyse(run).comparisons as [
+    ReturnType<typeof analyse>["comparisons"][number],
+  ];
+  expect(doubts).toEqual(["They have other clients."]);
+  expect(sideBySide).toEqual([]);
+  expect(sentence).not.toContain("Bun is");
+});

@@ -60,7 +60,8 @@ function comparisonOf(cells: readonly PlannedCell[], { plan }: Run, samples: Sam
   const { workload, size, parameters } = cells[0]!;
   const about = plan.workloads[workload];
   const rows = rowsOf(cells, samples, judging);
-  const sideBySide = sideBySideOf(cells, samples, judging);
+  const unlike = unique(cells.map(({ runtime }) => runtime)).length > 1 ? about?.unlike : undefined;
+  const sideBySide = unlike === undefined ? sideBySideOf(cells, samples, judging) : [];
   const kind = about?.kind ?? "unknown";
   return {
     workload,
@@ -71,7 +72,7 @@ function comparisonOf(cells: readonly PlannedCell[], { plan }: Run, samples: Sam
     summary: about?.summary ?? "",
     parameters,
     sentence: sentenceOf({ workload, kind, rows, sideBySide }),
-    doubts: doubtsOf(cells, rows, samples),
+    doubts: [...(unlike === undefined ? [] : [unlike]), ...doubtsOf(cells, rows, samples)],
     checksums: unique(rows.map(({ checksum }) => checksum).filter((checksum) => checksum !== null)).sort(),
     rows,
     sideBySide,

@@ -68,7 +68,10 @@ export async function makePlan(choices: Choices, available: Available, runId: st
     workloads: Object.fromEntries(
       workloads
         .filter(({ description }) => planned.has(description.name))
-        .map(({ url, description: { name, title, kind, summary } }) => [name, { url, title, kind, summary }]),
+        .map(({ url, description: { name, title, kind, summary, unlike } }) => [
+          name,
+          { url, title, kind, summary, unlike },
+        ]),
     ),
     files: checkFiles(choices.files, workloads),
     unavailable: runtimes.flatMap((runtime) =>

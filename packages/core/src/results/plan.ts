@@ -59,6 +59,8 @@ export const plan = z.object({
       title: z.string(),
       kind: z.string(),
       summary: z.string(),
+      /** Why runtimes are not put beside each other on it. */
+      unlike: z.string().optional(),
     }),
   ),
   files: z.string().nullable(),

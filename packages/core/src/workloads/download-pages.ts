@@ -11,6 +11,8 @@ export const description: Description<Parameters> = {
   kind: "network I/O",
   summary:
     "Pages of a local site with varied latency, each downloaded whole and hashed, by each runtime's own client (undici in Node; fetch-pages compares runtimes by the same client). Async with as many requests in flight as there are workers stands beside workers with one request each, async with many beside workers with as many in all.",
+  unlike:
+    "Runtimes are not put beside each other here: the client is undici's request in Node, and fetch in the others. On fetch-pages it is fetch in all of them.",
   sizes,
   defaultSizes: ["small"],
   concurrency: 16,

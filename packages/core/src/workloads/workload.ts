@@ -49,6 +49,8 @@ export interface Description<Parameters = unknown> {
   sizes: Readonly<Record<string, Size<Parameters>>>;
   /** The size a default run takes, with `others` beside it where a size shows something of its own. */
   defaultSizes: readonly string[];
+  /** Why runtimes do not do the same work here: then a report does not put them beside each other, and says this instead. */
+  unlike?: string;
   /** Workers for threading and multiprocessing. Default 2. */
   workers?: number;
   /** Calls in flight in async. */
