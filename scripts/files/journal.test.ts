@@ -40,6 +40,7 @@ const record = (position: number): ExecutionRecord => ({
   wallSeconds: null,
   firstSeconds: null,
   iterationSeconds: [],
+  added: null,
   warmupSeconds: [],
   cpuSeconds: null,
   cpuSecondsReason: null,

@@ -1,4 +1,5 @@
 /** The journals there are: what their lines are, and their names in a run's folder. */
+import { decisionRecord } from "@triathlon/core/results/decisions";
 import { experimentRecord } from "@triathlon/core/results/experiment";
 import { lanesRecord } from "@triathlon/core/results/lanes";
 import { RECORD_STEPS } from "@triathlon/core/results/migrate";
@@ -9,3 +10,4 @@ export const EXECUTIONS = { file: "journal.ndjson", schema: record, what: "a rec
 export const LANES = { file: "lanes.ndjson", schema: lanesRecord, what: "lanes" };
 export const EXPERIMENTS = { file: "experiments.ndjson", schema: experimentRecord, what: "a record of an experiment" };
 export const POOLS = { file: "journal.ndjson", schema: poolRecord, what: "a record of the comparison of pools" };
+export const DECISIONS = { file: "journal.ndjson", schema: decisionRecord, what: "a record of a decision" };

@@ -116,7 +116,8 @@ async function ask(
   };
   const progress = new Progress(question.seconds);
   try {
-    return await tryOut(question, catalogue, version, progress.say);
+    const decision = await tryOut(question, catalogue, version, progress.say);
+    return { ...decision, advised: decision.chosen && (chosenPool(decision)?.name ?? decision.baseline) };
   } finally {
     progress.end();
   }

@@ -66,8 +66,10 @@ export interface Decision {
   }[];
   /** The simplest first. */
   candidates: Tried[];
-  /** Its name; null where nothing can be decided. */
+  /** Who came first, by its name; null where nothing can be decided. */
   chosen: string | null;
+  /** What the sentence says to use, by its name: the baseline where it is to be left as it is; null where nothing can be decided. */
+  advised: string | null;
   /** The function as it is, in the first runtime. */
   baseline: string | null;
   /** Why nothing can be decided; null where something is. */
@@ -123,6 +125,8 @@ const CAREFUL = 4;
 const BOLD = 16;
 /** Rounds of the race, whatever time they take. */
 const LEAST_ROUNDS = WARM_UPS + 3;
+/** Rounds of fresh samples: fewer have no interval. */
+const LEAST_FRESH = 6;
 /** At most so many inputs are kept. */
 const MOST_INPUTS = 1000;
 /** Calls in a batch, at most: so many promises, arguments and answers are held at once. */
@@ -202,6 +206,7 @@ class Race {
       })),
       candidates: [],
       chosen: null,
+      advised: null,
       baseline: null,
       undecided: null,
       doubts: [],
@@ -459,8 +464,8 @@ class Race {
 
   async #takeFresh(pair: readonly Tried[]): Promise<void> {
     for (let round = 0; round < 40; round++) {
-      if (this.#decision.interrupted || (this.#gone > this.#total && round >= 6) || this.#gone > 2 * this.#total)
-        return;
+      const isEnough = round >= LEAST_FRESH && this.#gone > this.#total;
+      if (this.#decision.interrupted || isEnough || this.#gone > 4 * this.#total + 10_000) return;
       this.#say(`fresh samples: ${pair.map(({ name }) => name).join(" and ")}`, pair.length);
       for (const candidate of shuffled(pair, this.#random)) {
         await this.#orExclude(candidate, async () => void candidate.fresh.push(await this.#batch(candidate)));

@@ -58,6 +58,7 @@ export function decision(of: Record<string, number>, chosen: string, more: Parti
     runtimes: [{ name: "node", version: "26.0.0", excluded: null, probe: computes, crossing: crosses }],
     candidates,
     chosen: chosen === "" ? null : `${chosen} in Node`,
+    advised: null,
     baseline: "as it is in Node",
     undecided: null,
     doubts: [],
