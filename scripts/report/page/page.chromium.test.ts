@@ -85,7 +85,9 @@ describe.skipIf(missing !== "")(`report.html in Chromium${missing}`, { timeout: 
         // With every table unfolded, so that they are looked at too.
         await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
         expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
-        if (scheme === "light" || width === 800) expect(await axe(page)).toEqual([]); // its colours do not hang on the width
+        // Its colours do not hang on the width, nor what a narrow page lacks on the scheme.
+        if (width === 360 ? scheme === "light" : width === 800 && scheme === "dark")
+          expect(await axe(page)).toEqual([]);
         expect(complaints).toEqual([]);
         await page.close();
       },
