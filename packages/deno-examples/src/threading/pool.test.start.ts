@@ -6,5 +6,7 @@ export { serve } from "./thread-pool.ts";
 
 /** @param worker the file that runs in each worker */
 export function startPool<Tasks>(worker: URL, options?: WorkerPoolOptions): ThreadPool<Tasks> {
-  return new ThreadPool(() => new Worker(worker, { type: "module" }), { workers: 2, ...options });
+  // `deno test` checks the types of a worker's module when it is started, which takes its time on a busy machine.
+  const patient = { workers: 2, readyTimeout: 60_000, ...options };
+  return new ThreadPool(() => new Worker(worker, { type: "module" }), patient);
 }

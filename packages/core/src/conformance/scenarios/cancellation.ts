@@ -30,19 +30,19 @@ export default {
 
     const running = new AbortController();
     const heeding = pool.submit("wait", [10_000], { signal: running.signal });
-    setTimeout(() => running.abort(), 50);
+    setTimeout(() => running.abort(), 300);
     const signalled = await check.rejects("a running task is ended by its own signal", heeding, "TaskCancelled");
     check.equal("and says so", signalled.rung, "signalled");
     check.equal("the worker is kept: it still knows its calls", await pool.submit("countCalls", []), 2);
 
     const reason = new AbortController();
     const heard = pool.submit("reasonOfAbort", [], { signal: reason.signal });
-    setTimeout(() => reason.abort(), 50);
+    setTimeout(() => reason.abort(), 300);
     await check.rejects("a task that ends well after its signal is cancelled all the same", heard, "TaskCancelled");
 
     const deaf = new AbortController();
     const ignoring = pool.submit("waitDeaf", [1500], { signal: deaf.signal });
-    setTimeout(() => deaf.abort(), 50);
+    setTimeout(() => deaf.abort(), 300);
     const stopped = await check.rejects(
       "a task that heeds no signal does not hold its caller",
       ignoring,

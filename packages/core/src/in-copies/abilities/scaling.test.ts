@@ -15,7 +15,13 @@ const worker = new URL("./scaling.test.worker.ts", import.meta.url);
 void test("the minimum of workers is there without a call", async () => {
   const ready = Promise.withResolvers<void>();
   let count = 0;
-  const seen: Ability = { name: "seen", life: () => ({ workerReady: () => void (++count === 2 && ready.resolve()) }) };
+  const seen: Ability = {
+    name: "seen",
+    life: () => ({
+      workerReady: () => void (++count === 2 && ready.resolve()),
+      workerGone: () => ready.reject(new Error("a worker was gone before both were ready")),
+    }),
+  };
   await using pool = startPool<typeof tasks>(worker, { workers: 2, abilities: [scaling({ minimum: 2 }), seen] });
   await ready.promise;
   assert.equal(await pool.submit("double", [2]), 4);
