@@ -30,6 +30,21 @@ export function readDocument<Schema extends z.ZodType>(
   return parsed.data;
 }
 
+/**
+ * What was computed of a run's records, where it is what it should be: figures that no run has, such as a time of 10³⁰⁸ seconds, make none.
+ *
+ * @throws {UsageError} naming what of it cannot be
+ */
+export function checkReport<Schema extends z.ZodType>(
+  folder: string,
+  schema: Schema,
+  computed: unknown,
+): z.output<Schema> {
+  const parsed = schema.safeParse(computed);
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`Cannot report "${folder}": its figures cannot be:\n${z.prettifyError(parsed.error)}`);
+}
+
 function parseJson(path: string, wanted: string, hint: string): unknown {
   let text: string;
   try {

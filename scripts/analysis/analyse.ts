@@ -12,6 +12,7 @@ import { runNoiseOf } from "./run-noise.ts";
 import { Samples } from "./samples.ts";
 import { sentenceOf } from "./sentence.ts";
 import { sideBySideOf } from "./side-by-side.ts";
+import { ownValue } from "../own-value.ts";
 
 /**
  * Computes the report. The unit of every statistic is the execution; only those that completed in a block that counts
@@ -58,7 +59,7 @@ export const POOL_OF_ONE =
 
 function comparisonOf(cells: readonly PlannedCell[], { plan }: Run, samples: Samples, judging: Judging): Comparison {
   const { workload, size, parameters } = cells[0]!;
-  const about = plan.workloads[workload];
+  const about = ownValue(plan.workloads, workload);
   const rows = rowsOf(cells, samples, judging);
   const unlike = unique(cells.map(({ runtime }) => runtime)).length > 1 ? about?.unlike : undefined;
   const sideBySide = unlike === undefined ? sideBySideOf(cells, samples, judging) : [];

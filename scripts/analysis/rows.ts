@@ -9,6 +9,7 @@ import type { Row } from "./report.ts";
 import { type CellSamples, type Samples, steadySeconds } from "./samples.ts";
 import { steadinessOf } from "./steadiness.ts";
 import { judge, type Judgement } from "./verdict.ts";
+import { ownValue } from "../own-value.ts";
 
 /** `cells` are of one workload and size: every one against sequential in its own runtime is one family of comparisons. */
 export function rowsOf(cells: readonly Cell[], samples: Samples, judging: Judging): Row[] {
@@ -114,7 +115,10 @@ function delayed({ lag }: CellSamples, figure: (delay: LoopDelay) => number): Es
 function observationsOf(own: CellSamples): Record<string, Estimate> {
   const names = [...new Set(own.timed.flatMap(({ observations }) => Object.keys(observations)))].sort();
   return Object.fromEntries(
-    names.map((name) => [name, estimateOf([...own.byBlock(({ observations }) => observations[name]).values()])]),
+    names.map((name) => [
+      name,
+      estimateOf([...own.byBlock(({ observations }) => ownValue(observations, name)).values()]),
+    ]),
   );
 }
 

@@ -14,6 +14,7 @@ import {
   runtimeVersions,
 } from "../report/text.ts";
 import { TABLES } from "./experiment-tables.ts";
+import { ownValue } from "../own-value.ts";
 
 /** `experiments.md`. */
 export function experimentsMarkdown(report: ExperimentReport): string {
@@ -111,7 +112,7 @@ function body(
   return [
     question,
     `\`${command}\` (${counted(blocks, "block")})`,
-    TABLES[name]?.(report) ?? "No table shows this experiment: its figures are in the journal.",
+    ownValue(TABLES, name)?.(report) ?? "No table shows this experiment: its figures are in the journal.",
   ];
 }
 

@@ -5,7 +5,7 @@ import { experimentReport } from "@triathlon/core/results/experiment-report";
 import { onlyOnce, readJournal } from "../files/journal.ts";
 import { EXPERIMENTS } from "../files/journals.ts";
 import { writeFile, writeJson } from "../files/write-files.ts";
-import { readDocument } from "../read-document.ts";
+import { checkReport, readDocument } from "../read-document.ts";
 import { readEnvironment } from "../report/read-run.ts";
 import { analyseExperiments, type ExperimentRun } from "./analysis/analyse-experiments.ts";
 import { experimentsMarkdown, experimentsSummary } from "./experiments-markdown.ts";
@@ -26,7 +26,7 @@ export interface WrittenExperimentsReport {
  * @throws {UsageError} when the folder holds no run of experiments
  */
 export function writeExperimentsReport(folder: string, others: readonly string[] = []): WrittenExperimentsReport {
-  const report = experimentReport.parse(analyseExperiments(readExperiments(folder)));
+  const report = checkReport(folder, experimentReport, analyseExperiments(readExperiments(folder)));
   const files = [...others, folder].flatMap((place) => {
     const [json, markdown] = [join(place, "experiments.json"), join(place, "experiments.md")];
     writeJson(json, report);

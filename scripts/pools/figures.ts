@@ -4,6 +4,7 @@ import { median } from "../analysis/median.ts";
 import { CASES, MEMORY_WORKERS } from "./cases.ts";
 import type { RoundEstimate } from "./pools-report.ts";
 import { roundEstimateOf } from "./round-estimate.ts";
+import { UsageError } from "../usage-error.ts";
 
 /** Of one contender in one case, by round: seconds of a call or of a pass, or bytes of an idle worker. */
 export function figuresOf(records: readonly PoolRecord[]): Map<number, number> {
@@ -49,7 +50,12 @@ export const detachedOf = ({ figures, calls }: PoolRecord): number =>
   (figures?.observations["detached"]?.[0] ?? 0) / calls;
 
 function secondsOf(record: PoolRecord): number {
-  const pass = median(record.figures?.seconds ?? []);
+  const { seconds } = record.figures ?? { seconds: [] };
+  if (seconds.length === 0) {
+    const { contender, round } = record;
+    throw new UsageError(`Cannot analyse ${contender} in ${record.case}, round ${round}: wanted seconds, found none`);
+  }
+  const pass = median(seconds);
   return CASES[record.case].figure === "call" ? pass / record.calls : pass;
 }
 

@@ -5,6 +5,7 @@ import type { PoolRecord } from "@triathlon/core/results/pools";
 import { onlyOnce, readJournal } from "../files/journal.ts";
 import { POOLS } from "../files/journals.ts";
 import { writeFile, writeJson } from "../files/write-files.ts";
+import { checkReport } from "../read-document.ts";
 import { readEnvironment } from "../report/read-run.ts";
 import { UsageError } from "../usage-error.ts";
 import { analysePools } from "./analyse-pools.ts";
@@ -27,7 +28,7 @@ export interface WrittenPoolsReport {
  * @throws {UsageError} when the folder holds no comparison of pools
  */
 export function writePoolsReport(folder: string, others: readonly string[] = []): WrittenPoolsReport {
-  const report = poolsReport.parse(analysePools(readRecords(folder), readEnvironment(folder)));
+  const report = checkReport(folder, poolsReport, analysePools(readRecords(folder), readEnvironment(folder)));
   const files = [...others, folder].flatMap((place) => {
     const [json, markdown] = [join(place, "pools.json"), join(place, "pools.md")];
     writeJson(json, report);

@@ -12,6 +12,7 @@ import { printable } from "../printable.ts";
 import { oneLine } from "../report/text.ts";
 import { REPOSITORY } from "../repository.ts";
 import { shellQuoted } from "../shell-quoted.ts";
+import { ownValue } from "../own-value.ts";
 
 /** @param pnpm as the repository pins it: `pnpm@12.21.0` */
 export function recipe(cell: PlannedCell, run: Run, pnpm: string): string {
@@ -81,7 +82,7 @@ function benchOptions(cell: PlannedCell, run: Run): string[] {
 
 /** Its name, or the path of a file from outside. */
 function workloadArgument(workload: string, { plan }: Run): string {
-  const url = plan.workloads[workload]?.url;
+  const url = ownValue(plan.workloads, workload)?.url;
   if (url === undefined || url.endsWith(`/packages/core/src/workloads/${workload}.ts`)) return workload;
   const path = relative(REPOSITORY, fileURLToPath(url));
   return path.startsWith("..") ? fileURLToPath(url) : `./${path}`;

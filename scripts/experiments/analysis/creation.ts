@@ -1,7 +1,7 @@
 /** What making one costs: the median of a process's samples, then over blocks. */
 import type { CreationRow } from "@triathlon/core/results/experiment-report";
 import { median } from "../../analysis/median.ts";
-import { estimateOver, type Group, samples } from "./groups.ts";
+import { estimateOver, type Group, samples, someSamples } from "./groups.ts";
 
 /** From the cheapest to the dearest. */
 const ORDER = ["promise", "async function", "vm context", "thread", "process"];
@@ -17,7 +17,7 @@ export const creationRows = (groups: readonly Group[], runtimes: readonly string
 const creationRow = (group: Group): CreationRow => ({
   runtime: group.runtime,
   what: group.place,
-  seconds: estimateOver(group, (record) => median(samples(record, "seconds"))),
+  seconds: estimateOver(group, (record) => median(someSamples(record, "seconds"))),
   // Not seen among the pages that came and went meanwhile.
   bytes: estimateOver(group, (record) => samples(record, "eachBytes").find((bytes) => bytes > 0) ?? null),
 });

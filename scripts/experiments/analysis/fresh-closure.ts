@@ -2,7 +2,7 @@
 import type { ExperimentRecord } from "@triathlon/core/results/experiment";
 import type { FreshClosureRow } from "@triathlon/core/results/experiment-report";
 import { median } from "../../analysis/median.ts";
-import { estimateOver, type Group, samples } from "./groups.ts";
+import { estimateOver, type Group, samples, someSamples } from "./groups.ts";
 
 /** Points of the series: enough to see where a compiler changes its mind. */
 const POINTS = 50;
@@ -19,7 +19,7 @@ export const freshClosureRow = (group: Group): FreshClosureRow => ({
 
 /** The median of the first or the last tenth of the calls. */
 function tenth(record: ExperimentRecord, which: "first" | "last"): number {
-  const calls = samples(record, "callSeconds");
+  const calls = someSamples(record, "callSeconds");
   const size = Math.max(1, Math.floor(calls.length / 10));
   return median(which === "first" ? calls.slice(0, size) : calls.slice(-size));
 }

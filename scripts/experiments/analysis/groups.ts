@@ -2,6 +2,7 @@
 import type { Estimate } from "@triathlon/core/results/estimate";
 import type { ExperimentRecord, Setting } from "@triathlon/core/results/experiment";
 import { estimateOf, NOT_MEASURED } from "../../analysis/estimate.ts";
+import { UsageError } from "../../usage-error.ts";
 
 /** All completed records of one runtime at one setting of an experiment. */
 export interface Group {
@@ -54,11 +55,14 @@ export function estimateOver(
 /** Samples by name; none where the record has no such figure. */
 export const samples = ({ figures }: ExperimentRecord, name: string): number[] => figures[name] ?? [];
 
-/** The first sample of a figure that has one. @throws {TypeError} when it has none */
-export function sample(record: ExperimentRecord, name: string): number {
-  const [first] = samples(record, name);
-  if (first !== undefined) return first;
-  throw new TypeError(
+/** The first sample of a figure that has one. @throws {UsageError} when it has none */
+export const sample = (record: ExperimentRecord, name: string): number => someSamples(record, name)[0]!;
+
+/** All of them, at least one. @throws {UsageError} when it has none */
+export function someSamples(record: ExperimentRecord, name: string): number[] {
+  const found = samples(record, name);
+  if (found.length > 0) return found;
+  throw new UsageError(
     `Cannot analyse ${record.experiment} in ${record.runtime}, block ${record.block}: wanted the figure "${name}", found ${Object.keys(record.figures).join(", ")}`,
   );
 }

@@ -6,6 +6,7 @@ import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { runtimeScales } from "../pictures/theme.ts";
 import { speedUpText } from "../text.ts";
 import { logDomain, TIMES_LABEL } from "./support/axes.ts";
+import { ownValue } from "../../own-value.ts";
 
 export const draw: Draw = ({ report }) => {
   const about = { name: "overview", title: "Which model for which work, in which runtime?" };
@@ -172,7 +173,7 @@ function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
 /** The kind of work; the workload, where several are of that kind. */
 function labelOf({ kind, workload, own }: Work, works: readonly Work[]): string {
   const isAlone = works.filter((work) => work.kind === kind).length === 1;
-  return isAlone && !own ? (LABELS[kind] ?? kind) : workload;
+  return isAlone && !own ? (ownValue(LABELS, kind) ?? kind) : workload;
 }
 
 function ends({ row: { speedUp } }: WorkCell) {

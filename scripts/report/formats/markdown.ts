@@ -30,6 +30,7 @@ import {
   speedUpText,
   withoutTime,
 } from "../text.ts";
+import { ownValue } from "../../own-value.ts";
 
 export const file = "report.md";
 
@@ -97,7 +98,7 @@ function constants(comparison: Comparison): string[] {
 function varyingObservations({ rows }: Comparison): string[] {
   const names = [...new Set(rows.flatMap(({ observations }) => Object.keys(observations)))].sort();
   return names.filter((name) => {
-    const seen = rows.flatMap(({ observations }) => observations[name] ?? []);
+    const seen = rows.flatMap(({ observations }) => ownValue(observations, name) ?? []);
     const ends = seen.flatMap(({ median, interval }) => [median, interval?.low ?? median, interval?.high ?? median]);
     return new Set(ends).size > 1;
   });
@@ -133,7 +134,7 @@ function rowsTable(comparison: Comparison): string {
       ...passes.map(() => passesText(row) ?? "–"),
       speedUpCell(row),
       ...waits.map(() => (row.overlapFactor && estimateText(row.overlapFactor, plainScale)) ?? "–"),
-      ...seen.map((name) => (row.observations[name] && estimateText(row.observations[name], scaleFor(name))) ?? "–"),
+      ...seen.map((name) => observedText(row, name) ?? "–"),
       medianText(row.firstSeconds, secondsScale) ?? "–",
       medianText(row.coldSeconds, secondsScale) ?? "–",
       medianText(row.cpuSeconds, secondsScale) ?? "–",
@@ -145,6 +146,11 @@ function rowsTable(comparison: Comparison): string {
     ]),
     right.filter((name) => !passes.includes(name)),
   );
+}
+
+function observedText({ observations }: Row, name: string): string | null {
+  const seen = ownValue(observations, name);
+  return seen === undefined ? null : estimateText(seen, scaleFor(name));
 }
 
 function speedUpCell(row: Row): string {

@@ -19,7 +19,14 @@ export const timer = z.enum(["hyperfine", "built-in"]);
 /** What a timer can wait, in seconds: 24 days. Nothing here takes longer. */
 export const MOST_SECONDS = 2_147_483;
 
-const seconds = z.number().nonnegative().max(MOST_SECONDS);
+/** No clock here tells less. */
+const LEAST_SECONDS = 1e-12;
+
+const seconds = z
+  .number()
+  .nonnegative()
+  .max(MOST_SECONDS)
+  .refine((value) => value === 0 || value >= LEAST_SECONDS, "less than any clock tells");
 /** Seconds since the epoch, to the year 5138. */
 export const moment = z.number().nonnegative().max(1e11);
 const bytes = z.int().nonnegative();
