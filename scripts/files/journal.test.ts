@@ -42,6 +42,7 @@ const record = (position: number): ExecutionRecord => ({
   iterationSeconds: [],
   added: null,
   warmupSeconds: [],
+  added: null,
   cpuSeconds: null,
   cpuSecondsReason: null,
   peakMemoryBytes: null,

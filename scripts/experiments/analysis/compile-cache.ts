@@ -2,10 +2,10 @@
 import type { CompileCacheRow } from "@triathlon/core/results/experiment-report";
 import { median } from "../../analysis/median.ts";
 import { medianRatio } from "./cores.ts";
-import { estimateOver, type Group, samples } from "./groups.ts";
+import { estimateOver, type Group, someSamples } from "./groups.ts";
 
 export function compileCacheRow(group: Group): CompileCacheRow {
-  const middle = (name: string) => estimateOver(group, (record) => median(samples(record, name)));
+  const middle = (name: string) => estimateOver(group, (record) => median(someSamples(record, name)));
   return {
     runtime: group.runtime,
     place: group.place as CompileCacheRow["place"],

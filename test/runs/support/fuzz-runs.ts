@@ -4,13 +4,13 @@
  *     a valid run ─▶ one change or two   ─▶ read ─▶ analyse ─▶ every format
  *                                            ╰─ refused by a sentence: well       ╰─ and every promise held: well
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { measureAnswer, order } from "../../../packages/core/src/results/order.ts";
 import type { MeasureAnswer, Order } from "../../../packages/core/src/results/order.ts";
 import { poolOrder } from "../../../packages/core/src/results/pools.ts";
-import { record } from "../../../packages/core/src/results/record.ts";
+import { type ExecutionRecord, record } from "../../../packages/core/src/results/record.ts";
 import { analyse } from "../../../scripts/analysis/analyse.ts";
 import { type Report, report } from "../../../scripts/analysis/report.ts";
 import type { Run } from "../../../scripts/analysis/run.ts";
@@ -122,12 +122,14 @@ function tryCase(number: number, random: Random, folder: string, subject: Subjec
 
 /** One change or two: with more, everything is refused at once. */
 function changed(files: Files, random: Random): Files {
-  const result = below(6, random) === 0 ? renamed(files, random) : { ...files };
+  const result = below(3, random) === 0 ? renamed(files, random) : { ...files };
   for (let changes = 1 + Number(below(3, random) === 0); changes > 0; changes--) {
     const names = Object.keys(result);
-    const name = names.at(below(names.length, random))!;
+    // The journal is what there is most of, and what most can happen to.
+    const journal = names.find((each) => each.endsWith(".ndjson"))!;
+    const name = below(2, random) === 0 ? journal : names.at(below(names.length, random))!;
     const text = result[name] ?? "";
-    result[name] = below(4, random) === 0 ? mutatedText(text, random) : changedValue(text, random);
+    result[name] = below(3, random) === 0 ? mutatedText(text, random) : changedValue(text, random);
   }
   return result;
 }
@@ -219,6 +221,9 @@ function lookAtBench(folder: string, subject: Subject): string[] {
   lanesOf(folder, run.plan.runId);
   foreignNames(run.plan);
   expectPlausible(found, run);
+  if (existsSync(join(folder, EXECUTIONS.file))) {
+    expectOwn(readFileSync(join(folder, EXECUTIONS.file), "utf8"), run.plan.runId);
+  }
   const first = run.plan.cells.at(0)!;
   findCells(cellName(first), run.plan.cells);
   const recipes = recipe(first, run, "pnpm");
@@ -236,6 +241,18 @@ function lookAtBench(folder: string, subject: Subject): string[] {
     throw new Broken("an element of somebody's in Markdown");
   }
   return [report, exportedMarkdown(found), terminal(found), json(found), html, lines.join("\n")];
+}
+
+/** By the bytes of the journal: every record in it is of this run, and there once. */
+function expectOwn(text: string, runId: string): void {
+  const seen = new Set<string>();
+  for (const line of text.split("\n").slice(0, -1)) {
+    const { runId: found, block, ghost, attempt, ...rest } = JSON.parse(line) as ExecutionRecord;
+    if (found !== runId) throw new Broken("a record of another run is counted");
+    const name = JSON.stringify([cellName(rest), rest.workers, rest.concurrency, block, ghost, attempt]);
+    if (seen.has(name)) throw new Broken("a record is counted twice");
+    seen.add(name);
+  }
 }
 
 function expectPlausible(found: Report, { plan, executions }: Run): void {
@@ -283,6 +300,7 @@ const ORDER: Order = {
   pass: "time",
   iterations: 1,
   warmups: 0,
+  settleSeconds: 0,
   expectedChecksum: "",
   barrier: null,
 };
@@ -307,6 +325,7 @@ const ANSWER: MeasureAnswer = {
     firstSeconds: 1,
     iterationSeconds: [1, 2],
     warmupSeconds: [1],
+    added: { wallSeconds: 1, cpuSeconds: 1 },
     cpuSeconds: 1,
     cpuSecondsReason: null,
     workerIds: ["1"],
