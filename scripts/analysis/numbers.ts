@@ -96,12 +96,15 @@ export function estimateText(estimate: Estimate, scale: (typical: number) => Sca
   return middle === null || range === null ? middle : `${middle} ${range}`;
 }
 
+/** Of `toFixed`. */
+const MOST_DECIMALS = 100;
+
 /** Three significant digits (or as many as asked), never with an exponent: `0.00123`, `1.20`, `45.6`, `1230`. */
 export function significant(value: number, digits = 3): string {
   if (value === 0) return "0";
   const exponent = Number(value.toExponential(digits - 1).split("e")[1]);
   const decimals = digits - 1 - exponent;
-  if (decimals >= 0) return value.toFixed(decimals);
+  if (decimals >= 0) return value.toFixed(Math.min(decimals, MOST_DECIMALS));
   return String(Math.round(value / 10 ** -decimals) * 10 ** -decimals);
 }
 

@@ -146,8 +146,7 @@ class Runner {
   async #recordOf(planned: PlannedExecution): Promise<ExecutionRecord> {
     const { cell } = planned;
     const plan = this.#plan;
-    const unavailable = plan.unavailable.find(({ runtime }) => runtime === cell.runtime)?.reason;
-    const skip = unavailable ?? this.#failures.reasonToSkip(cell);
+    const skip = this.#unavailable(cell) ?? this.#failures.reasonToSkip(cell);
     if (skip !== null) return recordOfUnstarted(planned, plan, "skipped", skip);
     const { job, prepared } = this.#jobs.get(jobKey(cell))!;
     if ("reason" in prepared) return recordOfUnstarted(planned, plan, "failed", prepared.reason);
@@ -170,7 +169,7 @@ class Runner {
     const { signal, progress, workloads } = this.#run;
     const node = this.#runtime("node");
     for (const { cell } of executions) {
-      if (this.#jobs.has(jobKey(cell)) || signal.aborted) continue;
+      if (this.#jobs.has(jobKey(cell)) || signal.aborted || this.#unavailable(cell) !== null) continue;
       progress.step(`preparing ${cell.workload} ${cell.size}`);
       const workload = workloads.find(({ description }) => description.name === cell.workload)!;
       const job = createJob(workload, cell.size, this.#plan.files);
@@ -201,6 +200,11 @@ class Runner {
   #isOver(block: number): boolean {
     const total = totalBlocks(this.#plan);
     return total !== null && block >= total;
+  }
+
+  /** Why the cell's runtime cannot be measured here; null when it can. */
+  #unavailable({ runtime }: Cell): string | null {
+    return this.#plan.unavailable.find((each) => each.runtime === runtime)?.reason ?? null;
   }
 
   #runtime(name: string): AvailableRuntime {
