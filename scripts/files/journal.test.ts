@@ -40,7 +40,6 @@ const record = (position: number): ExecutionRecord => ({
   wallSeconds: null,
   firstSeconds: null,
   iterationSeconds: [],
-  added: null,
   warmupSeconds: [],
   added: null,
   cpuSeconds: null,
