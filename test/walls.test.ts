@@ -82,6 +82,11 @@ const rooms: Room[] = [
     files: /^packages\/core\/src\/results\//,
     may: [/^packages\/core\/src\/results\//, /^zod$/],
   },
+  {
+    name: "core/statistics",
+    files: /^packages\/core\/src\/statistics\//,
+    may: [/^packages\/core\/src\/statistics\//],
+  },
   ...RUNTIMES.flatMap((runtime): Room[] => {
     const home = `packages/${runtime}-examples`;
     const builtIns = runtime === "bun" ? /^(bun|bun:[a-z]+|node:[a-z0-9_/]+)$/ : /^node:[a-z0-9_/]+$/;
@@ -163,7 +168,7 @@ const rooms: Room[] = [
     files: /^scripts\//,
     may: [
       /^scripts\//,
-      /^packages\/core\/src\/results\//,
+      /^packages\/core\/src\/(results|statistics)\//,
       /^type packages\/core\/src\/(workloads\/workload|measure\/experiments\/probe|conformance\/(check|scenario|million\/program))\.ts$/,
       /^packages\/core\/src\/conformance\/(capabilities|inputs)\.ts$/, // data
       /^packages\/core\/src\/measure\/flat-end\.ts$/, // what is called warm where it is measured and where it is reported: pure

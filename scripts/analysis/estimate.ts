@@ -1,7 +1,7 @@
 /** What a set of executions says of one quantity: its median, how sure that is, and if it is not, why. */
 import { type Estimate, estimate, interval } from "@triathlon/core/results/estimate";
-import { median } from "./median.ts";
-import { medianInterval } from "./median-interval.ts";
+import { median } from "@triathlon/core/statistics/median";
+import { medianInterval } from "@triathlon/core/statistics/median-interval";
 
 export { type Estimate, estimate, interval };
 

@@ -1,7 +1,7 @@
 /** What the analysis keeps of a record: of a series only what it says, so that memory does not grow with the passes. */
 import type { ExecutionRecord } from "@triathlon/core/results/record";
 import { flatEndOf } from "@triathlon/core/measure/flat-end";
-import { median } from "./median.ts";
+import { median } from "@triathlon/core/statistics/median";
 import { type Trend, trendOf } from "./steadiness.ts";
 
 /** A record without its series, and the figures that are taken of them. */

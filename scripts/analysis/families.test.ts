@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { cellOf, madeUpRun } from "../report/fixtures/made-up-run.ts";
 import { analyse } from "./analyse.ts";
 import { blocksForVerdicts } from "./families.ts";
-import { leastPairs } from "./statistics/holm.ts";
+import { leastPairs } from "@triathlon/core/statistics/holm";
 
 const MODELS = ["sequential", "async", "threading", "multiprocessing"] as const;
 

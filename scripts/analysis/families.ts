@@ -1,7 +1,7 @@
 /** In which families a run's cells are judged: what decides how many blocks a verdict needs. */
 import type { Cell } from "@triathlon/core/results/record";
 import { pairsWithin } from "./beside-models.ts";
-import { leastPairs } from "./statistics/holm.ts";
+import { leastPairs } from "@triathlon/core/statistics/holm";
 
 /**
  * Blocks that every family of these cells needs before anything can be named in it. A family is all pairs of runtimes within one

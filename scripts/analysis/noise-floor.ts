@@ -8,7 +8,7 @@
 import type { Cell } from "@triathlon/core/results/record";
 import type { Execution } from "./execution.ts";
 import { cellKey, type Samples, steadySeconds } from "./samples.ts";
-import { quantile } from "./statistics/quantile.ts";
+import { quantile } from "@triathlon/core/statistics/quantile";
 
 /** A cell and its ghost in one block. */
 export interface GhostPair {

@@ -1,7 +1,7 @@
 /** What the ratios within blocks say together. */
 import { type Estimate, NOT_MEASURED, TOO_FEW } from "./estimate.ts";
-import { CONFIDENCE } from "./median-interval.ts";
-import { hodgesLehmann, signedRankInterval } from "./statistics/signed-rank.ts";
+import { CONFIDENCE } from "@triathlon/core/statistics/median-interval";
+import { hodgesLehmann, signedRankInterval } from "@triathlon/core/statistics/signed-rank";
 
 /**
  * The Hodges–Lehmann estimate of the logarithms of the ratios, and the interval of the exact signed-rank test. In logarithms twice

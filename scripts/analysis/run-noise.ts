@@ -3,7 +3,7 @@ import { contamination } from "@triathlon/core/results/noise";
 import { cell } from "@triathlon/core/results/record";
 import { z } from "zod";
 import type { Execution } from "./execution.ts";
-import { median } from "./median.ts";
+import { median } from "@triathlon/core/statistics/median";
 import { type GhostPair, type NoiseFloor } from "./noise-floor.ts";
 import type { Run } from "./run.ts";
 import { lastAttempts } from "./samples.ts";

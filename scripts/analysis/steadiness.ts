@@ -8,7 +8,7 @@
 import { z } from "zod";
 import { type Estimate, estimate } from "./estimate.ts";
 import type { Execution } from "./execution.ts";
-import { median } from "./median.ts";
+import { median } from "@triathlon/core/statistics/median";
 import { ratioEstimate } from "./ratio-estimate.ts";
 
 export const steadiness = z.object({

@@ -1,10 +1,10 @@
 /** Which of two cells is faster, if that can be told: decided for a whole family of comparisons at once. */
 import { z } from "zod";
-import { CONFIDENCE } from "./median-interval.ts";
-import { isEquivalent } from "./statistics/equivalence.ts";
-import { holm, leastPairs, LEVEL } from "./statistics/holm.ts";
-import { signedRankInterval, signedRankTest } from "./statistics/signed-rank.ts";
-import { trimmedMeanTest } from "./statistics/trimmed-mean.ts";
+import { CONFIDENCE } from "@triathlon/core/statistics/median-interval";
+import { isEquivalent } from "@triathlon/core/statistics/equivalence";
+import { holm, leastPairs, LEVEL } from "@triathlon/core/statistics/holm";
+import { signedRankInterval, signedRankTest } from "@triathlon/core/statistics/signed-rank";
+import { trimmedMeanTest } from "@triathlon/core/statistics/trimmed-mean";
 
 /**
  * `leans …` has been shown to differ, but not by more than the threshold. `inconclusive` has been shown neither to differ nor to be the

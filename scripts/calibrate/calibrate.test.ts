@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Execution } from "../analysis/execution.ts";
-import { createRandom } from "../plan/random.ts";
+import { createRandom } from "@triathlon/core/statistics/random";
 import { cellOf, madeUpRun } from "../report/fixtures/made-up-run.ts";
 import { mostByChance } from "./aa.ts";
 import { compareCopies } from "./compare-copies.ts";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { analyse } from "../analysis/analyse.ts";
 import type { Execution } from "../analysis/execution.ts";
 import type { Run } from "../analysis/run.ts";
-import { median } from "../analysis/median.ts";
+import { median } from "@triathlon/core/statistics/median";
 import { bytesScale, secondsScale } from "../analysis/numbers.ts";
 import { findMoreWork } from "./find-more-work.ts";
 import { withNeighbours } from "./neighbours.ts";

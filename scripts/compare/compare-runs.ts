@@ -8,7 +8,7 @@ import { ghostPairs, mostGhosts, NoiseFloor } from "../analysis/noise-floor.ts";
 import { runNoiseOf } from "../analysis/run-noise.ts";
 import { whyNothing } from "../analysis/rows.ts";
 import { cellKey, Samples, steadySeconds } from "../analysis/samples.ts";
-import { LEVEL } from "../analysis/statistics/holm.ts";
+import { LEVEL } from "@triathlon/core/statistics/holm";
 import { thresholdOf } from "../analysis/verdict.ts";
 import { areInterleaved } from "./interleaved.ts";
 import { type Judged, PAIRED, type Sides, UNPAIRED } from "./methods.ts";

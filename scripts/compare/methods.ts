@@ -1,11 +1,11 @@
 /** Two ways to judge a cell of two runs: by pairs where both were made together, by two samples where they were not. */
 import { type Estimate, TOO_FEW } from "../analysis/estimate.ts";
-import { CONFIDENCE } from "../analysis/median-interval.ts";
+import { CONFIDENCE } from "@triathlon/core/statistics/median-interval";
 import { type ByBlock, pairedRatios } from "../analysis/paired-ratio.ts";
 import { ratioEstimate } from "../analysis/ratio-estimate.ts";
-import { isEquivalentShift } from "../analysis/statistics/equivalence.ts";
-import { holm, LEVEL } from "../analysis/statistics/holm.ts";
-import { leastRankSumP, medianShift, rankSumTest, shiftInterval } from "../analysis/statistics/rank-sum.ts";
+import { isEquivalentShift } from "@triathlon/core/statistics/equivalence";
+import { holm, LEVEL } from "@triathlon/core/statistics/holm";
+import { leastRankSumP, medianShift, rankSumTest, shiftInterval } from "@triathlon/core/statistics/rank-sum";
 import { type Family, judge, MARGIN, nameDifference, type Verdict } from "../analysis/verdict.ts";
 import type { ComparedCell, RunComparison } from "./run-comparison.ts";
 

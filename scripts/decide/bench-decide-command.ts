@@ -11,7 +11,7 @@ import { DECISIONS } from "../files/journals.ts";
 import { makeFolder, writeFile, writeJson } from "../files/write-files.ts";
 import type { Interrupt } from "../launch/interrupt.ts";
 import { whenAlone } from "../launch/when-alone.ts";
-import { createRandom } from "../plan/random.ts";
+import { createRandom } from "@triathlon/core/statistics/random";
 import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../plan/runtimes.ts";
 import { readDocument } from "../read-document.ts";
 import { REPOSITORY } from "../repository.ts";

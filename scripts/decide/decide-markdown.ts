@@ -1,6 +1,6 @@
 /** What became of following `decide`, as a page. */
 import type { DecisionRecord } from "@triathlon/core/results/decisions";
-import { median } from "../analysis/median.ts";
+import { median } from "@triathlon/core/statistics/median";
 import { plain, table } from "../report/markdown.ts";
 import { ADVISERS, type Adviser, type Regrets, regrets, uncertaintyOf } from "./regret.ts";
 

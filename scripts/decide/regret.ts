@@ -3,8 +3,8 @@
  * what answers wrongly has failed, whatever its speed.
  */
 import type { DecisionRecord } from "@triathlon/core/results/decisions";
-import { median } from "../analysis/median.ts";
-import { quantile } from "../analysis/statistics/quantile.ts";
+import { median } from "@triathlon/core/statistics/median";
+import { quantile } from "@triathlon/core/statistics/quantile";
 
 export type Model = keyof DecisionRecord["truth"];
 

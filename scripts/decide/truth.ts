@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { execa } from "execa";
 import { makeFolder, writeFile } from "../files/write-files.ts";
-import { createRandom, shuffle } from "../plan/random.ts";
+import { createRandom, shuffle } from "@triathlon/core/statistics/random";
 
 export const MODELS = ["as it is", "async", "threads", "processes"] as const;
 export type Model = (typeof MODELS)[number];

@@ -1,6 +1,6 @@
 /** Workloads made by lot. */
 import { expect, test } from "vitest";
-import { createRandom } from "../plan/random.ts";
+import { createRandom } from "@triathlon/core/statistics/random";
 import { drawRecipe, nameOf, sourceOf } from "./workloads.ts";
 
 const recipes = Array.from({ length: 400 }, (_, index) => drawRecipe(createRandom(1, index)));

@@ -2,7 +2,7 @@
  * Functions made by lot, on which `decide` is tried: a kernel, for so long, with a wait, arguments, a result and perhaps state or threads of
  * its own. Half of the kernels and waits were never looked at while its rule was made; a workload with one of them is held out.
  */
-import { below, type Random } from "../plan/random.ts";
+import { below, type Random } from "@triathlon/core/statistics/random";
 
 export interface Recipe {
   kernel: keyof typeof KERNELS;
@@ -35,7 +35,7 @@ const KERNELS = {
 const WAITS = {
   none: { code: "", heldOut: false },
   timer: { code: "await new Promise((resolve) => setTimeout(resolve, WAIT));", heldOut: false },
-  file: { code: "sum += (await readFile(OWN)).length;", heldOut: true },
+  file: { code: "sum += (await promises.readFile(OWN)).length;", heldOut: true },
   loopback: { code: "sum += await askLoopback();", heldOut: true },
 } as const;
 
@@ -85,7 +85,7 @@ export function sourceOf(recipe: Recipe): string {
     class: `new Picture(i, ${inputBytes})`,
   };
   return `import { createHash, pbkdf2 } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { promises } from "node:fs";
 import { createServer, connect } from "node:net";
 import { fileURLToPath } from "node:url";
 

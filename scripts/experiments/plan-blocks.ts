@@ -1,6 +1,6 @@
 /** What is run, and in which order: in each block every setting of every runtime once. */
 import type { Description, PlannedSetting } from "@triathlon/core/measure/experiments/probe";
-import { createRandom, shuffle } from "../plan/random.ts";
+import { createRandom, shuffle } from "@triathlon/core/statistics/random";
 
 export interface Selection {
   /** Names, in their order. */

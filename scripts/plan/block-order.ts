@@ -1,5 +1,5 @@
 /** In which order a block runs what is in it: random, and derived from seed and block alone, so that it needs no storing. */
-import { createRandom, shuffle } from "./random.ts";
+import { createRandom, shuffle } from "@triathlon/core/statistics/random";
 
 /** Indices of a block's executions in the order of this block; each appears once. */
 export function blockOrder(executions: number, seed: number, block: number): number[] {

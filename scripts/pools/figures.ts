@@ -1,6 +1,6 @@
 /** One figure for each round, from the samples of a process. */
 import type { PoolRecord } from "@triathlon/core/results/pools";
-import { median } from "../analysis/median.ts";
+import { median } from "@triathlon/core/statistics/median";
 import { CASES, MEMORY_WORKERS } from "./cases.ts";
 import type { RoundEstimate } from "./pools-report.ts";
 import { roundEstimateOf } from "./round-estimate.ts";

@@ -1,6 +1,6 @@
 /** What is run, and in which order: once in each round, each case with all its contenders right behind each other. */
 import type { Amount, PoolCase, PoolModel } from "@triathlon/core/results/pools";
-import { createRandom, shuffle } from "../plan/random.ts";
+import { createRandom, shuffle } from "@triathlon/core/statistics/random";
 import { CASES } from "./cases.ts";
 import { type Contender, type RuntimeContenders, takesPart } from "./contenders.ts";
 

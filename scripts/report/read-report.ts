@@ -5,7 +5,7 @@ import { type Evidence, MARGIN, type Verdict } from "../analysis/verdict.ts";
 import { pairsWithin } from "../analysis/beside-models.ts";
 import { type ModelPair, REPORT_VERSION, type Report, report, variant } from "../analysis/report.ts";
 import { sentenceOf } from "../analysis/sentence.ts";
-import { LEVEL } from "../analysis/statistics/holm.ts";
+import { LEVEL } from "@triathlon/core/statistics/holm";
 import { readDocument } from "../read-document.ts";
 
 /** @throws {UsageError} when the file is missing, is not a report, or was written by a later version */

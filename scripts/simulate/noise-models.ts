@@ -1,5 +1,5 @@
 /** Machines that never were: how the time of the same work comes out on them, run after run. */
-import type { Random } from "../plan/random.ts";
+import type { Random } from "@triathlon/core/statistics/random";
 
 export const NOISE_MODELS = ["clean", "drift", "spikes", "bimodal"] as const;
 export type NoiseModel = (typeof NOISE_MODELS)[number];

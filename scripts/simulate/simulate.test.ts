@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { makePlan } from "../plan/make-plan.ts";
-import { createRandom } from "../plan/random.ts";
+import { createRandom } from "@triathlon/core/statistics/random";
 import { discoverRuntimes } from "../plan/runtimes.ts";
 import { discoverWorkloads } from "../plan/workloads.ts";
 import { REPOSITORY } from "../repository.ts";

@@ -5,11 +5,11 @@
  * A naive way goes through the same simulation, which must find it wanting: otherwise the simulation would prove nothing.
  */
 import { z } from "zod";
-import { quantile } from "../analysis/statistics/quantile.ts";
-import { signedRankTest } from "../analysis/statistics/signed-rank.ts";
-import { studentTwoSided } from "../analysis/statistics/student-t.ts";
+import { quantile } from "@triathlon/core/statistics/quantile";
+import { signedRankTest } from "@triathlon/core/statistics/signed-rank";
+import { studentTwoSided } from "@triathlon/core/statistics/student-t";
 import { judge, MARGIN, thresholdOf } from "../analysis/verdict.ts";
-import { createRandom, type Random } from "../plan/random.ts";
+import { createRandom, type Random } from "@triathlon/core/statistics/random";
 import { Machine, NOISE_MODELS, type NoiseModel } from "./noise-models.ts";
 
 const share = z.number().min(0).max(1);

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Run } from "../../analysis/run.ts";
 import { cellKey } from "../../analysis/samples.ts";
-import { leastPairs } from "../../analysis/statistics/holm.ts";
+import { leastPairs } from "@triathlon/core/statistics/holm";
 import { programsOf } from "../../launch/emit-javascript.ts";
 import { listenForInterrupt } from "../../launch/interrupt.ts";
 import { lockMachine } from "../../launch/machine-lock.ts";

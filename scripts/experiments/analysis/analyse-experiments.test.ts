@@ -1,6 +1,6 @@
 import { experimentReport } from "@triathlon/core/results/experiment-report";
 import { describe, expect, test } from "vitest";
-import { createRandom, shuffle } from "../../plan/random.ts";
+import { createRandom, shuffle } from "@triathlon/core/statistics/random";
 import { EVERYTHING, inBlocks, madeUpExperiments, recordOf } from "../fixtures/made-up-experiments.ts";
 import { analyseExperiments } from "./analyse-experiments.ts";
 import { breakEven } from "./crossover.ts";

@@ -1,6 +1,6 @@
 /** What a cache of compiled modules brings: medians and ratios within a process, then over blocks. */
 import type { CompileCacheRow } from "@triathlon/core/results/experiment-report";
-import { median } from "../../analysis/median.ts";
+import { median } from "@triathlon/core/statistics/median";
 import { medianRatio } from "./cores.ts";
 import { estimateOver, type Group, someSamples } from "./groups.ts";
 

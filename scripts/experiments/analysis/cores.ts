@@ -1,7 +1,7 @@
 /** Cores used and speed-up: within a process by repetition, then over blocks. */
 import type { ExperimentRecord } from "@triathlon/core/results/experiment";
 import type { CoresRow } from "@triathlon/core/results/experiment-report";
-import { median } from "../../analysis/median.ts";
+import { median } from "@triathlon/core/statistics/median";
 import { estimateOver, type Group, samples } from "./groups.ts";
 
 export const coresRow = (group: Group): CoresRow => ({

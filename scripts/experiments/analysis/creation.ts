@@ -1,6 +1,6 @@
 /** What making one costs: the median of a process's samples, then over blocks. */
 import type { CreationRow } from "@triathlon/core/results/experiment-report";
-import { median } from "../../analysis/median.ts";
+import { median } from "@triathlon/core/statistics/median";
 import { estimateOver, type Group, samples, someSamples } from "./groups.ts";
 
 /** From the cheapest to the dearest. */

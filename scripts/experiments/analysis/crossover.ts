@@ -3,8 +3,8 @@ import type { Estimate } from "@triathlon/core/results/estimate";
 import type { ExperimentRecord } from "@triathlon/core/results/experiment";
 import type { CrossoverRow } from "@triathlon/core/results/experiment-report";
 import { NOT_MEASURED, TOO_FEW } from "../../analysis/estimate.ts";
-import { median } from "../../analysis/median.ts";
-import { medianInterval } from "../../analysis/median-interval.ts";
+import { median } from "@triathlon/core/statistics/median";
+import { medianInterval } from "@triathlon/core/statistics/median-interval";
 import { estimateOver, type Group, samples } from "./groups.ts";
 
 /** One size of a task in one process. */

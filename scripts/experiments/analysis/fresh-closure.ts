@@ -1,7 +1,7 @@
 /** One kernel called in two ways: whether it stays as fast as it was. */
 import type { ExperimentRecord } from "@triathlon/core/results/experiment";
 import type { FreshClosureRow } from "@triathlon/core/results/experiment-report";
-import { median } from "../../analysis/median.ts";
+import { median } from "@triathlon/core/statistics/median";
 import { estimateOver, type Group, samples, someSamples } from "./groups.ts";
 
 /** Points of the series: enough to see where a compiler changes its mind. */

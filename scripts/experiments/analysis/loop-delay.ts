@@ -1,8 +1,8 @@
 /** How late the main loop was: quantiles of each block, and the distribution of all. */
 import type { ExperimentRecord } from "@triathlon/core/results/experiment";
 import type { LoopDelayRow } from "@triathlon/core/results/experiment-report";
-import { median } from "../../analysis/median.ts";
-import { quantile } from "../../analysis/statistics/quantile.ts";
+import { median } from "@triathlon/core/statistics/median";
+import { quantile } from "@triathlon/core/statistics/quantile";
 import { estimateOver, type Group, samples } from "./groups.ts";
 
 /** Shares at which the distribution is kept: every fiftieth, and the tail more closely. */

@@ -1,6 +1,6 @@
 /** Peak memory against the time of one pass: what speed costs in memory. */
 import { bytesScale, secondsScale } from "../../analysis/numbers.ts";
-import { median } from "../../analysis/median.ts";
+import { median } from "@triathlon/core/statistics/median";
 import { listed } from "../../analysis/words.ts";
 import type { Draw } from "../pictures/picture.ts";
 import { BYTES_LABEL, SECONDS_LABEL } from "./support/axes.ts";

@@ -24,7 +24,7 @@ import { lanesOf } from "../../../scripts/launch/run-lanes.ts";
 import { cellName, findCells } from "../../../scripts/plan/cell-name.ts";
 import { executionsOfBlock } from "../../../scripts/plan/executions.ts";
 import { foreignNames } from "../../../scripts/plan/foreign-names.ts";
-import { below, createRandom, type Random } from "../../../scripts/plan/random.ts";
+import { below, createRandom, type Random } from "../../../packages/core/src/statistics/random.ts";
 import { ENVIRONMENT, poolRecordOf } from "../../../scripts/pools/fixtures/made-up-pools.ts";
 import { writePoolsReport } from "../../../scripts/pools/write-pools-report.ts";
 import { printable } from "../../../scripts/printable.ts";

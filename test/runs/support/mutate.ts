@@ -1,5 +1,5 @@
 /** Changes what was valid: a value somewhere in a JSON document, or the lines of a journal. */
-import { below, type Random } from "../../../scripts/plan/random.ts";
+import { below, type Random } from "../../../packages/core/src/statistics/random.ts";
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 

@@ -35,7 +35,9 @@ export class Child {
   readonly #process: ChildProcess;
   readonly #options: ChildOptions;
   #tail = "";
-  #answer: PromiseWithResolvers<unknown> | undefined;
+  /** Of the order that is not answered yet. */
+  #resolve = (_value: unknown): void => {};
+  #reject = (_error: Failed): void => {};
 
   constructor(program: string, args: readonly string[], options: ChildOptions) {
     this.#options = options;
@@ -65,7 +67,10 @@ export class Child {
   /** @throws {Failed} when it fails, ends, takes too much memory, or does not answer in time; it is ended then */
   async ask<Do extends Order["do"]>(order: Order & { do: Do }, milliseconds: number): Promise<Answers[Do]> {
     if (this.over !== undefined) throw new Failed(this.over);
-    this.#answer = Promise.withResolvers();
+    const answer = new Promise<unknown>((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
     const late = setTimeout(
       () => this.end(`did not answer within ${Math.round(milliseconds)} ms${this.#said()}`),
       milliseconds,
@@ -73,7 +78,7 @@ export class Child {
     const watch = setInterval(() => this.#watchMemory(), WATCH_MS);
     this.#process.stdin?.write(`${JSON.stringify(order)}\n`);
     try {
-      return (await this.#answer.promise) as Answers[Do];
+      return (await answer) as Answers[Do];
     } finally {
       clearTimeout(late);
       clearInterval(watch);
@@ -90,7 +95,7 @@ export class Child {
     const { mark } = this.#options;
     if (!line.startsWith(mark)) return this.#print(`${line}\n`);
     const { value, failed } = JSON.parse(line.slice(mark.length)) as { value?: unknown; failed?: string };
-    if (failed === undefined) this.#answer?.resolve(value);
+    if (failed === undefined) this.#resolve(value);
     else this.end(failed);
   }
 
@@ -107,8 +112,7 @@ export class Child {
   #end(why: string): void {
     this.over ??= why;
     running.delete(this);
-    this.#answer?.promise.catch(() => {});
-    this.#answer?.reject(new Failed(this.over));
+    this.#reject(new Failed(this.over));
   }
 
   #watchMemory(): void {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { correctPairwise } from "nano-benchmark/significance/correction.js";
 import zOf from "nano-benchmark/stats/z-ppf.js";
 import { describe, expect, test } from "vitest";
-import { createRandom } from "../../plan/random.ts";
+import { createRandom } from "./random.ts";
 import { equivalenceP, isEquivalent } from "./equivalence.ts";
 import { holm, leastPairs, LEVEL } from "./holm.ts";
 import { quantile } from "./quantile.ts";

@@ -1,4 +1,4 @@
-import { selectRank } from "./statistics/select-rank.ts";
+import { selectRank } from "./select-rank.ts";
 
 /**
  * The middle value, or the mean of the two in the middle.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createRandom } from "../plan/random.ts";
+import { createRandom } from "./random.ts";
 import { median } from "./median.ts";
 
 test("the median is the middle value, or the mean of the two in the middle", () => {

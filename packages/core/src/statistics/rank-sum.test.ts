@@ -1,7 +1,7 @@
 /** Against values of R: see `fixtures/rank-sum.R`, which made them. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { createRandom } from "../../plan/random.ts";
+import { createRandom } from "./random.ts";
 import { normalBelow, normalQuantile } from "./normal.ts";
 import { leastRankSumP, medianShift, rankSumTest, shiftInterval } from "./rank-sum.ts";
 
