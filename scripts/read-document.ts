@@ -1,5 +1,5 @@
 /** Reads one JSON file of a known shape: a plan, an environment, a report that is kept. */
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { migrate, type Steps } from "@triathlon/core/results/migrate";
 import { z } from "zod";
 import { UsageError } from "./usage-error.ts";
@@ -48,6 +48,7 @@ export function checkReport<Schema extends z.ZodType>(
 function parseJson(path: string, wanted: string, hint: string): unknown {
   let text: string;
   try {
+    if (!statSync(path).isFile()) throw new Error("it is no file"); // whoever opens a pipe waits for its other end
     text = readFileSync(path, "utf8");
   } catch (error) {
     throw new UsageError(`Cannot read "${path}": wanted ${wanted}, found no readable file: ${hint}`, { cause: error });

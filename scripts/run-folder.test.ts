@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readlinkSync, realpathSync, writeFileSync } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import { createRunFolder, findRun, nameLatest, newRunId } from "./run-folder.ts";
+import { createRunFolder, findRun, nameLatest, newRunId, requireEmpty } from "./run-folder.ts";
 import { UsageError } from "./usage-error.ts";
 
 let out: string;
@@ -54,4 +54,13 @@ test("a folder named latest that is no link is left alone", () => {
   mkdirSync(join(out, "latest"));
   writeFileSync(join(out, "latest", "mine.txt"), "");
   expect(() => nameLatest(out, "2026-01-01-000000")).not.toThrow();
+});
+
+test("only an empty folder is run into, or none", () => {
+  const file = join(out, "file");
+  requireEmpty(out);
+  requireEmpty(join(out, "none"));
+  writeFileSync(file, "");
+  expect(() => requireEmpty(out)).toThrow(/found files: choose another --out$/);
+  expect(() => requireEmpty(file)).toThrow(/found what is no folder: choose another --out$/);
 });

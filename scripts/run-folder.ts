@@ -23,11 +23,14 @@ export function createRunFolder(out: string, runId: string): string {
   return folder;
 }
 
-/** @throws {UsageError} when there are files in it: a run never writes into another's folder */
+/** @throws {UsageError} when it is no folder, or there are files in it: a run never writes into another's folder */
 export function requireEmpty(folder: string): void {
-  if (!existsSync(folder) || readdirSync(folder).length === 0) return;
+  if (!existsSync(folder)) return;
+  const isFolder = statSync(folder).isDirectory();
+  if (isFolder && readdirSync(folder).length === 0) return;
+  const found = isFolder ? "files" : "what is no folder";
   throw new UsageError(
-    `Cannot run into "${folder}": wanted an empty folder or none, found files: choose another --out`,
+    `Cannot run into "${folder}": wanted an empty folder or none, found ${found}: choose another --out`,
   );
 }
 

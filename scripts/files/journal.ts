@@ -2,7 +2,7 @@
  * The journal: a file of JSON lines, one record each, on disk before the next is begun. It can be read up to its last whole line at any
  * moment, and goes on after that line.
  */
-import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { migrate, type Steps } from "@triathlon/core/results/migrate";
 import { z } from "zod";
@@ -158,12 +158,10 @@ function* finishedLines(path: string): Generator<string> {
   }
 }
 
-/** @throws {UsageError} */
+/** Whoever opens a pipe waits for its other end. @throws {UsageError} */
 function openToRead(path: string): number {
   try {
-    const file = openSync(path, "r");
-    if (fstatSync(file).isFile()) return file;
-    closeSync(file);
+    if (statSync(path).isFile()) return openSync(path, "r");
   } catch (error) {
     throw new UsageError(`Cannot read "${path}": wanted a journal, found no readable file (${codeOf(error)})`, {
       cause: error,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ExecutionRecord } from "@triathlon/core/results/record";
+import { execa } from "execa";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { UsageError } from "../usage-error.ts";
 import { cellOf, madeUpRecords, writeRun } from "./fixtures/made-up-run.ts";
@@ -43,6 +44,16 @@ test.each<[string, Partial<ExecutionRecord>, string]>([
   expect(() => readChanged(change)).toThrow(UsageError);
   expect(() => readChanged(change)).toThrow(`${join(folder, "journal.ndjson")}:2: ${message}`);
 });
+
+test.skipIf(process.platform === "win32").each(["plan.json", "environment.json", "journal.ndjson"])(
+  "a pipe in place of a file is refused, and not waited for: %s",
+  async (name) => {
+    writeRun(folder, madeUpRecords(MADE));
+    rmSync(join(folder, name));
+    await execa("mkfifo", [join(folder, name)]);
+    expect(() => readRun(folder)).toThrow(`Cannot read "${join(folder, name)}"`);
+  },
+);
 
 test("a record that is there twice is refused, and not counted twice", () => {
   const run = madeUpRecords(MADE);
