@@ -6,6 +6,7 @@ import { Command } from "commander";
 import { z } from "zod";
 import type { Run } from "../analysis/run.ts";
 import { findCells } from "../plan/cell-name.ts";
+import { printable } from "../printable.ts";
 import { readPlan, readRun } from "../report/read-run.ts";
 import { REPOSITORY } from "../repository.ts";
 import { findRun, listRuns } from "../run-folder.ts";
@@ -25,7 +26,7 @@ export function createReproCommand(): Command {
       const found = readRun(folder);
       const { packageManager } = manifest.parse(JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8")));
       const recipes = cellsOf(name, found, out).map((cell) => recipe(cell, found, packageManager));
-      process.stdout.write(recipes.join("\n"));
+      process.stdout.write(printable(recipes.join("\n")));
     });
 }
 
