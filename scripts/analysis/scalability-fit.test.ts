@@ -37,13 +37,10 @@ describe("fitScalability()", () => {
     expect(fit.coherency).toBe(0);
   });
 
-  test("needs two numbers of workers", () => {
+  test("needs four numbers of workers: two points are on every curve", () => {
+    const three = [1, 2, 2, 3].map((workers) => ({ workers, speedUp: workers }));
     expect(fitScalability([])).toBeNull();
-    expect(
-      fitScalability([
-        { workers: 2, speedUp: 1.9 },
-        { workers: 2, speedUp: 1.8 },
-      ]),
-    ).toBeNull();
+    expect(fitScalability(three)).toBeNull();
+    expect(fitScalability([...three, { workers: 4, speedUp: 4 }])).not.toBeNull();
   });
 });

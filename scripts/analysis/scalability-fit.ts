@@ -18,16 +18,17 @@ export interface ScalabilityFit {
   points: number;
 }
 
-/** Three parameters want twice as many points. */
+/** Two parameters, and three, want twice as many points: with as many points as parameters every curve fits. */
+const ENOUGH = 4;
 const ENOUGH_FOR_USL = 6;
 
 /**
  * Least squares on N ÷ X, in which the law is linear (Gunther, "Guerrilla Capacity Planning", 2007, chapter 5), with no negative
- * parameter. Amdahl's law with fewer than six points; null with fewer than two.
+ * parameter. Amdahl's law with fewer than six numbers of workers; null with fewer than four.
  */
 export function fitScalability(measured: readonly Measured[]): ScalabilityFit | null {
   const points = new Set(measured.map(({ workers }) => workers)).size;
-  if (points < 2) return null;
+  if (points < ENOUGH) return null;
   const full = points >= ENOUGH_FOR_USL ? linear(measured, ["one", "contention", "coherency"]) : null;
   if (full && full.contention >= 0 && full.coherency >= 0) return fit("USL", full, points);
   if (full && full.contention < 0) {

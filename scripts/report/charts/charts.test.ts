@@ -120,21 +120,31 @@ test("lanes: pieces of computing are shared by the workers, and idle workers hav
   expect(drawn).toContain('"domain":["thread 1","thread 2"]');
 });
 
-test("speed-up: marks what is beyond the cores, and fits a law to what is not", () => {
+test("speed-up: marks what is beyond the cores, and fits no law to two points", () => {
   const picture = pictureOf(speedUp);
   expect(titles(picture)).toEqual(["Node, 2 cores", "Deno, 2 cores", "Bun, 2 cores"]);
   expect(picture.sentence).toBe(
     "With two workers, one for each core, the same work is 1.90 times as fast in threading and 1.90 times as fast in " +
       "multiprocessing as in one thread.",
   );
-  expect(rowWith(picture, "Node", "threading", "3")).toEqual([
-    "Node",
-    "threading",
-    "3",
-    "1.90× [1.80–2.00]",
-    "yes",
-    "Amdahl, 0 % serial",
-  ]);
+  expect(rowWith(picture, "Node", "threading", "3")).toEqual(["Node", "threading", "3", "1.90× [1.80–2.00]", "yes"]);
+  expect(picture.howToRead).not.toContain("law");
+});
+
+test("speed-up: fits a law to four numbers of workers within the cores", () => {
+  const { experiments } = whole;
+  const [row] = experiments!.cores;
+  const scaled = (workers: number) => ({ ...row!.speedUp, median: workers, interval: null });
+  const cores = [1, 2, 3, 4].map((workers) => ({
+    ...row!,
+    model: "threading" as const,
+    workers,
+    speedUp: scaled(workers),
+  }));
+  const environment = { ...experiments!.environment, availableParallelism: 4 };
+  const picture = pictureOf(speedUp, { ...whole, experiments: { ...experiments!, environment, cores } });
+  expect(picture.howToRead).toContain("Thin curves are Amdahl's law");
+  expect(picture.table.rows.at(-1)!.at(-1)).toBe("Amdahl, 0 % serial");
 });
 
 test("cpu-against-time: says how many cores each model used", () => {

@@ -1,4 +1,4 @@
-/** Speed-up against workers, beside the ideal line and a law fitted to it. */
+/** Speed-up against workers, beside the ideal line and, where four numbers of workers or more are within the cores, a law fitted to them. */
 import type { CoresRow } from "@triathlon/core/results/experiment-report";
 import { fitScalability, type ScalabilityFit, speedUpOf } from "../../analysis/scalability-fit.ts";
 import { estimateText, ratioText, significant, timesScale } from "../../analysis/numbers.ts";
@@ -26,6 +26,7 @@ export const draw: Draw = ({ experiments }) => {
   const runtimes = [...new Set(rows.map(({ runtime }) => runtime))];
   const curves = runtimes.flatMap((runtime) => MODELS.map((model) => curveOf(rows, runtime, model, cores)));
   const measured = curves.filter((curve) => curve.rows.length > 0);
+  const isFitted = measured.some(({ fit }) => fit !== null);
   const most = Math.max(...rows.map(({ workers }) => workers));
   const highest = Math.max(cores, ...rows.map(({ speedUp }) => speedUp.interval?.high ?? speedUp.median!));
   return {
@@ -33,7 +34,7 @@ export const draw: Draw = ({ experiments }) => {
     sentence: sentence(measured, cores),
     howToRead:
       `The dashed line is ideal: as many times as fast as there are workers. This machine has ${numberWord(cores)} usable cores; the shaded part is beyond them, ` +
-      "where workers share a core. Thin curves are Amdahl's law, or with six points or more the Universal Scalability Law, fitted to the points up to the cores.",
+      `where workers share a core.${isFitted ? FITTED : ""}`,
     panels: runtimes.map((runtime) => ({
       title: `${runtimeTitle(runtime)}, ${cores} cores`,
       spec: panel(
@@ -48,7 +49,7 @@ export const draw: Draw = ({ experiments }) => {
         { name: "workers", figures: true },
         { name: "speed-up", figures: true },
         { name: "beyond the cores" },
-        { name: "law fitted" },
+        ...(isFitted ? [{ name: "law fitted" }] : []),
       ],
       rows: measured.flatMap(({ runtime, model, rows: own, fit }) =>
         own.map(({ workers, speedUp }) => [
@@ -57,12 +58,15 @@ export const draw: Draw = ({ experiments }) => {
           String(workers),
           estimateText(speedUp, timesScale) ?? "–",
           workers > cores ? "yes" : "no",
-          fit === null ? "too few points" : fitText(fit),
+          ...(isFitted ? [fit === null ? "too few points" : fitText(fit)] : []),
         ]),
       ),
     },
   };
 };
+
+const FITTED =
+  " Thin curves are Amdahl's law, or with six numbers of workers or more the Universal Scalability Law, fitted to the points up to the cores.";
 
 function curveOf(rows: readonly CoresRow[], runtime: string, model: Curve["model"], cores: number): Curve {
   const own = rows
