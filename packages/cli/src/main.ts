@@ -10,9 +10,11 @@ import { Refusal } from "./refusal.ts";
 import { UsageError } from "./usage-error.ts";
 
 // Whoever reads, e.g. `head`, may have enough: what the command does goes on.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 process.exitCode = await main();
 
 async function main(): Promise<number> {

@@ -1,18 +1,20 @@
 /** `triathlon decide FILE`: tries a function in every execution model and runtime, and says which suits it. */
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { lstatSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { totalmem } from "node:os";
-import { relative, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import process from "node:process";
 import { howToTest, inFolder } from "../copies/how-to.ts";
 import { carryOut, planAddition, refuseExisting } from "../copies/plan-addition.ts";
-import { answerText, chosenPool, nameOf } from "../decide/answer.ts";
+import { advised, answerText, chosenPool, nameOf } from "../decide/answer.ts";
 import { itemNameOf } from "../decide/candidates.ts";
 import { decide as tryOut, type Decision, type Goal, GOALS, type Question } from "../decide/decide.ts";
-import { page } from "../decide/page.ts";
+import { page, PAGE_HEAD } from "../decide/page.ts";
+import { readDecision } from "../decide/read-decision.ts";
 import { runtimesToTry } from "../decide/runtimes.ts";
 import { projectOf } from "../decide/stage-work.ts";
 import { wired } from "../decide/wire.ts";
 import type { Environment } from "../environment.ts";
+import { printable } from "../printable.ts";
 import { contentsOf } from "../items/contents.ts";
 import { asForm, endOf, inForm } from "../items/item.ts";
 import { RECORD } from "../items/record.ts";
@@ -48,12 +50,34 @@ export async function decide(
   version: string,
 ): Promise<void> {
   const { print, fail, folder } = environment;
+  const place = options.html === undefined ? undefined : pageAt(folder, options.html);
   const decision =
-    options.replay === undefined ? await ask(environment, file, options, version) : replayed(options.replay);
+    options.replay === undefined
+      ? await ask(environment, file, options, version)
+      : readDecision(resolve(folder, options.replay));
   print(options.json ? `${JSON.stringify(decision, null, 2)}\n` : answerText(decision));
-  if (options.html !== undefined) writePage(resolve(folder, options.html), decision);
-  if (options.add !== undefined) copyChosen(environment, decision, options.add);
+  if (place !== undefined) writePage(place, decision);
+  if (options.add !== undefined) {
+    // With --json, what is printed is data alone.
+    copyChosen(options.json ? { ...environment, print: tell } : environment, decision, options.add);
+  }
   if (decision.undecided !== null || decision.interrupted) fail();
+}
+
+/** Looked at before there is anything to write: an answer takes its time. @throws {UsageError} when something else is there */
+function pageAt(folder: string, name: string): string {
+  const place = resolve(folder, name);
+  const refuse = (found: string): never => {
+    throw new UsageError(`Cannot write "${name}": wanted a place for a page, found ${found}`);
+  };
+  const above = statSync(dirname(place), { throwIfNoEntry: false });
+  if (!above?.isDirectory()) refuse(`no folder "${relative(folder, dirname(place))}"`);
+  const there = lstatSync(place, { throwIfNoEntry: false });
+  if (there && !there.isFile()) refuse("something that is no file");
+  if (there && !readFileSync(place).subarray(0, PAGE_HEAD.length).equals(Buffer.from(PAGE_HEAD))) {
+    refuse("another file: take it away first");
+  }
+  return place;
 }
 
 function writePage(place: string, decision: Decision): void {
@@ -101,6 +125,11 @@ async function ask(
   const project = projectOf(file);
   const goal = (options.goal ?? "throughput") as Goal;
   if (!GOALS.includes(goal)) throw new UsageError(`Cannot decide by "${goal}": wanted one of ${GOALS.join(", ")}`);
+  if (goal === "latency" && options.jobsPerSecond !== undefined) {
+    throw new UsageError(
+      'Cannot use --jobs-per-second with the goal "latency", which compares single calls: wanted the goal throughput or responsive',
+    );
+  }
   const question: Question = {
     work: { file, exported: options.export, inputsFile },
     input: inputOf(options.input),
@@ -109,7 +138,7 @@ async function ask(
     rate: numberOf("--rate", options.rate, 10, 0.01),
     jobsPerSecond:
       options.jobsPerSecond === undefined ? undefined : numberOf("--jobs-per-second", options.jobsPerSecond, 1, 0.001),
-    seconds: numberOf("--seconds", options.seconds, 20, 1),
+    seconds: numberOf("--seconds", options.seconds, 20, 1, 86_400),
     allowEffects: options.allowEffects === true,
     memoryLimit: numberOf("--memory", options.memory, totalmem() / 2 / 2 ** 20, 64) * 2 ** 20,
     seed: numberOf("--seed", options.seed, Math.floor(Math.random() * 2 ** 31), 0),
@@ -117,7 +146,7 @@ async function ask(
   const progress = new Progress(question.seconds);
   try {
     const decision = await tryOut(question, catalogue, version, progress.say);
-    return { ...decision, advised: decision.chosen && (chosenPool(decision)?.name ?? decision.baseline) };
+    return { ...decision, advised: advised(decision)?.name ?? null };
   } finally {
     progress.end();
   }
@@ -143,27 +172,16 @@ function inputOf(text: string | undefined): readonly [unknown] | undefined {
   }
 }
 
-function numberOf(option: string, text: string | undefined, otherwise: number, least: number): number {
+function numberOf(option: string, text: string | undefined, otherwise: number, least: number, most = 1e9): number {
   if (text === undefined) return otherwise;
   const value = Number(text);
-  if (text.trim() !== "" && value >= least && value <= 1e9) return value;
-  throw new UsageError(`Cannot use ${option}: wanted a number from ${least} to 1e9, found "${text}"`);
+  if (text.trim() !== "" && value >= least && value <= most) return value;
+  throw new UsageError(`Cannot use ${option}: wanted a number from ${least} to ${most}, found "${text}"`);
 }
 
-function replayed(path: string): Decision {
-  let decision: Partial<Decision>;
-  try {
-    decision = JSON.parse(readFileSync(path, "utf8")) as Partial<Decision>;
-  } catch (error) {
-    throw new UsageError(`Cannot replay "${path}": wanted what --json printed, found ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
-  if (decision?.schema === 1 && Array.isArray(decision.candidates) && Array.isArray(decision.runtimes))
-    return decision as Decision;
-  throw new UsageError(
-    `Cannot replay "${path}": wanted a decision of schema 1, found ${JSON.stringify(decision?.schema)}`,
-  );
+/** Beside the answer. Whoever reads may have gone. */
+function tell(text: string): void {
+  process.stderr.write(printable(text), () => {});
 }
 
 /** What is being done, who is left and how much time: one line that changes on a terminal, whole lines elsewhere. */

@@ -1,0 +1,75 @@
+/** What is replayed is somebody's file: a decision, or one sentence. */
+import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { readDecision } from "../../../packages/cli/src/decide/read-decision.ts";
+import { UsageError } from "../../../packages/cli/src/usage-error.ts";
+import { temporaryFolder } from "../support/small-catalogue.ts";
+import { decision } from "./support/made-up.ts";
+
+const good = decision({ "as it is": 10, threads: 5 }, "threads");
+
+function refused(text: string | undefined, path = join(temporaryFolder(), "kept.json")): string {
+  if (text !== undefined) writeFileSync(path, text);
+  try {
+    readDecision(path);
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    return (error as Error).message;
+  }
+  return "";
+}
+
+test("what was kept is read as it was", () => {
+  const path = join(temporaryFolder(), "kept.json");
+  writeFileSync(path, JSON.stringify(good));
+  expect(readDecision(path)).toEqual(JSON.parse(JSON.stringify(good)));
+});
+
+test("each field may be missing, or be of any other kind, and is named", () => {
+  for (const name of Object.keys(good)) {
+    for (const value of [undefined, -1, "x\u001b[31m", {}, [null], [{}], { length: 3 }]) {
+      const found = refused(JSON.stringify({ ...good, [name]: value }));
+      if (name === "schema") expect(found).toMatch(/found (no )?schema/);
+      else if (found !== "") expect(found).toContain(`something else in its field "${name}"`);
+      else expect(["at", "version", "chosen", "advised", "baseline", "undecided"]).toContain(name);
+    }
+  }
+});
+
+test("a candidate's fields may be anything, and so may those of what was seen in a runtime", () => {
+  const hostile = [undefined, -1, 0.5, "*/ evil()", { toString: 1 }, [null], true];
+  for (const [part, of] of [
+    ["candidates", good.candidates[0]],
+    ["runtimes", good.runtimes[0]],
+  ] as const) {
+    for (const name of Object.keys(Object(of))) {
+      const found = hostile.map((value) => refused(JSON.stringify({ ...good, [part]: [{ ...of, [name]: value }] })));
+      expect(found.filter((message) => message.includes(`"${part}"`)).length).toBeGreaterThanOrEqual(4);
+    }
+  }
+});
+
+test.each([
+  ["cut in the middle", JSON.stringify(good).slice(0, 500)],
+  ["nothing", ""],
+  ["null", "null"],
+  ["a list", "[]"],
+  ["a page", "<!doctype html>"],
+  ["another schema", '{"schema":"\u202e\\u001b]0;evil"}'],
+])("%s is refused in a sentence, on one line", (_, text) => {
+  expect(refused(text)).toMatch(/^Cannot replay "[^"]+": wanted what decide --json printed, found [ -~]+$/);
+});
+
+test("a folder, a device, and a file of any size are not read", () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, "inner"));
+  expect(refused(undefined, join(folder, "inner"))).toContain("found something that is no file");
+  if (process.platform !== "win32")
+    expect(refused(undefined, "/dev/zero")).toContain("found something that is no file");
+  const large = join(folder, "large.json");
+  writeFileSync(large, "");
+  truncateSync(large, 2 ** 34);
+  expect(refused(undefined, large)).toContain("found 16384 MB");
+  expect(refused(undefined, join(folder, "none.json"))).toContain("no such file");
+});
