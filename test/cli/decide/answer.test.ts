@@ -1,6 +1,6 @@
 /** The words of an answer, on made-up decisions. */
 import { describe, expect, test } from "vitest";
-import { answerText, doubtsOf, sentence } from "../../../packages/cli/src/decide/answer.ts";
+import { advised, answerText, doubtsOf, sentence } from "../../../packages/cli/src/decide/answer.ts";
 import type { Decision } from "../../../packages/cli/src/decide/decide.ts";
 import { page } from "../../../packages/cli/src/decide/page.ts";
 import { wired } from "../../../packages/cli/src/decide/wire.ts";
@@ -36,6 +36,37 @@ describe("the sentence", () => {
     const lucky = decision({ "as it is": 10, threads: 5 }, "threads");
     tried(lucky, "threads").fresh = Array(8).fill(9.9);
     expect(sentence(lucky)).toMatch(/^Leave resize as it is: threads in Node did best in the race, and is 1\.01× /);
+  });
+
+  test("does not say that nothing is better where nothing else was raced", () => {
+    expect(sentence(decision({ "as it is": 10 }, "as it is"))).toBe(
+      "Leave resize as it is: nothing else came as far as the race.",
+    );
+  });
+
+  test("names the runtime, where it is better as it is in another one", () => {
+    const asked = decision({ "as it is": 10 }, "as it is");
+    const elsewhere = {
+      ...tried(asked, "as it is"),
+      name: "as it is in Bun",
+      runtime: "bun" as const,
+      race: Array(8).fill(5),
+      fresh: Array(8).fill(5),
+    };
+    const moved = { ...asked, candidates: [...asked.candidates, elsewhere], chosen: elsewhere.name };
+    expect(sentence(moved)).toMatch(/^Leave resize as it is, and run it in Bun: 2\.0\d× \[.+\] as fast as in Node\.$/);
+    expect(advised(moved)).toBe(elsewhere);
+    expect(answerText(moved)).toContain("Nothing needs to be copied.");
+    elsewhere.fresh = Array(8).fill(9.9);
+    expect(sentence(moved)).toMatch(/^Leave resize as it is: running it in Bun did best in the race, and is 1\.01× /);
+    expect(advised(moved)?.name).toBe("as it is in Node");
+  });
+
+  test("for the goal latency has the percentile, and no break-even, which is of work done one after the other", () => {
+    const asked = decision({ "as it is": 10, threads: 5 }, "threads", { goal: "latency" });
+    tried(asked, "threads").start = 50;
+    expect(sentence(asked)).toMatch(/as it is \(95th percentile at 10 calls a second\)\.$/);
+    expect(answerText(asked)).toMatch(/^ +95th percentile +times as fast/m);
   });
 
   test("claims nothing where the interval holds 1", () => {
@@ -122,14 +153,33 @@ describe("doubts", () => {
     ["a machine with other work", { machine: { ...decision({}, "").machine, loadAverage: 7 } }, "load average 7.0"],
     ["a machine with two cores", { machine: { ...decision({}, "").machine, cores: 2 } }, "This machine has 2 cores"],
     [
-      "what waits for something that may be a service with limits of its own",
-      found({ cpuTotal: 3, blockedTotal: 1, promises: true }),
-      "At most 4 calls were in flight",
+      "calls that threw",
+      found({ threw: { calls: 3, of: 40, first: "RangeError: too\nfar" } }),
+      "3 of its 40 calls threw, the first of them RangeError: too\\x0afar.",
     ],
   ])("%s", (_, more, said) => {
     const asked = decision({ "as it is": 10, threads: 5 }, "threads", more);
     expect(doubtsOf(asked).join("\n")).toContain(said);
     expect(doubtsOf(decision({ "as it is": 10, threads: 5 }, "threads")).join("\n")).not.toContain(said);
+  });
+});
+
+describe("how many calls were in flight", () => {
+  const said = "At most 4 calls were in flight";
+  const asked = (inFlight: number, probe: Partial<typeof computes>): string => {
+    const of = decision({ "as it is": 10, async: 5 }, "async", found({ cpuTotal: 3, ...probe }));
+    of.candidates = of.candidates.map((each) => ({ ...each, inFlight: Math.min(each.inFlight, inFlight) }));
+    return doubtsOf(of).join("\n");
+  };
+
+  test("is said of what waits, for a service may have limits of its own, and of what waits and computes", () => {
+    expect(asked(4, { blockedTotal: 1, promises: true })).toContain(said);
+    expect(asked(4, { cpuTotal: 200, blockedTotal: 60, promises: true })).toContain(said);
+  });
+
+  test("is not said where more were allowed, nor where nothing was held back", () => {
+    expect(asked(16, { blockedTotal: 1, promises: true })).not.toContain(said);
+    expect(asked(4, { cpuTotal: 300, blockedTotal: 300, promises: true })).not.toContain(said);
   });
 });
 

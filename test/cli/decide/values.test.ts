@@ -1,7 +1,7 @@
 /** What is said of values that nobody knows: the same, cloneable, and what they are called with. */
 import { describe, expect, test } from "vitest";
 import { argumentsOf, takeInputs } from "../../../packages/cli/src/decide/in-child/inputs.ts";
-import { fingerprint, uncloneable, unlikeClone } from "../../../packages/cli/src/decide/in-child/values.ts";
+import { fingerprint, inWords, uncloneable, unlikeClone } from "../../../packages/cli/src/decide/in-child/values.ts";
 
 class Point {
   x = 1;
@@ -20,6 +20,8 @@ describe("fingerprints", () => {
     ["an object of a class", new Point()],
     ["what is not there", [undefined, null, NaN, -0]],
     ["a Buffer", Buffer.from("abc")],
+    ["an error of a class", Object.assign(new Error("off"), { name: "Refused" })],
+    ["a boxed number", [new Number(3)]],
   ])("%s has that of its clone", (_, value) => {
     expect(fingerprint(structuredClone(value))).toBe(fingerprint(value));
   });
@@ -44,6 +46,9 @@ describe("fingerprints", () => {
       ]),
     ],
     ["two errors", new Error("a"), new Error("b")],
+    ["two kinds of error", new RangeError("a"), new TypeError("a")],
+    ["one text and two", ["a;string 1:b"], ["a", "b"]],
+    ["two boxed numbers", new Number(3), new Number(4)],
   ])("tell apart: %s", (_, one, other) => {
     expect(fingerprint(one)).not.toBe(fingerprint(other));
   });
@@ -53,7 +58,32 @@ describe("fingerprints", () => {
   });
 });
 
+test("what cannot be read is said in words, whatever is thrown", () => {
+  const unreadable = {
+    get rows(): never {
+      throw new Error("closed");
+    },
+  };
+  expect(() => fingerprint(unreadable)).toThrow("reading one of its values fails with Error: closed");
+  expect(inWords(Object.create(null))).toBe("something that has no words");
+  expect(inWords("gone")).toBe("gone");
+});
+
 describe("what cannot be cloned", () => {
+  test("is found in a ring, in a map whose keys are objects, and behind a getter that throws", () => {
+    const ring: Record<string, unknown> = {};
+    Object.assign(ring, { self: ring, call: () => {} });
+    expect(uncloneable(ring, "answer")).toMatch(/^answer\.call: /);
+    expect(uncloneable(new Map([[Object.create(null), () => {}]]), "answer")).toMatch(/^answer\.get\(…\): /);
+    const broken = {
+      get a(): never {
+        throw new Error("closed");
+      },
+    };
+    expect(uncloneable(broken, "answer")).toBe("answer: closed");
+    expect(unlikeClone(Object.create(Object.create(null)), "answer")).toBe("answer: a class");
+  });
+
   test("is named by its path", () => {
     expect(uncloneable({ rows: [1, { parse: () => {} }] }, "answer")).toMatch(/^answer\.rows\[1\]\.parse: /);
     expect(uncloneable(new Map([["key", () => {}]]), "answer")).toMatch(/^answer\.get\(key\): /);

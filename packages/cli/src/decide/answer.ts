@@ -1,7 +1,8 @@
 /** A decision in words: one sentence, a table, what raised doubt, and the command that comes next. Made of the decision alone. */
 import { basename } from "node:path";
 import { itemNameOf, TITLES } from "./candidates.ts";
-import { type Decision, kindOf, RESPONSIVE_MS, type Tried } from "./decide.ts";
+import { CAREFUL, type Decision, kindOf, mayWait, RESPONSIVE_MS, type Tried } from "./decide.ts";
+import { onOneLine } from "../printable.ts";
 import type { Probe } from "./in-child/candidate.ts";
 import { AS_GOOD, type Estimate, estimate, median, pairedRatios, verdictOn, WARM_UPS } from "./rule.ts";
 
@@ -40,8 +41,12 @@ export function sentence(decision: Decision): string {
   }
   const carries = carriesText(decision, best);
   if (best === asItIs) {
-    const rest = bestOther(decision, asItIs);
-    return `${cut}Leave ${name} as it is: nothing that was tried is ${percent(AS_GOOD - 1)} better${rest}.${carries}`;
+    const other = bestOther(decision, asItIs);
+    const why =
+      other === undefined
+        ? "nothing else came as far as the race"
+        : `nothing that was tried is ${percent(AS_GOOD - 1)} better (the best of it, ${other})`;
+    return `${cut}Leave ${name} as it is: ${why}.${carries}`;
   }
   const speedup = speedupOf(best, asItIs);
   if (asItIs.unfit !== null) {
@@ -49,29 +54,35 @@ export function sentence(decision: Decision): string {
     return `${cut}Use ${best.name}${workersText(best)} for ${name}: ${late} (99th percentile), and it is ${times(speedup)} as fast as it is.${carries}`;
   }
   const verdict = verdictOn(speedup);
-  const faster = `${times(speedup)} as fast as it is${goal === "latency" ? ` (95th percentile at ${rate} calls a second)` : ""}`;
+  const than = best.model === "as it is" && verdict === "faster" ? `in ${TITLES[asItIs.runtime]}` : "it is";
+  const faster = `${times(speedup)} as fast as ${than}${goal === "latency" ? ` (95th percentile at ${rate} calls a second)` : ""}`;
+  const what = best.model === "as it is" ? `running it in ${TITLES[best.runtime]}` : best.name;
   if (verdict === "as it is") {
-    return `${cut}Leave ${name} as it is: ${best.name} did best in the race, and is ${faster} in fresh samples.${carries}`;
+    return `${cut}Leave ${name} as it is: ${what} did best in the race, and is ${faster} in fresh samples.${carries}`;
   }
   if (verdict === "not told apart") {
-    return `${cut}It has not been told apart whether ${best.name} serves ${name} better than leaving it as it is: ${faster}.${carries}`;
+    return `${cut}It has not been told apart whether ${what} serves ${name} better than leaving it as it is: ${faster}.${carries}`;
   }
-  return `${cut}Use ${best.name}${workersText(best)} for ${name}: ${faster}${breakEven(best, asItIs)}.${carries}`;
+  if (best.model === "as it is") {
+    return `${cut}Leave ${name} as it is, and run it in ${TITLES[best.runtime]}: ${faster}.${carries}`;
+  }
+  const pays = goal === "latency" ? "" : breakEven(best, asItIs);
+  return `${cut}Use ${best.name}${workersText(best)} for ${name}: ${faster}${pays}.${carries}`;
 }
 
 /** A default export has its file's name. */
 export const nameOf = ({ exported, file }: Decision["function"]): string =>
-  exported === "default" ? basename(file) : exported;
+  exported === "default" || exported === "" ? basename(file) : exported;
 
 const workersText = ({ model, workers, inFlight }: Tried): string =>
   model === "async" ? ` (${inFlight} calls at once)` : workers > 1 ? ` (${workers} workers)` : "";
 
-function bestOther(decision: Decision, asItIs: Tried): string {
+function bestOther(decision: Decision, asItIs: Tried): string | undefined {
   const others = decision.candidates
-    .filter((each) => each !== asItIs && each.droppedAfter === null && each.race.length > WARM_UPS)
+    .filter((each) => each !== asItIs && each.excluded === null && each.race.length > WARM_UPS)
     .map((each) => ({ each, speedup: speedupOf(each, asItIs) }))
     .sort((a, b) => b.speedup.value - a.speedup.value);
-  return others[0] ? ` (the best of it, ${others[0].each.name}: ${times(others[0].speedup)} as fast)` : "";
+  return others[0] && `${others[0].each.name}: ${times(others[0].speedup)} as fast`;
 }
 
 /** From how many calls on the start of the workers is paid. */
@@ -93,9 +104,12 @@ function carriesText({ jobsPerSecond, machine }: Decision, best: Tried): string 
   return ` This machine does not carry ${wanted}: it was seen to do ${rounded(perSecond)} with ${machine.cores} cores, so that it takes ${Math.ceil(jobsPerSecond / perSecond)} machines like it.`;
 }
 
-export const TABLE_HEAD = ["", "a call", "times as fast", "start", "a worker", "loop late", "out, because"];
+export const tableHead = ({ goal }: Decision): string[] => {
+  const time = goal === "latency" ? "95th percentile" : "a call";
+  return ["", time, "times as fast", "start", "a worker", "loop late", "out, because"];
+};
 
-/** The cells of {@link TABLE_HEAD} for each candidate, the fastest first. */
+/** The cells of {@link tableHead} for each candidate, the fastest first. */
 export function rowsOf({ candidates, baseline }: Decision): string[][] {
   const asItIs = candidates.find(({ name }) => name === baseline);
   const rows = candidates.map((each) => {
@@ -116,8 +130,8 @@ export function rowsOf({ candidates, baseline }: Decision): string[][] {
 }
 
 function table(decision: Decision): string {
-  const lines = [TABLE_HEAD, ...rowsOf(decision)];
-  const widths = TABLE_HEAD.map((_, i) => Math.max(...lines.map((line) => line[i]!.length)));
+  const lines = [tableHead(decision), ...rowsOf(decision)];
+  const widths = lines[0]!.map((_, i) => Math.max(...lines.map((line) => line[i]!.length)));
   const padded = lines.map((line) => line.map((cell, i) => cell.padEnd(widths[i]!)).join("  "));
   return padded.map((line) => `${line.trimEnd()}\n`).join("");
 }
@@ -149,9 +163,15 @@ export function doubtsOf(decision: Decision): string[] {
     doubts.push("Each call had the same input: caches and compilers do better with it than with many.");
   }
   if (own) doubts.push(...doubtsOfProbe(own.probe, own.crossing, machine.cores));
-  if (probes.some(({ probe }) => kindOf(probe) === "waits") && (best?.inFlight ?? 0) <= 4) {
+  const wereHeldBack = probes.some(
+    ({ name, probe }) =>
+      mayWait(probe) &&
+      (probe.promises || machine.cores > CAREFUL) &&
+      candidates.every(({ runtime, inFlight }) => runtime !== name || inFlight <= CAREFUL),
+  );
+  if (wereHeldBack) {
     doubts.push(
-      "At most 4 calls were in flight, as it waits for something that may not be yours: --allow-effects allows more.",
+      `At most ${CAREFUL} calls were in flight, as it waits for something that may not be yours: --allow-effects allows more.`,
     );
   }
   if (machine.loadAverage > 0.5 * machine.cores) {
@@ -178,6 +198,11 @@ function doubtsOfProbe(
           "It remembers answers: asked again with the same input it took less than a tenth of the time. Give it as many inputs as it will see.",
         ]
       : []),
+    ...(probe.threw
+      ? [
+          `${probe.threw.calls} of its ${probe.threw.of} calls threw, the first of them ${onOneLine(probe.threw.first)}.`,
+        ]
+      : []),
     ...(probe.changesArguments ? ["It changes its arguments: what a worker changes, its caller does not see."] : []),
     ...(crossing.losesClass
       ? [`An object of a class arrives as a plain one in a worker: ${crossing.losesClass}.`]
@@ -201,16 +226,25 @@ function doubtsOfProbe(
   ];
 }
 
-/** The pool that is to be copied; undefined where the answer is to leave it as it is, or there is none. */
-export function chosenPool({ chosen, candidates, baseline }: Decision): Tried | undefined {
+/** What the sentence says to use: the baseline where it is to be left as it is; undefined where nothing is decided. */
+export function advised({ chosen, candidates, baseline }: Decision): Tried | undefined {
   const best = candidates.find(({ name }) => name === chosen);
   const asItIs = candidates.find(({ name }) => name === baseline);
-  if (!best || !asItIs || best === asItIs || best.model === "as it is") return undefined;
-  return asItIs.unfit !== null || verdictOn(speedupOf(best, asItIs)) === "faster" ? best : undefined;
+  if (!best || !asItIs) return undefined;
+  return asItIs.unfit !== null || verdictOn(speedupOf(best, asItIs)) === "faster" ? best : asItIs;
+}
+
+/** The pool that is to be copied; undefined where the answer is to leave it as it is, or there is none. */
+export function chosenPool(decision: Decision): Tried | undefined {
+  const best = advised(decision);
+  return best?.model === "as it is" ? undefined : best;
 }
 
 function nextStep(decision: Decision): string {
-  if (decision.undecided !== null) return "Give it a function whose answer hangs on its arguments alone.";
+  if (decision.interrupted) return "Let it come to its end: then it says what to copy.";
+  if (decision.runtimes.some(({ probe }) => probe != null && probe.differsFrom !== null)) {
+    return "Give it a function whose answer hangs on its arguments alone.";
+  }
   const pool = chosenPool(decision);
   return pool ? `Copy it: triathlon add ${itemNameOf(pool)}` : "Nothing needs to be copied.";
 }

@@ -1,10 +1,12 @@
 /** A process that tries one candidate: the only place where the user's function runs. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { createInterface } from "node:readline";
+import { extname } from "node:path";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { residentBytes } from "./group-memory.ts";
 import type { Answers, Order } from "./in-child/candidate.ts";
+import { ARGS, ownRuntime } from "./runtimes.ts";
 
 /** Why a candidate is out: its process ended, or was ended, or said so itself. */
 export class Failed extends Error {
@@ -25,9 +27,48 @@ const WATCH_MS = 100;
 /** Of what it printed, for whoever wants to know why it failed. */
 const TAIL_CHARACTERS = 4000;
 const TAIL_LINES = 8;
+const TAIL_LINE_CHARACTERS = 300;
+
+/** A timer of more would ring at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** What it is at, by what it was asked. */
+const DOING: Record<Order["do"], string> = {
+  load: "while its module was imported and inputs were made",
+  probe: "while it was called alone: its calls do not end, or take too long",
+  cross: "while its arguments and answer were cloned",
+  answers: "while its answers were compared",
+  batch: "while its calls were timed",
+  lateness: "while the loop was watched",
+  arrivals: "while calls arrived",
+  end: "while it was closed",
+};
 
 /** Those that run: ended with the command, however that ends. */
 const running = new Set<Child>();
+/** Told who they are, while there is one. */
+let guard: ChildProcess | undefined;
+
+/**
+ * Starts the process that ends the candidates if the command is killed. Windows has no groups, and no guard.
+ *
+ * @returns what ends it, once nobody runs
+ */
+export function startGuard(): () => void {
+  if (process.platform === "win32") return () => {};
+  const file = fileURLToPath(new URL(`./guard${extname(fileURLToPath(import.meta.url))}`, import.meta.url));
+  // A group of its own: it outlives a Ctrl-C too.
+  const own = spawn(process.execPath, [...ARGS[ownRuntime()], file], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+  });
+  own.on("error", () => {}); // candidates run without it, too
+  own.stdin?.on("error", () => {});
+  guard = own;
+  return () => {
+    own.stdin?.end();
+    if (guard === own) guard = undefined;
+  };
+}
 
 export class Child {
   /** Why it is over, once it is. */
@@ -38,6 +79,8 @@ export class Child {
   /** Of the order that is not answered yet. */
   #resolve = (_value: unknown): void => {};
   #reject = (_error: Failed): void => {};
+  /** What has come of the line that is not ended yet. */
+  #line = "";
 
   constructor(program: string, args: readonly string[], options: ChildOptions) {
     this.#options = options;
@@ -49,12 +92,15 @@ export class Child {
       windowsHide: true,
     });
     running.add(this);
+    if (this.pid !== undefined) guard?.stdin?.write(`+${this.pid}\n`);
     const { stdin, stdout, stderr } = this.#process;
     stdin?.on("error", () => {}); // its end tells
-    if (stdout) createInterface({ input: stdout }).on("line", (line) => this.#hear(line));
+    stdout?.setEncoding("utf8").on("data", (text: string) => this.#hear(text));
     stderr?.on("data", (text: Buffer) => this.#print(String(text)));
     this.#process.on("error", (error) => this.#end(`could not be started: ${error.message}`));
     this.#process.on("exit", (code, signal) => {
+      endGroup(this.#process); // its workers, which nobody tells anything any more
+      guard?.stdin?.write(`-${this.pid}\n`);
       // What it said last may still be on its way.
       setTimeout(() => this.#end(`ended with ${signal ?? `exit code ${code}`}${this.#said()}`), 50);
     });
@@ -72,8 +118,8 @@ export class Child {
       this.#reject = reject;
     });
     const late = setTimeout(
-      () => this.end(`did not answer within ${Math.round(milliseconds)} ms${this.#said()}`),
-      milliseconds,
+      () => this.end(`did not answer within ${Math.round(milliseconds / 1000)} s, ${DOING[order.do]}${this.#said()}`),
+      Math.min(milliseconds, LONGEST_TIMER_MS),
     );
     const watch = setInterval(() => this.#watchMemory(), WATCH_MS);
     this.#process.stdin?.write(`${JSON.stringify(order)}\n`);
@@ -91,12 +137,34 @@ export class Child {
     endGroup(this.#process);
   }
 
-  #hear(line: string): void {
+  /** Lines that begin with the mark are answers; what stands between them was printed, and may be of any length. */
+  #hear(text: string): void {
     const { mark } = this.#options;
-    if (!line.startsWith(mark)) return this.#print(`${line}\n`);
-    const { value, failed } = JSON.parse(line.slice(mark.length)) as { value?: unknown; failed?: string };
-    if (failed === undefined) this.#resolve(value);
-    else this.end(failed);
+    for (let rest = text; rest !== "";) {
+      const end = rest.indexOf("\n") + 1 || rest.length;
+      this.#line += rest.slice(0, end);
+      rest = rest.slice(end);
+      const isAnswer = this.#line.startsWith(mark);
+      if (this.#line.endsWith("\n")) {
+        if (!isAnswer || !this.#take(this.#line.slice(mark.length))) this.#print(this.#line);
+        this.#line = "";
+      } else if (!isAnswer && this.#line.length > TAIL_CHARACTERS) {
+        this.#print(this.#line);
+        this.#line = this.#line.slice(-TAIL_CHARACTERS);
+      }
+    }
+  }
+
+  /** @returns whether it was an answer: the function may have printed the mark */
+  #take(text: string): boolean {
+    try {
+      const { value, failed } = JSON.parse(text) as { value?: unknown; failed?: string };
+      if (failed === undefined) this.#resolve(value);
+      else this.end(failed);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #print(text: string): void {
@@ -105,8 +173,12 @@ export class Child {
 
   #said(): string {
     // The last lines, without colours.
-    const text = stripVTControlCharacters(this.#tail).trim().split("\n").slice(-TAIL_LINES).join("\n");
-    return text && `: ${text}`;
+    const lines = stripVTControlCharacters(this.#tail + (this.#line.startsWith(this.#options.mark) ? "" : this.#line))
+      .trim()
+      .split("\n")
+      .slice(-TAIL_LINES)
+      .map((line) => (line.length > TAIL_LINE_CHARACTERS ? `${line.slice(0, TAIL_LINE_CHARACTERS)}…` : line));
+    return lines.join("\n") && `: ${lines.join("\n")}`;
   }
 
   #end(why: string): void {

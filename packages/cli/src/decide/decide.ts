@@ -11,7 +11,7 @@ import type { Runtime } from "../doctor/runtimes.ts";
 import type { Catalogue } from "../items/catalogue.ts";
 import { Refusal } from "../refusal.ts";
 import { bySimplicity, type Candidate, candidatesOf, TITLES } from "./candidates.ts";
-import { Child, endAll, Failed } from "./child.ts";
+import { Child, endAll, Failed, startGuard } from "./child.ts";
 import { proportionalBytes } from "./group-memory.ts";
 import type { Answers, Crossing, Probe } from "./in-child/candidate.ts";
 import { isOver, losers, WARM_UPS, winner } from "./rule.ts";
@@ -121,7 +121,7 @@ export type Say = (what: string, live: number) => void;
 const SHARES = { look: 0.15, fidelity: 0.15, fresh: 0.25 };
 const FIDELITY_CALLS = 20;
 /** Calls in flight at most, where the function waits for something that may not be of this machine. */
-const CAREFUL = 4;
+export const CAREFUL = 4;
 const BOLD = 16;
 /** Rounds of the race, whatever time they take. */
 const LEAST_ROUNDS = WARM_UPS + 3;
@@ -133,20 +133,32 @@ const MOST_INPUTS = 1000;
 const MOST_CALLS = 20_000;
 /** How late the loop may be, to be called responsive. */
 export const RESPONSIVE_MS = 10;
+/** So long is the loop looked at, at most. */
+const LATENESS_MS = 10_000;
 /** A child may take so many times as long as it should. */
 const PATIENCE = 10;
 
 export async function decide(question: Question, catalogue: Catalogue, version: string, say: Say): Promise<Decision> {
   const forms = new Map(question.runtimes.flatMap(({ name, form }) => (form === null ? [] : [[name, form] as const])));
-  const staged = new StagedWork(catalogue, question.work, forms);
-  const race = new Race(question, staged, version, say);
-  const interrupt = (): void => race.interrupt();
+  let race: Race | undefined;
+  let interrupted = false;
+  const interrupt = (): void => {
+    interrupted = true;
+    race?.interrupt();
+  };
+  // From before the folder is there until it is gone.
   for (const signal of SIGNALS) process.on(signal, interrupt);
+  const endGuard = startGuard();
+  let staged: StagedWork | undefined;
   try {
+    staged = new StagedWork(catalogue, question.work, forms);
+    race = new Race(question, staged, version, say);
+    if (interrupted) race.interrupt();
     return await race.run();
   } finally {
     endAll();
-    staged.remove();
+    endGuard();
+    staged?.remove();
     for (const signal of SIGNALS) process.off(signal, interrupt);
   }
 }
@@ -161,6 +173,8 @@ class Race {
   readonly #children = new Map<string, Child>();
   readonly #mark = `triathlon:${Math.random().toString(36).slice(2)}:`;
   readonly #decision: Decision;
+  /** Of the first inputs, as the first process had them, and the runtime it ran in. */
+  #inputs: { prints: readonly string[]; runtime: Runtime } | undefined;
   /** What a candidate is expected to take for a call, in milliseconds. */
   readonly #pace = new Map<string, number>();
   #random: () => number;
@@ -246,6 +260,7 @@ class Race {
     const failures: string[] = [];
     for (const [i, runtime] of runtimes.entries()) {
       const found = decision.runtimes[i]!;
+      if (decision.interrupted) return;
       if (found.excluded !== null) continue;
       this.#say(`looking at it in ${TITLES[runtime.name]}`, 0);
       const [asItIs] = candidatesOf(runtime.name, 1, 1);
@@ -277,8 +292,10 @@ class Race {
       excluded === null ? [] : [`${TITLES[name]}: ${excluded}`],
     );
     if (decision.candidates.length === 0) {
+      const isAboutExports =
+        !input && failures.some((failure) => /wanted (one|a) function|wanted inputs/.test(failure));
       throw new Refusal(
-        `Cannot try "${work.file}": wanted a function that can be called in one of the runtimes, found\n${[...new Set([...failures, ...tooOld])].map((each) => `  ${each}\n`).join("")}${input ? "" : "Its file exports the function, and inputs() that yields what to call it with."}`,
+        `Cannot try "${work.file}": wanted a function that can be called in one of the runtimes, found\n${[...new Set([...failures, ...tooOld])].map((each) => `  ${each}`).join("\n")}${isAboutExports ? "\nIts file exports the function, and inputs() that yields what to call it with." : ""}`,
       );
     }
     decision.candidates.sort(bySimplicity(runtimes.map(({ name }) => name)));
@@ -287,10 +304,10 @@ class Race {
 
   /** The candidates of a runtime; what cannot take part says why. */
   #enter(runtime: FoundRuntime, probe: Probe, crossing: Crossing): void {
-    const waits = kindOf(probe) === "waits";
+    const isCareful = !this.#question.allowEffects && mayWait(probe);
     const { cores } = this.#decision.machine;
-    const inFlight = this.#question.allowEffects || !waits ? BOLD : CAREFUL;
-    const workers = waits && !this.#question.allowEffects ? Math.min(CAREFUL, cores) : cores;
+    const inFlight = isCareful ? CAREFUL : BOLD;
+    const workers = isCareful ? Math.min(CAREFUL, cores) : cores;
     for (const candidate of candidatesOf(runtime.name, workers, inFlight)) {
       const needsClones = candidate.model === "threads" || candidate.model === "processes";
       const excluded =
@@ -324,7 +341,8 @@ class Race {
     return child;
   }
 
-  #load(child: Child, { workers, inFlight }: Candidate): Promise<Answers["load"]> {
+  /** @throws {Failed} also when its inputs are others than those of the first: then nobody's answers can be compared */
+  async #load(child: Child, { workers, inFlight, runtime }: Candidate): Promise<Answers["load"]> {
     const { input } = this.#question;
     const { inputs, spread } = this.#decision.function;
     const order = {
@@ -335,7 +353,17 @@ class Race {
       first: input ? [...input] : null,
       atMost: MOST_INPUTS,
     };
-    return child.ask(order, 30_000);
+    const loaded = await child.ask(order, 30_000);
+    this.#inputs ??= { prints: loaded.prints, runtime };
+    // How many there are may hang on how long they take.
+    const unlike = loaded.prints.findIndex((print, i) => print !== (this.#inputs!.prints[i] ?? print));
+    if (unlike !== -1) {
+      const why = `inputs() gives others each time, input ${unlike + 1} first: seed what is random in it`;
+      if (runtime === this.#inputs.runtime) this.#decision.undecided = why;
+      child.end(why);
+      throw new Failed(why);
+    }
+    return loaded;
   }
 
   /** Answers through each pool must be those of the function as it is. */
@@ -349,6 +377,7 @@ class Race {
     const share = (SHARES.fidelity * this.#total) / candidates.length;
     const references = new Map<Runtime, string[]>();
     for (const candidate of candidates) {
+      if (this.#decision.interrupted || this.#decision.undecided !== null) return;
       if (candidate.excluded !== null) continue;
       this.#say(`comparing its answers: ${candidate.name}`, this.#live().length);
       await this.#orExclude(candidate, async () => {
@@ -358,7 +387,7 @@ class Race {
         if (!known) await this.#load(child, candidate);
         const pace = Math.max(this.#pace.get(candidate.name)! * candidate.inFlight, 0.01);
         const calls = Math.max(3, Math.min(FIDELITY_CALLS, Math.round(share / pace)));
-        const { fingerprints, start } = await child.ask(
+        const { fingerprints, threw, start } = await child.ask(
           { do: "answers", calls },
           PATIENCE * (share + calls * pace) + 15_000,
         );
@@ -366,8 +395,8 @@ class Race {
         else candidate.start = start;
         const reference = references.get(candidate.runtime) ?? [];
         const first = references.get(this.#decision.candidates[0]!.runtime) ?? reference;
-        refuseOthers(fingerprints, reference, "as it is");
-        refuseOthers(fingerprints, first, baseline ?? "as it is");
+        refuseOthers(fingerprints, threw, reference, "as it is");
+        refuseOthers(fingerprints, threw, first, baseline ?? "as it is");
         candidate.memoryPerWorker = this.#memoryPerWorker(candidate);
       });
     }
@@ -392,6 +421,7 @@ class Race {
       if (this.#decision.interrupted || live.every(({ unfit }) => unfit !== null)) return;
       const order = shuffled(live, this.#random);
       for (const candidate of order) {
+        if (this.#decision.interrupted) return;
         if (this.#gone > 2 * this.#total && round > WARM_UPS + 1) return;
         this.#say(`round ${round}: ${candidate.name}`, live.length);
         await this.#orExclude(candidate, async () => void candidate.race.push(await this.#batch(candidate)));
@@ -413,11 +443,12 @@ class Race {
     const child = this.#children.get(candidate.name)!;
     const { goal, rate } = this.#decision;
     if (goal === "latency") {
-      const milliseconds = Math.max(300, 20_000 / rate);
+      const milliseconds = Math.max(300, Math.min(20_000 / rate, this.#total / 10));
       const { times } = await child.ask(
         { do: "arrivals", perSecond: rate, milliseconds, seed: Math.floor(this.#random() * 2 ** 32) },
         PATIENCE * milliseconds + 15_000,
       );
+      if (times.length === 0) throw new Failed("no call that arrived came to its end");
       return quantile(times, 0.95);
     }
     const pace = Math.max(this.#pace.get(candidate.name) ?? 1, 0.0005);
@@ -442,7 +473,9 @@ class Race {
     const { candidates, baseline } = this.#decision;
     const asItIs = candidates.find(({ name }) => name === baseline);
     const fit = this.#live().filter(({ unfit }) => unfit === null);
-    const times = new Map(candidates.map(({ name, race }) => [name, race]));
+    // A round that was ended in the middle has the times of some alone.
+    const whole = Math.min(...this.#live().map(({ race }) => race.length));
+    const times = new Map(candidates.map(({ name, race }) => [name, race.slice(0, whole)]));
     const best = winner(
       times,
       fit.map(({ name }) => name),
@@ -480,7 +513,7 @@ class Race {
       this.#say(`how late the loop is: ${candidate.name}`, candidates.length);
       await this.#orExclude(candidate, async () => {
         const pace = this.#pace.get(candidate.name) ?? 1;
-        const milliseconds = Math.max(300, 0.05 * this.#total);
+        const milliseconds = Math.min(Math.max(300, 0.05 * this.#total), LATENESS_MS);
         const many = Math.max(4 * candidate.inFlight, Math.round(100 / Math.max(pace, 0.005)));
         // As it is, a call is made where it is needed: the loop is late by one.
         const calls = candidate.model === "as it is" ? 1 : Math.min(many, MOST_CALLS);
@@ -510,9 +543,16 @@ class Race {
   }
 }
 
-function refuseOthers(answers: readonly string[], reference: readonly string[], where: string): void {
+function refuseOthers(
+  answers: readonly string[],
+  threw: readonly (string | null)[],
+  reference: readonly string[],
+  where: string,
+): void {
   const unlike = answers.findIndex((answer, i) => reference[i] !== undefined && answer !== reference[i]);
-  if (unlike !== -1) throw new Failed(`its answer to input ${unlike + 1} is not that of ${where}`);
+  if (unlike === -1) return;
+  const thrown = threw[unlike] == null ? "" : `: it throws ${threw[unlike]}`;
+  throw new Failed(`its answer to input ${unlike + 1} is not that of ${where}${thrown}`);
 }
 
 export type Kind = "computes" | "waits" | "blocks" | "has threads of its own" | "waits and computes";
@@ -527,6 +567,9 @@ export function kindOf({ wall, cpuTotal, wallTotal, blockedTotal }: Probe): Kind
   if (blockedTotal > 0.6 * wallTotal) return cpuTotal < 0.5 * wallTotal ? "blocks" : "computes";
   return cpuTotal < 0.5 * wallTotal ? "waits" : "waits and computes";
 }
+
+/** Whether it may wait for something that is not of this machine: a little is enough. */
+export const mayWait = (probe: Probe): boolean => ["waits", "blocks", "waits and computes"].includes(kindOf(probe));
 
 /** Of the sorted values, the least that a share of all does not pass; NaN of none. */
 export function quantile(values: readonly number[], share: number): number {

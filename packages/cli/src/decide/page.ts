@@ -1,5 +1,5 @@
 /** A decision as one page that needs nothing else: the sentence, the race drawn, the table, what raises doubt. */
-import { doubtsOf, duration, nameOf, rowsOf, sentence, TABLE_HEAD } from "./answer.ts";
+import { doubtsOf, duration, nameOf, rowsOf, sentence, tableHead } from "./answer.ts";
 import type { Decision, Tried } from "./decide.ts";
 import { WARM_UPS } from "./rule.ts";
 
@@ -10,13 +10,14 @@ const COLOURS: Record<Tried["runtime"], string> = { node: "#00875f", deno: "#c24
 /** None of what is as it is; the others have a pattern each. */
 const DASHES: Record<Tried["model"], string> = { "as it is": "", async: "2 3", threads: "8 3", processes: "12 3 2 3" };
 
+/** How each page begins. */
+export const PAGE_HEAD = '<!doctype html>\n<html lang="en">\n';
+
 export function page(decision: Decision): string {
   const doubts = doubtsOf(decision);
   const { machine, at, seed, seconds, version, runtimes } = decision;
   const tried = runtimes.map(({ name, version }) => `${name} ${version}`).join(", ");
-  return `<!doctype html>
-<html lang="en">
-<head>
+  return `${PAGE_HEAD}<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -36,7 +37,9 @@ ${picture(decision)}
 <figcaption>Time of a call in each round of the race, on a logarithmic scale. The first ${WARM_UPS} rounds count for nothing; a line ends where its candidate was dropped.</figcaption>
 </figure>
 <div class="wide" tabindex="0" role="region" aria-label="candidates"><table>
-<thead><tr>${TABLE_HEAD.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join("")}</tr></thead>
+<thead><tr>${tableHead(decision)
+    .map((cell) => `<th scope="col">${escaped(cell)}</th>`)
+    .join("")}</tr></thead>
 <tbody>
 ${rowsOf(decision)
   .map(

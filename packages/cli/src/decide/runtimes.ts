@@ -19,7 +19,8 @@ export interface FoundRuntime {
   problem: string | null;
 }
 
-const ARGS: Record<Runtime, readonly string[]> = {
+/** Before the file to run. */
+export const ARGS: Record<Runtime, readonly string[]> = {
   node: ["--no-warnings"],
   // The function may need anything, and nobody could be asked.
   deno: ["run", "--allow-all", "--no-prompt", "--quiet"],
@@ -74,7 +75,7 @@ function versionOf(program: string): string | undefined {
   }
 }
 
-function ownRuntime(): Runtime {
+export function ownRuntime(): Runtime {
   if (process.versions["bun"] !== undefined) return "bun";
   return process.versions["deno"] === undefined ? "node" : "deno";
 }

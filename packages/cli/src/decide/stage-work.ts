@@ -3,9 +3,9 @@
  * holds the very pools that `add` copies, and is gone when the command is.
  */
 import { existsSync, lstatSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { basename, dirname, extname, join, relative, sep } from "node:path";
+import { basename, dirname, extname, join, sep } from "node:path";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Runtime } from "../doctor/runtimes.ts";
 import { placeFiles } from "../files/place-files.ts";
 import type { Catalogue } from "../items/catalogue.ts";
@@ -45,7 +45,7 @@ export class StagedWork {
       readFileSync(fileURLToPath(new URL(`./in-child/${name}${END}`, import.meta.url))),
     ]);
     const files = new Map<string, Uint8Array>([
-      ["function.mjs", Buffer.from(functionModule(work, this.folder))],
+      ["function.mjs", Buffer.from(functionModule(work))],
       ...(own as [string, Uint8Array][]),
       ...[...forms].flatMap(([runtime, form]) => MODELS.flatMap((model) => filesFor(catalogue, runtime, model, form))),
     ]);
@@ -126,8 +126,9 @@ function poolFiles(catalogue: Catalogue, item: Item): [string, Uint8Array][] {
 }
 
 /** The module that finds the function, the same way in each process; CommonJS has its exports in `default`. */
-function functionModule({ file, exported, inputsFile }: Work, folder: string): string {
-  const from = (place: string): string => JSON.stringify(importPath(folder, place));
+function functionModule({ file, exported, inputsFile }: Work): string {
+  // Bun decodes an URL, and no other specifier.
+  const from = (place: string): string => JSON.stringify(pathToFileURL(place).href);
   const ownName = camelCase(basename(file).replace(/\.[^.]*$/, ""));
   return `const wanted = ${JSON.stringify(exported)};
 const ownName = ${JSON.stringify(ownName)};
@@ -138,7 +139,7 @@ export async function work() {
   const all = exportsOf(await import(${from(file)}));
   const functions = Object.keys(all).filter((name) => typeof all[name] === "function" && !["inputs", "module.exports"].includes(name));
   const name = wanted ?? [ownName, "default"].find((each) => functions.includes(each)) ?? (functions.length === 1 ? functions[0] : undefined);
-  if (name === undefined || typeof all[name] !== "function") {
+  if (name === undefined || !Object.hasOwn(all, name) || typeof all[name] !== "function") {
     const list = functions.join(", ") || "none";
     throw new Error(wanted === undefined
       ? \`wanted one function to try, found \${functions.length > 1 ? list : "none"}: name it with --export\`
@@ -148,10 +149,6 @@ export async function work() {
   return { task: all[name], name, inputs };
 }
 `;
-}
-
-function importPath(folder: string, place: string): string {
-  return relative(folder, place).split(sep).map(encodeURIComponent).join("/");
 }
 
 const camelCase = (name: string): string => name.replace(/[-_. ]+(\w)/g, (_, letter: string) => letter.toUpperCase());

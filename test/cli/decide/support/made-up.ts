@@ -15,6 +15,7 @@ export const computes: Probe = {
   differsFrom: null,
   remembers: false,
   changesArguments: false,
+  threw: null,
 };
 export const crosses: Crossing = { uncloneable: null, bytes: 100, cloning: 0.01, buffers: 0, losesClass: null };
 

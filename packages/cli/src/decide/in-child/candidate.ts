@@ -8,7 +8,7 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { serialize } from "node:v8";
 import { argumentsOf, type Inputs, takeInputs } from "./inputs.ts";
-import { fingerprint, unlikeClone, uncloneable } from "./values.ts";
+import { fingerprint, inWords, unlikeClone, uncloneable } from "./values.ts";
 
 /** What a pool is here. */
 interface Executor {
@@ -44,11 +44,12 @@ export type Order =
 
 /** What it answers. All times are in milliseconds. */
 export interface Answers {
-  load: { name: string; inputs: number; spread: boolean; inputsAre: "iterable" | "function" };
+  /** `prints`: of the first inputs. */
+  load: { name: string; inputs: number; spread: boolean; inputsAre: "iterable" | "function"; prints: string[] };
   probe: Probe;
   cross: Crossing;
   /** `start`: from the making of the pool until its first answer, less `first`: the same call again. */
-  answers: { fingerprints: string[]; start: number };
+  answers: { fingerprints: string[]; threw: (string | null)[]; start: number };
   batch: { took: number; cpu: number; unlike: number | null };
   lateness: { late: number[] };
   arrivals: { times: number[] };
@@ -77,6 +78,8 @@ export interface Probe {
   remembers: boolean;
   /** Calls leave their arguments otherwise than they found them. */
   changesArguments: boolean;
+  /** How many of all its calls threw, and what the first of them threw. */
+  threw: { calls: number; of: number; first: string } | null;
 }
 
 export interface Crossing {
@@ -95,10 +98,17 @@ export interface Crossing {
 /** Set by the function's own file; see `stage-work.ts`. */
 export type Work = () => Promise<{ task: Function; name: string; inputs: unknown }>;
 
+/** Inputs whose answers are compared. */
+const COMPARED = 20;
+/** Of a batch, so many answers are looked at, and kept until then: looking takes time, and keeping takes memory. */
+const LOOKED_AT = 8;
 /** How long short calls are watched, at least. */
 const MIN_PROBE_MS = 50;
 /** How long inputs may take to be made. */
 const INPUTS_MS = 2000;
+
+/** Taken before the function's module is there, which may put others in their place. */
+const tell = process.stdout.write.bind(process.stdout);
 
 /** Obeys the command until it is told to end, or stdin has ended. */
 export async function tryOut(work: Work, make: MakeExecutor, mark: string): Promise<void> {
@@ -112,7 +122,7 @@ export async function tryOut(work: Work, make: MakeExecutor, mark: string): Prom
     } catch (error) {
       answer = { failed: inWords(error) };
     }
-    process.stdout.write(`\n${mark}${JSON.stringify(answer)}\n`);
+    tell(`\n${mark}${JSON.stringify(answer)}\n`);
     if (order.do === "end") break;
   }
 }
@@ -153,7 +163,9 @@ class Candidate {
     this.#options = { workers, concurrency };
     for (let index = 0; index < Math.min(2, this.#inputs.values.length); index++) argumentsOf(this.#inputs, index);
     const inputsAre = typeof inputs === "function" ? "function" : "iterable";
-    return { name, inputs: this.#inputs.values.length, spread: several, inputsAre };
+    const { values } = this.#inputs;
+    const prints = first ? [] : values.slice(0, COMPARED).map(fingerprint);
+    return { name, inputs: values.length, spread: several, inputsAre, prints };
   }
 
   async probe(milliseconds: number): Promise<Probe> {
@@ -161,10 +173,15 @@ class Candidate {
     const before = fingerprint(argumentsOf(this.#inputs, 0));
     const own = copy(argumentsOf(this.#inputs, 0));
     let began = performance.now();
-    await settled(() => this.#call(own));
+    const firstOutcome = await settled(() => this.#call(own));
     const first = performance.now() - began;
+    const threw = new Thrown();
+    threw.hear(firstOutcome);
+    if ("value" in firstOutcome && isGenerator(firstOutcome.value)) {
+      throw new Error("its answer is a generator, whose work is done by who goes through it: wanted the answer itself");
+    }
     this.#changesArguments = fingerprint(own) !== before;
-    const again = await this.#askTwice(milliseconds);
+    const again = await this.#askTwice(milliseconds, threw);
 
     const started = performance.now();
     const size = process.memoryUsage.rss();
@@ -179,13 +196,14 @@ class Candidate {
       began = performance.now();
       const given = start(() => this.#call(args));
       blockedTotal += performance.now() - began;
-      promises ||= isThenable(given);
-      await settled(() => given);
+      promises ||= "value" in given && isThenable(given.value);
+      threw.hear("value" in given ? await settled(() => given.value) : given);
       const wall = performance.now() - began;
       wallTotal += wall;
       walls.push(wall);
     }
     const used = process.cpuUsage(cpu);
+    if (threw.calls === threw.of) throw new Error(`each call throws: ${threw.first}`);
     blockedTotal += lateness.end().reduce((sum, late) => sum + Math.max(0, late - 2), 0);
     const { differsFrom, remembers } = again;
     return {
@@ -198,16 +216,20 @@ class Candidate {
       calls: walls.length,
       grown: process.memoryUsage.rss() - size,
       changesArguments: this.#changesArguments,
+      threw: threw.calls === 0 ? null : { calls: threw.calls, of: threw.of, first: threw.first },
       differsFrom,
       remembers,
     };
   }
 
   /** Each of the first inputs twice, in the same order: a function of its arguments alone answers the same. */
-  async #askTwice(milliseconds: number): Promise<Pick<Probe, "differsFrom" | "remembers"> & { asked: number }> {
+  async #askTwice(
+    milliseconds: number,
+    threw: Thrown,
+  ): Promise<Pick<Probe, "differsFrom" | "remembers"> & { asked: number }> {
     const began = performance.now();
     const rounds: { answers: string[]; took: number[] }[] = [];
-    let count = Math.min(20, this.#inputs.values.length);
+    let count = Math.min(COMPARED, this.#inputs.values.length);
     for (let round = 0; round < 2; round++) {
       const answers: string[] = [];
       const took: number[] = [];
@@ -216,6 +238,7 @@ class Candidate {
         const start = performance.now();
         const outcome = await settled(() => this.#call(args));
         took.push(performance.now() - start);
+        threw.hear(outcome);
         answers.push(fingerprint(outcome));
         if (round === 0 && performance.now() - began > milliseconds) count = i + 1;
       }
@@ -223,7 +246,9 @@ class Candidate {
     }
     const [one, two] = rounds as [(typeof rounds)[0], (typeof rounds)[0]];
     const unlike = two.answers.findIndex((answer, i) => answer !== one.answers[i]);
-    const remembers = count >= 3 && middle(one.took) > 0.1 && middle(two.took) < middle(one.took) / 10;
+    // The quickest quarter, as the first ones also waited for the compiler.
+    const quick = one.took.toSorted((a, b) => a - b)[Math.floor(count / 4)]!;
+    const remembers = count >= 5 && quick > 0.1 && middle(two.took) < quick / 10;
     return { differsFrom: unlike === -1 ? null : count + unlike + 1, remembers, asked: count };
   }
 
@@ -250,11 +275,14 @@ class Candidate {
     const again = performance.now();
     await this.#submit(this.#own(0));
     const start = Math.max(0, untilFirst - (performance.now() - again));
-    this.#fingerprints = [fingerprint(first)];
-    for (let i = 1; i < Math.min(calls, this.#inputs.values.length); i++) {
-      this.#fingerprints.push(fingerprint(await this.#submit(this.#own(i))));
+    this.#fingerprints = [];
+    const threw: (string | null)[] = [];
+    for (let i = 0; i < Math.min(calls, this.#inputs.values.length); i++) {
+      const outcome = i === 0 ? first : await this.#submit(this.#own(i));
+      this.#fingerprints.push(fingerprint(outcome));
+      threw.push("threw" in outcome ? outcome.threw : null);
     }
-    return { fingerprints: this.#fingerprints, start };
+    return { fingerprints: this.#fingerprints, threw, start };
   }
 
   async batch(calls: number): Promise<Answers["batch"]> {
@@ -262,17 +290,19 @@ class Candidate {
     const indices = Array.from({ length: calls }, (_, i) => (this.#next + i) % values.length);
     this.#next = (this.#next + calls) % values.length;
     const args = indices.map((index) => this.#own(index));
-    const outcomes: Outcome[] = Array(calls);
+    const outcomes: Outcome[] = [];
+    const keep = (i: number, outcome: Outcome): void => {
+      if (i < LOOKED_AT) outcomes[i] = outcome;
+    };
     const cpu = process.cpuUsage();
     const began = performance.now();
     if (this.#executor) {
-      await Promise.all(args.map(async (each, i) => (outcomes[i] = await this.#submit(each))));
-    } else for (let i = 0; i < calls; i++) outcomes[i] = await settled(() => this.#call(args[i]!));
+      await Promise.all(args.map(async (each, i) => keep(i, await this.#submit(each))));
+    } else for (let i = 0; i < calls; i++) keep(i, await settled(() => this.#call(args[i]!)));
     const took = performance.now() - began;
     const used = process.cpuUsage(cpu);
-    // Few, as this costs time between batches: those whose answers were compared before.
-    const unlike = indices.find((index, i) => {
-      const known = i < 8 ? this.#fingerprints[index] : undefined;
+    const unlike = indices.slice(0, LOOKED_AT).find((index, i) => {
+      const known = this.#fingerprints[index];
       return known !== undefined && known !== fingerprint(outcomes[i]);
     });
     return { took, cpu: (used.user + used.system) / 1000, unlike: unlike ?? null };
@@ -352,15 +382,34 @@ async function settledInPool(call: () => Promise<unknown>): Promise<Outcome> {
 }
 
 /** Begins a call. */
-function start(call: () => unknown): unknown {
+function start(call: () => unknown): Outcome {
   try {
-    return call();
-  } catch {
-    return undefined;
+    return { value: call() };
+  } catch (error) {
+    return { threw: inWords(error) };
+  }
+}
+
+/** Calls, and those of them that threw. */
+class Thrown {
+  calls = 0;
+  of = 0;
+  first = "";
+
+  hear(outcome: Outcome): void {
+    this.of++;
+    if (!("threw" in outcome)) return;
+    if (this.calls === 0) this.first = outcome.threw;
+    this.calls++;
   }
 }
 
 const isThenable = (value: unknown): boolean => typeof (Object(value) as { then?: unknown }).then === "function";
+
+function isGenerator(value: unknown): boolean {
+  const object = Object(value) as AsyncIterator<unknown>;
+  return typeof object.next === "function" && (Symbol.iterator in object || Symbol.asyncIterator in object);
+}
 
 function copy<Value>(value: Value): Value {
   try {
@@ -368,11 +417,6 @@ function copy<Value>(value: Value): Value {
   } catch {
     return value;
   }
-}
-
-function inWords(error: unknown): string {
-  const { name, message } = Object(error) as { name?: unknown; message?: unknown };
-  return typeof message === "string" ? `${String(name)}: ${message}` : String(error);
 }
 
 /** How late a timer of 2 ms is heard, again and again: what else the loop had to do meanwhile. */

@@ -1,19 +1,41 @@
 /** What can be said of values without knowing them: whether two are the same, and whether they can be sent to a worker. */
 import { createHash } from "node:crypto";
+import { types } from "node:util";
 
 /**
  * A digest of the value as it is after a clone: equal for equal structure, whatever realm, class or worker it comes from. What a clone
  * loses, such as methods of a class, is not looked at.
+ *
+ * @throws {Error} when a part of it cannot be read: a getter throws, or it is nested too deep
  */
 export function fingerprint(value: unknown): string {
   const hash = createHash("sha256");
   const seen = new Map<object, number>();
-  write(value, (text) => hash.update(text), seen);
+  try {
+    write(value, (text) => hash.update(text), seen);
+  } catch (error) {
+    throw new Error(`cannot be compared: reading one of its values fails with ${inWords(error)}`, { cause: error });
+  }
   return hash.digest("base64");
 }
 
+/** What was thrown, whatever it is. */
+export function inWords(error: unknown): string {
+  try {
+    const { name, message } = Object(error) as { name?: unknown; message?: unknown };
+    return typeof message === "string" ? `${String(name)}: ${message}` : String(error);
+  } catch {
+    return "something that has no words";
+  }
+}
+
+/** The names of errors that a clone keeps. */
+const ERRORS = new Set(["EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError"]);
+
 function write(value: unknown, put: (text: string | Uint8Array) => void, seen: Map<object, number>): void {
   if (typeof value === "function" || typeof value === "symbol") return put(`${typeof value};`);
+  // With its length: else a string could end where it does not.
+  if (typeof value === "string") return put(`string ${value.length}:${value}`);
   if (typeof value !== "object" || value === null)
     return put(`${typeof value}:${Object.is(value, -0) ? "-0" : String(value)};`);
   const known = seen.get(value);
@@ -29,7 +51,8 @@ function write(value: unknown, put: (text: string | Uint8Array) => void, seen: M
   if (value instanceof Set) return all("set", value);
   if (value instanceof Date) return put(`date ${value.getTime()};`);
   if (value instanceof RegExp) return put(`regexp ${String(value)};`);
-  if (value instanceof Error) return all("error", [value.name, value.message]);
+  if (value instanceof Error) return all("error", [ERRORS.has(value.name) ? value.name : "Error", value.message]);
+  if (types.isBoxedPrimitive(value)) return all("boxed", [value.valueOf()]);
   if (ArrayBuffer.isView(value)) {
     // A Buffer arrives as a Uint8Array.
     put(`${value instanceof Uint8Array ? "Uint8Array" : value.constructor.name} ${value.byteLength}:`);
@@ -44,13 +67,14 @@ function write(value: unknown, put: (text: string | Uint8Array) => void, seen: M
 }
 
 /** Where in the value something cannot be cloned, and what it is; null where all can. */
-export function uncloneable(value: unknown, path: string): string | null {
+export function uncloneable(value: unknown, path: string, seen = new Set<unknown>()): string | null {
   try {
     structuredClone(value);
     return null;
   } catch (error) {
+    seen.add(value);
     for (const [key, inner] of parts(value)) {
-      const found = uncloneable(inner, `${path}${key}`);
+      const found = seen.has(inner) ? null : uncloneable(inner, `${path}${key}`, seen);
       if (found) return found;
     }
     return `${path}: ${error instanceof Error ? error.message : String(error)}`;
@@ -64,7 +88,8 @@ export function unlikeClone(value: unknown, path: string, seen = new Set<unknown
   const prototype: unknown = Object.getPrototypeOf(value);
   const isPlain = Object.prototype.toString.call(value) === "[object Object]";
   if (isPlain && prototype !== Object.prototype && prototype !== null) {
-    return `${path}: ${value.constructor.name || "a class"}`;
+    const { name } = Object(value.constructor) as { name?: unknown };
+    return `${path}: ${typeof name === "string" && name !== "" ? name : "a class"}`;
   }
   for (const [key, inner] of parts(value)) {
     const found = unlikeClone(inner, `${path}${key}`, seen);
@@ -80,10 +105,19 @@ function parts(value: unknown): [string, unknown][] {
       ([key, inner]) =>
         [
           [" key", key],
-          [`.get(${String(key)})`, inner],
+          [`.get(${typeof key === "object" ? "…" : String(key)})`, inner],
         ] as [string, unknown][],
     );
   if (value instanceof Set) return [...value].map((inner) => [" member", inner]);
   if (Array.isArray(value)) return value.map((inner, i) => [`[${i}]`, inner]);
-  return Object.entries(value).map(([key, inner]) => [`.${key}`, inner]);
+  return Object.keys(value).map((key) => [`.${key}`, fieldOf(value, key)]);
+}
+
+/** What reads it may throw: then that is what cannot be cloned. */
+function fieldOf(value: object, key: string): unknown {
+  try {
+    return (value as Record<string, unknown>)[key];
+  } catch {
+    return undefined;
+  }
 }
