@@ -1,6 +1,6 @@
 /** What the live checks of the bench found, for people. */
 import type { Environment } from "@triathlon/core/results/environment";
-import { table } from "../report/markdown.ts";
+import { plain, table } from "../report/markdown.ts";
 import { percentText, significant } from "../analysis/numbers.ts";
 import { commitText, loadText, machineText, momentText } from "../report/text.ts";
 import type { AaResult } from "./aa.ts";
@@ -44,4 +44,4 @@ export function selftestMarkdown({ findings, tooNoisy, environment }: SelftestRe
 }
 
 const whereText = (environment: Environment): string =>
-  `Measured ${momentText(environment.startedAt)} on ${machineText({ environment })}, ${commitText({ environment })}, ${loadText({ environment })}.`;
+  `Measured ${momentText(environment.startedAt)} on ${plain(machineText({ environment }))}, ${commitText({ environment })}, ${loadText({ environment })}.`;

@@ -13,6 +13,7 @@ import { type Available, makePlan } from "../plan/make-plan.ts";
 import { discoverRuntimes } from "../plan/runtimes.ts";
 import { selectWorkloads } from "../plan/select-workloads.ts";
 import { discoverWorkloads } from "../plan/workloads.ts";
+import { printable } from "../printable.ts";
 import { createReproCommand } from "../repro/repro-command.ts";
 import { REPOSITORY } from "../repository.ts";
 import { findRun, newestRun } from "../run-folder.ts";
@@ -122,7 +123,7 @@ async function bench(options: Options): Promise<number> {
     detectHyperfine(),
   ]);
   if (options.list) {
-    process.stdout.write(describeAvailable(runtimes, workloads));
+    process.stdout.write(printable(describeAvailable(runtimes, workloads)));
     return 0;
   }
   const choices = choicesOf(options);
@@ -153,7 +154,7 @@ async function dryRun(choices: Choices, available: Available): Promise<number> {
     lock === null
       ? null
       : await takePace({ plan, ...(await programsOf(plan.profile, programs, REPOSITORY)), signal: interrupt.signal });
-  process.stdout.write(describePlan(plan, { pace, lanesSeconds }));
+  process.stdout.write(printable(describePlan(plan, { pace, lanesSeconds })));
   return interrupt.exitCode() ?? 0;
 }
 
