@@ -22,6 +22,7 @@ type Unfinished = Omit<Run, "progress" | "signal">;
  */
 export async function finishRun(run: Unfinished, interrupt: Interrupt): Promise<number> {
   say.runFolder(run.folder);
+  say.leftOut(run.plan);
   for (const unavailable of run.plan.unavailable) say.unavailable(unavailable);
   const { failed, terminal, tooNoisy, hasFigures, page } = await measureAndReport(run, interrupt.signal);
   // A run that was broken off before its first figure does not push the last one with figures away.

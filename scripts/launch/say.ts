@@ -2,7 +2,7 @@
 import type { Plan } from "@triathlon/core/results/plan";
 import { printable } from "../printable.ts";
 import { foreignNames } from "../plan/foreign-names.ts";
-import { describeUnavailable } from "../plan/describe.ts";
+import { describeLeftOut, describeUnavailable } from "../plan/describe.ts";
 import { describeOwner, type LockOwner } from "./machine-lock.ts";
 
 /** What an interrupted run says. */
@@ -22,5 +22,6 @@ export const say = {
   waiting: (owner: LockOwner): void => line(`Waiting: ${describeOwner(owner)}`),
   runFolder: (folder: string): void => line(`Run: ${folder}`),
   interrupted: (run: Interrupted): void => line(resumeText(run)),
+  leftOut: (plan: Plan): void => describeLeftOut(plan).forEach(line),
   unavailable: (unavailable: Plan["unavailable"][number]): void => line(describeUnavailable(unavailable)),
 };

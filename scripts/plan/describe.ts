@@ -62,6 +62,7 @@ export function describePlan(plan: Plan, { pace, lanesSeconds }: Prediction): st
     `Cells: ${plan.cells.length}`,
     ...plan.cells.map((cell) => `  ${cell.runtime} ${cell.model} ${cell.workload} ${cell.size} ${inFlight(cell)}`),
     ...plan.unavailable.map(describeUnavailable),
+    ...describeLeftOut(plan),
     `Blocks: ${plan.discardedBlocks} thrown away, ${plan.timedBlocks === null ? "about " : ""}${timedBlocks} timed, ${plan.memoryBlocks} for memory, ${plan.lagBlocks} for the delay of the loop`,
     `Expected: about ${humanSeconds(seconds)} of at most ${humanSeconds(plan.budgetSeconds)}, ${executions} executions, ${paceText(pace)}`,
     `Verdicts: ${verdictsText(blocksForVerdicts(cells), timedBlocks, plan)}`,
@@ -72,6 +73,14 @@ export function describePlan(plan: Plan, { pace, lanesSeconds }: Prediction): st
     "",
   ].join("\n");
 }
+
+/** What there is no time for, and how it can be had; nothing where all is measured. */
+export const describeLeftOut = ({ leftOut, budgetSeconds }: Pick<Plan, "leftOut" | "budgetSeconds">): string[] =>
+  leftOut.length === 0
+    ? []
+    : [
+        `Left out, so that what is measured in ${humanSeconds(budgetSeconds)} can have verdicts: ${leftOut.join(", ")}: --full takes all, --workload those that are named, --budget more time`,
+      ];
 
 const paceText = (pace: number | null): string =>
   pace === null

@@ -71,10 +71,14 @@ describe("makePlan()", () => {
     expect(planSchema.parse(first)).toEqual(first);
   });
 
-  test("a default run takes each workload's default sizes, in the models they are meant for", async () => {
+  test("a default run takes each workload's default sizes, and one that is meant for some models where it is named", async () => {
     const { cells } = await make();
-    expect(cells).toHaveLength(3 * 4 * 3 + 3);
-    expect(new Set(cells.filter(({ size }) => size === "wide").map(({ model }) => model))).toEqual(new Set(["async"]));
+    expect(cells).toHaveLength(3 * 4 * 3);
+    expect(new Set(cells.map(({ size }) => size))).toEqual(new Set(["medium"]));
+    const named = await make({ workloads: ["load-tables"] });
+    expect(new Set(named.cells.filter(({ size }) => size === "wide").map(({ model }) => model))).toEqual(
+      new Set(["async"]),
+    );
   });
 
   test("a smoke run takes every cell at its smallest size, once, and nothing is thrown away", async () => {
@@ -110,6 +114,33 @@ describe("makePlan()", () => {
     expect(new Set(cells.map((cell) => cell.workload))).toEqual(new Set(["sum-of-squares"]));
   });
 
+  test("a run of five minutes leaves out what there is no time for, and names it; a full one takes all", async () => {
+    const short = await make({ mode: "default", budgetSeconds: 100 });
+    expect(new Set(short.cells.map((cell) => cell.workload))).toEqual(new Set(["sum-of-squares"]));
+    expect(short.leftOut).toEqual(["empty", "load-tables"]);
+    expect(describePlan(short, { pace: null, lanesSeconds: 0 })).toContain(
+      "Left out, so that what is measured in 1 min 40 s can have verdicts: empty, load-tables: --full takes all",
+    );
+    expect((await make({ mode: "default", budgetSeconds: 10_000 })).leftOut).toEqual([]);
+    expect((await make({ mode: "full", budgetSeconds: 1 })).leftOut).toEqual([]);
+    expect((await make({ mode: "default", budgetSeconds: 1, blocks: 1 })).leftOut).toEqual([]);
+  });
+
+  test("what explains the figures of others is left to full runs, and to those who name it", async () => {
+    const pages = workload("pages", { explains: "load-tables", besides: [2] });
+    const plan = (choices: Partial<Choices>) =>
+      makePlan(
+        { mode: "default", seed: 7, runtimes: ["node"], budgetSeconds: 10_000, ...choices },
+        { ...available, workloads: [...available.workloads, pages] },
+        "id",
+      );
+    const cellsOfPages = async (choices: Partial<Choices>) =>
+      (await plan(choices)).cells.filter((cell) => cell.workload === "pages").length;
+    expect(await cellsOfPages({})).toBe(0);
+    expect(await cellsOfPages({ mode: "full" })).toBe(5);
+    expect(await cellsOfPages({ workloads: ["pages"] })).toBe(5);
+  });
+
   test("a quick run takes the workloads that are named, whatever they take", async () => {
     const { cells } = await make({ mode: "quick", budgetSeconds: 1, workloads: ["empty", "load-tables"] });
     expect(new Set(cells.map((cell) => cell.workload))).toEqual(new Set(["empty", "load-tables"]));
@@ -138,7 +169,7 @@ describe("makePlan()", () => {
   test("async and workers meet at equal numbers in flight where a workload asks for it", async () => {
     const pages = workload("pages", { besides: [2], eachWorkerBesides: [8] });
     const { cells } = await makePlan(
-      { mode: "default", seed: 7, runtimes: ["node"] },
+      { mode: "full", seed: 7, runtimes: ["node"] },
       { ...available, workloads: [pages] },
       "id",
     );

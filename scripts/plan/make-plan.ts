@@ -8,10 +8,11 @@ import { blocksForVerdicts } from "../analysis/families.ts";
 import { UsageError } from "../usage-error.ts";
 import { type Choices, MODELS } from "./choices.ts";
 import { choose } from "./choose.ts";
-import { ghostsFor, MODES, MOST_REPEATS, QUICK_WORKLOADS } from "./modes.ts";
+import { ghostsFor, type ModeRules, MODES, MOST_REPEATS } from "./modes.ts";
 import { isAvailable, type Runtime } from "./runtimes.ts";
 import { selectCells } from "./select-cells.ts";
 import { selectWorkloads } from "./select-workloads.ts";
+import { LEAST_RESERVE, untimedBlocks } from "./timed-blocks.ts";
 import type { FoundWorkload } from "./workloads.ts";
 
 export const DEFAULT_TIME_LIMIT_SECONDS = 30;
@@ -25,7 +26,8 @@ export interface Available {
 
 /** @throws {UsageError} on unknown names, an unreadable folder, or when nothing is left to run */
 export async function makePlan(choices: Choices, available: Available, runId: string): Promise<Plan> {
-  const mode = MODES[choices.mode];
+  const named = choices.workloads !== undefined;
+  const mode = { ...MODES[choices.mode], details: MODES[choices.mode].details || named };
   const runtimes = choose("runtime", choices.runtimes, available.runtimes, ({ name }) => name);
   const models = choose("model", choices.models, MODELS, (model) => model);
   const select = (workloads: readonly FoundWorkload[]): PlannedCell[] =>
@@ -38,11 +40,12 @@ export async function makePlan(choices: Choices, available: Available, runId: st
       workers: choices.workers,
     });
 
-  let workloads = await selectWorkloads(available.workloads, choices.workloads);
+  const all = (await selectWorkloads(available.workloads, choices.workloads)).filter(
+    ({ description }) => mode.details || description.explains === undefined,
+  );
   const budgetSeconds = choices.budgetSeconds ?? mode.budgetSeconds;
-  if (choices.mode === "quick" && choices.workloads === undefined) {
-    workloads = quickWorkloads(workloads, budgetSeconds, select);
-  }
+  const isLimited = !named && choices.blocks === undefined && choices.sizes === undefined;
+  const workloads = isLimited ? workloadsWithRoom(all, { ...mode, budgetSeconds }, select) : all;
   const cells = select(workloads);
   const planned = new Set(cells.map(({ workload }) => workload));
   return {
@@ -73,6 +76,7 @@ export async function makePlan(choices: Choices, available: Available, runId: st
           { url, title, kind, summary, unlike },
         ]),
     ),
+    leftOut: all.flatMap(({ description: { name } }) => (planned.has(name) || !isLimited ? [] : [name])),
     files: checkFiles(choices.files, workloads),
     unavailable: runtimes.flatMap((runtime) =>
       isAvailable(runtime) ? [] : [{ runtime: runtime.name, reason: runtime.reason }],
@@ -80,19 +84,24 @@ export async function makePlan(choices: Choices, available: Available, runId: st
   };
 }
 
-/** As many of the quick workloads as leave room for verdicts, but at least one. */
-function quickWorkloads(
+/** As many of the mode's workloads, in its order, as leave room for verdicts, but at least one. */
+function workloadsWithRoom(
   all: readonly FoundWorkload[],
-  budgetSeconds: number,
+  mode: ModeRules,
   select: (workloads: readonly FoundWorkload[]) => PlannedCell[],
 ): FoundWorkload[] {
+  if (mode.workloads === "all") return [...all];
+  const { first, others } = mode.workloads;
+  const byName = new Map(all.map((workload) => [workload.description.name, workload]));
+  const rest = others ? [...byName.keys()].filter((name) => !first.includes(name)) : [];
+  const wanted = [...first, ...rest].flatMap((name) => byName.get(name) ?? []);
   const chosen: FoundWorkload[] = [];
-  for (const name of QUICK_WORKLOADS) {
-    const workload = all.find(({ description }) => description.name === name);
-    if (!workload) continue;
+  for (const workload of wanted) {
     const cells = select([...chosen, workload]);
-    const block = expectedBlockSeconds({ cells, probesCapacity: true });
-    if (chosen.length > 0 && block * (blocksForVerdicts(cells) + 1) > budgetSeconds) break;
+    const block = expectedBlockSeconds({ cells, probesCapacity: mode.knowsItsNoise });
+    const timed = blocksForVerdicts(cells) * ghostFactor({ cells, ghostsPerBlock: ghostsFor(cells.length) });
+    const seconds = block * (mode.discardedBlocks + timed + untimedBlocks(mode));
+    if (chosen.length > 0 && seconds > mode.budgetSeconds * (1 - LEAST_RESERVE)) break;
     chosen.push(workload);
   }
   return chosen.length > 0 ? chosen : [...all];

@@ -12,6 +12,10 @@ export interface ModeRules {
   lagBlocks: number;
   /** Whether the run looks at its own noise: ghosts, repeats of what was disturbed, probes of the machine's capacity. */
   knowsItsNoise: boolean;
+  /** Which workloads are taken unless some are named, the first first: as many as leave room for verdicts. */
+  workloads: { first: readonly string[]; others: boolean } | "all";
+  /** Whether what explains other figures is measured too, though nobody named it: further numbers in flight, workloads that say so. */
+  details: boolean;
   /** Which sizes of a workload are taken unless `--size` says. */
   sizes: "smallest" | "default" | "middle";
   /** Timed passes in an execution, where a size has fewer: so many that it shows whether they have settled. */
@@ -19,6 +23,18 @@ export interface ModeRules {
   /** What the timed passes of an execution may take together, in seconds, while more are added until they are flat. */
   settleSeconds: number;
 }
+
+/** One for each kind of work, what people ask most first; the price of a call last. */
+const EACH_KIND = [
+  "sum-of-squares",
+  "load-tables",
+  "download-pages",
+  "query-database",
+  "blur-image",
+  "hash-files",
+  "count-words",
+  "empty",
+];
 
 export const MODES: Readonly<Record<Mode, ModeRules>> = {
   smoke: {
@@ -28,6 +44,8 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     memoryBlocks: 0,
     lagBlocks: 0,
     knowsItsNoise: false,
+    workloads: "all",
+    details: true,
     sizes: "smallest",
     leastIterations: 1,
     settleSeconds: 0,
@@ -39,9 +57,11 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     memoryBlocks: 0,
     lagBlocks: 0,
     knowsItsNoise: true,
+    workloads: { first: ["sum-of-squares", "load-tables", "count-words", "empty"], others: false },
+    details: false,
     sizes: "smallest",
     leastIterations: 1,
-    settleSeconds: 0.05,
+    settleSeconds: 0,
   },
   default: {
     budgetSeconds: 300,
@@ -50,9 +70,11 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     memoryBlocks: 1,
     lagBlocks: 1,
     knowsItsNoise: true,
+    workloads: { first: EACH_KIND, others: true },
+    details: false,
     sizes: "default",
     leastIterations: 1,
-    settleSeconds: 0.05,
+    settleSeconds: 0,
   },
   full: {
     budgetSeconds: 1800,
@@ -61,14 +83,13 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     memoryBlocks: 2,
     lagBlocks: 2,
     knowsItsNoise: true,
+    workloads: "all",
+    details: true,
     sizes: "middle",
     leastIterations: 5,
     settleSeconds: 0.5,
   },
 };
-
-/** What a quick run takes unless workloads are named, the first first: as many as leave room for verdicts. */
-export const QUICK_WORKLOADS: readonly string[] = ["sum-of-squares", "load-tables", "count-words", "empty"];
 
 /** Of a block's cells, so many are run once more. */
 const GHOST_SHARE = 0.09;

@@ -13,7 +13,7 @@ export interface Selection {
   workloads: readonly Description[];
   /** Names of sizes; a workload that has none of them is left out. Default: as `mode` says. */
   sizes: readonly string[] | undefined;
-  mode: Pick<ModeRules, "sizes" | "leastIterations" | "settleSeconds">;
+  mode: Pick<ModeRules, "details" | "sizes" | "leastIterations" | "settleSeconds">;
   /** In place of every workload's own. */
   workers: number | undefined;
 }
@@ -29,7 +29,7 @@ export function selectCells(selection: Selection): PlannedCell[] {
     sizesOf(workload, selection).flatMap((size) =>
       selection.runtimes.flatMap((runtime) =>
         modelsOf(workload, size, selection).flatMap((model) =>
-          inFlightOf(model, workload, size).map((inFlight) =>
+          inFlightOf(model, workload, size, selection).map((inFlight) =>
             planCell(runtime, model, inFlight, workload, size, selection),
           ),
         ),
@@ -50,7 +50,9 @@ function sizesOf(workload: Description, { sizes, mode }: Selection): string[] {
   const all = Object.keys(workload.sizes);
   if (sizes !== undefined) return all.filter((size) => sizes.includes(size));
   if (mode.sizes === "smallest") return all.slice(0, 1);
-  if (mode.sizes === "default") return [...workload.defaultSizes];
+  if (mode.sizes === "default") {
+    return workload.defaultSizes.filter((name) => mode.details || workload.sizes[name]?.models === undefined);
+  }
   return middleSizesOf(workload);
 }
 
@@ -70,12 +72,17 @@ function modelsOf(workload: Description, size: string, { models }: Selection): E
 /**
  * Calls in flight in async, the workload's own number last; in each worker, where null is one; of sequential nothing is to be said.
  */
-function inFlightOf(model: ExecutionModel, workload: Description, sizeName: string): (number | null)[] {
+function inFlightOf(
+  model: ExecutionModel,
+  workload: Description,
+  sizeName: string,
+  { mode }: Selection,
+): (number | null)[] {
   if (model === "sequential") return [null];
   const size = sizeOf(workload, sizeName);
-  if (model !== "async") return [null, ...(workload.eachWorkerBesides ?? [])];
+  if (model !== "async") return [null, ...(mode.details ? (workload.eachWorkerBesides ?? []) : [])];
   const own = size.concurrency ?? workload.concurrency;
-  return [...(size.concurrency === undefined ? (workload.besides ?? []) : []), own];
+  return [...(mode.details && size.concurrency === undefined ? (workload.besides ?? []) : []), own];
 }
 
 function planCell(

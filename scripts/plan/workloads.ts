@@ -36,6 +36,7 @@ const description = z.looseObject({
     .refine((sizes) => Object.keys(sizes).length > 0, "must have at least one size"),
   defaultSizes: z.array(z.string()).min(1),
   unlike: z.string().min(1).optional(),
+  explains: z.string().min(1).optional(),
   workers: z.int().positive().optional(),
   concurrency: z.int().positive(),
   besides: z.array(z.int().positive()).optional(),

@@ -53,7 +53,7 @@ test("a simulated block has as many executions as one of the whole selection, it
     workloads: await discoverWorkloads(join(REPOSITORY, "packages/core/src/workloads")),
     timer: "built-in" as const,
   };
-  const { cells, ghostsPerBlock } = await makePlan({ mode: "default", seed: 1 }, available, "run");
+  const { cells, ghostsPerBlock } = await makePlan({ mode: "full", seed: 1 }, available, "run");
   expect(EXECUTIONS).toBe(cells.length + ghostsPerBlock);
 });
 

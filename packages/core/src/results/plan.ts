@@ -63,6 +63,8 @@ export const plan = z.object({
       unlike: z.string().optional(),
     }),
   ),
+  /** Workloads for which there is no time, so that those that are there can have verdicts. */
+  leftOut: z.array(z.string()).default([]),
   files: z.string().nullable(),
   /** Runtimes asked for that cannot be measured here, with the reason. */
   unavailable: z.array(z.object({ runtime: runtimeName, reason: z.string() })),

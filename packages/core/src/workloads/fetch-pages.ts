@@ -11,6 +11,7 @@ export const description: Description<Parameters> = {
   kind: "network I/O",
   summary:
     "The pages of download-pages by `fetch` in every runtime: here runtimes are compared like with like, and in Node it shows what `fetch` costs beside undici's `request`.",
+  explains: "download-pages",
   sizes,
   defaultSizes: ["small"],
   concurrency: 16,

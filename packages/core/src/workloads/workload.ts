@@ -51,13 +51,15 @@ export interface Description<Parameters = unknown> {
   defaultSizes: readonly string[];
   /** Why runtimes do not do the same work here: then a report does not put them beside each other, and says this instead. */
   unlike?: string;
+  /** The workload whose figures it explains: it is left out of runs that have no time for that, unless it is named. */
+  explains?: string;
   /** Workers for threading and multiprocessing. Default 2. */
   workers?: number;
   /** Calls in flight in async. */
   concurrency: number;
-  /** Further numbers of calls in flight that async is measured with: as many as there are workers, or one, for what a pool costs. */
+  /** Further numbers of calls in flight that async is measured with where there is time: as many as there are workers, or one, for what a pool costs. */
   besides?: readonly number[];
-  /** Further numbers of calls in flight in each worker that workers are measured with, beside one each: what a worker can hold. */
+  /** Further numbers of calls in flight in each worker that workers are measured with where there is time, beside one each: what a worker can hold. */
   eachWorkerBesides?: readonly number[];
   /** Whether a folder of the user's own (`--files DIR`) can take the place of the seeded input. */
   takesFiles?: boolean;
