@@ -1,4 +1,4 @@
-/** Every scenario in every cell, ten thousand random schedules, other ones each time, and a million tasks in every cell. */
+/** Every scenario in every cell, with all abilities too where there are workers, ten thousand random schedules, other ones each time, and a million tasks in every cell. */
 import { randomInt } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { discoverScenarios, runScenario } from "../../scripts/conformance/run-scenario.ts";
@@ -16,8 +16,16 @@ const SCHEDULES = 1667;
 const TASKS = 1_000_000;
 
 describe.each(MODELS)("%s", (model) => {
+  const here = scenarios.filter(({ models }) => models.includes(model));
+  const withAll = here.map((scenario) => ({
+    ...scenario,
+    name: `${scenario.name} with all abilities`,
+    url: `${scenario.url}?with=all`,
+  }));
+  const hasWorkers = model === "threading" || model === "multiprocessing";
+
   describe.each(runtimes)("in $name", (runtime) => {
-    it.each(scenarios.filter(({ models }) => models.includes(model)))("keeps the contract: $name", async (scenario) => {
+    it.each([...here, ...(hasWorkers ? withAll : [])])("keeps the contract: $name", async (scenario) => {
       if (!isAvailable(runtime)) throw new Error(runtime.reason);
       const checks = await runScenario(runtime, model, scenario);
       expect(checks.flatMap(({ ok, check, detail }) => (ok ? [] : [`${check}: ${detail}`]))).toEqual([]);
