@@ -33,6 +33,7 @@ test.skipIf(process.platform === "win32")(
         minimumVersion: "2.9.0",
         minimumPoolVersion: "2.9.0",
         minimumJavaScriptVersion: "2.9.0",
+        triedVersions: [],
         versionArguments: ["--version"],
         entry: "entry.ts",
         arguments: ["{entry}"],

@@ -20,6 +20,8 @@ export const runtimeDescription = z.strictObject({
   minimumPoolVersion: z.string().regex(VERSION),
   /** The oldest version that one in JavaScript runs in. */
   minimumJavaScriptVersion: z.string().regex(VERSION),
+  /** In which versions copies are tried by `pnpm versions`. */
+  triedVersions: z.array(z.string().regex(VERSION)),
   /** Prints a text with the version in it, as the first `major.minor.patch`. */
   versionArguments: z.array(z.string()),
   /** The bench entry, from the package's folder. */
