@@ -7,6 +7,7 @@ import { Command } from "commander";
 import type { Interrupt } from "../launch/interrupt.ts";
 import { withProgress } from "../launch/progress.ts";
 import { whenAlone } from "../launch/when-alone.ts";
+import { TemporaryFolder } from "../files/temporary-folder.ts";
 import { makeFolder, writeJson } from "../files/write-files.ts";
 import { names } from "../names.ts";
 import { choose } from "../plan/choose.ts";
@@ -21,6 +22,7 @@ import { CASE_NAMES } from "./cases.ts";
 import { readContenders, type RuntimeContenders } from "./contenders.ts";
 import type { PoolRuntime } from "./execute-pool.ts";
 import { plannedOf, type Selection } from "./plan-rounds.ts";
+import { makePrograms, programsMarkdown, timePrograms } from "./programs.ts";
 import { runRounds } from "./run-rounds.ts";
 import { PUBLISHED, writePoolsReport } from "./write-pools-report.ts";
 
@@ -71,7 +73,47 @@ export function createPoolsCommand(): Command {
     .option("--publish", `write the report to ${PUBLISHED} as well`)
     .description("Computes the report again from the journal. Measures nothing.")
     .action((folder: string, { publish }: { publish?: true }) => report(resolve(folder), publish));
+  program
+    .command("programs")
+    .description(
+      "Times whole programs instead, from their start to their first result: copies of Node's thread pool in their forms, beside piscina.",
+    )
+    .option("--rounds <n>", "how often each is run", wholeNumber("--rounds", 1), 20)
+    .option("--seed <n>", "of the order within rounds (default: random)", wholeNumber("--seed", 0))
+    .option("--out <folder>", "where the run goes (default: results/programs-<time>)")
+    .option("--no-wait", "refuse, when another run measures on this machine")
+    .action(async (options: ProgramsOptions) => {
+      process.exitCode = await comparePrograms(options);
+    });
   return program;
+}
+
+interface ProgramsOptions {
+  rounds: number;
+  seed?: number;
+  out?: string;
+  wait: boolean;
+}
+
+/** What is kept is each time of each program, in seconds, and where it was measured. */
+async function comparePrograms({ rounds, seed = randomInt(2 ** 32), out, wait }: ProgramsOptions): Promise<number> {
+  const runtimes = choose("runtime", ["node"], await discoverRuntimes(REPOSITORY), ({ name }) => name);
+  const [node] = runtimes;
+  if (!node || !isAvailable(node)) throw new UsageError(`Cannot time programs: ${node?.reason}`);
+  const folder = resolve(out ?? join(REPOSITORY, "results", `programs-${newRunId(new Date())}`));
+  requireEmpty(folder);
+  return whenAlone(!wait, async (interrupt: Interrupt) => {
+    makeFolder(folder);
+    process.stderr.write(`Run: ${folder}\n`);
+    writeJson(join(folder, "environment.json"), await captureEnvironment(runtimes, "built-in", REPOSITORY));
+    // Away from this repository, where the programs would find its modules and a package.json that is not theirs.
+    using made = new TemporaryFolder();
+    const programs = await makePrograms(made.path);
+    const seconds = await timePrograms(programs, node.binary, { rounds, seed, signal: interrupt.signal });
+    writeJson(join(folder, "programs.json"), { seed, rounds, seconds: Object.fromEntries(seconds) });
+    process.stdout.write(`${programsMarkdown(seconds)}\n`);
+    return interrupt.exitCode() ?? 0;
+  });
 }
 
 const EXIT_CODES = `
