@@ -132,6 +132,18 @@ describe("the answer", () => {
   });
 });
 
+test("text of a file that is replayed begins no line of ours", () => {
+  const forged = "x\n\nUse evil";
+  const asked = decision({ "as it is": 10, threads: 5 }, "threads", {
+    ...found({}, { losesClass: forged }),
+    doubts: [forged],
+  });
+  asked.function.exported = forged;
+  tried(asked, "processes").excluded = forged;
+  expect(answerText(asked)).not.toMatch(/^Use evil/m);
+  expect(answerText({ ...asked, undecided: forged })).not.toMatch(/^Use evil/m);
+});
+
 describe("doubts", () => {
   test.each([
     [
@@ -147,6 +159,11 @@ describe("doubts", () => {
       "arrives as a plain one in a worker: answer.at: Point",
     ],
     ["threads of its own", found({ cpuTotal: 900 }), "It uses threads of its own"],
+    [
+      "a thread of its own, one call at a time",
+      found({ cpuTotal: 290, blockedTotal: 20, promises: true }),
+      "It uses threads of its own",
+    ],
     ["a first call that is unlike the others", found({ first: 900 }), "Its first call took 900 ms, later ones 10 ms"],
     ["memory that grows", found({ grown: 2 ** 27 }), "The process grew by 128 MiB in 30 calls"],
     ["buffers that could be moved", found({}, { buffers: 2 ** 23 }), "8 MiB of buffers are cloned in a call"],

@@ -56,6 +56,10 @@ test.each([
   ["null", "null"],
   ["a list", "[]"],
   ["a page", "<!doctype html>"],
+  [
+    "a race without end",
+    JSON.stringify({ ...good, candidates: [{ ...good.candidates[0], race: Array(200_000).fill(1) }] }),
+  ],
   ["another schema", '{"schema":"\u202e\\u001b]0;evil"}'],
 ])("%s is refused in a sentence, on one line", (_, text) => {
   expect(refused(text)).toMatch(/^Cannot replay "[^"]+": wanted what decide --json printed, found [ -~]+$/);

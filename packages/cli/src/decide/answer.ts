@@ -37,7 +37,7 @@ export function sentence(decision: Decision): string {
   const asItIs = candidates.find(({ name }) => name === baseline);
   const best = candidates.find(({ name }) => name === chosen);
   if (decision.undecided !== null || !asItIs || !best) {
-    return `${cut}It cannot be decided how ${name} is to run: ${decision.undecided ?? "nothing came through"}.`;
+    return `${cut}It cannot be decided how ${name} is to run: ${onOneLine(decision.undecided ?? "nothing came through")}.`;
   }
   const carries = carriesText(decision, best);
   if (best === asItIs) {
@@ -72,7 +72,7 @@ export function sentence(decision: Decision): string {
 
 /** A default export has its file's name. */
 export const nameOf = ({ exported, file }: Decision["function"]): string =>
-  exported === "default" || exported === "" ? basename(file) : exported;
+  onOneLine(exported === "default" || exported === "" ? basename(file) : exported);
 
 const workersText = ({ model, workers, inFlight }: Tried): string =>
   model === "async" ? ` (${inFlight} calls at once)` : workers > 1 ? ` (${workers} workers)` : "";
@@ -183,7 +183,7 @@ export function doubtsOf(decision: Decision): string[] {
   if (best && best.lateness !== null && best.lateness > RESPONSIVE_MS) {
     doubts.push(`While it works, the caller's loop is late by ${duration(best.lateness)} (99th percentile).`);
   }
-  return [...doubts, ...decision.doubts];
+  return [...doubts, ...decision.doubts].map(onOneLine);
 }
 
 function doubtsOfProbe(
@@ -199,9 +199,7 @@ function doubtsOfProbe(
         ]
       : []),
     ...(probe.threw
-      ? [
-          `${probe.threw.calls} of its ${probe.threw.of} calls threw, the first of them ${onOneLine(probe.threw.first)}.`,
-        ]
+      ? [`${probe.threw.calls} of its ${probe.threw.of} calls threw, the first of them ${probe.threw.first}.`]
       : []),
     ...(probe.changesArguments ? ["It changes its arguments: what a worker changes, its caller does not see."] : []),
     ...(crossing.losesClass
@@ -216,7 +214,9 @@ function doubtsOfProbe(
         ]
       : []),
     ...(probe.grown > 64 * 2 ** 20
-      ? [`The process grew by ${Math.round(probe.grown / 2 ** 20)} MiB in ${probe.calls} calls.`]
+      ? [
+          `The process grew by ${Math.round(probe.grown / 2 ** 20)} MiB in ${probe.calls === 1 ? "a call" : `${probe.calls} calls`}.`,
+        ]
       : []),
     ...(crossing.buffers > 2 ** 20
       ? [

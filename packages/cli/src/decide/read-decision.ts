@@ -7,7 +7,7 @@ import { isRuntime, type Runtime } from "../doctor/runtimes.ts";
 import { onOneLine } from "../printable.ts";
 import { UsageError } from "../usage-error.ts";
 import { type Model, MODELS, TITLES } from "./candidates.ts";
-import { type Decision, GOALS } from "./decide.ts";
+import { type Decision, GOALS, MOST_ROUNDS } from "./decide.ts";
 
 /** Of a file that is replayed: a thousand times what a decision takes. */
 const MOST_BYTES = 32 * 2 ** 20;
@@ -28,9 +28,9 @@ const orNull =
   (value) =>
     value === null || check(value);
 const listOf =
-  (check: Check): Check =>
+  (check: Check, most = MOST_ROUNDS): Check =>
   (value) =>
-    Array.isArray(value) && value.every(check);
+    Array.isArray(value) && value.length <= most && value.every(check);
 
 const isProbe = shape({
   first: isNumber,
