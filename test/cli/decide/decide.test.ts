@@ -172,6 +172,9 @@ export const inputs = async function* () { for (let i = 0; i < 8; i++) yield 5; 
 describe("refuses, and leaves nothing", { timeout: 120_000 }, () => {
   test.each([
     ["a file that is not there", ["no.ts"], 2, 'Cannot find "no.ts"'],
+    ["a file whose name no system takes", ["a\u0000.ts"], 2, "Cannot find"],
+    ["a file whose name is too long", [`${"a".repeat(300)}.ts`], 2, "found ENAMETOOLONG"],
+    ["a page whose name is too long", ["two.ts", "--html", "a".repeat(300)], 2, "found ENAMETOOLONG"],
     ["a goal that is none", ["a.ts", "--goal", "speed"], 2, 'Cannot decide by "speed"'],
     ["a runtime that is none", ["a.ts", "--runtimes", "perl"], 2, 'Cannot try in "perl"'],
     ["a time that is none", ["a.ts", "--seconds", "soon"], 2, "Cannot use --seconds"],

@@ -1,5 +1,5 @@
 /** `triathlon decide FILE`: tries a function in every execution model and runtime, and says which suits it. */
-import { lstatSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, lstatSync, openSync, readSync, statSync, writeFileSync } from "node:fs";
 import { totalmem } from "node:os";
 import { dirname, relative, resolve } from "node:path";
 import process from "node:process";
@@ -14,7 +14,7 @@ import { runtimesToTry } from "../decide/runtimes.ts";
 import { projectOf } from "../decide/stage-work.ts";
 import { wired } from "../decide/wire.ts";
 import type { Environment } from "../environment.ts";
-import { printable } from "../printable.ts";
+import { onOneLine, printable } from "../printable.ts";
 import { contentsOf } from "../items/contents.ts";
 import { asForm, endOf, inForm } from "../items/item.ts";
 import { RECORD } from "../items/record.ts";
@@ -68,16 +68,30 @@ export async function decide(
 function pageAt(folder: string, name: string): string {
   const place = resolve(folder, name);
   const refuse = (found: string): never => {
-    throw new UsageError(`Cannot write "${name}": wanted a place for a page, found ${found}`);
+    throw new UsageError(`Cannot write "${onOneLine(name)}": wanted a place for a page, found ${found}`);
   };
-  const above = statSync(dirname(place), { throwIfNoEntry: false });
-  if (!above?.isDirectory()) refuse(`no folder "${relative(folder, dirname(place))}"`);
-  const there = lstatSync(place, { throwIfNoEntry: false });
-  if (there && !there.isFile()) refuse("something that is no file");
-  if (there && !readFileSync(place).subarray(0, PAGE_HEAD.length).equals(Buffer.from(PAGE_HEAD))) {
-    refuse("another file: take it away first");
+  let head: Buffer | undefined;
+  try {
+    const above = statSync(dirname(place), { throwIfNoEntry: false });
+    if (!above?.isDirectory()) return refuse(`no folder "${onOneLine(relative(folder, dirname(place)))}"`);
+    const there = lstatSync(place, { throwIfNoEntry: false });
+    if (there && !there.isFile()) return refuse("something that is no file");
+    head = there && headOf(place, PAGE_HEAD.length);
+  } catch (error) {
+    throw error instanceof UsageError ? error : refuse(onOneLine((error as Error).message));
   }
-  return place;
+  return head?.length && String(head) !== PAGE_HEAD ? refuse("another file: take it away first") : place;
+}
+
+/** The first bytes of a file, of whatever size. */
+function headOf(place: string, length: number): Buffer {
+  const file = openSync(place, "r");
+  try {
+    const head = Buffer.alloc(length);
+    return head.subarray(0, readSync(file, head, 0, length, 0));
+  } finally {
+    closeSync(file);
+  }
 }
 
 function writePage(place: string, decision: Decision): void {
@@ -154,10 +168,15 @@ async function ask(
 
 function fileOf(folder: string, name: string): string {
   const file = resolve(folder, name);
-  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
-  throw new UsageError(
-    `Cannot find "${name}": wanted the file of a module, found ${statSync(file, { throwIfNoEntry: false }) ? "a folder" : "nothing there"}`,
-  );
+  let found: string;
+  try {
+    const there = statSync(file, { throwIfNoEntry: false });
+    if (there?.isFile()) return file;
+    found = there ? (there.isDirectory() ? "a folder" : "something that is no file") : "nothing there";
+  } catch (error) {
+    found = (error as Error).message;
+  }
+  throw new UsageError(`Cannot find "${onOneLine(name)}": wanted the file of a module, found ${onOneLine(found)}`);
 }
 
 function inputOf(text: string | undefined): readonly [unknown] | undefined {

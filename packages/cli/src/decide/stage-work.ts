@@ -8,6 +8,7 @@ import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Runtime } from "../doctor/runtimes.ts";
 import { placeFiles } from "../files/place-files.ts";
+import { refuseWhatFails } from "../files/refuse-what-fails.ts";
 import type { Catalogue } from "../items/catalogue.ts";
 import { contentsOf } from "../items/contents.ts";
 import { inForm, type Item } from "../items/item.ts";
@@ -38,7 +39,7 @@ export class StagedWork {
   /** @throws {Refusal} when the project's folder takes none */
   constructor(catalogue: Catalogue, work: Work, forms: Forms) {
     const project = projectOf(work.file);
-    removeOrphans(project);
+    refuseWhatFails(project, () => removeOrphans(project));
     this.folder = join(project, `${PREFIX}${process.pid}-${Date.now().toString(36)}`);
     const own = IN_CHILD.map((name) => [
       `${name}${END}`,
