@@ -26,6 +26,14 @@ describe("the sentence", () => {
     );
   });
 
+  test("promises nothing for a single call, which has nobody beside it", () => {
+    const asked = decision({ "as it is": 10, async: 2.5 }, "async");
+    tried(asked, "async").start = 0;
+    expect(sentence(asked)).toContain("worth it from 2 calls on.");
+    tried(asked, "async").start = 25;
+    expect(sentence(asked)).toContain("worth it from 4 calls on.");
+  });
+
   test("says first that it is to be left as it is, where nothing is 5 % better", () => {
     expect(sentence(decision({ "as it is": 10, threads: 9.8 }, "as it is"))).toMatch(
       /^Leave resize as it is: nothing that was tried is 5 % better \(the best of it, threads in Node: 1\.02× .+ as fast\)\.$/,

@@ -85,12 +85,13 @@ function bestOther(decision: Decision, asItIs: Tried): string | undefined {
   return others[0] && `${others[0].each.name}: ${times(others[0].speedup)} as fast`;
 }
 
-/** From how many calls on the start of the workers is paid. */
+/** From how many calls on the start of the workers is paid: of many, by what each saves; of few, by those that run beside the first. */
 function breakEven(best: Tried, asItIs: Tried): string {
-  const saved = median(asItIs.fresh) - median(best.fresh);
+  const alone = median(asItIs.fresh);
+  const saved = alone - median(best.fresh);
   if (best.start === null || !(saved > 0)) return "";
-  const calls = Math.ceil(best.start / saved);
-  return `, worth it from ${calls <= 1 ? "the first call" : `${calls.toLocaleString("en")} calls`} on`;
+  const calls = Math.max(Math.ceil(best.start / saved), Math.floor(best.start / alone) + 2);
+  return `, worth it from ${calls.toLocaleString("en")} calls on`;
 }
 
 function carriesText({ jobsPerSecond, machine }: Decision, best: Tried): string {
@@ -257,6 +258,7 @@ export function times({ value, interval }: Estimate): string {
 }
 
 export function duration(milliseconds: number): string {
+  if (milliseconds === 0) return "0 ms";
   if (milliseconds < 1) return `${(milliseconds * 1000).toPrecision(3)} µs`;
   return milliseconds < 1000
     ? `${Number(milliseconds.toPrecision(3))} ms`
