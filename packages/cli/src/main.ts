@@ -7,15 +7,17 @@ import { Catalogue } from "./items/catalogue.ts";
 import { printable } from "./printable.ts";
 import { program } from "./program.ts";
 import { Refusal } from "./refusal.ts";
+import { hearStreams, lostAnswer, print, tell } from "./streams.ts";
 import { UsageError } from "./usage-error.ts";
 
-// Whoever reads, e.g. `head`, may have enough: what the command does goes on.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-}
+hearStreams();
 process.exitCode = await main();
+process.once("exit", () => {
+  const lost = lostAnswer();
+  if (lost === undefined) return;
+  tell(`${lost}\n`);
+  process.exitCode = 1;
+});
 
 async function main(): Promise<number> {
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
@@ -26,7 +28,7 @@ async function main(): Promise<number> {
     const environment = {
       folder: process.cwd(),
       catalogue: new Catalogue(),
-      print: (text: string) => void process.stdout.write(printable(text)),
+      print,
       fail: () => (exitCode = 1),
     };
     await program(environment, version).parseAsync();
@@ -34,7 +36,7 @@ async function main(): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof UsageError || error instanceof Refusal)) throw error;
-    process.stderr.write(`${printable(error.message)}\n`);
+    tell(`${printable(error.message)}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
 }

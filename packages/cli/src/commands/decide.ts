@@ -19,6 +19,7 @@ import { contentsOf } from "../items/contents.ts";
 import { asForm, endOf, inForm } from "../items/item.ts";
 import { RECORD } from "../items/record.ts";
 import { Refusal } from "../refusal.ts";
+import { tell } from "../streams.ts";
 import { UsageError } from "../usage-error.ts";
 
 export interface DecideOptions {
@@ -59,7 +60,11 @@ export async function decide(
   if (place !== undefined) writePage(place, decision);
   if (options.add !== undefined) {
     // With --json, what is printed is data alone.
-    copyChosen(options.json ? { ...environment, print: tell } : environment, decision, options.add);
+    copyChosen(
+      options.json ? { ...environment, print: (text) => tell(printable(text)) } : environment,
+      decision,
+      options.add,
+    );
   }
   if (decision.undecided !== null || decision.interrupted) fail();
 }
@@ -198,11 +203,6 @@ function numberOf(option: string, text: string | undefined, otherwise: number, l
   throw new UsageError(`Cannot use ${option}: wanted a number from ${least} to ${most}, found "${text}"`);
 }
 
-/** Beside the answer. Whoever reads may have gone. */
-function tell(text: string): void {
-  process.stderr.write(printable(text), () => {});
-}
-
 /** What is being done, who is left and how much time: one line that changes on a terminal, whole lines elsewhere. */
 class Progress {
   readonly #seconds: number;
@@ -221,12 +221,10 @@ class Progress {
     this.#said = gone;
     const left = Math.max(0, Math.round(this.#seconds - gone));
     const text = `${what}${live > 0 ? `; ${live} left` : ""}; ${left > 0 ? `${left} s to go` : "nearly done"}`;
-    process.stderr.write(
-      this.#isTerminal ? `\r\x1b[2K${text.slice(0, (process.stderr.columns ?? 80) - 1)}` : `${text}\n`,
-    );
+    tell(this.#isTerminal ? `\r\x1b[2K${text.slice(0, (process.stderr.columns ?? 80) - 1)}` : `${text}\n`);
   };
 
   end(): void {
-    if (this.#isTerminal) process.stderr.write("\r\x1b[2K");
+    if (this.#isTerminal) tell("\r\x1b[2K");
   }
 }
