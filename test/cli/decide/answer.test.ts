@@ -238,6 +238,25 @@ describe("the copy with the function in it", () => {
     expect(made(file).get("tasks.ts")).toContain('export { default as myWork } from "../../my-work.mts";');
   });
 
+  test("takes what CommonJS exports from the default, whatever names a runtime sees", () => {
+    const files = made({ isMember: true, inputsAt: "member", file: "/project/resize.cjs", inputsAre: "iterable" });
+    expect(files.get("tasks.ts")).toContain(
+      'import all from "../../resize.cjs";\n\nconst task = all["resize"];\nexport { task as resize };',
+    );
+    expect(files.get("main.ts")).toContain('import all from "../../resize.cjs";\n\nconst { inputs } = all;\n');
+    expect(made({ inputsAt: "default", inputsFile: "/project/samples.ts" }).get("main.ts")).toContain(
+      'import inputs from "../../samples.ts";',
+    );
+  });
+
+  test("writes names and paths as what they are: no code, no URL, no package", () => {
+    const files = made({ exported: 'a"; evil(); */ {', file: "/project/src/pool/.own/a#b?c%41.ts" });
+    expect(files.get("tasks.ts")).toContain(
+      String.raw`export { "a\"; evil(); */ {" } from "./.own/a%23b%3Fc%2541.ts";`,
+    );
+    expect(files.get("main.ts")).toMatch(/^\/\*\* Runs a"; evil\(\); \* \/ \{ in a pool: threads in Node\. \*\/\n/);
+  });
+
   test("spreads lists of arguments, and has the one input where there was one", () => {
     expect(made({ spread: true }).get("main.ts")).toContain('pool.submit("resize", args)');
     const one = made({ inputsAre: null, input: { width: 5 } }).get("main.ts");

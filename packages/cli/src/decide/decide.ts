@@ -13,7 +13,7 @@ import { Refusal } from "../refusal.ts";
 import { bySimplicity, type Candidate, candidatesOf, TITLES } from "./candidates.ts";
 import { Child, endAll, Failed, startGuard } from "./child.ts";
 import { proportionalBytes } from "./group-memory.ts";
-import type { Answers, Crossing, Probe } from "./in-child/candidate.ts";
+import type { Answers, Crossing, Places, Probe } from "./in-child/candidate.ts";
 import { isOver, losers, WARM_UPS, winner } from "./rule.ts";
 import type { FoundRuntime } from "./runtimes.ts";
 import { StagedWork, type Work } from "./stage-work.ts";
@@ -79,7 +79,7 @@ export interface Decision {
   interrupted: boolean;
 }
 
-export interface TriedFunction {
+export interface TriedFunction extends Places {
   /** Absolute path. */
   file: string;
   exported: string;
@@ -205,6 +205,8 @@ class Race {
         spread: false,
         inputsFile: work.inputsFile ?? null,
         inputsAre: null,
+        isMember: false,
+        inputsAt: "name",
         input: input?.[0] ?? null,
       },
       goal,
@@ -276,6 +278,8 @@ class Race {
             inputs: loaded.inputs,
             spread: loaded.spread,
             inputsAre: input ? null : loaded.inputsAre,
+            isMember: loaded.isMember,
+            inputsAt: loaded.inputsAt,
           }),
         };
         // Half for the calls one after the other, half for those that are asked twice.

@@ -88,6 +88,8 @@ const PARTS: Record<keyof Decision, Check> = {
     spread: isFlag,
     inputsFile: orNull(isText),
     inputsAre: orNull(oneOf(["iterable", "function"])),
+    isMember: isFlag,
+    inputsAt: oneOf(["name", "member", "default"]),
     input: isAny,
   }),
   goal: oneOf(GOALS),

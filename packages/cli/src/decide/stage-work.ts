@@ -135,9 +135,12 @@ function functionModule({ file, exported, inputsFile }: Work): string {
 const ownName = ${JSON.stringify(ownName)};
 
 const exportsOf = (module) => ({ ...Object(module.default), ...module });
+// Which exports of CommonJS have names hangs on the runtime; all of them are members of the default one.
+const isMember = (module, name) => Object.hasOwn(Object(module.default), name);
 
 export async function work() {
-  const all = exportsOf(await import(${from(file)}));
+  const module = await import(${from(file)});
+  const all = exportsOf(module);
   const functions = Object.keys(all).filter((name) => typeof all[name] === "function" && !["inputs", "module.exports"].includes(name));
   const name = wanted ?? [ownName, "default"].find((each) => functions.includes(each)) ?? (functions.length === 1 ? functions[0] : undefined);
   if (name === undefined || !Object.hasOwn(all, name) || typeof all[name] !== "function") {
@@ -146,8 +149,16 @@ export async function work() {
       ? \`wanted one function to try, found \${functions.length > 1 ? list : "none"}: name it with --export\`
       : \`wanted a function "\${wanted}" among the exports, found \${list}\`);
   }
-  const { inputs } = ${inputsFile === undefined ? "all" : `await import(${from(inputsFile)}).then(exportsOf).then((found) => ({ inputs: found.inputs ?? found.default }))`};
-  return { task: all[name], name, inputs };
+  const source = ${inputsFile === undefined ? "module" : `await import(${from(inputsFile)})`};
+  const { inputs } = exportsOf(source);
+  const isAlone = ${inputsFile !== undefined} && inputs === undefined;
+  return {
+    task: all[name],
+    name,
+    isMember: isMember(module, name),
+    inputs: isAlone ? source.default : inputs,
+    inputsAt: isAlone ? "default" : isMember(source, "inputs") ? "member" : "name",
+  };
 }
 `;
 }

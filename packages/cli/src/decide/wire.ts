@@ -1,5 +1,7 @@
 /** The pool that was chosen, with the function in it: what a copy has in place of the item's own program and tasks. */
 import { basename, relative, sep } from "node:path";
+import type { Runtime } from "../doctor/runtimes.ts";
+import { onOneLine } from "../printable.ts";
 import type { Model } from "./candidates.ts";
 import type { Decision, Tried } from "./decide.ts";
 import { starterOf } from "./starters.ts";
@@ -11,27 +13,26 @@ import { starterOf } from "./starters.ts";
  */
 export function wired({ function: work }: Decision, chosen: Tried, target: string, end: string): Map<string, string> {
   const { model } = chosen as { model: Exclude<Model, "as it is"> };
-  const from = JSON.stringify(importPath(target, work.file));
+  const from = (place: string): string => JSON.stringify(importPath(target, place, chosen.runtime));
   const name = work.exported === "default" ? nameOf(work.file) : work.exported;
-  const exported = work.exported === "default" ? `default as ${name}` : name;
   const { imports, className, given } = starterOf({ runtime: chosen.runtime, model }, ".", end);
   const types = end === ".ts" && model !== "async" ? `<typeof import("./tasks.ts")>` : "";
   const options = model === "async" ? `{ concurrency: ${chosen.inFlight} }` : `{ workers: ${chosen.workers} }`;
   const inputs = work.inputsAre === "function" ? "inputs()" : "inputs";
   const takesInputs = work.inputsAre === null ? `const inputs = [${JSON.stringify(work.input)}];\n` : "";
-  const inputsFrom = JSON.stringify(importPath(target, work.inputsFile ?? work.file));
+  const submitted = JSON.stringify(name);
   const results = work.spread
-    ? `for await (const args of ${inputs}) console.log(await pool.submit("${name}", args));`
-    : `for await (const result of pool.map("${name}", ${inputs})) console.log(result);`;
+    ? `for await (const args of ${inputs}) console.log(await pool.submit(${submitted}, args));`
+    : `for await (const result of pool.map(${submitted}, ${inputs})) console.log(result);`;
   return new Map([
     [
       `tasks${end}`,
-      `/** What the pool can do: every function exported here is a task. */\nexport { ${exported} } from ${from};\n`,
+      `/** What the pool can do: every function exported here is a task. */\n${exportOf(work, name, from(work.file))}\n`,
     ],
     [
       `main${end}`,
-      `/** Runs ${name} in a pool: ${chosen.name}. */
-${imports}${work.inputsAre === null ? "" : `import { inputs } from ${inputsFrom};\n`}
+      `/** Runs ${onOneLine(name).replaceAll("*/", "* /")} in a pool: ${chosen.name}. */
+${imports}${work.inputsAre === null ? "" : importOfInputs(work.inputsAt, from(work.inputsFile ?? work.file))}
 ${takesInputs}await using pool = new ${className}${types}(
   ${given},
   ${options},
@@ -43,9 +44,26 @@ ${results}
   ]);
 }
 
-function importPath(folder: string, file: string): string {
+function exportOf({ exported, isMember }: Decision["function"], name: string, from: string): string {
+  if (exported === "default") return `export { default as ${name} } from ${from};`;
+  if (!isMember) return `export { ${bindingOf(name)} } from ${from};`;
+  return `import all from ${from};\n\nconst task = all[${JSON.stringify(name)}];\nexport { task as ${bindingOf(name)} };`;
+}
+
+function importOfInputs(at: Decision["function"]["inputsAt"], from: string): string {
+  if (at === "name") return `import { inputs } from ${from};\n`;
+  return at === "default" ? `import inputs from ${from};\n` : `import all from ${from};\n\nconst { inputs } = all;\n`;
+}
+
+/** As it stands in the braces of an export: one that is no identifier is a string there. */
+const bindingOf = (name: string): string =>
+  /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : JSON.stringify(name);
+
+/** Node and Deno take a specifier for a URL, and Bun for a path. */
+function importPath(folder: string, file: string, runtime: Runtime): string {
   const path = relative(folder, file).split(sep).join("/");
-  return path.startsWith(".") ? path : `./${path}`;
+  const relativePath = /^\.\.?\//.test(path) ? path : `./${path}`;
+  return runtime === "bun" ? relativePath : relativePath.replace(/[%#?]/g, encodeURIComponent);
 }
 
 const nameOf = (file: string): string =>

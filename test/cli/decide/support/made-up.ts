@@ -48,6 +48,8 @@ export function decision(of: Record<string, number>, chosen: string, more: Parti
       spread: false,
       inputsFile: null,
       inputsAre: "function",
+      isMember: false,
+      inputsAt: "name",
       input: null,
     },
     goal: "throughput",

@@ -45,7 +45,13 @@ export type Order =
 /** What it answers. All times are in milliseconds. */
 export interface Answers {
   /** `prints`: of the first inputs. */
-  load: { name: string; inputs: number; spread: boolean; inputsAre: "iterable" | "function"; prints: string[] };
+  load: Places & {
+    name: string;
+    inputs: number;
+    spread: boolean;
+    inputsAre: "iterable" | "function";
+    prints: string[];
+  };
   probe: Probe;
   cross: Crossing;
   /** `start`: from the making of the pool until its first answer, less `first`: the same call again. */
@@ -96,7 +102,14 @@ export interface Crossing {
 }
 
 /** Set by the function's own file; see `stage-work.ts`. */
-export type Work = () => Promise<{ task: Function; name: string; inputs: unknown }>;
+export type Work = () => Promise<{ task: Function; name: string; inputs: unknown } & Places>;
+
+/** Where in their modules the function and the inputs are. */
+export interface Places {
+  /** A member of the default export, as all are of CommonJS. */
+  isMember: boolean;
+  inputsAt: "name" | "member" | "default";
+}
 
 /** Inputs whose answers are compared. */
 const COMPARED = 20;
@@ -156,7 +169,7 @@ class Candidate {
   }
 
   async load({ spread, first, atMost, workers, concurrency }: Order & { do: "load" }): Promise<Answers["load"]> {
-    const { task, name, inputs } = await this.#work();
+    const { task, name, inputs, isMember, inputsAt } = await this.#work();
     this.#task = task;
     const several = spread ?? task.length > 1;
     this.#inputs = { values: first ?? (await takeInputs(inputs, atMost, INPUTS_MS)), spread: several };
@@ -165,7 +178,7 @@ class Candidate {
     const inputsAre = typeof inputs === "function" ? "function" : "iterable";
     const { values } = this.#inputs;
     const prints = first ? [] : values.slice(0, COMPARED).map(fingerprint);
-    return { name, inputs: values.length, spread: several, inputsAre, prints };
+    return { isMember, inputsAt, name, inputs: values.length, spread: several, inputsAre, prints };
   }
 
   async probe(milliseconds: number): Promise<Probe> {
