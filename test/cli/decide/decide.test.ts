@@ -104,6 +104,31 @@ export const inputs = [400_000, 400_001, 400_002, 400_003, 400_004, 400_005];`,
     expect(readdirSync(folder).sort()).toEqual(["next.ts", "package.json"]);
   });
 
+  test("nothing where the function as it is answers otherwise later, or ends", async () => {
+    const later = await decision({
+      "later.ts":
+        "let n = 0;\nexport const later = (x: number) => (n++ > 60 ? -x : x);\nexport const inputs = [1, 2, 3];",
+    });
+    expect(later.undecided).toMatch(/^as it is in Node, it answers otherwise than before: input \d$/);
+    expect(later.chosen).toBeNull();
+  });
+
+  test("for none that ends after the race", async () => {
+    const found = await decision({
+      "tire.ts": `let [now, most, calls] = [0, 0, 0];
+export async function tire(ms: number): Promise<number> {
+  most = Math.max(most, ++now);
+  if (++calls > 900 && most > 1) process.kill(process.pid, "SIGKILL");
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  now--;
+  return ms;
+}
+export const inputs = [1, 1, 1, 1];`,
+    });
+    expect(found.candidates.find(({ name }) => name === found.chosen)?.excluded ?? null).toBeNull();
+    expect(found.candidates.find((each) => each.model === "async")?.excluded).toContain("ended with SIGKILL");
+  });
+
   test("nothing where inputs() gives others each time, and says that it is they", async () => {
     const found = await decision({
       "sum.ts": `export const sum = (list: number[]) => list.reduce((a, b) => a + b);

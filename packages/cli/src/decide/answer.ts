@@ -54,7 +54,8 @@ export function sentence(decision: Decision): string {
     return `${cut}Use ${best.name}${workersText(best)} for ${name}: ${late} (99th percentile), and it is ${times(speedup)} as fast as it is.${carries}`;
   }
   const verdict = verdictOn(speedup);
-  const than = best.model === "as it is" && verdict === "faster" ? `in ${TITLES[asItIs.runtime]}` : "it is";
+  const where = best.runtime === asItIs.runtime ? "" : ` in ${TITLES[asItIs.runtime]}`;
+  const than = best.model === "as it is" && verdict === "faster" ? where.trim() : `it is${where}`;
   const faster = `${times(speedup)} as fast as ${than}${goal === "latency" ? ` (95th percentile at ${rate} calls a second)` : ""}`;
   const what = best.model === "as it is" ? `running it in ${TITLES[best.runtime]}` : best.name;
   if (verdict === "as it is") {

@@ -498,8 +498,13 @@ class Race {
     }
     this.#decision.chosen = chosen.name;
     if (this.#decision.interrupted) return;
+    asItIs.fresh = [];
     if (chosen !== asItIs) await this.#takeFresh([asItIs, chosen]);
     if (this.#decision.goal !== "responsive") await this.#askLateness([...new Set([asItIs, chosen])]);
+    if (asItIs.excluded === null && chosen.excluded === null) return;
+    this.#decision.chosen = null;
+    // It came through the race and no further: the next best may.
+    if (this.#decision.undecided === null) await this.#choose();
   }
 
   async #takeFresh(pair: readonly Tried[]): Promise<void> {
