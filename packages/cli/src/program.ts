@@ -74,12 +74,12 @@ export function program(environment: Environment, version: string): Command {
     .option("--goal <GOAL>", "throughput, responsive or latency; else throughput")
     .option("--rate <NUMBER>", "calls a second, for the goal latency; else 10")
     .option("--jobs-per-second <NUMBER>", "say whether this machine can carry so many")
-    .option("--seconds <NUMBER>", "how long it may take; else 20")
+    .option("--seconds <NUMBER>", "about how long to try, longer where calls are long; else 20")
     .option("--memory <MIB>", "memory of a candidate, at most; else half of the machine's")
     .option("--seed <NUMBER>", "of the order in which candidates are tried")
     .option("--allow-effects", "more than four calls at once, though it waits for something")
     .option("--add <DIR>", "copy the pool that was chosen there, with the function in it")
-    .option("--html <FILE>", "write a page with the race drawn")
+    .option("--html <FILE>", "write a page with the race drawn, over an older page or where nothing is")
     .option("--json", "as data, with all samples")
     .option("--replay <FILE>", "the same answer again, from what --json printed")
     .action((file: string | undefined, options: DecideOptions) => decide(environment, file, options, version));
@@ -90,4 +90,5 @@ const WHICH_COPIES =
   "a folder: the copies in and below it; any other name is an item's or ability's: the copies of it, or with it; default: all in and below this folder";
 
 const EXIT_CODES = `
-Exit codes: 0 done; 1 refused, a conflict is left, diff found a difference, doctor found a problem; 2 used wrongly.`;
+Exit codes: 0 done; 1 refused, a conflict is left, diff found a difference, doctor found a problem,
+decide found no answer; 2 used wrongly.`;

@@ -178,6 +178,11 @@ describe("doubts", () => {
     ["memory that grows", found({ grown: 2 ** 27 }), "The process grew by 128 MiB in 30 calls"],
     ["buffers that could be moved", found({}, { buffers: 2 ** 23 }), "8 MiB of buffers are cloned in a call"],
     ["a machine with other work", { machine: { ...decision({}, "").machine, loadAverage: 7 } }, "load average 7.0"],
+    [
+      "a system that shows no memory from outside",
+      { machine: { ...decision({}, "").machine, platform: "darwin arm64" } },
+      "Memory was not limited here",
+    ],
     ["a machine with two cores", { machine: { ...decision({}, "").machine, cores: 2 } }, "This machine has 2 cores"],
     [
       "calls that threw",

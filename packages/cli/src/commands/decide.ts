@@ -221,7 +221,7 @@ class Progress {
     this.#said = gone;
     const left = Math.max(0, Math.round(this.#seconds - gone));
     const text = `${what}${live > 0 ? `; ${live} left` : ""}; ${left > 0 ? `${left} s to go` : "nearly done"}`;
-    tell(this.#isTerminal ? `\r\x1b[2K${text.slice(0, (process.stderr.columns ?? 80) - 1)}` : `${text}\n`);
+    tell(this.#isTerminal ? `\r\x1b[2K${text.slice(0, (process.stderr.columns || 80) - 1)}` : `${text}\n`);
   };
 
   end(): void {

@@ -176,6 +176,8 @@ export function doubtsOf(decision: Decision): string[] {
       `At most ${CAREFUL} calls were in flight, as it waits for something that may not be yours: --allow-effects allows more.`,
     );
   }
+  // Elsewhere the system does not show it from outside.
+  if (!machine.platform.startsWith("linux")) doubts.push("Memory was not limited here: --memory needs Linux.");
   if (machine.loadAverage > 0.5 * machine.cores) {
     doubts.push(`The machine was busy with other things: load average ${machine.loadAverage.toFixed(1)} at the start.`);
   }
