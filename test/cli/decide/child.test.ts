@@ -38,6 +38,12 @@ test("of a long line, the evidence has the beginning", async () => {
   await expect(ask(child(text))).rejects.toThrow(/^ended with exit code 3: x{300}…$/);
 });
 
+test("of a stack, the evidence begins with the error", async () => {
+  const text = `console.error("before"); function deep(n) { if (n === 0) throw new RangeError("late"); deep(n - 1); }
+setTimeout(() => deep(9), 10);`;
+  await expect(ask(child(text))).rejects.toThrow(/^ended with exit code 1: RangeError: late\n    at deep/);
+});
+
 test.runIf(process.platform !== "win32")("what it started is ended with it, though it ended by itself", async () => {
   const text = `import { spawn } from "node:child_process";
 const { pid } = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });

@@ -1,7 +1,7 @@
 /** A decision in words: one sentence, a table, what raised doubt, and the command that comes next. Made of the decision alone. */
 import { basename } from "node:path";
 import { itemNameOf, TITLES } from "./candidates.ts";
-import { CAREFUL, type Decision, kindOf, mayWait, RESPONSIVE_MS, type Tried } from "./decide.ts";
+import { CAREFUL, type Decision, kindOf, mayWait, RESPONSIVE_MS, type Tried, UNLIKE } from "./decide.ts";
 import { onOneLine } from "../printable.ts";
 import type { Probe } from "./in-child/candidate.ts";
 import { AS_GOOD, type Estimate, estimate, median, pairedRatios, verdictOn, WARM_UPS } from "./rule.ts";
@@ -246,7 +246,10 @@ export function chosenPool(decision: Decision): Tried | undefined {
 
 function nextStep(decision: Decision): string {
   if (decision.interrupted) return "Let it come to its end: then it says what to copy.";
-  if (decision.runtimes.some(({ probe }) => probe != null && probe.differsFrom !== null)) {
+  const isUnsteady =
+    decision.runtimes.some(({ probe }) => probe != null && probe.differsFrom !== null) ||
+    decision.candidates.some(({ name, excluded }) => name === decision.baseline && excluded?.startsWith(UNLIKE));
+  if (isUnsteady) {
     return "Give it a function whose answer hangs on its arguments alone.";
   }
   const pool = chosenPool(decision);
@@ -255,6 +258,7 @@ function nextStep(decision: Decision): string {
 
 /** E.g. `1.87× [1.80–1.93]`. */
 export function times({ value, interval }: Estimate): string {
+  if (Number.isNaN(value)) return "";
   if (value < 0.01) return "below 0.01×";
   const text = (number: number): string => (number >= 10 ? number.toFixed(0) : number.toPrecision(3));
   return `${text(value)}×${interval ? ` [${text(interval[0])}–${text(interval[1])}]` : ""}`;

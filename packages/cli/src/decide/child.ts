@@ -173,10 +173,15 @@ export class Child {
 
   #said(): string {
     // The last lines, without colours.
-    const lines = stripVTControlCharacters(this.#tail + (this.#line.startsWith(this.#options.mark) ? "" : this.#line))
-      .trim()
+    const said = this.#tail + (this.#line.startsWith(this.#options.mark) ? "" : this.#line);
+    // Without what only points at a place in a line above.
+    const all = stripVTControlCharacters(said)
       .split("\n")
-      .slice(-TAIL_LINES)
+      .filter((line) => !/^[\s^~|]*$/.test(line));
+    const error = all.findLastIndex((line) => /^(?:Uncaught |error: )*\w*(?:Error|Exception)\b/.test(line));
+    const lines = all
+      .slice(error === -1 ? -TAIL_LINES : error)
+      .slice(0, TAIL_LINES)
       .map((line) => (line.length > TAIL_LINE_CHARACTERS ? `${line.slice(0, TAIL_LINE_CHARACTERS)}…` : line));
     return lines.join("\n") && `: ${lines.join("\n")}`;
   }

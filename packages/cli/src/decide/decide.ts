@@ -133,6 +133,8 @@ const LEAST_FRESH = 6;
 const MOST_INPUTS = 1000;
 /** Calls in a batch, at most: so many promises, arguments and answers are held at once. */
 const MOST_CALLS = 20_000;
+/** Why one is out that was right at first. */
+export const UNLIKE = "answers otherwise than before";
 /** How late the loop may be, to be called responsive. */
 export const RESPONSIVE_MS = 10;
 /** So long is the loop looked at, at most. */
@@ -393,10 +395,11 @@ class Race {
         if (!known) await this.#load(child, candidate);
         const pace = Math.max(this.#pace.get(candidate.name)! * candidate.inFlight, 0.01);
         const calls = Math.max(3, Math.min(FIDELITY_CALLS, Math.round(share / pace)));
-        const { fingerprints, threw, start } = await child.ask(
+        const { fingerprints, threw, start, unlike } = await child.ask(
           { do: "answers", calls },
           PATIENCE * (share + calls * pace) + 15_000,
         );
+        if (unlike !== null) throw unlikeBefore(unlike);
         if (candidate.model === "as it is") references.set(candidate.runtime, fingerprints);
         else candidate.start = start;
         const reference = references.get(candidate.runtime) ?? [];
@@ -427,7 +430,7 @@ class Race {
       if (this.#decision.interrupted || live.every(({ unfit }) => unfit !== null)) return;
       const order = shuffled(live, this.#random);
       for (const candidate of order) {
-        if (this.#decision.interrupted) return;
+        if (this.#decision.interrupted || this.#decision.undecided !== null) return;
         if (this.#gone > 2 * this.#total && round > WARM_UPS + 1) return;
         this.#say(`round ${round}: ${candidate.name}`, live.length);
         await this.#orExclude(candidate, async () => void candidate.race.push(await this.#batch(candidate)));
@@ -464,7 +467,7 @@ class Race {
       { do: "batch", calls },
       PATIENCE * (calls * pace + this.#batchMs()) + 15_000,
     );
-    if (unlike !== null) throw new Failed(`answers otherwise than before: input ${unlike + 1}`);
+    if (unlike !== null) throw unlikeBefore(unlike);
     this.#pace.set(candidate.name, took / calls);
     return took / calls;
   }
@@ -550,10 +553,17 @@ class Race {
       await act();
     } catch (error) {
       if (!(error instanceof Failed)) throw error;
-      if (!this.#decision.interrupted) candidate.excluded = error.message;
+      if (this.#decision.interrupted) return;
+      candidate.excluded = error.message;
+      // Nobody can be compared with it any more.
+      if (candidate.name === this.#decision.baseline) {
+        this.#decision.undecided ??= `${candidate.name}, it ${error.message.split("\n")[0]}`;
+      }
     }
   }
 }
+
+const unlikeBefore = (input: number): Failed => new Failed(`${UNLIKE}: input ${input + 1}`);
 
 function refuseOthers(
   answers: readonly string[],

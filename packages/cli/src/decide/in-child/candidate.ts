@@ -55,7 +55,8 @@ export interface Answers {
   probe: Probe;
   cross: Crossing;
   /** `start`: from the making of the pool until its first answer, less `first`: the same call again. */
-  answers: { fingerprints: string[]; threw: (string | null)[]; start: number };
+  /** `unlike`: the first input whose answer is not that of the probe. */
+  answers: { fingerprints: string[]; threw: (string | null)[]; start: number; unlike: number | null };
   batch: { took: number; cpu: number; unlike: number | null };
   lateness: { late: number[] };
   arrivals: { times: number[] };
@@ -258,6 +259,7 @@ class Candidate {
       rounds.push({ answers, took });
     }
     const [one, two] = rounds as [(typeof rounds)[0], (typeof rounds)[0]];
+    this.#fingerprints = two.answers;
     const unlike = two.answers.findIndex((answer, i) => answer !== one.answers[i]);
     // The quickest quarter, as the first ones also waited for the compiler.
     const quick = one.took.toSorted((a, b) => a - b)[Math.floor(count / 4)]!;
@@ -288,6 +290,7 @@ class Candidate {
     const again = performance.now();
     await this.#submit(this.#own(0));
     const start = Math.max(0, untilFirst - (performance.now() - again));
+    const known = this.#fingerprints;
     this.#fingerprints = [];
     const threw: (string | null)[] = [];
     for (let i = 0; i < Math.min(calls, this.#inputs.values.length); i++) {
@@ -295,7 +298,8 @@ class Candidate {
       this.#fingerprints.push(fingerprint(outcome));
       threw.push("threw" in outcome ? outcome.threw : null);
     }
-    return { fingerprints: this.#fingerprints, threw, start };
+    const unlike = known.findIndex((print, i) => print !== (this.#fingerprints[i] ?? print));
+    return { fingerprints: this.#fingerprints, threw, start, unlike: unlike === -1 ? null : unlike };
   }
 
   async batch(calls: number): Promise<Answers["batch"]> {
