@@ -113,6 +113,22 @@ export const inputs = [400_000, 400_001, 400_002, 400_003, 400_004, 400_005];`,
     expect(later.chosen).toBeNull();
   });
 
+  test("for none that ends after the race", async () => {
+    const found = await decision({
+      "tire.ts": `let [now, most, calls] = [0, 0, 0];
+export async function tire(ms: number): Promise<number> {
+  most = Math.max(most, ++now);
+  if (++calls > 900 && most > 1) process.kill(process.pid, "SIGKILL");
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  now--;
+  return ms;
+}
+export const inputs = [1, 1, 1, 1];`,
+    });
+    expect(found.candidates.find(({ name }) => name === found.chosen)?.excluded ?? null).toBeNull();
+    expect(found.candidates.find((each) => each.model === "async")?.excluded).toContain("ended with SIGKILL");
+  });
+
   test("nothing where inputs() gives others each time, and says that it is they", async () => {
     const found = await decision({
       "sum.ts": `export const sum = (list: number[]) => list.reduce((a, b) => a + b);
