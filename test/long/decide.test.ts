@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { temporaryFolder } from "../cli/support/small-catalogue.ts";
 import { discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
 
@@ -82,6 +82,28 @@ test("Ctrl-C gives the answer so far, and leaves neither process nor folder", as
   const { stdout: running } = await execa("ps", ["-eo", "args"]);
   expect(running).not.toContain(folder);
 });
+
+test.runIf(process.platform === "linux")(
+  "SIGKILL leaves no process, though the function is busy, and the next decide takes the folder away",
+  async () => {
+    const folder = project({
+      "busy.ts":
+        "export function busy(ms: number) { if (ms > 0) for (const until = Date.now() + ms; Date.now() < until; ); return ms; }\nexport const inputs = [60_000];",
+    });
+    const program = decide(folder, ["busy.ts", "--runtimes", "node", "--seconds", "5"]);
+    await vi.waitFor(() => expect(left(folder)).toHaveLength(1), 20_000);
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    program.kill("SIGKILL");
+    await program;
+    await vi.waitFor(async () => {
+      const { stdout } = await execa("ps", ["-eo", "args"]);
+      expect(stdout).not.toContain(folder);
+    }, 5000);
+    expect(left(folder)).toHaveLength(1);
+    await decide(folder, ["busy.ts", "--runtimes", "node", "--seconds", "1", "--input", "0"]);
+    expect(left(folder)).toEqual([]);
+  },
+);
 
 test("a function that remembers its answers is said to", async () => {
   const folder = project({
