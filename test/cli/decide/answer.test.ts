@@ -1,7 +1,7 @@
 /** The words of an answer, on made-up decisions. */
 import { describe, expect, test } from "vitest";
 import { advised, answerText, doubtsOf, sentence } from "../../../packages/cli/src/decide/answer.ts";
-import type { Decision } from "../../../packages/cli/src/decide/decide.ts";
+import type { Decision } from "../../../packages/cli/src/decide/decision.ts";
 import { page } from "../../../packages/cli/src/decide/page.ts";
 import { wired } from "../../../packages/cli/src/decide/wire.ts";
 import { computes, crosses, decision, tried } from "./support/made-up.ts";
@@ -144,10 +144,7 @@ describe("the answer", () => {
 
 test("text of a file that is replayed begins no line of ours", () => {
   const forged = "x\n\nUse evil";
-  const asked = decision({ "as it is": 10, threads: 5 }, "threads", {
-    ...found({}, { losesClass: forged }),
-    doubts: [forged],
-  });
+  const asked = decision({ "as it is": 10, threads: 5 }, "threads", found({}, { losesClass: forged }));
   asked.function.exported = forged;
   tried(asked, "processes").excluded = forged;
   expect(answerText(asked)).not.toMatch(/^Use evil/m);

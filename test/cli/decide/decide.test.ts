@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { beforeAll, describe, expect, test } from "vitest";
 import { assemble, writeItems } from "../../../packages/cli/build/assemble.ts";
-import type { Decision } from "../../../packages/cli/src/decide/decide.ts";
+import type { Decision } from "../../../packages/cli/src/decide/decision.ts";
 import { Catalogue, ITEMS } from "../../../packages/cli/src/items/catalogue.ts";
 import { call, type Called } from "../support/call.ts";
 import { temporaryFolder } from "../support/small-catalogue.ts";

@@ -1,9 +1,10 @@
 /** A decision in words: one sentence, a table, what raised doubt, and the command that comes next. Made of the decision alone. */
 import { basename } from "node:path";
 import { itemNameOf, TITLES } from "./candidates.ts";
-import { CAREFUL, type Decision, kindOf, mayWait, RESPONSIVE_MS, type Tried, UNLIKE } from "./decide.ts";
+import { CAREFUL, type Decision, RESPONSIVE_MS, type Tried, UNLIKE } from "./decision.ts";
 import { onOneLine } from "../printable.ts";
 import type { Probe } from "./in-child/candidate.ts";
+import { kindOf, mayWait } from "./kind.ts";
 import { AS_GOOD, type Estimate, estimate, median, pairedRatios, verdictOn, WARM_UPS } from "./rule.ts";
 
 /** How many times as fast as the function as it is, by the fresh samples; by the race where there are none. */
@@ -187,7 +188,7 @@ export function doubtsOf(decision: Decision): string[] {
   if (best && best.lateness !== null && best.lateness > RESPONSIVE_MS) {
     doubts.push(`While it works, the caller's loop is late by ${duration(best.lateness)} (99th percentile).`);
   }
-  return [...doubts, ...decision.doubts].map(onOneLine);
+  return doubts.map(onOneLine);
 }
 
 function doubtsOfProbe(

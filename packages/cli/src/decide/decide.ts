@@ -12,15 +12,13 @@ import type { Catalogue } from "../items/catalogue.ts";
 import { Refusal } from "../refusal.ts";
 import { bySimplicity, type Candidate, candidatesOf, TITLES } from "./candidates.ts";
 import { Child, endAll, Failed, startGuard } from "./child.ts";
+import { CAREFUL, type Decision, type Goal, MOST_ROUNDS, RESPONSIVE_MS, type Tried, UNLIKE } from "./decision.ts";
 import { proportionalBytes } from "./group-memory.ts";
 import type { Answers, Crossing, Places, Probe } from "./in-child/candidate.ts";
+import { mayWait } from "./kind.ts";
 import { isOver, losers, WARM_UPS, winner } from "./rule.ts";
 import type { FoundRuntime } from "./runtimes.ts";
 import { StagedWork, type Work } from "./stage-work.ts";
-
-export const GOALS = ["throughput", "responsive", "latency"] as const;
-/** `responsive`: the caller's loop is late by less than 10 ms. `latency`: the 95th percentile of one call, at a rate of arrivals. */
-export type Goal = (typeof GOALS)[number];
 
 export interface Question {
   work: Work;
@@ -41,102 +39,20 @@ export interface Question {
   seed: number;
 }
 
-/** The answer, as data: `--json` prints it, `--replay` reads it. */
-export interface Decision {
-  schema: 1;
-  /** ISO 8601. */
-  at: string;
-  version: string;
-  machine: { cpu: string; cores: number; memoryBytes: number; loadAverage: number; platform: string };
-  function: TriedFunction;
-  goal: Goal;
-  rate: number;
-  jobsPerSecond: number | null;
-  seconds: number;
-  /** Milliseconds it really took. */
-  took: number;
-  seed: number;
-  /** Name and version, the one that others are compared with first. */
-  runtimes: {
-    name: Runtime;
-    version: string;
-    excluded: string | null;
-    probe: Probe | null;
-    crossing: Crossing | null;
-  }[];
-  /** The simplest first. */
-  candidates: Tried[];
-  /** Who came first, by its name; null where nothing can be decided. */
-  chosen: string | null;
-  /** What the sentence says to use, by its name: the baseline where it is to be left as it is; null where nothing can be decided. */
-  advised: string | null;
-  /** The function as it is, in the first runtime. */
-  baseline: string | null;
-  /** Why nothing can be decided; null where something is. */
-  undecided: string | null;
-  doubts: string[];
-  /** It was ended before its time. */
-  interrupted: boolean;
-}
-
-export interface TriedFunction extends Places {
-  /** Absolute path. */
-  file: string;
-  exported: string;
-  /** How many inputs it was given. */
-  inputs: number;
-  /** Each input is a list of arguments. */
-  spread: boolean;
-  /** Where `inputs` stands; null: in the same file. */
-  inputsFile: string | null;
-  /** What it is: a list or iterable, a function that gives one, or null: there was one input. */
-  inputsAre: "iterable" | "function" | null;
-  /** The one input, where there was but one. */
-  input: unknown;
-}
-
-/** What is known of a candidate. */
-export interface Tried extends Candidate {
-  /** Why it was not raced, or was taken out; null where nothing speaks against it. */
-  excluded: string | null;
-  /** Why it cannot be chosen for the goal, though it was raced; null where it can. */
-  unfit: string | null;
-  /** The round after which it was dropped as too slow, from 1; null where it was not. */
-  droppedAfter: number | null;
-  /** Milliseconds a call, by round of the race. */
-  race: number[];
-  /** Milliseconds a call in rounds after the race, beside those of the baseline. */
-  fresh: number[];
-  /** Milliseconds until its workers had given a first answer. */
-  start: number | null;
-  /** Bytes that each of its workers adds. */
-  memoryPerWorker: number | null;
-  /** Milliseconds by which the caller's loop was late: the 99th percentile; null where it was not asked. */
-  lateness: number | null;
-}
-
 export type Say = (what: string, live: number) => void;
 
 /** Of the time that was given: for the probes and crossings, the answers, and the fresh samples; the race has the rest. */
 const SHARES = { look: 0.15, fidelity: 0.15, fresh: 0.25 };
 const FIDELITY_CALLS = 20;
-/** Calls in flight at most, where the function waits for something that may not be of this machine. */
-export const CAREFUL = 4;
 const BOLD = 16;
 /** Rounds of the race, whatever time they take. */
 const LEAST_ROUNDS = WARM_UPS + 3;
-/** More tell nothing, however much time there is. */
-export const MOST_ROUNDS = 1000;
 /** Rounds of fresh samples: fewer have no interval. */
 const LEAST_FRESH = 6;
 /** At most so many inputs are kept. */
 const MOST_INPUTS = 1000;
 /** Calls in a batch, at most: so many promises, arguments and answers are held at once. */
 const MOST_CALLS = 20_000;
-/** Why one is out that was right at first. */
-export const UNLIKE = "answers otherwise than before";
-/** How late the loop may be, to be called responsive. */
-export const RESPONSIVE_MS = 10;
 /** So long is the loop looked at, at most. */
 const LATENESS_MS = 10_000;
 /** A child may take so many times as long as it should. */
@@ -229,7 +145,6 @@ class Race {
       advised: null,
       baseline: null,
       undecided: null,
-      doubts: [],
       interrupted: false,
     };
   }
@@ -576,24 +491,6 @@ function refuseOthers(
   const thrown = threw[unlike] == null ? "" : `: it throws ${threw[unlike]}`;
   throw new Failed(`its answer to input ${unlike + 1} is not that of ${where}${thrown}`);
 }
-
-export type Kind = "computes" | "waits" | "blocks" | "has threads of its own" | "waits and computes";
-
-/** What a function does with its time, by its CPU, its wall time, and whether anything else could run meanwhile. */
-export function kindOf({ wall, cpuTotal, wallTotal, blockedTotal }: Probe): Kind {
-  // Less than what a promise costs.
-  if (wall < 0.1) return "computes";
-  // While short calls are watched, the compiler and the collector of garbage use threads too.
-  // One call beside whose work the loop is free has a thread of its own too, as those of node:crypto and node:fs have.
-  const elsewhere = cpuTotal - blockedTotal;
-  if ((cpuTotal > 1.3 * wallTotal || elsewhere > 0.5 * wallTotal) && wall > 1) return "has threads of its own";
-  if (cpuTotal > 0.8 * wallTotal) return "computes";
-  if (blockedTotal > 0.6 * wallTotal) return cpuTotal < 0.5 * wallTotal ? "blocks" : "computes";
-  return cpuTotal < 0.5 * wallTotal ? "waits" : "waits and computes";
-}
-
-/** Whether it may wait for something that is not of this machine: a little is enough. */
-export const mayWait = (probe: Probe): boolean => ["waits", "blocks", "waits and computes"].includes(kindOf(probe));
 
 /** Of the sorted values, the least that a share of all does not pass; NaN of none. */
 export function quantile(values: readonly number[], share: number): number {

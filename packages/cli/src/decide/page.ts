@@ -1,6 +1,6 @@
 /** A decision as one page that needs nothing else: the sentence, the race drawn, the table, what raises doubt. */
 import { doubtsOf, duration, nameOf, rowsOf, sentence, tableHead } from "./answer.ts";
-import type { Decision, Tried } from "./decide.ts";
+import type { Decision, Tried } from "./decision.ts";
 import { WARM_UPS } from "./rule.ts";
 
 const WIDTH = 720;

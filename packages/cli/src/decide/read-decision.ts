@@ -7,7 +7,7 @@ import { isRuntime, type Runtime } from "../doctor/runtimes.ts";
 import { onOneLine } from "../printable.ts";
 import { UsageError } from "../usage-error.ts";
 import { type Model, MODELS, TITLES } from "./candidates.ts";
-import { type Decision, GOALS, MOST_ROUNDS } from "./decide.ts";
+import { type Decision, GOALS, MOST_ROUNDS } from "./decision.ts";
 
 /** Of a file that is replayed: a thousand times what a decision takes. */
 const MOST_BYTES = 32 * 2 ** 20;
@@ -104,7 +104,6 @@ const PARTS: Record<keyof Decision, Check> = {
   advised: orNull(isText),
   baseline: orNull(isText),
   undecided: orNull(isText),
-  doubts: listOf(isText),
   interrupted: isFlag,
 };
 

@@ -3,7 +3,7 @@ import { basename, relative, sep } from "node:path";
 import type { Runtime } from "../doctor/runtimes.ts";
 import { onOneLine } from "../printable.ts";
 import type { Model } from "./candidates.ts";
-import type { Decision, Tried } from "./decide.ts";
+import type { Decision, Tried } from "./decision.ts";
 import { starterOf } from "./starters.ts";
 
 /**

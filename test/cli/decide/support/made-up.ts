@@ -1,6 +1,6 @@
 /** Decisions made up for a test. */
 import { candidatesOf } from "../../../../packages/cli/src/decide/candidates.ts";
-import type { Decision, Tried } from "../../../../packages/cli/src/decide/decide.ts";
+import type { Decision, Tried } from "../../../../packages/cli/src/decide/decision.ts";
 import type { Crossing, Probe } from "../../../../packages/cli/src/decide/in-child/candidate.ts";
 
 export const computes: Probe = {
@@ -64,7 +64,6 @@ export function decision(of: Record<string, number>, chosen: string, more: Parti
     advised: null,
     baseline: "as it is in Node",
     undecided: null,
-    doubts: [],
     interrupted: false,
     ...more,
   };
