@@ -14,7 +14,7 @@ import { bySimplicity, type Candidate, candidatesOf, TITLES } from "./candidates
 import { Child, endAll, Failed, startGuard } from "./child.ts";
 import { CAREFUL, type Decision, type Goal, MOST_ROUNDS, RESPONSIVE_MS, type Tried, UNLIKE } from "./decision.ts";
 import { proportionalBytes } from "./group-memory.ts";
-import type { Answers, Crossing, Places, Probe } from "./in-child/candidate.ts";
+import type { Answers, Crossing, Probe } from "./in-child/candidate.ts";
 import { mayWait } from "./kind.ts";
 import { isOver, losers, WARM_UPS, winner } from "./rule.ts";
 import type { FoundRuntime } from "./runtimes.ts";
