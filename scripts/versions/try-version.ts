@@ -4,6 +4,7 @@ import process from "node:process";
 import { execa } from "execa";
 import { cleanEnvironment } from "../clean-environment.ts";
 import { discoverScenarios, runScenario } from "../conformance/run-scenario.ts";
+import { endGroup } from "../launch/end-group.ts";
 import type { AvailableRuntime } from "../plan/runtimes.ts";
 import type { MadeCopy } from "./make-copy.ts";
 import { MODEL_OF, type Pool, type TriedConformance } from "./versions-report.ts";
@@ -31,7 +32,7 @@ export async function tryCopy({ folder, run, test }: MadeCopy, binary: string): 
       detached: true, // with whatever it starts, which is ended with it where it hangs
     });
     const ended = await program;
-    if (ended.timedOut) endGroup(program.pid);
+    if (ended.timedOut && program.pid !== undefined) endGroup(program.pid);
     return ended;
   };
   const program = await start(run, PROGRAM_MS);
@@ -39,14 +40,6 @@ export async function tryCopy({ folder, run, test }: MadeCopy, binary: string): 
   // Types are checked by the newest version: an older one knows fewer of the runtime's.
   const tests = await start(test.replace("deno test", "deno test --no-check"), TESTS_MS);
   return tests.failed ? `tests: ${whatFailed(tests)}` : null;
-}
-
-function endGroup(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, "SIGKILL");
-  } catch {
-    // Nothing is left of it.
-  }
 }
 
 function whatFailed({ all, timedOut, exitCode, signal }: Ended): string {

@@ -6,6 +6,7 @@ import type { RuntimeDescription } from "@triathlon/core/results/runtime";
 import { Command } from "commander";
 import { TemporaryFolder } from "../files/temporary-folder.ts";
 import { writeJson } from "../files/write-files.ts";
+import { names } from "../names.ts";
 import { choose } from "../plan/choose.ts";
 import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../plan/runtimes.ts";
 import { readDocument } from "../read-document.ts";
@@ -16,8 +17,6 @@ import { fetchVersion } from "./fetch-version.ts";
 import { makeCopy } from "./make-copy.ts";
 import { tryConformance, tryCopy } from "./try-version.ts";
 import { FORMS, POOLS, type TriedVersion, VERSIONS, type VersionsReport, versionsReport } from "./versions-report.ts";
-
-const list = (names: string): string[] => names.split(",");
 
 interface Options {
   runtime?: string[];
@@ -32,21 +31,21 @@ export const createVersionsCommand = (): Command =>
     .description(
       `Fetches versions of the runtimes from npm, tries copies of the pools in them, and writes what was found to ${VERSIONS}.`,
     )
-    .option("--runtime <names>", "among the runtimes, separated by commas", list)
-    .option("--only <versions>", "of those in runtime.json, or others: then one runtime must be named", list)
-    .option("--pool <names>", `among ${POOLS.join(", ")}`, list)
+    .option("--runtime <names>", "among the runtimes, separated by commas", names)
+    .option("--only <versions>", "of those in runtime.json, or others: then one runtime must be named", names)
+    .option("--pool <names>", `among ${POOLS.join(", ")}`, names)
     .option("--conformance", "also every scenario, in TypeScript: minutes for each pool")
     .action(run);
 
-async function run({ runtime: names, only, pool: poolNames, conformance = false }: Options): Promise<void> {
-  if (only && names?.length !== 1) {
+async function run({ runtime: runtimes, only, pool: poolNames, conformance = false }: Options): Promise<void> {
+  if (only && runtimes?.length !== 1) {
     throw new UsageError(
-      `Cannot try the versions ${only.join(", ")}: wanted one runtime that they are of, found ${names?.join(", ") ?? "none"}: name it with --runtime`,
+      `Cannot try the versions ${only.join(", ")}: wanted one runtime that they are of, found ${runtimes?.join(", ") ?? "none"}: name it with --runtime`,
     );
   }
   const pools = choose("pool", poolNames, POOLS, (name) => name);
   using folder = new TemporaryFolder();
-  for (const runtime of choose("runtime", names, await discoverRuntimes(REPOSITORY), ({ name }) => name)) {
+  for (const runtime of choose("runtime", runtimes, await discoverRuntimes(REPOSITORY), ({ name }) => name)) {
     if (!isAvailable(runtime)) throw new UsageError(`Cannot try versions of ${runtime.name}: ${runtime.reason}`);
     const description = describeRuntime(runtime.name);
     for (const version of only ?? description.triedVersions) {
