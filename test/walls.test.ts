@@ -51,7 +51,7 @@ const rooms: Room[] = [
     name: "core/measure",
     files: /^packages\/core\/src\/measure\/(?!experiments\/)/,
     may: [
-      /^packages\/core\/src\/(pool|abilities|measure)\//,
+      /^packages\/core\/src\/(pool|abilities|measure|statistics)\//,
       /^packages\/core\/src\/workloads\/support\/random\.ts$/,
       /^type packages\/core\/src\/(results\/|workloads\/workload\.ts$)/,
       SHARED_MODULES,

@@ -6,6 +6,7 @@
  * *Statistically Rigorous Java Performance Evaluation*, OOPSLA 2007). From thirty on their changepoints tell (E. Barrett and others,
  * *Virtual Machine Warmup Blows Hot and Cold*, OOPSLA 2017): they are flat when the last quarter has none that matters.
  */
+import { median } from "../statistics/median.ts";
 
 /** Passes that are compared among themselves, and that a segment has at least. */
 const WINDOW = 5;
@@ -50,7 +51,7 @@ export function wantsMore(warmups: readonly number[], timed: readonly number[], 
 /** Where the first of the last segments begins that are all on the level of the last one. */
 function levelSince(logs: readonly number[]): number {
   const bounds = [...changepoints(logs), logs.length];
-  const levels = bounds.slice(1).map((end, index) => middle(logs.slice(bounds[index], end)));
+  const levels = bounds.slice(1).map((end, index) => median(logs.slice(bounds[index], end)));
   const last = levels.at(-1)!;
   const other = levels.findLastIndex((level) => Math.abs(level - last) > Math.log(1 + SAME_LEVEL));
   return bounds[other + 1]!;
@@ -97,9 +98,4 @@ function variation(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
   return Math.sqrt(variance) / mean;
-}
-
-function middle(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
 }
