@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { assemble, writeItems } from "../../../packages/cli/build/assemble.ts";
 import type { Decision } from "../../../packages/cli/src/decide/decision.ts";
 import { Catalogue, ITEMS } from "../../../packages/cli/src/items/catalogue.ts";
+import { decision as madeUp } from "./support/made-up.ts";
 import { call, type Called } from "../support/call.ts";
 import { temporaryFolder } from "../support/small-catalogue.ts";
 
@@ -186,11 +187,21 @@ describe("copies the pool that won", { timeout: 120_000 }, () => {
       "wait.ts": `export default async function (ms: number) { await new Promise((resolve) => setTimeout(resolve, ms)); return ms; }
 export const inputs = async function* () { for (let i = 0; i < 8; i++) yield 5; };`,
     });
-    const { said } = await decide(folder, "wait.ts", "--runtimes", "node", "--seconds", "1", "--add", "src/pool");
-    if (said.startsWith("It has not been told apart")) return expect(said).toContain("Nothing was copied.");
+    const won = madeUp({ "as it is": 10, async: 2.5 }, "async");
+    Object.assign(won.function, { file: join(folder, "wait.ts"), exported: "default" });
+    writeFileSync(join(folder, "won.json"), JSON.stringify(won));
+    const { said } = await decide(folder, "--replay", "won.json", "--add", "src/pool");
     expect(said).toContain("Added node/async-pool");
     const { stdout } = await execa(process.execPath, ["src/pool/main.ts"], { cwd: folder });
     expect(stdout).toBe("5\n5\n5\n5\n5\n5\n5\n5");
+  });
+
+  test("not where the answer is to leave it as it is", async () => {
+    const folder = project({});
+    writeFileSync(join(folder, "won.json"), JSON.stringify(madeUp({ "as it is": 10, threads: 12 }, "as it is")));
+    const { said } = await decide(folder, "--replay", "won.json", "--add", "pool");
+    expect(said).toContain("Nothing was copied.");
+    expect(readdirSync(folder)).not.toContain("pool");
   });
 });
 
