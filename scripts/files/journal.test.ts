@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ExecutionRecord, SCHEMA_VERSION } from "@triathlon/core/results/record";
+import { cellOf, madeUpRecords } from "../report/fixtures/made-up-run.ts";
 import { injectFaults, withEveryFault } from "./fixtures/faults.ts";
 import { JournalWriter, readJournal } from "./journal.ts";
 import { EXECUTIONS } from "./journals.ts";
@@ -16,53 +17,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const record = (position: number): ExecutionRecord => ({
-  schemaVersion: SCHEMA_VERSION,
-  runId: "r",
-  block: 0,
-  discarded: false,
-  position,
-  ghost: 0,
-  attempt: 1,
-  pass: "time",
-  profile: "source",
-  runtime: "node",
-  model: "async",
-  workload: "w",
-  size: "small",
-  workers: 1,
-  concurrency: 4,
-  runtimeVersion: null,
-  outcome: "skipped",
-  reason: "because",
-  checksum: null,
-  timer: "built-in",
-  wallSeconds: null,
-  firstSeconds: null,
-  iterationSeconds: [],
-  warmupSeconds: [],
-  added: null,
-  cpuSeconds: null,
-  cpuSecondsReason: null,
-  peakMemoryBytes: null,
-  proportionalMemoryBytes: null,
-  privateMemoryBytes: null,
-  memoryReason: null,
-  loopDelay: null,
-  workerIds: [],
-  workIntervals: [],
-  overlapSeconds: null,
-  callsInPass: null,
-  timedOverlapSeconds: null,
-  observations: {},
-  exitCode: null,
-  signal: null,
-  stderrTail: null,
-  startedAt: 0,
-  runnerCpuSeconds: null,
-  noise: null,
-  contamination: [],
-});
+const made = madeUpRecords({ cells: [cellOf("node", "async")] }).records[0];
+const record = (position: number): ExecutionRecord => ({ ...(made as ExecutionRecord), position });
 
 function append(...positions: number[]): void {
   using journal = new JournalWriter(folder, EXECUTIONS);
