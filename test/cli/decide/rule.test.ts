@@ -5,12 +5,12 @@ import {
   fastest,
   isOver,
   losers,
-  median,
   pairedRatios,
   type Times,
   verdictOn,
   winner,
 } from "../../../packages/cli/src/decide/rule.ts";
+import { median } from "../../../packages/cli/src/decide/in-child/median.ts";
 
 const times = (of: Record<string, number[]>): Times => new Map(Object.entries(of));
 /** Two rounds that count for nothing, then these. */

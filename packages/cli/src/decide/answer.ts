@@ -5,7 +5,8 @@ import { CAREFUL, type Decision, RESPONSIVE_MS, type Tried, UNLIKE } from "./dec
 import { onOneLine } from "../printable.ts";
 import type { Probe } from "./in-child/candidate.ts";
 import { kindOf, mayWait } from "./kind.ts";
-import { AS_GOOD, type Estimate, estimate, median, pairedRatios, verdictOn, WARM_UPS } from "./rule.ts";
+import { median } from "./in-child/median.ts";
+import { AS_GOOD, type Estimate, estimate, pairedRatios, verdictOn, WARM_UPS } from "./rule.ts";
 
 /** How many times as fast as the function as it is, by the fresh samples; by the race where there are none. */
 export function speedupOf({ fresh, race }: Tried, baseline: Tried): Estimate {

@@ -40,7 +40,6 @@ const DOING: Record<Order["do"], string> = {
   batch: "while its calls were timed",
   lateness: "while the loop was watched",
   arrivals: "while calls arrived",
-  end: "while it was closed",
 };
 
 /** Those that run: ended with the command, however that ends. */

@@ -16,7 +16,7 @@ import { CAREFUL, type Decision, type Goal, MOST_ROUNDS, RESPONSIVE_MS, type Tri
 import { proportionalBytes } from "./group-memory.ts";
 import type { Answers, Crossing, Probe } from "./in-child/candidate.ts";
 import { mayWait } from "./kind.ts";
-import { isOver, losers, WARM_UPS, winner } from "./rule.ts";
+import { isOver, losers, quantile, WARM_UPS, winner } from "./rule.ts";
 import type { FoundRuntime } from "./runtimes.ts";
 import { StagedWork, type Work } from "./stage-work.ts";
 
@@ -370,7 +370,7 @@ class Race {
     if (goal === "latency") {
       const milliseconds = Math.max(300, Math.min(20_000 / rate, this.#total / 10));
       const { times } = await child.ask(
-        { do: "arrivals", perSecond: rate, milliseconds, seed: Math.floor(this.#random() * 2 ** 32) },
+        { do: "arrivals", moments: arrivalsOf(rate, milliseconds, this.#random), milliseconds },
         PATIENCE * milliseconds + 15_000,
       );
       if (times.length === 0) throw new Failed("no call that arrived came to its end");
@@ -492,17 +492,24 @@ function refuseOthers(
   throw new Failed(`its answer to input ${unlike + 1} is not that of ${where}${thrown}`);
 }
 
-/** Of the sorted values, the least that a share of all does not pass; NaN of none. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? NaN;
-}
-
 function shuffled<One>(list: readonly One[], random: () => number): One[] {
   return list
     .map((one) => ({ one, at: random() }))
     .sort((a, b) => a.at - b.at)
     .map(({ one }) => one);
+}
+
+/** Moments of a Poisson process from 0 on: so many a second, for so long; never more than a child keeps promises of. */
+function arrivalsOf(perSecond: number, milliseconds: number, random: () => number): number[] {
+  const moments: number[] = [];
+  for (
+    let due = 0;
+    due < milliseconds && moments.length < MOST_CALLS;
+    due -= (Math.log(1 - random()) * 1000) / perSecond
+  ) {
+    moments.push(due);
+  }
+  return moments;
 }
 
 /** Numbers from 0 to 1 (mulberry32). */

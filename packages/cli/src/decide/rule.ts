@@ -7,6 +7,7 @@
  * Source: M. López-Ibáñez et al., *The irace package: Iterated racing for automatic algorithm configuration*, Operations Research
  * Perspectives 3 (2016).
  */
+import { median } from "./in-child/median.ts";
 
 /** Milliseconds a call, by round; of a candidate that was dropped, as far as it came. */
 export type Times = ReadonlyMap<string, readonly number[]>;
@@ -73,13 +74,6 @@ export function pairedRatios(times: readonly number[], other: readonly number[])
     .slice(WARM_UPS);
 }
 
-/** NaN of no values. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const [lower, upper] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
-  return ((lower ?? NaN) + (upper ?? NaN)) / 2;
-}
-
 export interface Estimate {
   value: number;
   /** Its 95 % interval; null where there are too few values. */
@@ -116,4 +110,10 @@ export type Verdict =
 export function verdictOn({ value, interval }: Estimate): Verdict {
   if (value < AS_GOOD) return "as it is";
   return interval !== null && interval[0] > 1 ? "faster" : "not told apart";
+}
+
+/** Of the sorted values, the least that a share of all does not pass; NaN of none. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? NaN;
 }

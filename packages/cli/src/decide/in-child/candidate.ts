@@ -8,12 +8,12 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { serialize } from "node:v8";
 import { argumentsOf, type Inputs, takeInputs } from "./inputs.ts";
+import { median } from "./median.ts";
 import { fingerprint, inWords, unlikeClone, uncloneable } from "./values.ts";
 
 /** What a pool is here. */
 interface Executor {
   submit(task: "task", args: readonly unknown[]): Promise<unknown>;
-  close(): Promise<void>;
 }
 
 /** How a candidate is made: the pool that would be copied, or nothing: then the function is called in a loop, as it is. */
@@ -38,9 +38,8 @@ export type Order =
   | { do: "batch"; calls: number }
   /** Calls for so long, and looks how late the loop of this process is. */
   | { do: "lateness"; milliseconds: number; calls: number }
-  /** Calls that arrive at random moments, so many a second. */
-  | { do: "arrivals"; perSecond: number; milliseconds: number; seed: number }
-  | { do: "end" };
+  /** Calls that arrive at these moments, from now; they are no more when three times their time is gone. */
+  | { do: "arrivals"; moments: number[]; milliseconds: number };
 
 /** What it answers. All times are in milliseconds. */
 export interface Answers {
@@ -54,13 +53,14 @@ export interface Answers {
   };
   probe: Probe;
   cross: Crossing;
-  /** `start`: from the making of the pool until its first answer, less `first`: the same call again. */
-  /** `unlike`: the first input whose answer is not that of the probe. */
+  /**
+   * `start`: from the making of the pool until its first answer, less what the same call takes again. `unlike`: the first input whose
+   * answer is not that of the probe.
+   */
   answers: { fingerprints: string[]; threw: (string | null)[]; start: number; unlike: number | null };
-  batch: { took: number; cpu: number; unlike: number | null };
+  batch: { took: number; unlike: number | null };
   lateness: { late: number[] };
   arrivals: { times: number[] };
-  end: Record<string, never>;
 }
 
 /** What one call after the other looks like from outside. */
@@ -124,7 +124,7 @@ const INPUTS_MS = 2000;
 /** Taken before the function's module is there, which may put others in their place. */
 const tell = process.stdout.write.bind(process.stdout);
 
-/** Obeys the command until it is told to end, or stdin has ended. */
+/** Obeys the command until stdin has ended, or it is ended. */
 export async function tryOut(work: Work, make: MakeExecutor, mark: string): Promise<void> {
   const candidate = new Candidate(work, make);
   process.stdin.on("end", () => process.exit()); // the command is gone
@@ -137,7 +137,6 @@ export async function tryOut(work: Work, make: MakeExecutor, mark: string): Prom
       answer = { failed: inWords(error) };
     }
     tell(`\n${mark}${JSON.stringify(answer)}\n`);
-    if (order.do === "end") break;
   }
 }
 
@@ -165,8 +164,7 @@ class Candidate {
     if (order.do === "answers") return this.answers(order.calls);
     if (order.do === "batch") return this.batch(order.calls);
     if (order.do === "lateness") return this.lateness(order.milliseconds, order.calls);
-    if (order.do === "arrivals") return this.arrivals(order);
-    return this.#executor?.close();
+    return this.arrivals(order);
   }
 
   async load({ spread, first, atMost, workers, concurrency }: Order & { do: "load" }): Promise<Answers["load"]> {
@@ -222,7 +220,7 @@ class Candidate {
     const { differsFrom, remembers } = again;
     return {
       first,
-      wall: middle(walls),
+      wall: median(walls),
       cpuTotal: (used.user + used.system) / 1000,
       wallTotal,
       promises,
@@ -263,7 +261,7 @@ class Candidate {
     const unlike = two.answers.findIndex((answer, i) => answer !== one.answers[i]);
     // The quickest quarter, as the first ones also waited for the compiler.
     const quick = one.took.toSorted((a, b) => a - b)[Math.floor(count / 4)]!;
-    const remembers = count >= 5 && quick > 0.1 && middle(two.took) < quick / 10;
+    const remembers = count >= 5 && quick > 0.1 && median(two.took) < quick / 10;
     return { differsFrom: unlike === -1 ? null : count + unlike + 1, remembers, asked: count };
   }
 
@@ -311,18 +309,16 @@ class Candidate {
     const keep = (i: number, outcome: Outcome): void => {
       if (i < LOOKED_AT) outcomes[i] = outcome;
     };
-    const cpu = process.cpuUsage();
     const began = performance.now();
     if (this.#executor) {
       await Promise.all(args.map(async (each, i) => keep(i, await this.#submit(each))));
     } else for (let i = 0; i < calls; i++) keep(i, await settled(() => this.#call(args[i]!)));
     const took = performance.now() - began;
-    const used = process.cpuUsage(cpu);
     const unlike = indices.slice(0, LOOKED_AT).find((index, i) => {
       const known = this.#fingerprints[index];
       return known !== undefined && known !== fingerprint(outcomes[i]);
     });
-    return { took, cpu: (used.user + used.system) / 1000, unlike: unlike ?? null };
+    return { took, unlike: unlike ?? null };
   }
 
   async lateness(milliseconds: number, calls: number): Promise<Answers["lateness"]> {
@@ -335,25 +331,24 @@ class Candidate {
     return { late: lateness.end() };
   }
 
-  /** Arrivals of a Poisson process: each call's time counts from when it was due. */
-  async arrivals({ perSecond, milliseconds, seed }: Order & { do: "arrivals" }): Promise<Answers["arrivals"]> {
+  /** Each call's time counts from when it was due. */
+  async arrivals({ moments, milliseconds }: Order & { do: "arrivals" }): Promise<Answers["arrivals"]> {
     const { values } = this.#inputs;
-    const random = randoms(seed);
     const times: number[] = [];
     const pending: Promise<unknown>[] = [];
     const began = performance.now();
     let busy: Promise<unknown> = Promise.resolve();
-    for (let due = began, i = 0; due < began + milliseconds; i++, due -= (Math.log(1 - random()) * 1000) / perSecond) {
+    for (const [i, moment] of moments.entries()) {
+      const due = began + moment;
       while (performance.now() < due) {
         await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now() - 1)));
       }
       const args = this.#own(i % values.length);
-      const since = due;
-      // As it is, one call begins when the one before has ended, unless it waits: then they run beside each other.
       const run = (): Promise<Outcome> => this.#submit(args);
+      // As it is, one call begins when the one before has ended.
       busy = this.#executor ? run() : busy.then(run);
-      pending.push(busy.then(() => times.push(performance.now() - since)));
-      if (pending.length > 20_000 || performance.now() - began > 3 * milliseconds) break; // it cannot keep up
+      pending.push(busy.then(() => times.push(performance.now() - due)));
+      if (performance.now() - began > 3 * milliseconds) break; // it cannot keep up
     }
     await Promise.all(pending);
     return { times };
@@ -471,20 +466,4 @@ function sizes(value: unknown): { bytes: number; buffers: number } {
   };
   look(value);
   return { bytes: serialize(value).length, buffers };
-}
-
-const middle = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  return ((sorted[Math.floor((sorted.length - 1) / 2)] ?? 0) + (sorted[Math.ceil((sorted.length - 1) / 2)] ?? 0)) / 2;
-};
-
-/** Numbers from 0 to 1 (mulberry32). */
-function randoms(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
