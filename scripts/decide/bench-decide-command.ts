@@ -11,6 +11,7 @@ import { DECISIONS } from "../files/journals.ts";
 import { makeFolder, writeFile, writeJson } from "../files/write-files.ts";
 import type { Interrupt } from "../launch/interrupt.ts";
 import { whenAlone } from "../launch/when-alone.ts";
+import { choose } from "../plan/choose.ts";
 import { createRandom } from "@triathlon/core/statistics/random";
 import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../plan/runtimes.ts";
 import { readDocument } from "../read-document.ts";
@@ -19,7 +20,7 @@ import { newRunId, requireEmpty } from "../run-folder.ts";
 import { UsageError } from "../usage-error.ts";
 import { wholeNumber } from "../whole-number.ts";
 import { decideMarkdown } from "./decide-markdown.ts";
-import { measureTruth, type Model } from "./truth.ts";
+import { measureTruth, type Model, RUNTIMES } from "./truth.ts";
 import { drawRecipe, nameOf, sourceOf } from "./workloads.ts";
 
 /** Where the published page is. */
@@ -44,7 +45,7 @@ export function createBenchDecideCommand(): Command {
     .description(
       "Lets `triathlon decide` advise on functions made by lot, measures every model for itself, and compares.",
     )
-    .option("--runtime <name>", "one of node, deno, bun", "node")
+    .option("--runtime <name>", `one of ${RUNTIMES.join(", ")}`, "node")
     .option("--workloads <n>", "how many functions", wholeNumber("--workloads", 1), 200)
     .option("--seconds <n>", "that `decide` is given for each", wholeNumber("--seconds", 1), 8)
     .option("--truth-seconds <n>", "for which all models of one are measured", wholeNumber("--truth-seconds", 1), 12)
@@ -62,7 +63,7 @@ export function createBenchDecideCommand(): Command {
 /** Of `bench:decide`, so that it can be gone on with. */
 const planSchema = z.strictObject({
   runId: z.string(),
-  runtime: z.string(),
+  runtime: z.enum(RUNTIMES),
   workloads: z.int().positive(),
   seconds: z.number().positive(),
   truthSeconds: z.number().positive(),
@@ -84,7 +85,7 @@ async function benchDecide(options: Options): Promise<number> {
     const runtime = (await discoverRuntimes(REPOSITORY)).find(({ name }) => name === plan.runtime);
     if (!runtime || !isAvailable(runtime)) {
       throw new UsageError(
-        `Cannot try in "${plan.runtime}": wanted node, deno or bun, found ${runtime?.reason ?? "no such runtime"}`,
+        `Cannot try in "${plan.runtime}": wanted a runtime that is here, found ${runtime?.reason ?? "none of that name"}`,
       );
     }
     process.stderr.write(`Run: ${folder}\n`);
@@ -102,11 +103,13 @@ async function benchDecide(options: Options): Promise<number> {
   });
 }
 
-function begin(folder: string, { runtime, workloads, seconds, truthSeconds, seed }: Options): DecidePlan {
+/** @throws {UsageError} for a runtime that is none */
+function begin(folder: string, { runtime: name, workloads, seconds, truthSeconds, seed }: Options): DecidePlan {
+  const [runtime] = choose("runtime", [name], RUNTIMES, (each) => each);
   makeFolder(folder);
   const plan: DecidePlan = {
     runId: newRunId(new Date()),
-    runtime,
+    runtime: runtime!,
     workloads,
     seconds,
     truthSeconds,
@@ -191,7 +194,7 @@ async function tryWorkload(
   const answer = answerSchema.safeParse(parsed(stdout)).data;
   const probe = answer?.runtimes[0]?.probe;
   const truth = await measureTruth(folder, {
-    runtime: runtime as "node",
+    runtime,
     binary,
     triathlon,
     milliseconds: (truthSeconds * 1000) / TRUTH_ROUNDS / 4,

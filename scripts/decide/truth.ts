@@ -7,6 +7,7 @@ import { execa } from "execa";
 import { makeFolder, writeFile } from "../files/write-files.ts";
 import { createRandom, shuffle } from "@triathlon/core/statistics/random";
 
+export const RUNTIMES = ["node", "deno", "bun"] as const;
 export const MODELS = ["as it is", "async", "threads", "processes"] as const;
 export type Model = (typeof MODELS)[number];
 
@@ -14,7 +15,7 @@ export type Model = (typeof MODELS)[number];
 export type Truth = Record<Model, { rounds: number[]; invalid: string | null }>;
 
 export interface TruthOptions {
-  runtime: "node" | "deno" | "bun";
+  runtime: (typeof RUNTIMES)[number];
   /** Its program. */
   binary: string;
   /** The file of `triathlon`'s command, and what runs it. */
@@ -32,7 +33,8 @@ const POOLS = { async: "async-pool", threads: "thread-pool", processes: "process
 export async function measureTruth(folder: string, options: TruthOptions): Promise<Truth> {
   const { runtime, binary, rounds, seed, signal, milliseconds } = options;
   for (const model of MODELS) await prepare(folder, model, options);
-  const truth = Object.fromEntries(MODELS.map((model) => [model, { rounds: [], invalid: null }])) as unknown as Truth;
+  const none = (): Truth[Model] => ({ rounds: [], invalid: null });
+  const truth: Truth = { "as it is": none(), async: none(), threads: none(), processes: none() };
   const answers = new Map<Model, string>();
   for (let round = 0; round < rounds; round++) {
     for (const model of shuffle([...MODELS], createRandom(seed, round))) {
@@ -41,7 +43,7 @@ export async function measureTruth(folder: string, options: TruthOptions): Promi
       const { stdout, exitCode, stderr } = await execa(binary, [...args, String(milliseconds)], {
         cwd: folder,
         reject: false,
-        timeout: 20 * milliseconds + 20_000,
+        timeout: Math.round(20 * milliseconds + 20_000),
         cancelSignal: signal,
       });
       const found = /^truth (\S+) (\S+)$/m.exec(stdout);

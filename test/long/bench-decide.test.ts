@@ -19,7 +19,7 @@ test("twelve workloads", async () => {
       "--seconds",
       "4",
       "--truth-seconds",
-      "3",
+      "2",
       "--seed",
       "3",
       "--out",
