@@ -10,6 +10,8 @@ export interface Expected {
   order?: readonly (readonly string[])[];
   /** Whether there may be lines that match no event. Default: false. */
   others?: boolean;
+  /** For a program that runs until it is told to end: what its output matches when it is told (SIGTERM). Default: it ends by itself. */
+  until?: RegExp;
   /** What every line of stderr matches. Default: nothing may stand there. */
   stderr?: RegExp;
   /** Relations between what was printed. Throws when one does not hold (`node:assert`); called once the events are there. */

@@ -31,6 +31,11 @@ describe("parseHeader()", () => {
     });
   });
 
+  it("reads a header that says how a copy's own test is run as one that does not", () => {
+    const tested = lines.flatMap((line) => (line.startsWith("Needs") ? ["Test: deno test a.test.ts", line] : [line]));
+    expect(parseHeader(comment(tested), "a.ts")).toEqual(parseHeader(comment(lines), "a.ts"));
+  });
+
   it("takes a file without a Run line for no example", () => {
     expect(parseHeader(without("Run"), "a.ts")).toBeUndefined();
     expect(parseHeader('const text = "Run: node a.ts";', "a.ts")).toBeUndefined();

@@ -19,6 +19,8 @@ export interface Header {
 /** As they are written, in this order. */
 const FIELDS = ["Shows", "Use when", "Not when", "Run", "Needs", "See", "Answers"] as const;
 type Field = (typeof FIELDS)[number];
+/** How to run the test that a copy of the example brings, where it has one. */
+const OWN_TEST = "Test: ";
 
 /**
  * @param path for the error
@@ -32,7 +34,8 @@ export function parseHeader(source: string, path: string): Header | undefined {
   const wrong = (wanted: string, found: string): Error =>
     new Error(`${path}:1: Cannot read the header of an example: wanted ${wanted}: found ${found}`);
 
-  const [title = "", ...fields] = paragraphs(lines);
+  const [title = "", ...found] = paragraphs(lines);
+  const fields = found.filter((field) => !field.startsWith(OWN_TEST));
   if (!title.endsWith(".") || isField(title))
     throw wrong("a title that is a sentence, before the fields", `"${title}"`);
   const values = FIELDS.map((field, index) => {
@@ -75,4 +78,5 @@ function paragraphs(lines: readonly string[]): string[] {
   return found;
 }
 
-const isField = (line: string): boolean => FIELDS.some((field) => line.startsWith(`${field}: `));
+const isField = (line: string): boolean =>
+  line.startsWith(OWN_TEST) || FIELDS.some((field) => line.startsWith(`${field}: `));

@@ -51,12 +51,20 @@ export async function checkExample(
   const expected = await readExpected(root, example);
   const mark = randomUUID();
   using temporary = new TemporaryFolder();
-  const ended = await execa(runtime.binary, argumentsOf(example), {
+  const program = execa(runtime.binary, argumentsOf(example), {
     ...place(root, runtime, { ...COMPILE_CACHE, [MARK]: mark, TMPDIR: temporary.path, NO_COLOR: "1" }),
     stdin: "ignore",
     timeout: timeLimit * 1000,
     killSignal: "SIGKILL",
   });
+  let output = "";
+  program.stdout.on("data", function listen(text) {
+    output += String(text);
+    if (!expected.until?.test(output)) return;
+    program.stdout.off("data", listen);
+    program.kill("SIGTERM");
+  });
+  const ended = await program;
   const processes = await leftovers(mark);
   for (const id of processes) process.kill(id, "SIGKILL");
   const files = readdirSync(temporary.path);

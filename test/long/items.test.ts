@@ -21,12 +21,16 @@ it.each(examples)("$name", async ({ name, runtime, run }) => {
   if (!found || !isAvailable(found)) throw new Error(found?.reason ?? runtime);
   const folder = temporaryFolder();
   add({ folder, catalogue, print: () => {}, fail: () => {} }, [name], { to: join(folder, "copy") });
-  const { all } = await execa(found.binary, run.split(" ").slice(1), {
+  const program = execa(found.binary, run.split(" ").slice(1), {
     cwd: join(folder, "copy"),
     timeout: 10_000,
     all: true,
     env: { PATH: `${dirname(found.binary)}${delimiter}${process.env["PATH"]}`, NO_COLOR: "1" },
   });
+  program.stdout.on("data", (text) => {
+    if (/^listening on /m.test(String(text))) program.kill("SIGTERM"); // a server serves until it is told to end
+  });
+  const { all } = await program;
   expect(all).not.toBe("");
   rmSync(folder, { recursive: true });
 });

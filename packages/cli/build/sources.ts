@@ -28,12 +28,11 @@ export function findSources(root: string): ItemSource[] {
       const [, folder = "", , model = ""] = path.split("/");
       const runtime = folder.replace(/-examples$/, "");
       const pool = header?.fields.get("Item");
-      if (header && pool !== undefined) {
-        const test = `${dirname(path)}/pool.test.ts`;
-        const entries: ItemSource["entries"] = existsSync(join(root, test)) ? [path, test] : [path];
-        return [{ runtime, model, kind: "pool", name: pool, header, entries }];
-      }
-      if (!header?.fields.has("Run")) return [];
-      return [{ runtime, model, kind: "example", name: basename(path, ".ts"), header, entries: [path] }];
+      if (!header || (pool === undefined && !header.fields.has("Run"))) return [];
+      const kind = pool === undefined ? "example" : "pool";
+      const name = pool ?? basename(path, ".ts");
+      const test = `${dirname(path)}/${pool === undefined ? name : "pool"}.test.ts`;
+      const entries: ItemSource["entries"] = existsSync(join(root, test)) ? [path, test] : [path];
+      return [{ runtime, model, kind, name, header, entries }];
     });
 }

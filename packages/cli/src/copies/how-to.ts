@@ -2,11 +2,14 @@
 import { join } from "node:path";
 import { type Ability, endOf, type Item } from "../items/item.ts";
 
-const LAST_FILE = /(\.\/)?([\w.-]+\.[jt]s)$/;
+/** Its last word, a path in the copy. */
+const LAST_FILE = /(?<= )(\.\/)?([\w./-]+\.[jt]s)$/;
 
-/** The command as it is typed where `add` was: its program's path leads into the copy. */
+/** The command as it is typed where `add` was: its program's path leads into the copy, and so does what it may read. */
 export const inFolder = (command: string, folder: string): string =>
-  command.replace(LAST_FILE, (_, dot: string | undefined, file: string) => seenFrom(folder, dot, file));
+  command
+    .replace(LAST_FILE, (_, dot: string | undefined, file: string) => seenFrom(folder, dot, file))
+    .replace("--allow-read=. ", `--allow-read=${folder} `);
 
 /** The command that runs the tests of a copy and of its abilities. */
 export const howToTest = ({ test }: Item, abilities: readonly Ability[], folder: string, own = true): string =>

@@ -1,0 +1,34 @@
+/** What speaks HTTP, and how it ends: when the process is told to, what was accepted is answered, within a limit. */
+import { once } from "node:events";
+import type { WorkerPool } from "@triathlon/core/pool/worker-pool";
+import type { Answers } from "./server.answers.ts";
+
+/** 0: any that is free. */
+const port = Number(process.env["PORT"] ?? 0);
+/** Milliseconds after which a shutdown waits for nothing more. */
+const DRAIN = 10_000;
+
+/** Serves until SIGTERM or Ctrl-C, then closes the pool. */
+export async function serveHttp(pool: Pick<WorkerPool<never>, "close" | "terminate">, answer: Answers): Promise<void> {
+  const server = Bun.serve({
+    hostname: "127.0.0.1",
+    port,
+    async fetch({ url, headers, signal }) {
+      const traceparent = headers.get("traceparent") ?? undefined;
+      const { status, text, headers: more = {} } = await answer({ url, signal, traceparent });
+      return new Response(text, { status, headers: more });
+    },
+  });
+  const told = Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
+  console.log(`listening on http://127.0.0.1:${server.port}`);
+
+  const [signal] = await told;
+  console.log(`${signal}: finishing what was accepted`);
+  const limit = setTimeout(() => {
+    void pool.terminate();
+    void server.stop(true);
+  }, DRAIN);
+  await Promise.all([server.stop(), pool.close()]); // no new connections
+  clearTimeout(limit);
+  console.log("done");
+}

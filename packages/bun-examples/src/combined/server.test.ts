@@ -1,0 +1,160 @@
+/** The server keeps its promises when requests are slow, crash, are cancelled or too many, and when it is told to end. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import process from "node:process";
+import { createInterface } from "node:readline";
+import { test } from "bun:test";
+import { fileURLToPath } from "node:url";
+import { context } from "@triathlon/core/abilities/context";
+import { statistics } from "@triathlon/core/abilities/statistics";
+import { ThreadPool } from "../threading/thread-pool.ts";
+import { type Answer, answers } from "./server.answers.ts";
+
+/** One worker, whose tasks fail as they are asked to. */
+function prepare(worker: URL, maxQueue = 10) {
+  const counted = statistics();
+  const pool = new ThreadPool<typeof import("./server.test.tasks.ts")>(() => new Worker(worker), {
+    workers: 1,
+    maxQueue,
+    abilities: [counted, context()],
+  });
+  const answer = answers(pool, counted, 500);
+  const ask = (url: string, signal = new AbortController().signal): Promise<Answer> =>
+    answer({ url, signal, traceparent: "00-17-1-01" });
+  return { pool, ask, [Symbol.asyncDispose]: () => pool.close() };
+}
+
+async function start(maxQueue?: number) {
+  const server = prepare(new URL("./server.test.worker.ts", import.meta.url), maxQueue);
+  await server.pool.prewarm();
+  return server;
+}
+
+test("a request is answered", async () => {
+  await using server = await start();
+  assert.deepEqual(await server.ask("/primes?below=7"), { status: 200, text: "7\n" });
+});
+
+test("a request that asks for nonsense costs no worker", async () => {
+  await using server = await start();
+  for (const url of ["/primes", "/primes?below=-1", "/primes?below=1e9", "/primes?below=9999999999"])
+    assert.equal((await server.ask(url)).status, 400, url);
+  for (const url of ["/", "//", "http://[", "/primes/"]) assert.equal((await server.ask(url)).status, 404, url);
+  assert.match((await server.ask("/metrics")).text, /^pool_run_seconds_count 0$/m);
+});
+
+test("a task that throws is 500, and its message stays here", async () => {
+  await using server = await start();
+  assert.deepEqual(await server.ask("/primes?below=1"), { status: 500, text: "failed\n" });
+});
+
+test("a worker that dies is 500 for its request alone", async () => {
+  await using server = await start();
+  assert.equal((await server.ask("/primes?below=2")).status, 500);
+  assert.equal((await server.ask("/primes?below=7")).status, 200);
+});
+
+test("a request that takes too long is 504, and its worker goes on", async () => {
+  await using server = await start();
+  assert.equal((await server.ask("/primes?below=3")).status, 504);
+  assert.equal((await server.ask("/primes?below=7")).status, 200);
+});
+
+test("a client that goes away takes its work along", async () => {
+  await using server = await start();
+  const gone = new AbortController();
+  const first = server.ask("/primes?below=3", gone.signal);
+  gone.abort();
+  assert.equal((await first).status, 499);
+  assert.equal((await server.ask("/primes?below=7")).status, 200);
+});
+
+test("one request too many is 503, and is told when to come again", async () => {
+  await using server = await start(0);
+  const gone = new AbortController();
+  const first = server.ask("/primes?below=3", gone.signal);
+  const { status, headers } = await server.ask("/primes?below=7");
+  assert.equal(status, 503);
+  assert.deepEqual(headers, { "retry-after": "1" });
+  gone.abort();
+  await first;
+});
+
+test("what was accepted is answered after close, and nothing else is", async () => {
+  await using server = await start();
+  const accepted = server.ask("/primes?below=7");
+  void server.pool.close();
+  assert.equal((await accepted).status, 200);
+  for (const url of ["/primes?below=7", "/healthz"]) assert.equal((await server.ask(url)).status, 503, url);
+});
+
+test("the health is that workers can be started", async () => {
+  await using server = await start();
+  assert.equal((await server.ask("/healthz")).status, 200);
+  await using broken = prepare(new URL(`${import.meta.url}.gone`));
+  assert.equal((await broken.ask("/healthz")).status, 503);
+});
+
+test("the metrics count what happened", async () => {
+  await using server = await start();
+  for (const below of [7, 7, 1]) await server.ask(`/primes?below=${below}`);
+  const { text } = await server.ask("/metrics");
+  const lines = text.split("\n");
+  for (const line of [
+    'pool_calls_total{end="completed"} 2',
+    'pool_calls_total{end="failed"} 1',
+    "pool_workers_ready 1",
+  ])
+    assert.ok(lines.includes(line), text);
+});
+
+test("the trace of a request goes on in its worker", async () => {
+  await using server = await start();
+  assert.deepEqual(await server.ask("/primes?below=4"), { status: 200, text: "17\n" });
+});
+
+/** The program itself, in a process of its own. */
+async function startProgram() {
+  const child = spawn(process.execPath, [fileURLToPath(new URL("./server.ts", import.meta.url))], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(child, "exit");
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const url = String((await lines.next()).value).replace("listening on ", "");
+  const end = async () => {
+    child.kill("SIGTERM");
+    const [code] = await ended;
+    return code;
+  };
+  return { url, end };
+}
+
+/** Until the program's metrics have this line. */
+async function until(url: string, line: string): Promise<void> {
+  for (let text = ""; !text.split("\n").includes(line);) {
+    const response = await fetch(`${url}/metrics`);
+    assert.equal(response.status, 200);
+    text = await response.text();
+  }
+}
+
+test("a client that closes its connection takes its work along", async () => {
+  const { url, end } = await startProgram();
+  const client = new AbortController();
+  const response = fetch(`${url}/primes?below=50000000`, { signal: client.signal }).catch(() => "gone");
+  await until(url, "pool_calls_running 1");
+  client.abort();
+  assert.equal(await response, "gone");
+  await until(url, 'pool_calls_total{end="cancelled"} 1');
+  assert.equal(await end(), 0);
+});
+
+test("a server that is told to end answers what it has accepted, and ends by itself", async () => {
+  const { url, end } = await startProgram();
+  const response = fetch(`${url}/primes?below=5000000`);
+  await until(url, "pool_calls_running 1");
+  const ended = end();
+  assert.equal(await (await response).text(), "348513\n");
+  assert.equal(await ended, 0);
+});

@@ -1,0 +1,26 @@
+/** What `add` says of running and testing a copy can be typed where `add` was typed. */
+import { expect, it } from "vitest";
+import { howToTest, inFolder } from "../../packages/cli/src/copies/how-to.ts";
+import type { Item } from "../../packages/cli/src/items/item.ts";
+
+const item = (test: string): Item => ({ test }) as Item;
+
+it("a program's path leads into the copy", () => {
+  expect(inFolder("node main.ts", "src/pool")).toBe("node src/pool/main.ts");
+});
+
+it("what a program may read is the copy, and not where the command is typed", () => {
+  const command = "deno run --allow-read=. --allow-net=127.0.0.1 main.ts";
+  expect(inFolder(command, "src/server")).toBe(
+    "deno run --allow-read=src/server --allow-net=127.0.0.1 src/server/main.ts",
+  );
+});
+
+it("a test in a folder of the copy keeps that folder", () => {
+  expect(howToTest(item("node --test combined/server.test.ts"), [], "src/server")).toBe(
+    "node --test src/server/combined/server.test.ts",
+  );
+  expect(howToTest(item("bun test ./combined/server.test.ts"), [], "server")).toBe(
+    "bun test ./server/combined/server.test.ts",
+  );
+});
