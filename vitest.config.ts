@@ -13,7 +13,7 @@ const ELSEWHERE = [
 /** What starts runtimes, and asks them for times or for signs of life: one file at a time, with the machine to itself. */
 const ALONE = [
   "packages/core/src/workloads/io.test.ts",
-  "scripts/{calibrate,compare,conformance,examples,experiments,import,launch,plan,pools,repro,simulate}/**/*.test.ts",
+  "scripts/{calibrate,compare,conformance,examples,repro,simulate,studies,study}/**/*.test.ts",
   "test/cli/decide/decide.test.ts",
   "test/examples.test.ts",
   "test/readme.test.ts",

@@ -1,4 +1,4 @@
 /** `pnpm bench:decide`: how good the advice of `triathlon decide` is. See `pnpm bench:decide --help`. */
 import { runCommand } from "./run-command.ts";
 
-await runCommand(async () => (await import("./decide/bench-decide-command.ts")).createBenchDecideCommand());
+await runCommand(async () => (await import("./studies/decide/bench-decide-command.ts")).createBenchDecideCommand());

@@ -6,7 +6,7 @@ import { discoverExamples, expectationNames, readExpected } from "../scripts/exa
 import { judge } from "../scripts/examples/judge.ts";
 import { readOutputs } from "../scripts/examples/outputs.ts";
 import { checkExample } from "../scripts/examples/run-example.ts";
-import { discoverRuntimes, isAvailable } from "../scripts/plan/runtimes.ts";
+import { discoverRuntimes, isAvailable } from "../scripts/study/runtimes.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const runtimes = await discoverRuntimes(root);

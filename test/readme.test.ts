@@ -9,7 +9,7 @@ import { assemble, writeItems } from "../packages/cli/build/assemble.ts";
 import { Catalogue, ITEMS } from "../packages/cli/src/items/catalogue.ts";
 import { program } from "../packages/cli/src/program.ts";
 import { filledDocuments } from "../scripts/docs/documents.ts";
-import { discoverRuntimes, isAvailable } from "../scripts/plan/runtimes.ts";
+import { discoverRuntimes, isAvailable } from "../scripts/study/runtimes.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const readme = readFileSync(join(root, "README.md"), "utf8");

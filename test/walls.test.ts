@@ -266,7 +266,7 @@ describe("the walls", () => {
     const promising = imports.filter(({ file, what }) => file.startsWith("scripts/") && what === "node:fs/promises");
     expect(promising).toEqual([]);
     const direct = scripts.filter(({ file, code }) => /\bsystem\.\w/.test(code) && !file.startsWith("scripts/files/"));
-    expect(direct.map(({ file }) => file)).toEqual(["scripts/launch/machine-lock.ts"]);
+    expect(direct.map(({ file }) => file)).toEqual(["scripts/study/machine-lock.ts"]);
     const replacing = scripts.filter(({ code }) => code.includes("replaceSystem"));
     expect(replacing.map(({ file }) => file)).toEqual(["scripts/files/write-files.ts"]);
   });

@@ -1,6 +1,6 @@
 /** What of the plan is missing from the journal, and what could not be measured. */
 import type { Outcome } from "@triathlon/core/results/record";
-import { totalExecutions } from "../plan/executions.ts";
+import { totalExecutions } from "../studies/bench/executions.ts";
 import type { Failure, NotMeasured, Report } from "./report.ts";
 import { whyNothing } from "./rows.ts";
 import type { Run } from "./run.ts";

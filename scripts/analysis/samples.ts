@@ -2,7 +2,7 @@
 import type { Cell } from "@triathlon/core/results/record";
 import type { Execution } from "./execution.ts";
 import type { ByBlock } from "./paired-ratio.ts";
-import { keyOf } from "../plan/executions.ts";
+import { keyOf } from "../studies/bench/executions.ts";
 
 /** All executions of one cell. */
 export class CellSamples {

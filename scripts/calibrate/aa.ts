@@ -2,8 +2,8 @@
 import { environment } from "@triathlon/core/results/environment";
 import { z } from "zod";
 import { runNoise } from "../analysis/run-noise.ts";
-import { MODELS } from "../plan/choices.ts";
-import { isAvailable } from "../plan/runtimes.ts";
+import { MODELS } from "../studies/bench/choices.ts";
+import { isAvailable } from "../study/runtimes.ts";
 import { compareCopies } from "./compare-copies.ts";
 import { type Bench, runKnownWork } from "./run-known-work.ts";
 

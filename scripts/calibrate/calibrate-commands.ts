@@ -1,9 +1,9 @@
 /** `bench aa` and `bench selftest`: is the bench itself to be trusted, on this machine, now? */
 import { join } from "node:path";
 import { Command } from "commander";
-import { whenAlone } from "../launch/when-alone.ts";
+import { whenAlone } from "../study/when-alone.ts";
 import { writeJson } from "../files/write-files.ts";
-import { discoverRuntimes } from "../plan/runtimes.ts";
+import { discoverRuntimes } from "../study/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
 import { createRunFolder, newRunId } from "../run-folder.ts";
 import { wholeNumber } from "../whole-number.ts";

@@ -1,7 +1,7 @@
 /** A comparison of two runs for a terminal: a line for each cell, then what it comes to. */
 import { estimateText, medianText, percentText, secondsScale, timesScale } from "../analysis/numbers.ts";
 import { verdict } from "../analysis/verdict.ts";
-import { cellName } from "../plan/cell-name.ts";
+import { cellName } from "../analysis/cell-name.ts";
 import { counted } from "../report/text.ts";
 import { wrapped } from "../report/wrapped.ts";
 import type { ComparedCell, RunComparison } from "./run-comparison.ts";

@@ -1,7 +1,7 @@
 /** From a comparison to an exit code: a slow-down counts once it was seen twice, the second time on fresh blocks. */
 import type { Run } from "../analysis/run.ts";
 import { percentText } from "../analysis/numbers.ts";
-import { cellName } from "../plan/cell-name.ts";
+import { cellName } from "../analysis/cell-name.ts";
 import { counted } from "../report/text.ts";
 import type { Confirm } from "./confirm/confirm-by-commits.ts";
 import type { ComparedCell, GateState, RunComparison } from "./run-comparison.ts";

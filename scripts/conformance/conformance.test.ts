@@ -3,9 +3,9 @@
  * by turns: in threads in one runtime, in processes in the next. `pnpm conformance` tries it in all, and so do the long tests.
  */
 import { describe, expect, it } from "vitest";
-import { discoverRuntimes, isAvailable } from "../plan/runtimes.ts";
+import { discoverRuntimes, isAvailable } from "../study/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
-import { MODELS } from "../plan/choices.ts";
+import { MODELS } from "../studies/bench/choices.ts";
 import { discoverScenarios, runScenario } from "./run-scenario.ts";
 
 const runtimes = await discoverRuntimes(REPOSITORY);

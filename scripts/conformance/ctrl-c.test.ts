@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { CheckLine } from "@triathlon/core/conformance/check";
 import { describe, expect, it } from "vitest";
 import { leftovers } from "../leftovers.ts";
-import { discoverRuntimes, isAvailable } from "../plan/runtimes.ts";
+import { discoverRuntimes, isAvailable } from "../study/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
 import { startScenario } from "./run-scenario.ts";
 

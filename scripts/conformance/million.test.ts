@@ -1,7 +1,7 @@
 /** Fewer tasks, where they cost little; `pnpm conformance --million` runs a million in every cell. */
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../plan/runtimes.ts";
+import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../study/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
 import { runMillion, WAYS } from "./run-million.ts";
 

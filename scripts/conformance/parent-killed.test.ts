@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { leftovers } from "../leftovers.ts";
-import { discoverRuntimes, isAvailable } from "../plan/runtimes.ts";
+import { discoverRuntimes, isAvailable } from "../study/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
 import { startScenario } from "./run-scenario.ts";
 

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { CheckLine } from "@triathlon/core/conformance/check";
 import type { MemorySample, Way } from "@triathlon/core/conformance/million/program";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
-import type { AvailableRuntime } from "../plan/runtimes.ts";
+import type { AvailableRuntime } from "../study/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
 import { type MemoryGrowth, memoryGrowth, tooMuch } from "./memory-growth.ts";
 import { runScenario } from "./run-scenario.ts";

@@ -14,10 +14,10 @@ import type { Scenario } from "@triathlon/core/conformance/scenario";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
 import { execa } from "execa";
 import { cleanEnvironment } from "../clean-environment.ts";
-import { argumentsOf } from "../launch/arguments-of.ts";
+import { argumentsOf } from "../study/arguments-of.ts";
 import { leftovers } from "../leftovers.ts";
-import { MODELS } from "../plan/choices.ts";
-import type { AvailableRuntime } from "../plan/runtimes.ts";
+import { MODELS } from "../studies/bench/choices.ts";
+import type { AvailableRuntime } from "../study/runtimes.ts";
 import { COMPILE_CACHE, REPOSITORY } from "../repository.ts";
 import { holdingsOf } from "./holdings.ts";
 

@@ -10,7 +10,7 @@ import { pathToFileURL } from "node:url";
 import type { CheckLine } from "@triathlon/core/conformance/check";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
 import { TemporaryFolder } from "../files/temporary-folder.ts";
-import type { AvailableRuntime } from "../plan/runtimes.ts";
+import type { AvailableRuntime } from "../study/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
 import { type FoundScenario, runScenario } from "./run-scenario.ts";
 

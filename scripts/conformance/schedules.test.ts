@@ -1,7 +1,7 @@
 /** A few random schedules in every cell with workers; `pnpm conformance --schedules 10000` runs many. */
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../plan/runtimes.ts";
+import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../study/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
 import { UsageError } from "../usage-error.ts";
 import { createConformanceCommand } from "./conformance-command.ts";

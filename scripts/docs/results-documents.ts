@@ -1,8 +1,8 @@
 /** The documents below `docs/results/` that are made whole of the data beside them. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { experimentsMarkdown } from "../experiments/experiments-markdown.ts";
-import { poolsMarkdown } from "../pools/pools-markdown.ts";
+import { experimentsMarkdown } from "../studies/experiments/experiments-markdown.ts";
+import { poolsMarkdown } from "../studies/pools/pools-markdown.ts";
 import { draw } from "../report/charts/overview.ts";
 import { render } from "../report/formats/markdown.ts";
 import { PUBLISHED_RESULTS } from "../report/publish-report.ts";

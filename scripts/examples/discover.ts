@@ -2,8 +2,8 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { MODELS } from "../plan/choices.ts";
-import type { Runtime } from "../plan/runtimes.ts";
+import { MODELS } from "../studies/bench/choices.ts";
+import type { Runtime } from "../study/runtimes.ts";
 import type { Expected } from "./expected.ts";
 import { type Header, parseHeader } from "./header.ts";
 

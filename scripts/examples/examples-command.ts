@@ -1,8 +1,8 @@
 /** The options of `examples`, and what it prints. */
 import { Command } from "commander";
-import { choose } from "../plan/choose.ts";
-import { captureEnvironment } from "../plan/environment.ts";
-import { discoverRuntimes, isAvailable, type Runtime } from "../plan/runtimes.ts";
+import { choose } from "../choose.ts";
+import { captureEnvironment } from "../study/environment.ts";
+import { discoverRuntimes, isAvailable, type Runtime } from "../study/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
 import { discoverExamples, type Example } from "./discover.ts";
 import { findExample } from "./find-example.ts";

@@ -7,7 +7,7 @@ import { cleanEnvironment } from "../clean-environment.ts";
 import { TemporaryFolder } from "../files/temporary-folder.ts";
 import { COMPILE_CACHE } from "../repository.ts";
 import { leftovers } from "../leftovers.ts";
-import type { AvailableRuntime } from "../plan/runtimes.ts";
+import type { AvailableRuntime } from "../study/runtimes.ts";
 import { type Example, packageFolder, readExpected } from "./discover.ts";
 import { judge } from "./judge.ts";
 

@@ -1,6 +1,6 @@
 /** The cells of a report one after the other, for formats that know no workloads. */
 import type { Report, Row } from "../analysis/report.ts";
-import { cellName } from "../plan/cell-name.ts";
+import { cellName } from "../analysis/cell-name.ts";
 
 export interface ExportedRow extends Row {
   /** E.g. `node/threading/sum-of-squares/large`; with `/workers` behind it where several cells would have that name. */

@@ -4,7 +4,7 @@ import { environment, type Environment } from "@triathlon/core/results/environme
 import { type ExperimentReport, experimentReport } from "@triathlon/core/results/experiment-report";
 import { PLAN_STEPS } from "@triathlon/core/results/migrate";
 import { plan, type Plan } from "@triathlon/core/results/plan";
-import { refuserOf } from "../plan/refuse-record.ts";
+import { refuserOf } from "./refuse-record.ts";
 import { type Run, runOf } from "../analysis/run.ts";
 import { readJournal } from "../files/journal.ts";
 import { EXECUTIONS } from "../files/journals.ts";

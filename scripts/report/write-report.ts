@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { LanesRecord } from "@triathlon/core/results/lanes";
 import { analyse } from "../analysis/analyse.ts";
 import { report } from "../analysis/report.ts";
-import { lanesOf } from "../launch/run-lanes.ts";
+import { lanesOf } from "../studies/bench/run-lanes.ts";
 import { makeFolder, remove, writeFile } from "../files/write-files.ts";
 import { discoverFormats } from "./format.ts";
 import type { Drawn } from "./pictures/draw-pictures.ts";

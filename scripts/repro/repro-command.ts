@@ -5,7 +5,7 @@ import type { PlannedCell } from "@triathlon/core/results/plan";
 import { Command } from "commander";
 import { z } from "zod";
 import type { Run } from "../analysis/run.ts";
-import { findCells } from "../plan/cell-name.ts";
+import { findCells } from "../analysis/cell-name.ts";
 import { printable } from "../printable.ts";
 import { readPlan, readRun } from "../report/read-run.ts";
 import { REPOSITORY } from "../repository.ts";

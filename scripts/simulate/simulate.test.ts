@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { makePlan } from "../plan/make-plan.ts";
+import { makePlan } from "../studies/bench/make-plan.ts";
 import { createRandom } from "@triathlon/core/statistics/random";
-import { discoverRuntimes } from "../plan/runtimes.ts";
-import { discoverWorkloads } from "../plan/workloads.ts";
+import { discoverRuntimes } from "../study/runtimes.ts";
+import { discoverWorkloads } from "../studies/bench/workloads.ts";
 import { REPOSITORY } from "../repository.ts";
 import { Machine } from "./noise-models.ts";
 import { EXECUTIONS, PUBLISHED, simulate, type Simulation } from "./simulate.ts";

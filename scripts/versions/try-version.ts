@@ -4,8 +4,8 @@ import process from "node:process";
 import { execa } from "execa";
 import { cleanEnvironment } from "../clean-environment.ts";
 import { discoverScenarios, runScenario } from "../conformance/run-scenario.ts";
-import { endGroup } from "../launch/end-group.ts";
-import type { AvailableRuntime } from "../plan/runtimes.ts";
+import { endGroup } from "../study/end-group.ts";
+import type { AvailableRuntime } from "../study/runtimes.ts";
 import type { MadeCopy } from "./make-copy.ts";
 import { MODEL_OF, type Pool, type TriedConformance } from "./versions-report.ts";
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { isOlder } from "../plan/runtimes.ts";
+import { isOlder } from "../study/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
 import { describeRuntime } from "./describe-runtime.ts";
 import { VERSIONS, versionsReport } from "./versions-report.ts";

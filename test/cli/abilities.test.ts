@@ -7,7 +7,7 @@ import { assemble, writeItems } from "../../packages/cli/build/assemble.ts";
 import { add } from "../../packages/cli/src/commands/add.ts";
 import { Catalogue, ITEMS } from "../../packages/cli/src/items/catalogue.ts";
 import { readRecord, RECORD, writeRecord } from "../../packages/cli/src/items/record.ts";
-import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
+import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";
 import { call } from "./support/call.ts";
 import { killedAt, withDisk } from "./support/disk.ts";
 import { type SmallAbility, type SmallItem, smallEnvironment, temporaryFolder } from "./support/small-catalogue.ts";

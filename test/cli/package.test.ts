@@ -15,7 +15,7 @@ import { execa } from "execa";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Catalogue } from "../../packages/cli/src/items/catalogue.ts";
 import { inForm, OTHER_FORMS, placeOf } from "../../packages/cli/src/items/item.ts";
-import { discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
+import { discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";
 import { installPacked, packPackages, type Packed } from "./support/packed.ts";
 import { temporaryFolder } from "./support/small-catalogue.ts";
 

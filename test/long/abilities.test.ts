@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { assemble, writeItems } from "../../packages/cli/build/assemble.ts";
 import { Catalogue, ITEMS } from "../../packages/cli/src/items/catalogue.ts";
 import { takesAbilities } from "../../packages/cli/src/items/item.ts";
-import { discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
+import { discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";
 import { checkTypes, copyWith, runTests } from "../cli/support/try-abilities.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

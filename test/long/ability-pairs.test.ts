@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { discoverScenarios, runScenario } from "../../scripts/conformance/run-scenario.ts";
-import { discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
+import { discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";
 import { REPOSITORY } from "../../scripts/repository.ts";
 
 /** Results, order, clones, errors, cancellation, deadlines, death and closing. */

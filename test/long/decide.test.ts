@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { expect, test, vi } from "vitest";
 import { temporaryFolder } from "../cli/support/small-catalogue.ts";
-import { discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
+import { discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const runtimes = (await discoverRuntimes(root)).filter(isAvailable);

@@ -7,7 +7,7 @@ import { expect, it } from "vitest";
 import { assemble, writeItems } from "../../packages/cli/build/assemble.ts";
 import { add } from "../../packages/cli/src/commands/add.ts";
 import { Catalogue, ITEMS } from "../../packages/cli/src/items/catalogue.ts";
-import { discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
+import { discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";
 import { temporaryFolder } from "../cli/support/small-catalogue.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -7,7 +7,7 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
+import { discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";
 import { packPackages, type Packed } from "../cli/support/packed.ts";
 import { openRegistry, type Registry } from "../cli/support/registry.ts";
 import { temporaryFolder } from "../cli/support/small-catalogue.ts";

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { discoverScenarios, runScenario } from "../../scripts/conformance/run-scenario.ts";
-import { discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
+import { discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";
 import { REPOSITORY } from "../../scripts/repository.ts";
 import { describeRuntime } from "../../scripts/versions/describe-runtime.ts";
 import { fetchVersion } from "../../scripts/versions/fetch-version.ts";

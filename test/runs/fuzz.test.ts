@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ExecutionRecord } from "../../packages/core/src/results/record.ts";
-import { refuserOf } from "../../scripts/plan/refuse-record.ts";
+import { refuserOf } from "../../scripts/report/refuse-record.ts";
 import { readJournal } from "../../scripts/files/journal.ts";
 import { EXECUTIONS } from "../../scripts/files/journals.ts";
 import { exportedRows } from "../../scripts/export/exported-rows.ts";

@@ -6,11 +6,11 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readJournal } from "../../files/journal.ts";
 import { EXECUTIONS } from "../../files/journals.ts";
 import { executionOf } from "../../analysis/execution.ts";
-import { fakeRun } from "../../launch/fixtures/fake-run.ts";
+import { fakeRun } from "../../studies/bench/fixtures/fake-run.ts";
 import { REPOSITORY } from "../../repository.ts";
 import { areInterleaved } from "../interleaved.ts";
 import { whyNotAgain } from "./checkout.ts";
-import { type Progress, silent, type Standing } from "../../launch/progress.ts";
+import { type Progress, silent, type Standing } from "../../study/progress.ts";
 import { runSides, type Side } from "./run-sides.ts";
 
 let folder: string;

@@ -6,20 +6,20 @@ import type { Plan } from "@triathlon/core/results/plan";
 import type { ExecutionRecord } from "@triathlon/core/results/record";
 import { JournalWriter } from "../../files/journal.ts";
 import { EXECUTIONS } from "../../files/journals.ts";
-import { execute } from "../../launch/execute.ts";
-import { Guard } from "../../launch/guard.ts";
-import { createJob, type Job } from "../../launch/job.ts";
-import { recordOfUnstarted } from "../../launch/make-record.ts";
-import { CapacityProbe } from "../../launch/noise/capacity-probe.ts";
-import { NoiseWatch } from "../../launch/noise/watch-noise.ts";
-import { prepare, type Prepared } from "../../launch/prepare.ts";
-import type { Progress } from "../../launch/progress.ts";
-import { Tally } from "../../launch/tally.ts";
-import { blockOrder } from "../../plan/block-order.ts";
-import { cellName } from "../../plan/cell-name.ts";
-import type { PlannedExecution } from "../../plan/executions.ts";
-import { type AvailableRuntime, isAvailable, type Runtime } from "../../plan/runtimes.ts";
-import type { FoundWorkload } from "../../plan/workloads.ts";
+import { execute } from "../../studies/bench/execute.ts";
+import { Guard } from "../../study/guard.ts";
+import { createJob, type Job } from "../../studies/bench/job.ts";
+import { recordOfUnstarted } from "../../studies/bench/make-record.ts";
+import { CapacityProbe } from "../../study/noise/capacity-probe.ts";
+import { NoiseWatch } from "../../study/noise/watch-noise.ts";
+import { prepare, type Prepared } from "../../studies/bench/prepare.ts";
+import type { Progress } from "../../study/progress.ts";
+import { Tally } from "../../study/tally.ts";
+import { blockOrder } from "../../study/block-order.ts";
+import { cellName } from "../../analysis/cell-name.ts";
+import type { PlannedExecution } from "../../studies/bench/executions.ts";
+import { type AvailableRuntime, isAvailable, type Runtime } from "../../study/runtimes.ts";
+import type { FoundWorkload } from "../../studies/bench/workloads.ts";
 
 /** One checkout, and the folder its records go to. Both sides' plans have the same blocks and limits. */
 export interface Side {

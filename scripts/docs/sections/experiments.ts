@@ -1,8 +1,8 @@
 /** A table of the experiments kept in the repository: `<!-- generated:experiments crossover -->`, or `what-to-use`. */
 import { join, posix } from "node:path";
 import { type ExperimentReport, experimentReport } from "@triathlon/core/results/experiment-report";
-import { experimentSection } from "../../experiments/experiments-markdown.ts";
-import { whatToUseOf } from "../../experiments/analysis/what-to-use.ts";
+import { experimentSection } from "../../studies/experiments/experiments-markdown.ts";
+import { whatToUseOf } from "../../studies/experiments/analysis/what-to-use.ts";
 import { readDocument } from "../../read-document.ts";
 import type { DocumentPlace } from "../section.ts";
 

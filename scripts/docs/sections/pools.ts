@@ -1,7 +1,7 @@
 /** The comparison of pools kept in the repository. */
 import { join } from "node:path";
-import { overview, provenance } from "../../pools/pools-markdown.ts";
-import { type PoolsReport, poolsReport } from "../../pools/pools-report.ts";
+import { overview, provenance } from "../../studies/pools/pools-markdown.ts";
+import { type PoolsReport, poolsReport } from "../../studies/pools/pools-report.ts";
 import { readDocument } from "../../read-document.ts";
 import type { DocumentPlace } from "../section.ts";
 

@@ -2,7 +2,7 @@
 import type { CrossoverRow } from "@triathlon/core/results/experiment-report";
 import { bytesScale, estimateText, secondsScale, timesScale } from "../../analysis/numbers.ts";
 import { listed, numberWord, runtimeTitle } from "../../analysis/words.ts";
-import { crossedText, isBreakEvenKnown } from "../../experiments/break-even-text.ts";
+import { crossedText, isBreakEvenKnown } from "../../studies/experiments/break-even-text.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { type Scales, seriesScales } from "../pictures/theme.ts";
 import { experimentAbsent } from "./support/absent.ts";

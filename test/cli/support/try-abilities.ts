@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { add } from "../../../packages/cli/src/commands/add.ts";
 import type { Catalogue } from "../../../packages/cli/src/items/catalogue.ts";
-import type { AvailableRuntime } from "../../../scripts/plan/runtimes.ts";
+import type { AvailableRuntime } from "../../../scripts/study/runtimes.ts";
 import { STRICT } from "../../landing/support/strict.ts";
 import { temporaryFolder } from "./small-catalogue.ts";
 

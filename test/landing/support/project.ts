@@ -7,7 +7,7 @@ import { assemble, writeItems } from "../../../packages/cli/build/assemble.ts";
 import { add, type AddOptions, formWanted } from "../../../packages/cli/src/commands/add.ts";
 import { Catalogue } from "../../../packages/cli/src/items/catalogue.ts";
 import { inForm, type Item } from "../../../packages/cli/src/items/item.ts";
-import { discoverRuntimes, isAvailable } from "../../../scripts/plan/runtimes.ts";
+import { discoverRuntimes, isAvailable } from "../../../scripts/study/runtimes.ts";
 import { temporaryFolder } from "../../cli/support/small-catalogue.ts";
 import { offline, type OfflineOptions, type Ran } from "./offline.ts";
 
