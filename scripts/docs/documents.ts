@@ -24,8 +24,8 @@ export async function filledDocuments(root: string): Promise<FilledDocument[]> {
   const filled = await Promise.all(
     documents.map(async (document) => {
       const current = readFileSync(join(root, document), "utf8");
-      const generate = async (name: string, argument: string) =>
-        (await loadSection(name)).generate({ root, document, argument });
+      const generate = async (name: string, argument: string, current: string) =>
+        (await loadSection(name)).generate({ root, document, argument }, current);
       return { document, current, wanted: await fillSections(current, document, sectionNames(), generate) };
     }),
   );

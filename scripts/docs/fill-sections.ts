@@ -1,7 +1,7 @@
 /** Puts generated text between its markers. */
 
-/** Gives the text of a section by its name, and by what stands behind the name in its marker: empty where nothing does. */
-export type Generate = (name: string, argument: string) => Promise<string>;
+/** Gives the text of a section by its name, what stands behind the name in its marker (empty where nothing does), and its text until now. */
+export type Generate = (name: string, argument: string, current: string) => Promise<string>;
 
 /**
  * The document with every section replaced by what `generate` gives; everything else stays as it is.
@@ -27,7 +27,8 @@ export async function fillSections(
       );
     }
     if (end < 0) throw new Error(`Cannot fill the section "${name}" of "${document}": wanted "${close}", found none`);
-    filled += `${rest.slice(0, start)}\n\n${(await generate(name, open[2] ?? "")).trim()}\n\n${close}`;
+    const generated = await generate(name, open[2] ?? "", rest.slice(start, end));
+    filled += `${rest.slice(0, start)}\n\n${generated.trim()}\n\n${close}`;
     rest = rest.slice(end + close.length);
   }
   return filled + rest;

@@ -10,7 +10,8 @@
 import { readdirSync } from "node:fs";
 
 export interface Section {
-  generate: (place: DocumentPlace) => string | Promise<string>;
+  /** @param current what stands between the markers now */
+  generate: (place: DocumentPlace, current: string) => string | Promise<string>;
 }
 
 /** Where the text is going, so that links can be relative. */
