@@ -8,7 +8,7 @@ import { runOf } from "../analysis/run.ts";
 import { type MadeUpRecords, writeRun } from "../report/fixtures/made-up-run.ts";
 import { createCompareCommand } from "./compare-command.ts";
 import { compareRuns } from "./compare-runs.ts";
-import type { Confirm } from "./confirm/confirm-by-commits.ts";
+import type { Confirm } from "./confirm.ts";
 import { sideRecords } from "./fixtures/two-runs.ts";
 
 const HOUR = 3600;

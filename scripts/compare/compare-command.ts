@@ -8,7 +8,7 @@ import { json, printable } from "../printable.ts";
 import { UsageError } from "../usage-error.ts";
 import { compareRuns } from "./compare-runs.ts";
 import { comparisonText } from "./comparison-text.ts";
-import { type Confirm, confirmByCommits } from "./confirm/confirm-by-commits.ts";
+import { type Confirm, confirmByCommits } from "./confirm.ts";
 import { foreignKeys, type MadeWith } from "./foreign.ts";
 import { verdictOnGate } from "./verdict-on-gate.ts";
 

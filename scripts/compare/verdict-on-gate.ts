@@ -3,7 +3,7 @@ import type { Run } from "../analysis/run.ts";
 import { percentText } from "../analysis/numbers.ts";
 import { cellName } from "../analysis/cell-name.ts";
 import { counted } from "../report/text.ts";
-import type { Confirm } from "./confirm/confirm-by-commits.ts";
+import type { Confirm } from "./confirm.ts";
 import type { ComparedCell, GateState, RunComparison } from "./run-comparison.ts";
 
 export interface GateVerdict {

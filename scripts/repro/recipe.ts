@@ -1,7 +1,8 @@
 /** How to get a figure again: the commands, and what they are to be compared with. */
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { PlannedCell } from "@triathlon/core/results/plan";
+import type { Plan, PlannedCell } from "@triathlon/core/results/plan";
+import type { Cell } from "@triathlon/core/results/record";
 import type { Run } from "../analysis/run.ts";
 import { estimateOf } from "../analysis/estimate.ts";
 import { estimateText, secondsScale } from "../analysis/numbers.ts";
@@ -16,7 +17,9 @@ import { ownValue } from "../own-value.ts";
 
 /** @param pnpm as the repository pins it: `pnpm@12.21.0` */
 export function recipe(cell: PlannedCell, run: Run, pnpm: string): string {
-  const command = ["npx", "-y", pnpm, "bench", ...benchOptions(cell, run)].map(asNeeded).join(" ");
+  const command = ["npx", "-y", pnpm, "bench", ...benchOptions([cell], run.plan, modelsOf(cell, run))]
+    .map(asNeeded)
+    .join(" ");
   return `${[...about(cell, run), ...checkoutOf(run, pnpm), ...controlNote(cell, run), command].join("\n")}\n`;
 }
 
@@ -57,21 +60,30 @@ function modelsOf(cell: PlannedCell, { plan }: Run): string[] {
 const controlNote = (cell: PlannedCell, run: Run): string[] =>
   modelsOf(cell, run).length > 1 ? ["# sequential runs beside it: the speed-up is the ratio of the two"] : [];
 
-function benchOptions(cell: PlannedCell, run: Run): string[] {
-  const { plan } = run;
-  const { runtime, model, workload, size, workers } = cell;
+/**
+ * What has `bench` run these cells as the plan has them, and whatever else their runtimes, models, workloads and sizes make.
+ *
+ * @param models default: those of the cells
+ */
+export function benchOptions(
+  cells: readonly Cell[],
+  plan: Plan,
+  models: readonly string[] = cells.map(({ model }) => model),
+): string[] {
+  const list = (values: readonly string[]): string => [...new Set(values)].join(",");
+  const withWorkers = cells.find(({ model }) => model === "threading" || model === "multiprocessing");
   return [
     ...(plan.mode === "default" ? [] : [`--${plan.mode}`]),
     ...(plan.profile === "built" ? ["--built"] : []),
     "--runtime",
-    runtime,
+    list(cells.map(({ runtime }) => runtime)),
     "--model",
-    modelsOf(cell, run).join(","),
+    list(models),
     "--workload",
-    workloadArgument(workload, run),
+    list(cells.map(({ workload }) => workloadArgument(workload, plan))),
     "--size",
-    size,
-    ...(model === "threading" || model === "multiprocessing" ? ["--workers", String(workers)] : []),
+    list(cells.map(({ size }) => size)),
+    ...(withWorkers === undefined ? [] : ["--workers", String(withWorkers.workers)]),
     ...(plan.timedBlocks === null ? [] : ["--blocks", String(plan.timedBlocks)]),
     "--seed",
     String(plan.seed),
@@ -81,7 +93,7 @@ function benchOptions(cell: PlannedCell, run: Run): string[] {
 }
 
 /** Its name, or the path of a file from outside. */
-function workloadArgument(workload: string, { plan }: Run): string {
+function workloadArgument(workload: string, plan: Plan): string {
   const url = ownValue(plan.workloads, workload)?.url;
   if (url === undefined || url.endsWith(`/packages/core/src/workloads/${workload}.ts`)) return workload;
   const path = relative(REPOSITORY, fileURLToPath(url));

@@ -1,0 +1,56 @@
+import { execa } from "execa";
+import { describe, expect, test } from "vitest";
+import { REPOSITORY } from "../repository.ts";
+import { compareRuns } from "./compare-runs.ts";
+import { joined, whyNotAgain } from "./confirm.ts";
+import { side } from "./fixtures/two-runs.ts";
+
+describe("joined()", () => {
+  const [base, next] = [side("base"), side("new")];
+  const { cells } = compareRuns(base, next, 0.05);
+  /** One run of one block for each second, after which it begins; drifting, and the new ones 10 % slower in Deno. */
+  const blocks = (runId: string, factor: number, later: number) =>
+    Array.from({ length: 12 }, (_, block) =>
+      side(runId, {
+        timedBlocks: 1,
+        seconds: (runtime) => (1 + block / 4) * (runtime === "deno" ? factor : 1) * (1 + block / 1000),
+        later: 100 * block + later,
+      }),
+    );
+
+  test("makes pairs of blocks that were run in turns, of the suspicious cells alone", () => {
+    const suspicious = cells.filter(({ runtime }) => runtime !== "bun");
+    const found = compareRuns(
+      joined(blocks("base", 1, 0), base, suspicious),
+      joined(blocks("new", 1.1, 40), next, suspicious),
+      0.05,
+    );
+    expect(found.method).toBe("paired by block");
+    expect(found.cells.map(({ runtime, gate }) => [runtime, gate])).toEqual([
+      ["node", "within"],
+      ["deno", "beyond"],
+    ]);
+  });
+
+  test("refuses blocks that were run in other surroundings than the run that raised the suspicion", () => {
+    const elsewhere = side("base", { environment: { kernel: "Linux 7.0.0" } });
+    expect(() => joined(blocks("base", 1, 0), elsewhere, cells)).toThrow(
+      "its kernel is Linux 6.1.0 now, and was Linux 7.0.0 in the run",
+    );
+  });
+});
+
+describe("whyNotAgain()", () => {
+  test.each([
+    [{ commit: null, modified: null }, "its commit is not known"],
+    [{ commit: "0".repeat(40), modified: true }, "it was made with local changes, which no commit has"],
+    [{ commit: "0".repeat(40), modified: false }, "this repository has no commit 000000000000"],
+  ])("of %j is: %s", async (made, reason) => {
+    expect(await whyNotAgain(made)).toBe(reason);
+  });
+
+  test("is nothing for a commit that is here", async () => {
+    const { stdout } = await execa("git", ["rev-parse", "HEAD"], { cwd: REPOSITORY });
+    expect(await whyNotAgain({ commit: stdout, modified: false })).toBeNull();
+  });
+});
