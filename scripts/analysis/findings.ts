@@ -1,5 +1,5 @@
 /** What a reader of two tables would have to put together by hand. */
-import { isKnown, ratioText } from "./numbers.ts";
+import { isKnown, rangeText, ratioText } from "./numbers.ts";
 import type { Comparison, Report, Row } from "./report.ts";
 import { isVariant } from "./side-by-side.ts";
 import { listed, runtimeTitle, workersOf } from "./words.ts";
@@ -50,7 +50,7 @@ function clientFinding(comparisons: readonly Comparison[]): string[] {
     return row.runtime !== "node" || one === null || two === null || one === 0 ? [] : [two / one];
   });
   if (parts.length === 0) return [];
-  const [low, high] = [Math.min(...parts), Math.max(...parts)].map(ratioText);
-  const factor = low === high ? low : `${low} to ${high}`;
-  return [`In Node \`fetch\` takes ${factor} times the CPU of undici's \`request\` for the same pages.`];
+  return [
+    `In Node \`fetch\` takes ${rangeText(parts, ratioText)} times the CPU of undici's \`request\` for the same pages.`,
+  ];
 }

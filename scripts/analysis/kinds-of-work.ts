@@ -1,6 +1,6 @@
 /** One row for each kind of work: how each model does beside a plain loop in the same runtime. */
 import { unbeaten } from "./beside-models.ts";
-import { ratioText } from "./numbers.ts";
+import { rangeText, ratioText } from "./numbers.ts";
 import type { Comparison, Row, Variant } from "./report.ts";
 import { isVariant } from "./side-by-side.ts";
 import { capitalised, listed, runtimeTitle } from "./words.ts";
@@ -124,7 +124,6 @@ function modelsText(variants: readonly Variant[], cells: readonly WorkCell[]): s
   if (noneGains(variants)) return "nothing is shown to beat sequential";
   const models = [...new Set(variants.map(({ model }) => model))];
   const figures = cells.map(({ row }) => row.speedUp.median!);
-  const [low, high] = [Math.min(...figures), Math.max(...figures)].map(ratioText);
   const tie = models.length > 1 ? ", not told apart" : "";
-  return `${listed(models)} (${low === high ? low : `${low}–${high}`}×${tie})`;
+  return `${listed(models)} (${rangeText(figures, ratioText, "–")}×${tie})`;
 }

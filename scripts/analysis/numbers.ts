@@ -47,6 +47,24 @@ export function ratioText(ratio: number): string {
   return ratio >= 0.095 || ratio === 0 ? ratio.toFixed(2) : significant(ratio, 2);
 }
 
+/** A value in the unit that fits it: `1.20 s`. */
+export function withUnit(value: number, scale: (typical: number) => Scale): string {
+  const { unit, show } = scale(value);
+  return `${show(value)}${unit}`;
+}
+
+/** The least and the most of some values, `1.9 to 2.1`; one of them where they look the same. */
+export function rangeText(values: readonly number[], show: (value: number) => string, between = " to "): string {
+  const [low, high] = [show(Math.min(...values)), show(Math.max(...values))];
+  return low === high ? low : `${low}${between}${high}`;
+}
+
+/** The same of seconds, in the unit of the most. */
+export function secondsRange(values: readonly number[]): string {
+  const { unit, show } = secondsScale(Math.max(...values));
+  return `${rangeText(values, show)}${unit}`;
+}
+
 /** The scale for a named quantity, by the unit at the end of its name. */
 export function scaleFor(name: string): (typical: number) => Scale {
   if (name.endsWith("Seconds")) return secondsScale;
@@ -77,9 +95,7 @@ function notKnownText(interval: { low: number; high: number }): string {
 /** The median with its unit, or null where there is none; what stands in its place where it is not known. */
 export function medianText({ median, interval }: Estimate, scale: (typical: number) => Scale): string | null {
   if (median === null) return null;
-  if (interval !== null && !isKnown({ interval })) return notKnownText(interval);
-  const { unit, show } = scale(median);
-  return `${show(median)}${unit}`;
+  return interval !== null && !isKnown({ interval }) ? notKnownText(interval) : withUnit(median, scale);
 }
 
 /** The ends of the interval in the unit of the median, `[1.01–1.04]`, or null where there is none. */

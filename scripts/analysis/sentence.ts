@@ -2,7 +2,7 @@
  * One plain sentence for a workload and size: how the models stand beside sequential, then how the runtimes stand beside
  * each other. It is put together from verdicts and figures; nothing in it knows how a workload ought to come out.
  */
-import { secondsScale, significant } from "./numbers.ts";
+import { rangeText, secondsRange, significant } from "./numbers.ts";
 import type { Comparison, Row, SideBySide, Variant } from "./report.ts";
 import { isVariant, variantsOf } from "./side-by-side.ts";
 import type { Verdict } from "./verdict.ts";
@@ -257,18 +257,7 @@ function range(values: readonly number[]): string {
   return rangeText(values, (value) => significant(value, Math.abs(value - 1) < 0.095 || value >= 100 ? 3 : 2));
 }
 
-function secondsRange(values: readonly number[]): string {
-  const { unit, show } = secondsScale(Math.max(...values));
-  return `${rangeText(values, show)}${unit}`;
-}
-
 function percentRange(shares: readonly number[]): string {
   if (Math.max(...shares) < 0.01) return "less than 1 %";
   return `${rangeText(shares, (share) => (share < 0.01 ? "less than 1" : significant(share * 100, 2)))} %`;
-}
-
-function rangeText(values: readonly number[], show: (value: number) => string): string {
-  const low = show(Math.min(...values));
-  const high = show(Math.max(...values));
-  return low === high ? low : `${low} to ${high}`;
 }

@@ -5,7 +5,7 @@ import { analyse } from "../analysis/analyse.ts";
 import type { Execution } from "../analysis/execution.ts";
 import type { Run } from "../analysis/run.ts";
 import { median } from "@triathlon/core/statistics/median";
-import { bytesScale, secondsScale } from "../analysis/numbers.ts";
+import { bytesScale, secondsScale, withUnit } from "../analysis/numbers.ts";
 import { findMoreWork } from "./find-more-work.ts";
 import { withNeighbours } from "./neighbours.ts";
 import { type Bench, runKnownWork } from "./run-known-work.ts";
@@ -100,11 +100,10 @@ function blockedLoop({ executions }: Run): Finding {
   const delays = executions.filter(({ pass }) => pass === "lag").map(({ loopDelay }) => loopDelay?.maxSeconds ?? 0);
   const seen = delays.filter((delay) => delay >= LEAST_DELAY_SECONDS).length;
   const middle = delays.length === 0 ? 0 : median(delays);
-  const { unit, show } = secondsScale(middle);
   return {
     injected: "a loop blocked for 50 ms",
     found: delays.length > 0 && seen === delays.length && middle <= MOST_DELAY_SECONDS,
-    detail: `${seen} of ${delays.length} executions felt it, by ${show(middle)}${unit} in the middle`,
+    detail: `${seen} of ${delays.length} executions felt it, by ${withUnit(middle, secondsScale)} in the middle`,
   };
 }
 

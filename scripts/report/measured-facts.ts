@@ -1,5 +1,5 @@
 /** How a run was measured, and how its figures are to be read: for the formats that say it in full. */
-import { bytesScale, NOT_KNOWN_MEANS } from "../analysis/numbers.ts";
+import { bytesScale, NOT_KNOWN_MEANS, withUnit } from "../analysis/numbers.ts";
 import type { Report } from "../analysis/report.ts";
 import { MARGIN } from "../analysis/verdict.ts";
 import { runtimeTitle } from "../analysis/words.ts";
@@ -25,7 +25,7 @@ export function measuredFacts(report: Report): MeasuredFacts {
   const facts: [string, string][] = [
     ["run", `${report.runId}, ${report.mode}, begun ${momentText(environment.startedAt)}`],
     ["runtimes", engines.join(", ")],
-    ["machine", `${machineText(report)}, ${bytesText(environment.memoryBytes)} of memory`],
+    ["machine", `${machineText(report)}, ${withUnit(environment.memoryBytes, bytesScale)} of memory`],
     ["system", `${environment.platform} ${environment.architecture}, ${environment.kernel}`],
     [
       "at the start",
@@ -45,11 +45,6 @@ export function measuredFacts(report: Report): MeasuredFacts {
     ],
   ];
   return { facts, howToRead: howToRead(report) };
-}
-
-function bytesText(bytes: number): string {
-  const { unit, show } = bytesScale(bytes);
-  return `${show(bytes)}${unit}`;
 }
 
 function howToRead({ timer }: Report): string[] {

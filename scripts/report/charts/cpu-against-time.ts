@@ -2,8 +2,8 @@
 import { plainScale, ratioText, secondsScale } from "../../analysis/numbers.ts";
 import { listed, runtimeTitle } from "../../analysis/words.ts";
 import type { Draw } from "../pictures/picture.ts";
-import { SECONDS_LABEL } from "./support/axes.ts";
 import { type Figure, type Point, pointsOf, scatterPanels, scatterTable } from "./support/scatter.ts";
+import { SECONDS_LABEL } from "./support/axes.ts";
 
 const WALL: Figure = {
   title: "whole process",

@@ -1,17 +1,16 @@
 /** From which size of a task on workers pay: speed-up against the work in one task. */
 import type { CrossoverRow } from "@triathlon/core/results/experiment-report";
-import { bytesScale, estimateText, secondsScale, timesScale } from "../../analysis/numbers.ts";
+import { bytesScale, estimateText, rangeText, secondsScale, timesScale, withUnit } from "../../analysis/numbers.ts";
 import { listed, numberWord, runtimeTitle } from "../../analysis/words.ts";
 import { crossedText, isBreakEvenKnown } from "../../studies/experiments/break-even-text.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { type Scales, seriesScales } from "../pictures/theme.ts";
 import { experimentAbsent } from "./support/absent.ts";
-import { logAxis, logDomain, SECONDS_LABEL, TIMES_LABEL } from "./support/axes.ts";
+import { SECONDS_LABEL, TIMES_LABEL, ends, lineAtOne, logAxis, logDomain, nominal } from "./support/axes.ts";
 
 export const draw: Draw = ({ experiments }) => {
   const about = { name: "crossover", title: "Is my task big enough for a worker?" };
-  const rows =
-    experiments?.crossover.filter(({ points }) => points.some(({ speedUp }) => speedUp.median !== null)) ?? [];
+  const rows = experiments?.crossover.filter((row) => measured(row).length > 0) ?? [];
   if (rows.length === 0) return experimentAbsent(about, "crossover");
   const scales: PayloadScales = {
     color: seriesScales([...new Set(rows.map(crossingText))]).color,
@@ -19,13 +18,11 @@ export const draw: Draw = ({ experiments }) => {
   };
   const groups = [...Map.groupBy(rows, ({ runtime, model }) => `${runtimeTitle(runtime)}, ${model}`)];
   const all = rows.flatMap(({ points }) => points);
+  const works = [...new Set(all.map(({ workSeconds }) => workSeconds))].sort((a, b) => a - b);
+  const figures = ["pays from", ...works.map((seconds) => `speed-up at ${secondsText(seconds)}`)];
   const domains: Domains = {
     x: logDomain(all.map(({ workSeconds }) => workSeconds)),
-    y: logDomain(
-      all.flatMap(({ speedUp: { median, interval } }) =>
-        median === null ? [] : [interval?.low ?? median, interval?.high ?? median],
-      ),
-    ),
+    y: logDomain(rows.flatMap(measured).flatMap(({ speedUp }) => [ends(speedUp).low, ends(speedUp).high])),
   };
   return {
     ...about,
@@ -33,24 +30,14 @@ export const draw: Draw = ({ experiments }) => {
     howToRead: `Above the line of 1×, ${numberWord(rows[0]!.workers)} workers are faster than doing the tasks in the program's own thread; bands are 95 % intervals. A payload travels to the worker with every task.`,
     panels: groups.map(([title, own]) => ({ title, spec: panel(own, scales, domains) })),
     table: {
-      columns: [
-        { name: "runtime" },
-        { name: "model" },
-        { name: "payload" },
-        { name: "pays from", figures: true },
-        ...[...new Set(all.map(({ workSeconds }) => workSeconds))]
-          .sort((a, b) => a - b)
-          .map((seconds) => ({ name: `speed-up at ${secondsText(seconds)}`, figures: true })),
-      ],
-      rows: rows.map((row) =>
-        tableRow(
-          row,
-          [...new Set(all.map(({ workSeconds }) => workSeconds))].sort((a, b) => a - b),
-        ),
-      ),
+      header: ["runtime", "model", "payload", ...figures],
+      right: figures,
+      rows: rows.map((row) => tableRow(row, works)),
     },
   };
 };
+
+const measured = ({ points }: CrossoverRow) => points.filter(({ speedUp }) => speedUp.median !== null);
 
 interface Domains {
   x: [number, number];
@@ -75,39 +62,22 @@ function tableRow(row: CrossoverRow, works: readonly number[]): string[] {
 }
 
 function panel(rows: readonly CrossoverRow[], { color, shape }: PayloadScales, domains: Domains): PanelSpec {
-  const values = rows.flatMap((row) =>
-    row.points.flatMap(({ workSeconds, speedUp: { median, interval } }) =>
-      median === null
-        ? []
-        : [
-            {
-              payload: payloadText(row),
-              crossing: crossingText(row),
-              size: sizeText(row),
-              work: workSeconds,
-              value: median,
-              low: interval?.low ?? median,
-              high: interval?.high ?? median,
-            },
-          ],
-    ),
-  );
-  const detail = { field: "payload", type: "nominal" as const };
-  const crossing = { field: "crossing", type: "nominal" as const, ...color };
-  const size = { field: "size", type: "nominal" as const, ...shape };
+  const values = rows.flatMap((row) => {
+    const payload = { payload: payloadText(row), crossing: crossingText(row), size: sizeText(row) };
+    return measured(row).map(({ workSeconds, speedUp }) => ({ ...payload, work: workSeconds, ...ends(speedUp) }));
+  });
+  const detail = nominal("payload");
+  const crossing = { ...nominal("crossing"), ...color };
+  const size = { ...nominal("size"), ...shape };
   const legend = { columns: 2, labelFontSize: 11, columnPadding: 5 };
-  const x = { type: "quantitative" as const, ...logAxis(domains.x, SECONDS_LABEL, "work in one task") };
-  const y = { type: "quantitative" as const, ...logAxis(domains.y, TIMES_LABEL, "speed-up") };
+  const x = logAxis(domains.x, SECONDS_LABEL, "work in one task");
+  const y = logAxis(domains.y, TIMES_LABEL, "speed-up");
   return {
     width: 244,
     height: 190,
     data: { values },
     layer: [
-      {
-        data: { values: [{}] },
-        mark: { type: "rule", color: "var(--text)", size: 1 },
-        encoding: { y: { datum: 1, ...y } },
-      },
+      lineAtOne({ y: { datum: 1, ...y } }),
       {
         mark: { type: "area", opacity: 0.22 },
         encoding: {
@@ -160,7 +130,7 @@ function sentence(rows: readonly CrossoverRow[]): string {
     const unknown = crossed.filter((row) => !known.includes(row)).map(({ runtime }) => runtimeTitle(runtime));
     const found = known.flatMap(({ breakEvenSeconds: { median } }) => median ?? []);
     const never = own.filter(({ breakEven }) => breakEven === "never").map(({ runtime }) => runtimeTitle(runtime));
-    const from = found.length === 0 ? [] : [`from ${rangeText(found)} on`];
+    const from = found.length === 0 ? [] : [`from ${rangeText(found, secondsText)} on`];
     const not = never.length === 0 ? [] : [`never within what was tried in ${listed(never)}`];
     const where = unknown.length === 0 ? [] : [`from a size on that is not known here in ${listed(unknown)}`];
     const always = crossed.length === 0 && never.length === 0 ? ["at every size that was tried"] : [];
@@ -169,13 +139,4 @@ function sentence(rows: readonly CrossoverRow[]): string {
   return `By the work in one task, ${clauses.join("; ")}.`;
 }
 
-function rangeText(seconds: readonly number[]): string {
-  const low = secondsText(Math.min(...seconds));
-  const high = secondsText(Math.max(...seconds));
-  return low === high ? low : `${low} to ${high}`;
-}
-
-function secondsText(seconds: number): string {
-  const { unit, show } = secondsScale(seconds);
-  return `${show(seconds)}${unit}`;
-}
+const secondsText = (seconds: number): string => withUnit(seconds, secondsScale);

@@ -4,6 +4,7 @@ import { estimateText, isKnown, ratioText, timesScale } from "../../analysis/num
 import { runtimeTitle } from "../../analysis/words.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { experimentAbsent } from "./support/absent.ts";
+import { nominal } from "./support/axes.ts";
 
 export const draw: Draw = ({ experiments }) => {
   const about = { name: "interference", title: "What do workers still share?" };
@@ -18,13 +19,8 @@ export const draw: Draw = ({ experiments }) => {
       "Time of the probe in one worker while another worker makes the noise, divided by its time alone: 1.00 is undisturbed, the deeper the colour the more disturbed. A dash was not measured.",
     panels: groups.map(([title, own]) => ({ title, spec: panel(own, most) })),
     table: {
-      columns: [
-        { name: "runtime" },
-        { name: "model" },
-        { name: "noise" },
-        { name: "probe" },
-        { name: "slow-down", figures: true },
-      ],
+      header: ["runtime", "model", "noise", "probe", "slow-down"],
+      right: ["slow-down"],
       rows: rows.map(({ runtime, place, noise, probe, slowDown }) => [
         runtimeTitle(runtime),
         place,
@@ -49,8 +45,7 @@ function panel(rows: readonly InterferenceRow[], most: number): PanelSpec {
   const noises = [...new Set(rows.map(({ noise }) => noise))];
   const probes = [...new Set(rows.map(({ probe }) => probe))];
   const x = {
-    field: "probe",
-    type: "nominal" as const,
+    ...nominal("probe"),
     sort: probes,
     axis: {
       title: "probe",
@@ -62,8 +57,7 @@ function panel(rows: readonly InterferenceRow[], most: number): PanelSpec {
     },
   };
   const y = {
-    field: "noise",
-    type: "nominal" as const,
+    ...nominal("noise"),
     sort: noises,
     axis: { title: null, ticks: false, domain: false },
   };

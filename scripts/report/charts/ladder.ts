@@ -1,10 +1,10 @@
 /** How many tasks, threads and processes can be had at once: time until all are ready, up to where it ends. */
 import type { LadderRow } from "@triathlon/core/results/experiment-report";
-import { estimateText, secondsScale, bytesScale, whole } from "../../analysis/numbers.ts";
+import { bytesScale, estimateText, rangeText, secondsScale, whole } from "../../analysis/numbers.ts";
 import { listed, runtimeTitle } from "../../analysis/words.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { experimentAbsent } from "./support/absent.ts";
-import { logAxis, logDomain, SECONDS_LABEL } from "./support/axes.ts";
+import { SECONDS_LABEL, logAxis, logDomain, nominal } from "./support/axes.ts";
 
 const PLACES = [
   { place: "task", color: "var(--async)", shape: "circle" },
@@ -44,14 +44,8 @@ export const draw: Draw = ({ experiments }) => {
       ),
     })),
     table: {
-      columns: [
-        { name: "runtime" },
-        { name: "what" },
-        { name: "at once", figures: true },
-        { name: "all ready after", figures: true },
-        { name: "memory of each", figures: true },
-        { name: "ended by" },
-      ],
+      header: ["runtime", "what", "at once", "all ready after", "memory of each", "ended by"],
+      right: ["at once", "all ready after", "memory of each"],
       rows: rows.flatMap(({ runtime, place, steps: own, endedBy, firstFailure }) =>
         own.map(({ count, readySeconds, eachBytes }, index) => [
           runtimeTitle(runtime),
@@ -82,11 +76,11 @@ function panel(rows: readonly LadderRow[], domains: Domains): PanelSpec {
     return last ? [{ ...last, endedBy }] : [];
   });
   const domain = PLACES.map(({ place }) => place);
-  const place = { field: "place", type: "nominal" as const };
+  const place = nominal("place");
   const color = { ...place, scale: { domain, range: PLACES.map((one) => one.color) } };
   const shape = { ...place, scale: { domain, range: PLACES.map((one) => one.shape) } };
-  const x = { type: "quantitative" as const, ...logAxis(domains.x, COUNT_LABEL, "at once") };
-  const y = { type: "quantitative" as const, ...logAxis(domains.y, SECONDS_LABEL, "all ready after") };
+  const x = logAxis(domains.x, COUNT_LABEL, "at once");
+  const y = logAxis(domains.y, SECONDS_LABEL, "all ready after");
   return {
     width: 234,
     height: 200,
@@ -113,10 +107,7 @@ function sentence(rows: readonly LadderRow[]): string {
   const plural = { task: "tasks", thread: "threads", process: "processes" };
   const clauses = PLACES.flatMap(({ place }) => {
     const most = rows.filter((row) => row.place === place).flatMap((row) => row.most.median ?? []);
-    if (most.length === 0) return [];
-    const low = whole(Math.min(...most));
-    const high = whole(Math.max(...most));
-    return [`${low === high ? low : `${low} to ${high}`} ${plural[place]}`];
+    return most.length === 0 ? [] : [`${rangeText(most, whole)} ${plural[place]}`];
   });
   return `Within the limits of the experiment, ${listed(clauses)} were ready at once in one program.`;
 }

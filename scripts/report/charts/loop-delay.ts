@@ -1,10 +1,10 @@
 /** How late the main loop is while a blocking function runs, here or elsewhere: cumulative distributions. */
 import type { LoopDelayRow } from "@triathlon/core/results/experiment-report";
-import { estimateText, isKnown, secondsScale } from "../../analysis/numbers.ts";
+import { estimateText, isKnown, secondsRange, secondsScale } from "../../analysis/numbers.ts";
 import { listed, runtimeTitle } from "../../analysis/words.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { experimentAbsent } from "./support/absent.ts";
-import { logAxis, SECONDS_LABEL } from "./support/axes.ts";
+import { SECONDS_LABEL, logAxis, nominal } from "./support/axes.ts";
 
 const PLACES = [
   { place: "main", color: "var(--series-1)", dash: [1, 0] },
@@ -34,14 +34,8 @@ export const draw: Draw = ({ experiments }) => {
       "Read upwards: this share of the main loop's timers was at most so late. The lines stand at 16.7 ms, one frame of a screen, and 100 ms, which a person notices. Delays below 0.1 ms are drawn there.",
     panels: groups.map(([title, own]) => ({ title, spec: panel(own, longest) })),
     table: {
-      columns: [
-        { name: "runtime" },
-        { name: "function" },
-        { name: "runs in" },
-        { name: "one call", figures: true },
-        { name: "median delay", figures: true },
-        { name: "longest delay", figures: true },
-      ],
+      header: ["runtime", "function", "runs in", "one call", "median delay", "longest delay"],
+      right: ["one call", "median delay", "longest delay"],
       rows: rows.map((row) => [
         runtimeTitle(row.runtime),
         row.function,
@@ -59,8 +53,8 @@ function panel(rows: readonly LoopDelayRow[], longest: number): PanelSpec {
     distribution.map(({ delaySeconds, share }) => ({ place, delay: Math.max(LEAST, delaySeconds), share })),
   );
   const domain = PLACES.map(({ place }) => place);
-  const place = { field: "place", type: "nominal" as const };
-  const x = { type: "quantitative" as const, ...logAxis([LEAST, longest * 1.2], SECONDS_LABEL, "delay") };
+  const place = nominal("place");
+  const x = logAxis([LEAST, longest * 1.2], SECONDS_LABEL, "delay");
   const y = {
     type: "quantitative" as const,
     scale: { domain: [0, 1.08], nice: false },
@@ -101,16 +95,9 @@ function sentence(rows: readonly LoopDelayRow[]): string {
       .flatMap(({ maxSeconds }) => (isKnown(maxSeconds) ? (maxSeconds.median ?? []) : []));
     if (late.length === 0) return [];
     const where = place === "main" ? "on the main thread" : `in a ${place}`;
-    return [`${rangeText(late)} while the function runs ${where}`];
+    return [`${secondsRange(late)} while the function runs ${where}`];
   });
   return clauses.length === 0
     ? "How late the main loop is, is not known here."
     : `The main loop is late by up to ${listed(clauses)}.`;
-}
-
-function rangeText(seconds: readonly number[]): string {
-  const { unit, show } = secondsScale(Math.max(...seconds));
-  const low = show(Math.min(...seconds));
-  const high = show(Math.max(...seconds));
-  return `${low === high ? low : `${low} to ${high}`}${unit}`;
 }

@@ -1,10 +1,10 @@
 /** Peak memory against the time of one pass: what speed costs in memory. */
-import { bytesScale, secondsScale } from "../../analysis/numbers.ts";
+import { bytesScale, secondsScale, withUnit } from "../../analysis/numbers.ts";
 import { median } from "@triathlon/core/statistics/median";
 import { listed } from "../../analysis/words.ts";
 import type { Draw } from "../pictures/picture.ts";
-import { BYTES_LABEL, SECONDS_LABEL } from "./support/axes.ts";
 import { type Figure, type Point, pointsOf, scatterPanels, scatterTable } from "./support/scatter.ts";
+import { BYTES_LABEL, SECONDS_LABEL } from "./support/axes.ts";
 
 const TIME: Figure = {
   title: "one pass",
@@ -41,8 +41,7 @@ export const draw: Draw = ({ report }) => {
 function sentence(points: readonly Point[]): string {
   const models = [...Map.groupBy(points, ({ row }) => row.model)].map(([model, own]) => {
     const middle = median(own.map(({ row }) => row.peakMemoryBytes.median!));
-    const { unit, show } = bytesScale(middle);
-    return `${model} ${show(middle)}${unit}`;
+    return `${model} ${withUnit(middle, bytesScale)}`;
   });
   return `The middle peak memory over all cells is, by model, ${listed(models)}.`;
 }

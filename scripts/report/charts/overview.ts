@@ -1,12 +1,12 @@
 /** Kinds of work × models, the runtimes as marks, each beside a plain loop in the same runtime: the answer at one sight. */
 import { kindsOfWork, type Work, type WorkCell, workLine } from "../../analysis/kinds-of-work.ts";
-import { estimateText, significant, timesScale } from "../../analysis/numbers.ts";
+import { estimateText, rangeText, significant, timesScale } from "../../analysis/numbers.ts";
 import { runtimeTitle, variantLabel } from "../../analysis/words.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { runtimeScales } from "../pictures/theme.ts";
 import { speedUpText } from "../text.ts";
-import { logDomain, TIMES_LABEL } from "./support/axes.ts";
 import { ownValue } from "../../own-value.ts";
+import { TIMES_LABEL, ends, lineAtOne, logDomain, nominal } from "./support/axes.ts";
 
 export const draw: Draw = ({ report }) => {
   const about = { name: "overview", title: "Which model for which work, in which runtime?" };
@@ -23,14 +23,8 @@ export const draw: Draw = ({ report }) => {
       "every runtime, a lightly tinted one in some; several tinted cells in a row have not been told apart.",
     panels: [{ title: "", spec: spec(works, report.runtimes) }],
     table: {
-      columns: [
-        { name: "kind of work" },
-        { name: "workload" },
-        { name: "runtime" },
-        { name: "model" },
-        { name: "× sequential", figures: true },
-        { name: "leads" },
-      ],
+      header: ["kind of work", "workload", "runtime", "model", "× sequential", "leads"],
+      right: ["× sequential"],
       rows: works.flatMap((work) =>
         work.cells.map(({ row, leads }) => [
           work.kind,
@@ -81,7 +75,7 @@ function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
       column,
       runtime: runtimeTitle(cell.runtime),
       leads: cell.leads === true,
-      ...ends(cell),
+      ...ends(cell.row.speedUp),
     })),
   );
   const cells = places.map(({ kind, column, own }) => ({
@@ -95,9 +89,9 @@ function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
   const x = { type: "quantitative" as const, scale: { type: "log" as const, domain, nice: false } };
   const axis = { values: [0.1, 0.3, 1, 3, 10, 30, 100], labelExpr: TIMES_LABEL, title: null, labelOverlap: true };
   const titles = runtimes.map(runtimeTitle);
-  const y = { field: "runtime", type: "nominal" as const, scale: { domain: titles, range: LINES }, axis: null };
+  const y = { ...nominal("runtime"), scale: { domain: titles, range: LINES }, axis: null };
   const { color, shape } = runtimeScales(runtimes, runtimeTitle);
-  const runtime = { field: "runtime", type: "nominal" as const };
+  const runtime = nominal("runtime");
   return {
     data: { values: [...marks, ...cells] },
     title: {
@@ -133,11 +127,7 @@ function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
             opacity: { condition: { test: "datum.tint == 1", value: 0.24 }, value: 0.11 },
           },
         },
-        {
-          data: { values: [{}] },
-          mark: { type: "rule", color: "var(--text)", size: 1 },
-          encoding: { x: { datum: 1, ...x }, y: { value: LINES[0]! - 6 }, y2: { value: HEIGHT } },
-        },
+        lineAtOne({ x: { datum: 1, ...x }, y: { value: LINES[0]! - 6 }, y2: { value: HEIGHT } }),
         {
           transform: [{ filter: "isValid(datum.value)" }],
           mark: { type: "rule", size: 2 },
@@ -176,14 +166,8 @@ function labelOf({ kind, workload, own }: Work, works: readonly Work[]): string 
   return isAlone && !own ? (ownValue(LABELS, kind) ?? kind) : workload;
 }
 
-function ends({ row: { speedUp } }: WorkCell) {
-  const value = speedUp.median!;
-  return { value, low: speedUp.interval?.low ?? value, high: speedUp.interval?.high ?? value };
-}
-
 /** `1.5–1.7×` over the runtimes. */
 function rangeOf(cells: readonly WorkCell[]): string {
   const figures = cells.map(({ row }) => row.speedUp.median!);
-  const [low, high] = [Math.min(...figures), Math.max(...figures)].map((figure) => significant(figure, 2));
-  return low === high ? `${low}×` : `${low}–${high}×`;
+  return `${rangeText(figures, (figure) => significant(figure, 2), "–")}×`;
 }

@@ -5,7 +5,7 @@ import type { Comparison, Report, SideBySide } from "../../analysis/report.ts";
 import { listed, runtimeTitle, variantLabel } from "../../analysis/words.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { runtimeScales } from "../pictures/theme.ts";
-import { logAxis, logDomain, TIMES_LABEL } from "./support/axes.ts";
+import { TIMES_LABEL, ends, lineAtOne, logAxis, logDomain, nominal } from "./support/axes.ts";
 
 /** One runtime beside the reference, in one workload, size and variant. */
 interface Ratio {
@@ -49,13 +49,8 @@ export const draw: Draw = ({ report }) => {
       ),
     })),
     table: {
-      columns: [
-        { name: "workload" },
-        { name: "model" },
-        { name: "runtime" },
-        { name: `time ÷ ${title}'s`, figures: true },
-        { name: "verdict" },
-      ],
+      header: ["workload", "model", "runtime", `time ÷ ${title}'s`, "verdict"],
+      right: [`time ÷ ${title}'s`],
       rows: ratios.map((ratio) => [
         ratio.comparison,
         ratio.model,
@@ -119,38 +114,30 @@ function panel(
   domain: [number, number],
   reference: string,
 ): PanelSpec {
-  const values = ratios.map(({ label, runtime, timeRatio: { median, interval } }) => ({
+  const values = ratios.map(({ label, runtime, timeRatio }) => ({
     comparison: label,
     runtime: runtimeTitle(runtime),
-    value: median!,
-    low: interval?.low ?? median!,
-    high: interval?.high ?? median!,
+    ...ends(timeRatio),
   }));
   const { color, shape } = runtimeScales(others, runtimeTitle);
-  const x = { type: "quantitative" as const, ...logAxis(domain, TIMES_LABEL, `time ÷ ${reference}'s`) };
+  const x = logAxis(domain, TIMES_LABEL, `time ÷ ${reference}'s`);
   const y = {
-    field: "comparison",
-    type: "nominal" as const,
+    ...nominal("comparison"),
     sort: [...rows],
     scale: { domain: [...rows] },
     axis: { title: null, grid: false, ticks: false, bandPosition: 0.5 },
   };
   const yOffset = {
-    field: "runtime",
-    type: "nominal" as const,
+    ...nominal("runtime"),
     scale: { domain: others.map(runtimeTitle), paddingOuter: 0.7 },
   };
-  const runtime = { field: "runtime", type: "nominal" as const };
+  const runtime = nominal("runtime");
   return {
     width: 190,
     height: rows.length * ROW,
     data: { values },
     layer: [
-      {
-        data: { values: [{}] },
-        mark: { type: "rule", color: "var(--text)", size: 1 },
-        encoding: { x: { datum: 1, ...x } },
-      },
+      lineAtOne({ x: { datum: 1, ...x } }),
       {
         mark: { type: "rule", size: 2 },
         encoding: { x: { field: "low", ...x }, x2: { field: "high" }, y, yOffset, color: { ...runtime, ...color } },

@@ -5,7 +5,7 @@ import { runtimeTitle } from "../../analysis/words.ts";
 import { noiseSentences } from "../noise-text.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { modelScales } from "../pictures/theme.ts";
-import { logAxis, logDomain, TIMES_LABEL } from "./support/axes.ts";
+import { TIMES_LABEL, lineAtOne, logAxis, logDomain, nominal } from "./support/axes.ts";
 
 type Pair = Report["noise"]["ghostPairs"][number];
 
@@ -38,14 +38,8 @@ export const draw: Draw = ({ report }) => {
       ),
     })),
     table: {
-      columns: [
-        { name: "workload" },
-        { name: "runtime" },
-        { name: "model" },
-        { name: "block", figures: true },
-        { name: "ratio", figures: true },
-        { name: "apart", figures: true },
-      ],
+      header: ["workload", "runtime", "model", "block", "ratio", "apart"],
+      right: ["block", "ratio", "apart"],
       rows: pairs.map(({ workload, size, runtime, model, block, ratio }) => [
         `${workload}, ${size}`,
         runtimeTitle(runtime),
@@ -65,10 +59,10 @@ function panel(pairs: readonly Pair[], models: readonly string[], domain: [numbe
     ratio,
   }));
   const { color, shape } = modelScales(models);
-  const model = { field: "model", type: "nominal" as const };
+  const model = nominal("model");
   const legend = { columns: 1 };
-  const x = { type: "quantitative" as const, ...logAxis(domain, TIMES_LABEL, "time ÷ its own") };
-  const y = { field: "comparison", type: "nominal" as const, axis: { title: null, grid: true, ticks: false } };
+  const x = logAxis(domain, TIMES_LABEL, "time ÷ its own");
+  const y = { ...nominal("comparison"), axis: { title: null, grid: true, ticks: false } };
   return {
     width: 165,
     height: { step: 24 },
@@ -78,11 +72,7 @@ function panel(pairs: readonly Pair[], models: readonly string[], domain: [numbe
         mark: { type: "rect", color: "var(--quiet)", opacity: 0.2 },
         encoding: { x: { field: "from", ...x }, x2: { field: "to" } },
       },
-      {
-        data: { values: [{}] },
-        mark: { type: "rule", color: "var(--text)", size: 1 },
-        encoding: { x: { datum: 1, ...x } },
-      },
+      lineAtOne({ x: { datum: 1, ...x } }),
       {
         data: { values },
         mark: { type: "point", filled: false, strokeWidth: 1.5, size: 45 },

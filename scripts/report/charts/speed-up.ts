@@ -1,11 +1,12 @@
 /** Speed-up against workers, beside the ideal line and, where four numbers of workers or more are within the cores, a law fitted to them. */
 import type { CoresRow } from "@triathlon/core/results/experiment-report";
 import { fitScalability, type ScalabilityFit, speedUpOf } from "../../analysis/scalability-fit.ts";
-import { estimateText, ratioText, significant, timesScale } from "../../analysis/numbers.ts";
+import { estimateText, rangeText, ratioText, significant, timesScale } from "../../analysis/numbers.ts";
 import { listed, numberWord, runtimeTitle } from "../../analysis/words.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { modelScales } from "../pictures/theme.ts";
 import { experimentAbsent } from "./support/absent.ts";
+import { ends, nominal } from "./support/axes.ts";
 
 const MODELS = ["threading", "multiprocessing"] as const;
 
@@ -28,7 +29,7 @@ export const draw: Draw = ({ experiments }) => {
   const measured = curves.filter((curve) => curve.rows.length > 0);
   const isFitted = measured.some(({ fit }) => fit !== null);
   const most = Math.max(...rows.map(({ workers }) => workers));
-  const highest = Math.max(cores, ...rows.map(({ speedUp }) => speedUp.interval?.high ?? speedUp.median!));
+  const highest = Math.max(cores, ...rows.map(({ speedUp }) => ends(speedUp).high));
   return {
     ...about,
     sentence: sentence(measured, cores),
@@ -43,14 +44,8 @@ export const draw: Draw = ({ experiments }) => {
       ),
     })),
     table: {
-      columns: [
-        { name: "runtime" },
-        { name: "model" },
-        { name: "workers", figures: true },
-        { name: "speed-up", figures: true },
-        { name: "beyond the cores" },
-        ...(isFitted ? [{ name: "law fitted" }] : []),
-      ],
+      header: ["runtime", "model", "workers", "speed-up", "beyond the cores", ...(isFitted ? ["law fitted"] : [])],
+      right: ["workers", "speed-up"],
       rows: measured.flatMap(({ runtime, model, rows: own, fit }) =>
         own.map(({ workers, speedUp }) => [
           runtimeTitle(runtime),
@@ -89,19 +84,17 @@ function panel(
   { cores, most, highest }: { cores: number; most: number; highest: number },
 ): PanelSpec {
   const values = curves.flatMap(({ model, rows }) =>
-    rows.map(({ workers, speedUp: { median, interval } }) => ({
+    rows.map(({ workers, speedUp }) => ({
       model,
       workers: workers + (model === "threading" ? -ASIDE : ASIDE),
-      value: median!,
-      low: interval?.low ?? median!,
-      high: interval?.high ?? median!,
+      ...ends(speedUp),
     })),
   );
   const fitted = curves.flatMap(({ model, fit }) =>
     fit === null ? [] : steps(1, cores).map((workers) => ({ model, workers, value: speedUpOf(fit, workers) })),
   );
   const { color, shape } = modelScales([...MODELS]);
-  const model = { field: "model", type: "nominal" as const };
+  const model = nominal("model");
   const x = {
     type: "quantitative" as const,
     scale: { domain: [0.7, most + 0.3], nice: false, zero: false },
@@ -177,10 +170,7 @@ function sentence(curves: readonly Curve[], cores: number): string {
   const clauses = MODELS.flatMap((model) => {
     const own = curves.filter((curve) => curve.model === model);
     const at = own.flatMap(({ rows }) => rows.find(({ workers }) => workers === cores)?.speedUp.median ?? []);
-    if (at.length === 0) return [];
-    const low = ratioText(Math.min(...at));
-    const high = ratioText(Math.max(...at));
-    return [`${low === high ? low : `${low} to ${high}`} times as fast in ${model}`];
+    return at.length === 0 ? [] : [`${rangeText(at, ratioText)} times as fast in ${model}`];
   });
   if (clauses.length === 0) return `With ${numberWord(cores)} workers, one for each core, nothing was measured.`;
   return `With ${numberWord(cores)} workers, one for each core, the same work is ${listed(clauses)} as in one thread.`;

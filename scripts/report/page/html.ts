@@ -21,14 +21,11 @@ export function prose(value: string): string {
 }
 
 /** A table in a box of its own that scrolls sideways where it is too wide; `name` is read out. */
-export function tableOf({ columns, rows }: Table, name: string): string {
-  const head = columns.map((column) => `<th scope="col"${kind(column.figures)}>${text(column.name)}</th>`).join("");
-  const body = rows
-    .map(
-      (row) =>
-        `<tr>${row.map((cell, index) => `<td${kind(columns[index]?.figures)}>${text(cell)}</td>`).join("")}</tr>`,
-    )
-    .join("\n");
+export function tableOf({ header, right = [], rows }: Table, name: string): string {
+  const kinds = header.map((column) => kind(right.includes(column)));
+  const head = header.map((column, index) => `<th scope="col"${kinds[index]}>${text(column)}</th>`).join("");
+  const cells = (row: readonly string[]) => row.map((cell, index) => `<td${kinds[index]}>${text(cell)}</td>`).join("");
+  const body = rows.map((row) => `<tr>${cells(row)}</tr>`).join("\n");
   return scrolling(name, `<table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`);
 }
 

@@ -39,14 +39,11 @@ export type PanelSpec = WithoutFrame<TopLevelSpec>;
 type WithoutFrame<Spec> = Spec extends unknown ? Omit<Spec, "$schema" | "config"> : never;
 
 export interface Table {
-  columns: readonly Column[];
+  /** Names of the columns, no two of them the same. */
+  header: readonly string[];
+  /** Of them, those of figures, which are set to the right. Default: none. */
+  right?: readonly string[];
   rows: readonly (readonly string[])[];
-}
-
-export interface Column {
-  name: string;
-  /** Whether it holds figures, which are set to the right. */
-  figures?: boolean;
 }
 
 /** A picture whose data this run does not have. */

@@ -6,7 +6,7 @@ const picture = (title: string, panels = 1) => ({
   title,
   sentence: "",
   howToRead: "",
-  table: { columns: [], rows: [] },
+  table: { header: [], rows: [] },
   panels: Array.from({ length: panels }, () => ({ title: "", svg: { width: 300, height: 100, content: "" } })),
 });
 

@@ -1,4 +1,21 @@
-/** Axes that several charts share. */
+/** Pieces of Vega-Lite that several charts share. */
+import type { Estimate } from "../../../analysis/estimate.ts";
+
+export const nominal = (field: string) => ({ field, type: "nominal" as const });
+
+/** A figure, and the ends of its interval; the figure itself where it has none. @param estimate with a median */
+export const ends = ({ median, interval }: Pick<Estimate, "median" | "interval">) => ({
+  value: median!,
+  low: interval?.low ?? median!,
+  high: interval?.high ?? median!,
+});
+
+/** The line at 1×. @param encoding its place: `{ x: { datum: 1, ...x } }` */
+export const lineAtOne = <Encoding>(encoding: Encoding) => ({
+  data: { values: [{}] },
+  mark: { type: "rule" as const, color: "var(--text)", size: 1 },
+  encoding,
+});
 
 /** Ticks for a logarithmic axis: about three to six, at 1, 3 or 1, 2, 5 of each power of ten, or at every so manyth power. */
 export function logTicks(low: number, high: number): number[] {
@@ -64,6 +81,7 @@ export const TIMES_LABEL = "format(datum.value, '~g') + '×'";
 export function logAxis(domain: readonly [number, number], labelExpr: string, title: string | null) {
   const values = labelExpr === BYTES_LABEL ? binaryTicks(...domain) : logTicks(...domain);
   return {
+    type: "quantitative" as const,
     scale: { type: "log" as const, domain: [...domain], nice: false },
     axis: { values, labelExpr, title, grid: true },
   };

@@ -5,7 +5,7 @@ import type { Report, Row } from "../../../analysis/report.ts";
 import { runtimeTitle, variantLabel } from "../../../analysis/words.ts";
 import type { Panel, PanelSpec, Table } from "../../pictures/picture.ts";
 import { modelScales } from "../../pictures/theme.ts";
-import { logAxis, logDomain } from "./axes.ts";
+import { logAxis, logDomain, nominal } from "./axes.ts";
 
 /** One of the two figures. */
 export interface Figure {
@@ -67,10 +67,10 @@ function panel(
 ): PanelSpec {
   const values = points.map(({ row }) => ({ model: row.model, x: x.of(row).median!, y: y.of(row).median! }));
   const { color, shape } = modelScales(models);
-  const model = { field: "model", type: "nominal" as const };
+  const model = nominal("model");
   const legend = { columns: 2 };
-  const onX = { type: "quantitative" as const, ...logAxis(domainX, x.label, x.title) };
-  const onY = { type: "quantitative" as const, ...logAxis(domainY, y.label, y.title) };
+  const onX = logAxis(domainX, x.label, x.title);
+  const onY = logAxis(domainY, y.label, y.title);
   const lines = diagonals.map((diagonal) => ({ ...diagonal, ...clipped(diagonal.factor, domainX, domainY) }));
   return {
     width: 240,
@@ -114,12 +114,8 @@ function clipped(factor: number, [left, right]: [number, number], [low, high]: [
 
 export function scatterTable(points: readonly Point[], figures: readonly Figure[]): Table {
   return {
-    columns: [
-      { name: "workload" },
-      { name: "runtime" },
-      { name: "model" },
-      ...figures.map(({ title }) => ({ name: title, figures: true })),
-    ],
+    header: ["workload", "runtime", "model", ...figures.map(({ title }) => title)],
+    right: figures.map(({ title }) => title),
     rows: points.map(({ workload, size, label, row }) => [
       `${workload}, ${size}`,
       runtimeTitle(row.runtime),

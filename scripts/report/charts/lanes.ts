@@ -1,13 +1,13 @@
 /** Lanes: the tasks of one workload over the workers of each model, a panel for each runtime, all on one time axis. */
 import { rowsOf, type TimelineSpan } from "@triathlon/core/abilities/timeline";
 import type { LanesRecord } from "@triathlon/core/results/lanes";
-import { secondsScale } from "../../../analysis/numbers.ts";
-import { listed, numberWord, runtimeTitle } from "../../../analysis/words.ts";
-import type { Draw, PanelSpec } from "../../pictures/picture.ts";
-import { modelScales } from "../../pictures/theme.ts";
-import { SECONDS_LABEL } from "./axes.ts";
+import { rangeText, secondsScale, withUnit } from "../../analysis/numbers.ts";
+import { listed, numberWord, runtimeTitle } from "../../analysis/words.ts";
+import type { Draw, PanelSpec } from "../pictures/picture.ts";
+import { modelScales } from "../pictures/theme.ts";
+import { SECONDS_LABEL, nominal } from "./support/axes.ts";
 
-export interface About {
+interface About {
   name: string;
   title: string;
   workload: string;
@@ -16,6 +16,24 @@ export interface About {
   /** What to notice. */
   note: string;
 }
+
+/** The tutorials' picture of overlap. */
+export const waiting = drawLanes({
+  name: "lanes-waiting",
+  title: "What happens while tasks wait?",
+  workload: "load-tables",
+  what: "waits",
+  note: "Async overlaps waits in one thread; workers overlap them too, and cost more to have.",
+});
+
+/** The tutorials' picture of parallelism. */
+export const computing = drawLanes({
+  name: "lanes-computing",
+  title: "What happens while tasks compute?",
+  workload: "sum-of-squares",
+  what: "pieces of computing",
+  note: "In async all calls are in flight together, but one thread computes: each bar lasts until its result is heard, and the whole takes as long as sequential.",
+});
 
 /** The last pass of one execution, in seconds from the pass's begin. */
 interface Watched {
@@ -36,7 +54,7 @@ interface Bar {
   to: number;
 }
 
-export function drawLanes({ name, title, workload, what, note }: About): Draw {
+function drawLanes({ name, title, workload, what, note }: About): Draw {
   return ({ report: { runtimes, models }, lanes }) => {
     const watched = lanes
       .filter((record) => record.workload === workload && record.outcome === "completed")
@@ -64,13 +82,8 @@ export function drawLanes({ name, title, workload, what, note }: About): Draw {
         spec: panel(of(runtime), models, longest),
       })),
       table: {
-        columns: [
-          { name: "runtime" },
-          { name: "lane" },
-          { name: "task", figures: true },
-          { name: "begins after", figures: true },
-          { name: "ends after", figures: true },
-        ],
+        header: ["runtime", "lane", "task", "begins after", "ends after"],
+        right: ["task", "begins after", "ends after"],
         rows: shown.flatMap((runtime) =>
           of(runtime).flatMap(({ bars }) =>
             bars.map(({ lane, number, from, to }) => [
@@ -135,13 +148,12 @@ function panel(watched: readonly Watched[], models: readonly string[], longest: 
     axis: { labelExpr: SECONDS_LABEL, title: null, tickCount: 4 },
   };
   const y = {
-    field: "lane",
-    type: "nominal" as const,
+    ...nominal("lane"),
     sort: lanes,
     scale: { domain: lanes },
     axis: { title: null, ticks: false, domain: false },
   };
-  const model = { field: "model", type: "nominal" as const, legend: null };
+  const model = { ...nominal("model"), legend: null };
   return {
     width: 240,
     height: { step: 19 },
@@ -174,18 +186,13 @@ function panel(watched: readonly Watched[], models: readonly string[], longest: 
 function sentence(watched: readonly Watched[], workload: string, what: string): string {
   const models = [...Map.groupBy(watched, ({ record }) => record.model)].map(([model, own]) => {
     const seconds = own.map((one) => one.seconds);
-    const low = secondsText(Math.min(...seconds));
-    const high = secondsText(Math.max(...seconds));
-    return `${low === high ? low : `${low} to ${high}`} in ${model}`;
+    return `${rangeText(seconds, secondsText)} in ${model}`;
   });
   const tasks = Math.max(...watched.map(({ bars }) => bars.length));
   return `The ${numberWord(tasks)} ${what} of ${workload} took ${listed(models)} when they were watched.`;
 }
 
-function secondsText(seconds: number): string {
-  const { unit, show } = secondsScale(seconds);
-  return `${show(seconds)}${unit}`;
-}
-
 /** `thread 2` before `thread 10`. */
 const byNumber = (a: string, b: string): number => Number(a.split(" ")[1]) - Number(b.split(" ")[1]);
+
+const secondsText = (seconds: number): string => withUnit(seconds, secondsScale);
