@@ -7,22 +7,12 @@ import { SECONDS_LABEL } from "./support/axes.ts";
 
 const WALL: Figure = {
   title: "whole process",
-  of: ({ coldSeconds }) => coldSeconds,
+  of: (row) => row.coldSeconds,
   label: SECONDS_LABEL,
   scale: secondsScale,
 };
-const CPU: Figure = {
-  title: "CPU",
-  of: ({ cpuSeconds }) => cpuSeconds,
-  label: SECONDS_LABEL,
-  scale: secondsScale,
-};
-const CORES: Figure = {
-  title: "cores used",
-  of: ({ coresUsed }) => coresUsed,
-  label: "datum.value",
-  scale: plainScale,
-};
+const CPU: Figure = { title: "CPU", of: (row) => row.cpuSeconds, label: SECONDS_LABEL, scale: secondsScale };
+const CORES: Figure = { title: "cores used", of: (row) => row.coresUsed, label: "datum.value", scale: plainScale };
 
 export const draw: Draw = ({ report }) => {
   const about = { name: "cpu-against-time", title: "What does it cost in CPU?" };

@@ -4,7 +4,7 @@ import { bytesScale, estimateText, rangeText, secondsScale, timesScale, withUnit
 import { listed, numberWord, runtimeTitle } from "../../analysis/words.ts";
 import { crossedText, isBreakEvenKnown } from "../../studies/experiments/break-even-text.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
-import { type Scales, seriesScales } from "../pictures/theme.ts";
+import { seriesScales } from "../pictures/theme.ts";
 import { experimentAbsent } from "./support/absent.ts";
 import { SECONDS_LABEL, TIMES_LABEL, ends, lineAtOne, logAxis, logDomain, nominal } from "./support/axes.ts";
 
@@ -12,10 +12,8 @@ export const draw: Draw = ({ experiments }) => {
   const about = { name: "crossover", title: "Is my task big enough for a worker?" };
   const rows = experiments?.crossover.filter((row) => measured(row).length > 0) ?? [];
   if (rows.length === 0) return experimentAbsent(about, "crossover");
-  const scales: PayloadScales = {
-    color: seriesScales([...new Set(rows.map(crossingText))]).color,
-    shape: seriesScales([...new Set(rows.map(sizeText))]).shape,
-  };
+  const { color } = seriesScales("crossing", rows.map(crossingText));
+  const { shape } = seriesScales("size", rows.map(sizeText));
   const groups = [...Map.groupBy(rows, ({ runtime, model }) => `${runtimeTitle(runtime)}, ${model}`)];
   const all = rows.flatMap(({ points }) => points);
   const works = [...new Set(all.map(({ workSeconds }) => workSeconds))].sort((a, b) => a - b);
@@ -28,7 +26,7 @@ export const draw: Draw = ({ experiments }) => {
     ...about,
     sentence: sentence(rows),
     howToRead: `Above the line of 1×, ${numberWord(rows[0]!.workers)} workers are faster than doing the tasks in the program's own thread; bands are 95 % intervals. A payload travels to the worker with every task.`,
-    panels: groups.map(([title, own]) => ({ title, spec: panel(own, scales, domains) })),
+    panels: groups.map(([title, own]) => ({ title, spec: panel(own, { color, shape }, domains) })),
     table: {
       header: ["runtime", "model", "payload", ...figures],
       right: figures,
@@ -45,7 +43,7 @@ interface Domains {
 }
 
 /** What crosses, by colour and shape: how it does, and how much of it. */
-type PayloadScales = Pick<Scales, "color" | "shape">;
+type PayloadScales = ReturnType<typeof seriesScales>;
 
 function tableRow(row: CrossoverRow, works: readonly number[]): string[] {
   const at = (work: number) => row.points.find(({ workSeconds }) => workSeconds === work)?.speedUp;
@@ -67,8 +65,6 @@ function panel(rows: readonly CrossoverRow[], { color, shape }: PayloadScales, d
     return measured(row).map(({ workSeconds, speedUp }) => ({ ...payload, work: workSeconds, ...ends(speedUp) }));
   });
   const detail = nominal("payload");
-  const crossing = { ...nominal("crossing"), ...color };
-  const size = { ...nominal("size"), ...shape };
   const legend = { columns: 2, labelFontSize: 11, columnPadding: 5 };
   const x = logAxis(domains.x, SECONDS_LABEL, "work in one task");
   const y = logAxis(domains.y, TIMES_LABEL, "speed-up");
@@ -80,30 +76,19 @@ function panel(rows: readonly CrossoverRow[], { color, shape }: PayloadScales, d
       lineAtOne({ y: { datum: 1, ...y } }),
       {
         mark: { type: "area", opacity: 0.22 },
-        encoding: {
-          x: { field: "work", ...x },
-          y: { field: "low", ...y },
-          y2: { field: "high" },
-          detail,
-          color: crossing,
-        },
+        encoding: { x: { field: "work", ...x }, y: { field: "low", ...y }, y2: { field: "high" }, detail, color },
       },
       {
         mark: { type: "line", strokeWidth: 1.5 },
-        encoding: {
-          x: { field: "work", ...x },
-          y: { field: "value", ...y },
-          detail,
-          color: crossing,
-        },
+        encoding: { x: { field: "work", ...x }, y: { field: "value", ...y }, detail, color },
       },
       {
         mark: { type: "point", size: 45 },
         encoding: {
           x: { field: "work", ...x },
           y: { field: "value", ...y },
-          color: { ...crossing, legend: { ...legend, title: "crosses" } },
-          shape: { ...size, legend: { ...legend, title: "payload" } },
+          color: { ...color, legend: { ...legend, title: "crosses" } },
+          shape: { ...shape, legend: { ...legend, title: "payload" } },
         },
       },
     ],

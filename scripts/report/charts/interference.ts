@@ -56,11 +56,7 @@ function panel(rows: readonly InterferenceRow[], most: number): PanelSpec {
       domain: false,
     },
   };
-  const y = {
-    ...nominal("noise"),
-    sort: noises,
-    axis: { title: null, ticks: false, domain: false },
-  };
+  const y = { ...nominal("noise"), sort: noises, axis: { title: null, ticks: false, domain: false } };
   return {
     width: 165,
     height: { step: 30 },

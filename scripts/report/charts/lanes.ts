@@ -153,7 +153,6 @@ function panel(watched: readonly Watched[], models: readonly string[], longest: 
     scale: { domain: lanes },
     axis: { title: null, ticks: false, domain: false },
   };
-  const model = { ...nominal("model"), legend: null };
   return {
     width: 240,
     height: { step: 19 },
@@ -165,7 +164,7 @@ function panel(watched: readonly Watched[], models: readonly string[], longest: 
           x: { field: "from", ...x },
           x2: { field: "to" },
           y,
-          color: { ...model, ...modelScales(models).color },
+          color: { ...modelScales(models).color, legend: null },
         },
       },
       {

@@ -6,15 +6,10 @@ import type { Draw } from "../pictures/picture.ts";
 import { type Figure, type Point, pointsOf, scatterPanels, scatterTable } from "./support/scatter.ts";
 import { BYTES_LABEL, SECONDS_LABEL } from "./support/axes.ts";
 
-const TIME: Figure = {
-  title: "one pass",
-  of: ({ steadySeconds }) => steadySeconds,
-  label: SECONDS_LABEL,
-  scale: secondsScale,
-};
+const TIME: Figure = { title: "one pass", of: (row) => row.steadySeconds, label: SECONDS_LABEL, scale: secondsScale };
 const MEMORY: Figure = {
   title: "peak memory",
-  of: ({ peakMemoryBytes }) => peakMemoryBytes,
+  of: (row) => row.peakMemoryBytes,
   label: BYTES_LABEL,
   scale: bytesScale,
 };

@@ -90,8 +90,7 @@ function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
   const axis = { values: [0.1, 0.3, 1, 3, 10, 30, 100], labelExpr: TIMES_LABEL, title: null, labelOverlap: true };
   const titles = runtimes.map(runtimeTitle);
   const y = { ...nominal("runtime"), scale: { domain: titles, range: LINES }, axis: null };
-  const { color, shape } = runtimeScales(runtimes, runtimeTitle);
-  const runtime = nominal("runtime");
+  const { color, shape } = runtimeScales(runtimes);
   return {
     data: { values: [...marks, ...cells] },
     title: {
@@ -131,7 +130,7 @@ function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
         {
           transform: [{ filter: "isValid(datum.value)" }],
           mark: { type: "rule", size: 2 },
-          encoding: { x: { field: "low", ...x, axis }, x2: { field: "high" }, y, color: { ...runtime, ...color } },
+          encoding: { x: { field: "low", ...x, axis }, x2: { field: "high" }, y, color },
         },
         {
           transform: [{ filter: "isValid(datum.value)" }],
@@ -139,9 +138,9 @@ function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
           encoding: {
             x: { field: "value", ...x },
             y,
-            color: { ...runtime, ...color },
-            shape: { ...runtime, ...shape },
-            stroke: { ...runtime, ...color },
+            color,
+            shape,
+            stroke: color,
             fillOpacity: { condition: { test: "datum.leads", value: 1 }, value: 0 },
           },
         },

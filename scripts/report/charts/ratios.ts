@@ -119,7 +119,7 @@ function panel(
     runtime: runtimeTitle(runtime),
     ...ends(timeRatio),
   }));
-  const { color, shape } = runtimeScales(others, runtimeTitle);
+  const { color, shape } = runtimeScales(others);
   const x = logAxis(domain, TIMES_LABEL, `time ÷ ${reference}'s`);
   const y = {
     ...nominal("comparison"),
@@ -127,11 +127,7 @@ function panel(
     scale: { domain: [...rows] },
     axis: { title: null, grid: false, ticks: false, bandPosition: 0.5 },
   };
-  const yOffset = {
-    ...nominal("runtime"),
-    scale: { domain: others.map(runtimeTitle), paddingOuter: 0.7 },
-  };
-  const runtime = nominal("runtime");
+  const yOffset = { ...nominal("runtime"), scale: { domain: others.map(runtimeTitle), paddingOuter: 0.7 } };
   return {
     width: 190,
     height: rows.length * ROW,
@@ -140,17 +136,11 @@ function panel(
       lineAtOne({ x: { datum: 1, ...x } }),
       {
         mark: { type: "rule", size: 2 },
-        encoding: { x: { field: "low", ...x }, x2: { field: "high" }, y, yOffset, color: { ...runtime, ...color } },
+        encoding: { x: { field: "low", ...x }, x2: { field: "high" }, y, yOffset, color },
       },
       {
         mark: { type: "point", size: 50 },
-        encoding: {
-          x: { field: "value", ...x },
-          y,
-          yOffset,
-          color: { ...runtime, ...color },
-          shape: { ...runtime, ...shape },
-        },
+        encoding: { x: { field: "value", ...x }, y, yOffset, color, shape },
       },
     ],
   };

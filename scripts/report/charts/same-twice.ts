@@ -59,7 +59,6 @@ function panel(pairs: readonly Pair[], models: readonly string[], domain: [numbe
     ratio,
   }));
   const { color, shape } = modelScales(models);
-  const model = nominal("model");
   const legend = { columns: 1 };
   const x = logAxis(domain, TIMES_LABEL, "time ÷ its own");
   const y = { ...nominal("comparison"), axis: { title: null, grid: true, ticks: false } };
@@ -76,12 +75,7 @@ function panel(pairs: readonly Pair[], models: readonly string[], domain: [numbe
       {
         data: { values },
         mark: { type: "point", filled: false, strokeWidth: 1.5, size: 45 },
-        encoding: {
-          x: { field: "ratio", ...x },
-          y,
-          color: { ...model, ...color, legend },
-          shape: { ...model, ...shape, legend },
-        },
+        encoding: { x: { field: "ratio", ...x }, y, color: { ...color, legend }, shape: { ...shape, legend } },
       },
     ],
   };

@@ -6,7 +6,7 @@ import { listed, numberWord, runtimeTitle } from "../../analysis/words.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { modelScales } from "../pictures/theme.ts";
 import { experimentAbsent } from "./support/absent.ts";
-import { ends, nominal } from "./support/axes.ts";
+import { ends } from "./support/axes.ts";
 
 const MODELS = ["threading", "multiprocessing"] as const;
 
@@ -94,7 +94,6 @@ function panel(
     fit === null ? [] : steps(1, cores).map((workers) => ({ model, workers, value: speedUpOf(fit, workers) })),
   );
   const { color, shape } = modelScales([...MODELS]);
-  const model = nominal("model");
   const x = {
     type: "quantitative" as const,
     scale: { domain: [0.7, most + 0.3], nice: false, zero: false },
@@ -128,27 +127,17 @@ function panel(
       {
         data: { values: fitted },
         mark: { type: "line", strokeWidth: 1 },
-        encoding: { x: { field: "workers", ...x }, y: { field: "value", ...y }, color: { ...model, ...color } },
+        encoding: { x: { field: "workers", ...x }, y: { field: "value", ...y }, color },
       },
       {
         data: { values },
         mark: { type: "rule", size: 2 },
-        encoding: {
-          x: { field: "workers", ...x },
-          y: { field: "low", ...y },
-          y2: { field: "high" },
-          color: { ...model, ...color },
-        },
+        encoding: { x: { field: "workers", ...x }, y: { field: "low", ...y }, y2: { field: "high" }, color },
       },
       {
         data: { values },
         mark: { type: "point", size: 65 },
-        encoding: {
-          x: { field: "workers", ...x },
-          y: { field: "value", ...y },
-          color: { ...model, ...color },
-          shape: { ...model, ...shape },
-        },
+        encoding: { x: { field: "workers", ...x }, y: { field: "value", ...y }, color, shape },
       },
     ],
   };

@@ -3,12 +3,14 @@
  * runtime and each model has a shape as well, so that colour is never the only thing that tells two apart.
  */
 import type { Config } from "vega-lite";
+import { runtimeTitle } from "../../analysis/words.ts";
+import { ownValue } from "../../own-value.ts";
 
 const TEXT = "var(--text)";
 const QUIET = "var(--quiet)";
 const LINE = "var(--line)";
 
-export const FONT = "system-ui, sans-serif";
+const FONT = "system-ui, sans-serif";
 
 export const config: Config = {
   aria: false, // the figure's sentence and table stand for it as a whole
@@ -49,50 +51,43 @@ export const config: Config = {
 const SERIES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"];
 
 /** In the order in which they are listed everywhere; what else a run may hold comes behind and shares the last. */
-const RUNTIMES = [
-  { name: "node", shape: "circle" },
-  { name: "deno", shape: "square" },
-  { name: "bun", shape: "triangle-up" },
-];
+const RUNTIMES = { node: "circle", deno: "square", bun: "triangle-up" };
+const MODELS = { sequential: "cross", async: "circle", threading: "square", multiprocessing: "diamond" };
 
-const MODELS = [
-  { name: "sequential", shape: "cross" },
-  { name: "async", shape: "circle" },
-  { name: "threading", shape: "square" },
-  { name: "multiprocessing", shape: "diamond" },
-];
+const channel = (field: string, domain: readonly string[], range: readonly string[]) => ({
+  field,
+  type: "nominal" as const,
+  scale: { domain: [...domain], range: [...range] },
+});
 
-export interface Scales {
-  color: { scale: { domain: string[]; range: string[] } };
-  shape: { scale: { domain: string[]; range: string[] } };
-}
+/** A field by colour and by shape. */
+type Scales = Record<"color" | "shape", ReturnType<typeof channel>>;
 
-/** Colour and shape of the runtimes, titles as labels. */
-export const runtimeScales = (runtimes: readonly string[], title: (name: string) => string): Scales =>
-  scales(runtimes, RUNTIMES, "other-runtime", title);
+/** Of the field "runtime", whose values are titles. */
+export const runtimeScales = (runtimes: readonly string[]): Scales =>
+  scales("runtime", runtimes, RUNTIMES, "other-runtime", runtimeTitle);
 
-/** Colour and shape of the models. */
-export const modelScales = (models: readonly string[]): Scales => scales(models, MODELS, "sequential", (name) => name);
+/** Of the field "model". */
+export const modelScales = (models: readonly string[]): Scales => scales("model", models, MODELS, "sequential");
 
-/** Colour and shape of anything else; beyond the sixth they begin anew. */
-export function seriesScales(domain: readonly string[]): Scales {
-  const pick = (index: number): number => index % SERIES.length;
-  return {
-    color: { scale: { domain: [...domain], range: domain.map((_, index) => `var(--series-${pick(index) + 1})`) } },
-    shape: { scale: { domain: [...domain], range: domain.map((_, index) => SERIES[pick(index)]!) } },
-  };
+/** Of a field of anything else; beyond the sixth value they begin anew. */
+export function seriesScales(field: string, values: Iterable<string>): Scales {
+  const domain = [...new Set(values)];
+  const places = domain.map((_, index) => index % SERIES.length);
+  const colours = places.map((place) => `var(--series-${place + 1})`);
+  const found = places.map((place) => SERIES[place]!);
+  return { color: channel(field, domain, colours), shape: channel(field, domain, found) };
 }
 
 function scales(
+  field: string,
   names: readonly string[],
-  known: readonly { name: string; shape: string }[],
+  shapes: Record<string, string>,
   other: string,
-  title: (name: string) => string,
+  title = (name: string): string => name,
 ): Scales {
-  const found = names.map((name) => known.find((one) => one.name === name) ?? { name: other, shape: "cross" });
-  const domain = names.map(title);
-  return {
-    color: { scale: { domain, range: found.map(({ name }) => `var(--${name})`) } },
-    shape: { scale: { domain, range: found.map(({ shape }) => shape) } },
-  };
+  const domain = names.map((name) => title(name));
+  const colours = names.map((name) => `var(--${Object.hasOwn(shapes, name) ? name : other})`);
+  const found = names.map((name) => ownValue(shapes, name) ?? "cross");
+  return { color: channel(field, domain, colours), shape: channel(field, domain, found) };
 }

@@ -5,7 +5,7 @@ import type { Report, Row } from "../../../analysis/report.ts";
 import { runtimeTitle, variantLabel } from "../../../analysis/words.ts";
 import type { Panel, PanelSpec, Table } from "../../pictures/picture.ts";
 import { modelScales } from "../../pictures/theme.ts";
-import { logAxis, logDomain, nominal } from "./axes.ts";
+import { logAxis, logDomain } from "./axes.ts";
 
 /** One of the two figures. */
 export interface Figure {
@@ -67,7 +67,6 @@ function panel(
 ): PanelSpec {
   const values = points.map(({ row }) => ({ model: row.model, x: x.of(row).median!, y: y.of(row).median! }));
   const { color, shape } = modelScales(models);
-  const model = nominal("model");
   const legend = { columns: 2 };
   const onX = logAxis(domainX, x.label, x.title);
   const onY = logAxis(domainY, y.label, y.title);
@@ -97,8 +96,8 @@ function panel(
         encoding: {
           x: { field: "x", ...onX },
           y: { field: "y", ...onY },
-          color: { ...model, ...color, legend },
-          shape: { ...model, ...shape, legend },
+          color: { ...color, legend },
+          shape: { ...shape, legend },
         },
       },
     ],
