@@ -4,12 +4,10 @@ import { modelPairsOf } from "./beside-models.ts";
 import { completeness, failuresOf, notMeasuredOf } from "./completeness.ts";
 import { doubtsOf } from "./doubts.ts";
 import { type Comparison, type Report, REPORT_VERSION } from "./report.ts";
-import type { Judging } from "./judging.ts";
-import { ghostPairs, mostGhosts, NoiseFloor } from "./noise-floor.ts";
+import type { Judging } from "./judge-pairs.ts";
 import { rowsOf } from "./rows.ts";
 import type { Run } from "./run.ts";
-import { runNoiseOf } from "./run-noise.ts";
-import { Samples } from "./samples.ts";
+import { lookAt } from "./run-noise.ts";
 import { sentenceOf } from "./sentence.ts";
 import { sideBySideOf } from "./side-by-side.ts";
 import { ownValue } from "../own-value.ts";
@@ -19,16 +17,13 @@ import { ownValue } from "../own-value.ts";
  * are in a figure, the others are counted and named.
  */
 export function analyse(run: Run): Report {
-  const { plan, environment, executions } = run;
-  const samples = new Samples(executions);
+  const { plan, environment } = run;
+  const { samples, floor, noise } = lookAt(run);
   const unavailable = new Set(plan.unavailable.map(({ runtime }) => runtime));
   const runtimes = unique(plan.cells.map(({ runtime }) => runtime)).filter((runtime) => !unavailable.has(runtime));
-  const pairs = ghostPairs(plan.cells, samples, mostGhosts(executions));
-  const floor = new NoiseFloor(pairs, plan.timedBlocks ?? 1);
-  const noise = runNoiseOf(run, pairs, floor);
-  const judging = { floor, tooNoisy: noise.tooNoisy, unavailable };
+  const judging = { samples, floor, tooNoisy: noise.tooNoisy, unavailable };
   const comparisons = cellGroups(plan.cells)
-    .map((cells) => comparisonOf(cells, run, samples, judging))
+    .map((cells) => comparisonOf(cells, run, judging))
     .sort((a, b) => Number(b.own) - Number(a.own));
   return {
     reportVersion: REPORT_VERSION,
@@ -57,12 +52,13 @@ export const POOL_OF_ONE =
   "Sequential is a pool of one call at a time in this record, not a plain loop: it has a pool's cost of a microsecond or two a call in it, " +
   "which shows where tasks are very small.";
 
-function comparisonOf(cells: readonly PlannedCell[], { plan }: Run, samples: Samples, judging: Judging): Comparison {
+function comparisonOf(cells: readonly PlannedCell[], { plan }: Run, judging: Judging): Comparison {
   const { workload, size, parameters } = cells[0]!;
+  const here = cells.filter(({ runtime }) => !judging.unavailable.has(runtime));
   const about = ownValue(plan.workloads, workload);
-  const rows = rowsOf(cells, samples, judging);
+  const rows = rowsOf(cells, judging);
   const unlike = unique(cells.map(({ runtime }) => runtime)).length > 1 ? about?.unlike : undefined;
-  const sideBySide = unlike === undefined ? sideBySideOf(cells, samples, judging) : [];
+  const sideBySide = unlike === undefined ? sideBySideOf(here, judging) : [];
   const kind = about?.kind ?? "unknown";
   return {
     workload,
@@ -73,11 +69,11 @@ function comparisonOf(cells: readonly PlannedCell[], { plan }: Run, samples: Sam
     summary: about?.summary ?? "",
     parameters,
     sentence: sentenceOf({ workload, kind, rows, sideBySide }),
-    doubts: [...(unlike === undefined ? [] : [unlike]), ...doubtsOf(cells, rows, samples)],
+    doubts: [...(unlike === undefined ? [] : [unlike]), ...doubtsOf(cells, rows, judging.samples)],
     checksums: unique(rows.map(({ checksum }) => checksum).filter((checksum) => checksum !== null)).sort(),
     rows,
     sideBySide,
-    modelPairs: modelPairsOf(cells, samples, judging),
+    modelPairs: modelPairsOf(here, judging),
   };
 }
 

@@ -1,7 +1,7 @@
 /** What of the plan is missing from the journal, and what could not be measured. */
 import type { Outcome } from "@triathlon/core/results/record";
 import { totalExecutions } from "../studies/bench/executions.ts";
-import type { Failure, NotMeasured, Report } from "./report.ts";
+import { type Failure, failure, type NotMeasured, type Report } from "./report.ts";
 import { whyNothing } from "./rows.ts";
 import type { Run } from "./run.ts";
 import { lastAttempts, type Samples, steadySeconds } from "./samples.ts";
@@ -43,21 +43,5 @@ export function notMeasuredOf({ plan }: Run, samples: Samples): NotMeasured[] {
 
 /** Every failed execution, the discarded block's too. */
 export function failuresOf({ executions }: Run): Failure[] {
-  return executions
-    .filter(({ outcome }) => outcome === "failed")
-    .map((execution) => ({
-      runtime: execution.runtime,
-      model: execution.model,
-      workload: execution.workload,
-      size: execution.size,
-      workers: execution.workers,
-      concurrency: execution.concurrency,
-      block: execution.block,
-      pass: execution.pass,
-      discarded: execution.discarded,
-      reason: execution.reason,
-      exitCode: execution.exitCode,
-      signal: execution.signal,
-      stderrTail: execution.stderrTail,
-    }));
+  return executions.filter(({ outcome }) => outcome === "failed").map((execution) => failure.parse(execution));
 }

@@ -1,33 +1,32 @@
-/** In which families a run's cells are judged: what decides how many blocks a verdict needs. */
+/** Which cells are compared with which, and judged together: what decides how many blocks a verdict needs. */
 import type { Cell } from "@triathlon/core/results/record";
-import { pairsWithin } from "./beside-models.ts";
 import { leastPairs } from "@triathlon/core/statistics/holm";
+import { isVariant, type Variant } from "./variant.ts";
 
-/**
- * Blocks that every family of these cells needs before anything can be named in it. A family is all pairs of runtimes within one
- * workload and size, all its models against sequential, or all pairs of models within a runtime.
- */
+type InRuntime = Variant & Pick<Cell, "runtime">;
+
+/** Of one workload and size: every model beside sequential in the same runtime. */
+export const pairsWithSequential = <One extends InRuntime>(cells: readonly One[]): [One, One][] =>
+  cells.flatMap((cell): [One, One][] => {
+    const control = cells.find(({ runtime, model }) => runtime === cell.runtime && model === "sequential");
+    return cell.model === "sequential" || control === undefined ? [] : [[cell, control]];
+  });
+
+/** Each two models of one runtime, once. Sequential is in another family. */
+export const pairsOfModels = <One extends InRuntime>(cells: readonly One[]): [One, One][] =>
+  pairsOf(cells.filter(({ model }) => model !== "sequential")).filter(([one, other]) => one.runtime === other.runtime);
+
+/** Each two runtimes in the same model, once. */
+export const pairsOfRuntimes = <One extends InRuntime>(cells: readonly One[]): [One, One][] =>
+  pairsOf(cells).filter(([one, other]) => isVariant(one, other));
+
+const pairsOf = <Item>(items: readonly Item[]): [Item, Item][] =>
+  items.flatMap((one, index) => items.slice(index + 1).map((other): [Item, Item] => [one, other]));
+
+const FAMILIES = [pairsWithSequential, pairsOfModels, pairsOfRuntimes];
+
+/** Blocks that every family of these cells needs before anything can be named in it; each workload and size has families of its own. */
 export function blocksForVerdicts(cells: readonly Cell[]): number {
-  const groups = Map.groupBy(cells, ({ workload, size }) => JSON.stringify([workload, size]));
-  const sizes = [...groups.values()].flatMap((group) => [
-    pairsOfRuntimes(group),
-    againstSequential(group),
-    pairsOfModels(group),
-  ]);
-  return leastPairs(Math.max(1, ...sizes));
-}
-
-function pairsOfRuntimes(cells: readonly Cell[]): number {
-  const variants = Map.groupBy(cells, ({ model, workers, concurrency }) =>
-    JSON.stringify([model, workers, concurrency]),
-  );
-  return [...variants.values()].reduce((pairs, { length }) => pairs + (length * (length - 1)) / 2, 0);
-}
-
-const pairsOfModels = (cells: readonly Cell[]): number =>
-  pairsWithin(cells.filter(({ model }) => model !== "sequential")).length;
-
-function againstSequential(cells: readonly Cell[]): number {
-  const controls = new Set(cells.flatMap(({ model, runtime }) => (model === "sequential" ? [runtime] : [])));
-  return cells.filter(({ model, runtime }) => model !== "sequential" && controls.has(runtime)).length;
+  const groups = [...Map.groupBy(cells, ({ workload, size }) => JSON.stringify([workload, size])).values()];
+  return leastPairs(Math.max(1, ...groups.flatMap((group) => FAMILIES.map((pairs) => pairs(group).length))));
 }

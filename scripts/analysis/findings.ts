@@ -1,7 +1,7 @@
 /** What a reader of two tables would have to put together by hand. */
 import { isKnown, rangeText, ratioText } from "./numbers.ts";
 import type { Comparison, Report, Row } from "./report.ts";
-import { isVariant } from "./side-by-side.ts";
+import { isVariant } from "./variant.ts";
 import { listed, runtimeTitle, workersOf } from "./words.ts";
 
 /** A sentence each; none where this report does not hold what it needs. */

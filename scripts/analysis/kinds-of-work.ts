@@ -1,8 +1,8 @@
 /** One row for each kind of work: how each model does beside a plain loop in the same runtime. */
 import { unbeaten } from "./beside-models.ts";
 import { rangeText, ratioText } from "./numbers.ts";
-import type { Comparison, Row, Variant } from "./report.ts";
-import { isVariant } from "./side-by-side.ts";
+import type { Comparison, Row } from "./report.ts";
+import { isVariant, type Variant } from "./variant.ts";
 import { capitalised, listed, runtimeTitle } from "./words.ts";
 
 export interface WorkCell {

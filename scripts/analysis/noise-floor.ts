@@ -6,7 +6,6 @@
  * and its middle is surer by the square root of their number.
  */
 import type { Cell } from "@triathlon/core/results/record";
-import type { Execution } from "./execution.ts";
 import { cellKey, type Samples, steadySeconds } from "./samples.ts";
 import { quantile } from "@triathlon/core/statistics/quantile";
 
@@ -70,7 +69,3 @@ export class NoiseFloor {
     return Math.expm1(quantile(apart, 0.95) / Math.sqrt(this.#blocks));
   }
 }
-
-/** How many ghosts a cell has at most in a block. */
-export const mostGhosts = (executions: readonly Execution[]): number =>
-  executions.reduce((most, { ghost }) => Math.max(most, ghost), 0);

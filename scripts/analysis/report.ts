@@ -10,13 +10,11 @@ import { z } from "zod";
 import { estimate } from "./estimate.ts";
 import { runNoise } from "./run-noise.ts";
 import { steadiness } from "./steadiness.ts";
+import { variant } from "./variant.ts";
 import { evidence, verdict } from "./verdict.ts";
 
 /** Raised with every change of shape. */
 export const REPORT_VERSION = 4;
-
-/** How an execution model was used: the same model with another number of workers is another variant. */
-export const variant = cell.pick({ model: true, workers: true, concurrency: true });
 
 /** One cell of a workload and size. */
 export const row = z.object({
@@ -170,7 +168,6 @@ export const report = z.object({
   environment,
 });
 
-export type Variant = z.infer<typeof variant>;
 export type Row = z.infer<typeof row>;
 export type SideBySide = z.infer<typeof sideBySide>;
 export type ModelPair = z.infer<typeof modelPair>;

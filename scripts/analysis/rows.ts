@@ -1,49 +1,34 @@
 /** The rows of one workload and size: what each cell's executions say, and how it stands beside sequential. */
 import type { Cell, LoopDelay, Outcome } from "@triathlon/core/results/record";
-import { estimateOf, NOT_MEASURED, type Estimate } from "./estimate.ts";
+import { type Estimate, estimateOf, NOT_MEASURED, ratioEstimate } from "./estimate.ts";
 import type { Execution } from "./execution.ts";
-import { type Judging, thresholdBetween } from "./judging.ts";
-import { pairedRatios } from "./paired-ratio.ts";
-import { ratioEstimate } from "./ratio-estimate.ts";
+import { pairsWithSequential } from "./families.ts";
+import { type JudgedPair, type Judging, judgePairs } from "./judge-pairs.ts";
 import type { Row } from "./report.ts";
-import { type CellSamples, type Samples, steadySeconds } from "./samples.ts";
+import { type CellSamples, steadySeconds } from "./samples.ts";
 import { steadinessOf } from "./steadiness.ts";
-import { judge, type Judgement } from "./verdict.ts";
 import { ownValue } from "../own-value.ts";
 
-/** `cells` are of one workload and size: every one against sequential in its own runtime is one family of comparisons. */
-export function rowsOf(cells: readonly Cell[], samples: Samples, judging: Judging): Row[] {
-  const rivals = cells.flatMap((cell) => {
-    const control = controlOf(cell, cells);
-    return control === undefined || judging.unavailable.has(cell.runtime) ? [] : [{ cell, control }];
-  });
-  const judgements = judge(
-    rivals.map(({ cell, control }) => ({
-      ratios: speedUps(samples.of(cell), samples.of(control)),
-      threshold: thresholdBetween(cell, control, judging),
-    })),
-    { size: Math.max(1, rivals.length), tooNoisy: judging.tooNoisy },
-  );
+/** @param cells of one workload and size; those of runtimes that are not here have a row, and no verdict */
+export function rowsOf(cells: readonly Cell[], judging: Judging): Row[] {
+  const here = cells.filter(({ runtime }) => !judging.unavailable.has(runtime));
+  const judged = judgePairs(pairsWithSequential(here), judging);
   return cells.map((cell) => {
-    const control = controlOf(cell, cells);
-    const rival = rivals.findIndex((one) => one.cell === cell);
-    return rowOf(cell, samples.of(cell), control && samples.of(control), judgements[rival]);
+    const hasControl = cells.some(({ runtime, model }) => runtime === cell.runtime && model === "sequential");
+    return rowOf(
+      cell,
+      judging.samples.of(cell),
+      hasControl,
+      judged.find(({ one }) => one === cell),
+    );
   });
 }
 
-function controlOf({ runtime, model }: Cell, cells: readonly Cell[]): Cell | undefined {
-  if (model === "sequential") return undefined;
-  return cells.find((cell) => cell.runtime === runtime && cell.model === "sequential");
-}
-
-const speedUps = (own: CellSamples, control: CellSamples): number[] =>
-  pairedRatios(control.byBlock(steadySeconds), own.byBlock(steadySeconds));
-
-function rowOf(cell: Cell, own: CellSamples, control: CellSamples | undefined, judgement: Judgement | undefined): Row {
+function rowOf(cell: Cell, own: CellSamples, hasControl: boolean, pair: JudgedPair | undefined): Row {
   const { runtime, model, workers, concurrency } = cell;
   const steady = estimateOf([...own.byBlock(steadySeconds).values()], whyNothing(own));
-  const speedUp = speedUpOf(cell, own, control);
-  const judged = speedUp.n > 0 ? judgement : undefined;
+  const speedUp = speedUpOf(cell, own, hasControl, pair?.ratios ?? []);
+  const judged = speedUp.n > 0 ? pair?.judgement : undefined;
   const overlap = own.byBlock((execution) => {
     const waited = execution.observations["waitedSeconds"];
     return waited === undefined ? null : ratio(waited, steadySeconds(execution));
@@ -78,7 +63,7 @@ function rowOf(cell: Cell, own: CellSamples, control: CellSamples | undefined, j
   };
 }
 
-function speedUpOf({ model }: Cell, own: CellSamples, control: CellSamples | undefined): Estimate {
+function speedUpOf({ model }: Cell, own: CellSamples, hasControl: boolean, ratios: readonly number[]): Estimate {
   if (model === "sequential") {
     // Beside itself there is nothing to be unsure of.
     return {
@@ -88,8 +73,8 @@ function speedUpOf({ model }: Cell, own: CellSamples, control: CellSamples | und
       reason: "the control itself",
     };
   }
-  if (control === undefined) return estimateOf([], "no sequential to compare with");
-  return ratioEstimate(speedUps(own, control), "no block in which both this and sequential were measured");
+  if (!hasControl) return estimateOf([], "no sequential to compare with");
+  return ratioEstimate(ratios, "no block in which both this and sequential were measured");
 }
 
 function timed(

@@ -4,9 +4,9 @@ import { cell } from "@triathlon/core/results/record";
 import { z } from "zod";
 import type { Execution } from "./execution.ts";
 import { median } from "@triathlon/core/statistics/median";
-import { type GhostPair, type NoiseFloor } from "./noise-floor.ts";
+import { type GhostPair, ghostPairs, NoiseFloor } from "./noise-floor.ts";
 import type { Run } from "./run.ts";
-import { lastAttempts } from "./samples.ts";
+import { lastAttempts, Samples } from "./samples.ts";
 
 export const runNoise = z.object({
   /** Each ghost beside its cell: the ratio of their times. */
@@ -34,21 +34,21 @@ export type RunNoise = z.infer<typeof runNoise>;
 /** More than this share of disturbed executions, and nothing is to be named. */
 const TOO_MANY = 0.25;
 
-export function runNoiseOf({ plan, executions }: Run, pairs: readonly GhostPair[], floor: NoiseFloor): RunNoise {
+/** The executions of a run by cell, its ghosts, and how quiet the machine was. */
+export function lookAt(run: Run) {
+  const samples = new Samples(run.executions);
+  const ghosts = run.executions.reduce((most, { ghost }) => Math.max(most, ghost), 0);
+  const pairs = ghostPairs(run.plan.cells, samples, ghosts);
+  const floor = new NoiseFloor(pairs, run.plan.timedBlocks ?? 1);
+  return { samples, /** Of a cell in a block, at most. */ ghosts, floor, noise: runNoiseOf(run, pairs, floor) };
+}
+
+function runNoiseOf({ plan, executions }: Run, pairs: readonly GhostPair[], floor: NoiseFloor): RunNoise {
   const looked = executions.filter(({ noise, discarded }) => noise !== null && !discarded);
   const last = lastAttempts(looked);
   const left = last.filter(isDisturbed).length;
   return {
-    ghostPairs: pairs.map(({ cell: { runtime, model, workload, size, workers, concurrency }, block, ratio }) => ({
-      runtime,
-      model,
-      workload,
-      size,
-      workers,
-      concurrency,
-      block,
-      ratio,
-    })),
+    ghostPairs: pairs.map(({ cell: ghost, block, ratio }) => ({ ...cell.parse(ghost), block, ratio })),
     floor: floorOver(plan.cells, floor),
     capacity: capacityOf(looked),
     looked: last.length,

@@ -3,8 +3,8 @@
  * each other. It is put together from verdicts and figures; nothing in it knows how a workload ought to come out.
  */
 import { rangeText, secondsRange, significant } from "./numbers.ts";
-import type { Comparison, Row, SideBySide, Variant } from "./report.ts";
-import { isVariant, variantsOf } from "./side-by-side.ts";
+import type { Comparison, Row, SideBySide } from "./report.ts";
+import { isVariant, type Variant, variantsOf } from "./variant.ts";
 import type { Verdict } from "./verdict.ts";
 import { isPlural, listed, runtimeTitle, subjectOf, variantLabel, workersOf } from "./words.ts";
 

@@ -6,10 +6,8 @@
  * flat ends together show no further change (E. Barrett and others, *Virtual Machine Warmup Blows Hot and Cold*, OOPSLA 2017).
  */
 import { z } from "zod";
-import { type Estimate, estimate } from "./estimate.ts";
-import type { Execution } from "./execution.ts";
+import { type Estimate, estimate, ratioEstimate } from "./estimate.ts";
 import { median } from "@triathlon/core/statistics/median";
-import { ratioEstimate } from "./ratio-estimate.ts";
 
 export const steadiness = z.object({
   class: z.enum(["steady", "slows down", "speeds up", "varies", "too few passes"]),
@@ -47,7 +45,7 @@ export function trendOf(passes: readonly number[], flatEnd: number | null): Tren
 }
 
 /** @param timed the cell's executions that count */
-export function steadinessOf(timed: readonly Execution[]): Steadiness {
+export function steadinessOf(timed: readonly { trend: Trend | null }[]): Steadiness {
   const trends = timed.map(({ trend }) => trend).filter((trend) => trend !== null);
   const change = changeOf(trends.map((trend) => trend.change));
   if (trends.length === 0) return { class: "too few passes", change, steadyShare: null };

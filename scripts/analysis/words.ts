@@ -1,5 +1,5 @@
 /** Words for the things a report speaks of. */
-import type { Variant } from "./report.ts";
+import type { Variant } from "./variant.ts";
 
 /** `node` → `Node`. */
 export function runtimeTitle(runtime: string): string {

@@ -1,8 +1,7 @@
 /** Two copies of the same cell against each other, again and again: what comes out is all imagined. */
 import type { Run } from "../analysis/run.ts";
-import { ghostPairs, mostGhosts, NoiseFloor } from "../analysis/noise-floor.ts";
-import { runNoiseOf, type RunNoise } from "../analysis/run-noise.ts";
-import { Samples, steadySeconds } from "../analysis/samples.ts";
+import { lookAt, type RunNoise } from "../analysis/run-noise.ts";
+import { steadySeconds } from "../analysis/samples.ts";
 import { pairedRatios } from "../analysis/paired-ratio.ts";
 import { judge, thresholdOf, type Verdict } from "../analysis/verdict.ts";
 
@@ -23,11 +22,7 @@ export interface CopiesCompared {
  * @param most comparisons
  */
 export function compareCopies(run: Run, most: number): CopiesCompared {
-  const samples = new Samples(run.executions);
-  const ghosts = mostGhosts(run.executions);
-  const pairs = ghostPairs(run.plan.cells, samples, ghosts);
-  const floor = new NoiseFloor(pairs, run.plan.timedBlocks ?? 1);
-  const noise = runNoiseOf(run, pairs, floor);
+  const { samples, ghosts, floor, noise } = lookAt(run);
   const copies = Array.from({ length: Math.floor((ghosts + 1) / 2) }, (_, pair) => pair);
   const contests = copies
     .flatMap((pair) =>

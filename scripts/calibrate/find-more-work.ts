@@ -1,10 +1,9 @@
 /** Is 10 % more work found? Pairs of one size and of the other with a tenth more, each pair in executions of its own. */
-import { ghostPairs, mostGhosts, NoiseFloor } from "../analysis/noise-floor.ts";
 import { pairedRatios } from "../analysis/paired-ratio.ts";
-import { ratioEstimate } from "../analysis/ratio-estimate.ts";
+import { ratioEstimate } from "../analysis/estimate.ts";
 import type { Run } from "../analysis/run.ts";
-import { runNoiseOf } from "../analysis/run-noise.ts";
-import { Samples, steadySeconds } from "../analysis/samples.ts";
+import { lookAt } from "../analysis/run-noise.ts";
+import { steadySeconds } from "../analysis/samples.ts";
 import { judge, thresholdOf } from "../analysis/verdict.ts";
 import { type Bench, runKnownWork } from "./run-known-work.ts";
 
@@ -25,12 +24,8 @@ export async function findMoreWork(trials: number, blocks: number, bench: Bench)
 
 /** From the executions alone. */
 export function judgeMoreWork(run: Run, trials: number): MoreWorkFound {
-  const { plan, executions } = run;
-  const samples = new Samples(executions);
-  const [base, more] = ["base", "more"].map((size) => plan.cells.find((cell) => cell.size === size)!);
-  const pairs = ghostPairs(plan.cells, samples, mostGhosts(executions));
-  const floor = new NoiseFloor(pairs, plan.timedBlocks ?? 1);
-  const { tooNoisy } = runNoiseOf(run, pairs, floor);
+  const { samples, floor, noise } = lookAt(run);
+  const [base, more] = ["base", "more"].map((size) => run.plan.cells.find((cell) => cell.size === size)!);
   const threshold = thresholdOf(floor.of(base!), floor.of(more!));
   const ratios = Array.from({ length: trials }, (_, copy) =>
     pairedRatios(
@@ -52,6 +47,6 @@ export function judgeMoreWork(run: Run, trials: number): MoreWorkFound {
       found: found >= ENOUGH * trials,
       detail: `named slower in ${found} of ${trials} trials; the interval holds 10 % in ${covering}`,
     },
-    tooNoisy,
+    tooNoisy: noise.tooNoisy,
   };
 }

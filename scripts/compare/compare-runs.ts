@@ -4,10 +4,9 @@ import type { PlannedCell } from "@triathlon/core/results/plan";
 import { cell as cellShape, type Cell } from "@triathlon/core/results/record";
 import type { Run } from "../analysis/run.ts";
 import { estimateOf } from "../analysis/estimate.ts";
-import { ghostPairs, mostGhosts, NoiseFloor } from "../analysis/noise-floor.ts";
-import { runNoiseOf } from "../analysis/run-noise.ts";
+import { lookAt } from "../analysis/run-noise.ts";
 import { whyNothing } from "../analysis/rows.ts";
-import { cellKey, Samples, steadySeconds } from "../analysis/samples.ts";
+import { cellKey, type Samples, steadySeconds } from "../analysis/samples.ts";
 import { LEVEL } from "@triathlon/core/statistics/holm";
 import { thresholdOf } from "../analysis/verdict.ts";
 import { areInterleaved } from "./interleaved.ts";
@@ -21,7 +20,7 @@ import { COMPARISON_VERSION, type GateState, type RunComparison } from "./run-co
  */
 export function compareRuns(base: Run, next: Run, gate: number | null): RunComparison {
   const [then, now] = [lookAt(base), lookAt(next)];
-  const tooNoisy = then.tooNoisy || now.tooNoisy;
+  const tooNoisy = then.noise.tooNoisy || now.noise.tooNoisy;
   const { common, notCompared } = matchCells(base, next, then.samples, now.samples);
   const sides = common.map((cell): Sides & { cell: PlannedCell } => ({
     cell,
@@ -56,13 +55,6 @@ export function compareRuns(base: Run, next: Run, gate: number | null): RunCompa
       .filter((each) => each.base.size > 0 && each.new.size === 0)
       .map(({ cell }) => because(cell, whyNothing(now.samples.of(cell)))),
   };
-}
-
-function lookAt(run: Run) {
-  const samples = new Samples(run.executions);
-  const pairs = ghostPairs(run.plan.cells, samples, mostGhosts(run.executions));
-  const floor = new NoiseFloor(pairs, run.plan.timedBlocks ?? 1);
-  return { samples, floor, tooNoisy: runNoiseOf(run, pairs, floor).tooNoisy };
 }
 
 const identityOf = ({ plan: { runId }, environment: { commit, modified } }: Run) => ({ runId, commit, modified });

@@ -1,8 +1,7 @@
 /** Two ways to judge a cell of two runs: by pairs where both were made together, by two samples where they were not. */
-import { type Estimate, TOO_FEW } from "../analysis/estimate.ts";
+import { ratioEstimate, shiftEstimate } from "../analysis/estimate.ts";
 import { CONFIDENCE } from "@triathlon/core/statistics/median-interval";
 import { type ByBlock, pairedRatios } from "../analysis/paired-ratio.ts";
-import { ratioEstimate } from "../analysis/ratio-estimate.ts";
 import { isEquivalentShift } from "@triathlon/core/statistics/equivalence";
 import { holm, LEVEL } from "@triathlon/core/statistics/holm";
 import { leastRankSumP, medianShift, rankSumTest, shiftInterval } from "@triathlon/core/statistics/rank-sum";
@@ -55,7 +54,11 @@ export const UNPAIRED: Method = {
     const tests = logarithms.map(({ base, next }) => rankSumTest(base, next).twoSided);
     const adjusted = holm(tests, family.size);
     return logarithms.map((samples, index) => ({
-      timeRatio: shiftEstimate(samples),
+      timeRatio: shiftEstimate(
+        Math.min(samples.base.length, samples.next.length), // blocks of the smaller side
+        medianShift(samples.next, samples.base),
+        shiftInterval(samples.next, samples.base, CONFIDENCE),
+      ),
       verdict: verdictOf(samples, adjusted[index]!, family),
       evidence: {
         p: tests[index]!,
@@ -80,15 +83,4 @@ function verdictOf({ base, next, threshold }: Samples, adjustedP: number, { size
   if (interval === null || leastRankSumP(base.length, next.length) * size >= LEVEL) return "too few executions";
   if (tooNoisy) return "inconclusive";
   return nameDifference(adjustedP, interval, threshold, isEquivalentShift(base, next, Math.log1p(MARGIN)));
-}
-
-/** `n` is the number of blocks of the smaller side. */
-function shiftEstimate({ base, next }: Samples): Estimate {
-  const interval = shiftInterval(next, base, CONFIDENCE);
-  return {
-    n: Math.min(base.length, next.length),
-    median: Math.exp(medianShift(next, base)),
-    interval: interval && { ...interval, low: Math.exp(interval.low), high: Math.exp(interval.high) },
-    reason: interval === null ? TOO_FEW : null,
-  };
 }

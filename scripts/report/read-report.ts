@@ -2,8 +2,9 @@
 import { z } from "zod";
 import { POOL_OF_ONE } from "../analysis/analyse.ts";
 import { type Evidence, MARGIN, type Verdict } from "../analysis/verdict.ts";
-import { pairsWithin } from "../analysis/beside-models.ts";
-import { type ModelPair, REPORT_VERSION, type Report, report, variant } from "../analysis/report.ts";
+import { pairsOfModels } from "../analysis/families.ts";
+import { type ModelPair, REPORT_VERSION, type Report, report } from "../analysis/report.ts";
+import { variant } from "../analysis/variant.ts";
 import { sentenceOf } from "../analysis/sentence.ts";
 import { LEVEL } from "@triathlon/core/statistics/holm";
 import { readDocument } from "../read-document.ts";
@@ -61,7 +62,7 @@ function fromVersion3(old: z.infer<typeof version3>): unknown {
         privateMemoryBytes: NO_PRIVATE,
         ...judgedAgain(row, row.speedUp.interval, tooNoisy),
       })),
-      modelPairs: pairsWithin(comparison.rows.filter(({ evidence }) => evidence !== null)).map((pair) =>
+      modelPairs: pairsOfModels(comparison.rows.filter(({ evidence }) => evidence !== null)).map((pair) =>
         modelPairOf(pair, tooNoisy),
       ),
       sideBySide: comparison.sideBySide.map((side) => ({

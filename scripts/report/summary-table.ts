@@ -2,7 +2,7 @@
 import { kindsOfWork, workLine } from "../analysis/kinds-of-work.ts";
 import { isKnown, NOT_KNOWN, ratioText } from "../analysis/numbers.ts";
 import type { Comparison, Report, Row } from "../analysis/report.ts";
-import { isVariant, variantsOf } from "../analysis/side-by-side.ts";
+import { isVariant, variantsOf } from "../analysis/variant.ts";
 import { runtimeTitle, variantLabel } from "../analysis/words.ts";
 import { table } from "./markdown.ts";
 import { marked, MARKS, withoutTime } from "./text.ts";

@@ -2,7 +2,7 @@
 import type { Comparison, Report, Row } from "../../analysis/report.ts";
 import { estimateText, medianText, secondsScale } from "../../analysis/numbers.ts";
 import { ownSentences } from "../../analysis/kinds-of-work.ts";
-import { isVariant, variantsOf } from "../../analysis/side-by-side.ts";
+import { isVariant, variantsOf } from "../../analysis/variant.ts";
 import { runtimeTitle, variantLabel } from "../../analysis/words.ts";
 import { printable } from "../../printable.ts";
 import { LOOP_DELAY } from "../columns.ts";
