@@ -47,8 +47,8 @@ function modelClauses(measured: readonly Row[], kind: string): string[] {
 
   const agreeing = (verdict: Verdict) => standings.filter((standing) => unanimous(standing) === verdict);
   return [
-    ...byReason(agreeing("faster"), kind, "faster").map(faster),
-    ...byReason(agreeing("slower"), kind, "slower").map(slower),
+    ...byReason(agreeing("faster"), kind, "faster").map(figures(speedUp, ["is", "are"], "as fast as")),
+    ...byReason(agreeing("slower"), kind, "slower").map(figures(slowDown, ["takes", "take"], "as long as")),
     ...byReason(agreeing("equivalent"), kind, "equivalent").map(alike("as fast as")),
     ...LEANING.flatMap((verdict) => agreeing(verdict).map(mixed)),
     ...byReason(agreeing("inconclusive"), kind, "inconclusive").map(alike("not told apart from")),
@@ -74,19 +74,15 @@ function byReason(standings: readonly Standing[], kind: string, verdict: Verdict
   return clauses;
 }
 
-function faster({ standings, reason }: Clause): string {
-  const items = sameFigure(standings, speedUp).map(
-    ({ subject, plural, figure }, index) => `${subject} ${index > 0 ? "" : plural ? "are " : "is "}${figure}`,
-  );
-  return `${listed(items)} as fast as sequential${reason}`;
-}
-
-function slower({ standings, reason }: Clause): string {
-  const items = sameFigure(standings, slowDown).map(
-    ({ subject, plural, figure }, index) => `${subject} ${index > 0 ? "" : plural ? "take " : "takes "}${figure}`,
-  );
-  return `${listed(items)} as long as sequential${reason}`;
-}
+/** `two threads are 1.9 times and two processes 1.8 times as fast as sequential`. @param verbs the first one's, singular and plural */
+const figures =
+  (value: (row: Row) => number, [one, many]: readonly [string, string], how: string) =>
+  ({ standings, reason }: Clause): string => {
+    const items = sameFigure(standings, value).map(({ subject, plural, figure }, index) =>
+      [subject, ...(index > 0 ? [] : [plural ? many : one]), figure].join(" "),
+    );
+    return `${listed(items)} ${how} sequential${reason}`;
+  };
 
 const LEANING = ["leans faster", "leans slower"] as const;
 
