@@ -16,8 +16,6 @@ export const draw: Draw = ({ experiments }) => {
   const { shape } = seriesScales("size", rows.map(sizeText));
   const groups = [...Map.groupBy(rows, ({ runtime, model }) => `${runtimeTitle(runtime)}, ${model}`)];
   const all = rows.flatMap(({ points }) => points);
-  const works = [...new Set(all.map(({ workSeconds }) => workSeconds))].sort((a, b) => a - b);
-  const figures = ["pays from", ...works.map((seconds) => `speed-up at ${secondsText(seconds)}`)];
   const domains: Domains = {
     x: logDomain(all.map(({ workSeconds }) => workSeconds)),
     y: logDomain(rows.flatMap(measured).flatMap(({ speedUp }) => [ends(speedUp).low, ends(speedUp).high])),
@@ -28,9 +26,9 @@ export const draw: Draw = ({ experiments }) => {
     howToRead: `Above the line of 1×, ${numberWord(rows[0]!.workers)} workers are faster than doing the tasks in the program's own thread; bands are 95 % intervals. A payload travels to the worker with every task.`,
     panels: groups.map(([title, own]) => ({ title, spec: panel(own, { color, shape }, domains) })),
     table: {
-      header: ["runtime", "model", "payload", ...figures],
-      right: figures,
-      rows: rows.map((row) => tableRow(row, works)),
+      header: ["runtime", "model", "payload", ...FIGURES],
+      right: FIGURES,
+      rows: rows.flatMap(tableRows),
     },
   };
 };
@@ -45,18 +43,19 @@ interface Domains {
 /** What crosses, by colour and shape: how it does, and how much of it. */
 type PayloadScales = ReturnType<typeof seriesScales>;
 
-function tableRow(row: CrossoverRow, works: readonly number[]): string[] {
-  const at = (work: number) => row.points.find(({ workSeconds }) => workSeconds === work)?.speedUp;
-  return [
+const FIGURES = ["pays from", "work in one task", "speed-up"];
+
+/** One for each size that was measured. */
+function tableRows(row: CrossoverRow): string[][] {
+  const paysFrom = row.breakEven === "crossed" ? crossedText(row) : row.breakEven;
+  return row.points.map(({ workSeconds, speedUp }) => [
     runtimeTitle(row.runtime),
     row.model,
     payloadText(row),
-    row.breakEven === "crossed" ? crossedText(row) : row.breakEven,
-    ...works.map((work) => {
-      const speedUp = at(work);
-      return speedUp === undefined ? "–" : (estimateText(speedUp, timesScale) ?? "–");
-    }),
-  ];
+    paysFrom,
+    secondsText(workSeconds),
+    estimateText(speedUp, timesScale) ?? "–",
+  ]);
 }
 
 function panel(rows: readonly CrossoverRow[], { color, shape }: PayloadScales, domains: Domains): PanelSpec {

@@ -3,7 +3,6 @@ import { describe, expect, test } from "vitest";
 import { createRandom, shuffle } from "@triathlon/core/statistics/random";
 import { EVERYTHING, inBlocks, madeUpExperiments, recordOf } from "../fixtures/made-up-experiments.ts";
 import { analyseExperiments } from "./analyse-experiments.ts";
-import { breakEven } from "./crossover.ts";
 
 const report = analyseExperiments(madeUpExperiments(EVERYTHING));
 const only = (records: Parameters<typeof madeUpExperiments>[0]) => analyseExperiments(madeUpExperiments(records));
@@ -96,51 +95,6 @@ test("interference has a row for each probe: work alone by work in noise", () =>
   expect(report.interference.map(({ probe }) => probe)).toEqual(["compute", "memory"]);
   expect(report.interference[0]!.slowDown.median).toBe(1);
   expect(report.interference[1]!.slowDown.median).toBeCloseTo(2 + 2.5 / 60);
-});
-
-describe("a break-even", () => {
-  const curve = (...speedUps: number[]) =>
-    speedUps.map((speedUp, index) => ({ workSeconds: 10 ** (index - 6), speedUp }));
-
-  test("lies where the line crosses 1, on logarithmic axes", () => {
-    expect(breakEven(curve(0.1, 0.5, 2, 2))).toBeCloseTo(10 ** -4.5, 9);
-    expect(report.crossover[0]).toMatchObject({ breakEven: "crossed", workers: 2 });
-    expect(report.crossover[0]!.breakEvenSeconds.median).toBeCloseTo(10 ** -4.5, 9);
-    expect(report.crossover[0]!.points.map(({ speedUp }) => speedUp.median)).toEqual([0.2, 0.5, 2]);
-  });
-
-  test("lies behind the last size at which the workers were slower", () => {
-    expect(breakEven(curve(2, 0.5, 2))).toBeGreaterThan(1e-5);
-  });
-
-  test("is none where the workers are always faster, or never", () => {
-    expect(breakEven(curve(1.5, 2))).toBe(0);
-    expect(breakEven(curve(0.5, 0.9))).toBe(Infinity);
-    const at = (speedUp: number) =>
-      only(
-        inBlocks(6, "crossover", "threading", { payloadBytes: 0, crossing: "cloned", workers: 2 }, () => ({
-          sizes: [1],
-          workSeconds: [1e-6],
-          speedUp: [speedUp],
-        })),
-      ).crossover[0]!;
-    expect(at(2)).toMatchObject({ breakEven: "always", breakEvenSeconds: { median: null } });
-    expect(at(0.5)).toMatchObject({ breakEven: "never", breakEvenSeconds: { median: null } });
-  });
-
-  test("has no interval where some block never came to it", () => {
-    const { crossover } = only(
-      inBlocks(6, "crossover", "threading", { payloadBytes: 0, crossing: "cloned", workers: 2 }, (block) => ({
-        sizes: [1, 10],
-        workSeconds: [1e-6, 1e-5],
-        speedUp: [0.5, block === 0 ? 0.9 : 2],
-      })),
-    );
-    expect(crossover[0]!.breakEvenSeconds).toMatchObject({
-      interval: null,
-      reason: "in some blocks the workers were not faster at any size tried",
-    });
-  });
 });
 
 test("creation is the median of a process's samples, and bytes that were not seen are none", () => {

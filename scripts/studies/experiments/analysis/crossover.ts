@@ -4,6 +4,7 @@ import type { ExperimentRecord } from "@triathlon/core/results/experiment";
 import type { CrossoverRow } from "@triathlon/core/results/experiment-report";
 import { NOT_MEASURED, TOO_FEW } from "../../../analysis/estimate.ts";
 import { median } from "@triathlon/core/statistics/median";
+import { zeroCrossing } from "@triathlon/core/statistics/isotonic";
 import { medianInterval } from "@triathlon/core/statistics/median-interval";
 import { estimateOver, type Group, samples } from "./groups.ts";
 
@@ -12,11 +13,16 @@ interface Point {
   size: number;
   workSeconds: number;
   speedUp: number;
+  /** How often it was tried. */
+  trials: number;
 }
 
 export function crossoverRow(group: Group): CrossoverRow {
   const curves = group.records.map(curveOf).filter((curve) => curve.length > 0);
-  const sizes = [...new Set(curves.flat().map(({ size }) => size))].sort((a, b) => a - b);
+  // Where a process looked more closely depends on what it found: points are what all of them tried.
+  const sizes = (curves[0] ?? [])
+    .map(({ size }) => size)
+    .filter((size) => curves.every((curve) => curve.some((point) => point.size === size)));
   return {
     runtime: group.runtime,
     model: group.place as CrossoverRow["model"],
@@ -34,7 +40,7 @@ export function crossoverRow(group: Group): CrossoverRow {
   };
 }
 
-/** The sizes in rising order, each with the median of its repetitions. */
+/** The sizes in rising order, each with the median of its trials. */
 function curveOf(record: ExperimentRecord): Point[] {
   const [work, speedUps] = [samples(record, "workSeconds"), samples(record, "speedUp")];
   const indices = Map.groupBy(samples(record, "sizes").keys(), (index) => samples(record, "sizes")[index]!);
@@ -43,54 +49,61 @@ function curveOf(record: ExperimentRecord): Point[] {
       size,
       workSeconds: median(all.map((index) => work[index]!)),
       speedUp: median(all.map((index) => speedUps[index]!)),
+      trials: all.length,
     }))
     .sort((a, b) => a.size - b.size);
 }
 
+/** Two workers are at most so much faster: a trial that says more, either way, was disturbed. */
+const MOST_SPEED_UP = 2;
+
 /**
- * Behind the last size at which the workers were not faster: where the line to the next point crosses 1, both axes logarithmic. 0 where
- * they always were, infinite where they were not even at the largest size.
+ * Where the speed-up crosses 1: the rising curve nearest to the speed-ups, on logarithmic axes, each size with the weight of its trials. 0
+ * where all of it is above 1, infinite where all of it is below.
  */
-export function breakEven(curve: readonly Pick<Point, "workSeconds" | "speedUp">[]): number {
-  const last = curve.findLastIndex(({ speedUp }) => speedUp < 1);
-  if (last === -1) return 0;
-  const [below, above] = [curve[last]!, curve[last + 1]];
-  if (above === undefined) return Infinity;
-  const rise = Math.log(above.speedUp) - Math.log(below.speedUp);
-  const share = rise === 0 ? 0 : -Math.log(below.speedUp) / rise;
-  return Math.exp(Math.log(below.workSeconds) + share * (Math.log(above.workSeconds) - Math.log(below.workSeconds)));
+export function breakEven(curve: readonly Omit<Point, "size">[]): number {
+  const most = Math.log(MOST_SPEED_UP);
+  const crossing = zeroCrossing(
+    curve.map(({ workSeconds, speedUp, trials }) => ({
+      place: Math.log(workSeconds),
+      value: Math.min(Math.max(Math.log(speedUp), -most), most),
+      weight: trials,
+    })),
+  );
+  return Math.exp(crossing);
 }
 
 /** Why there is no interval where its upper end lies beyond all sizes. */
 export const NOT_IN_EVERY_BLOCK = "in some blocks the workers were not faster at any size tried";
 
-/** Over blocks. */
+/** Over blocks. *Always* and *never* are answers where the whole interval says so. */
 function breakEvenOf(blocks: readonly number[]): Pick<CrossoverRow, "breakEven" | "breakEvenSeconds"> {
   if (blocks.length === 0) {
     return { breakEven: "not measured", breakEvenSeconds: none(0, NOT_MEASURED) };
   }
   const typical = median(blocks);
-  if (typical === Infinity) {
+  const interval = medianInterval(blocks);
+  const { low, high } = interval ?? { low: typical, high: typical };
+  if (low === Infinity) {
     return {
       breakEven: "never",
       breakEvenSeconds: none(blocks.length, "the workers were not faster at any size tried"),
     };
   }
-  if (typical === 0) {
+  if (high === 0) {
     return {
       breakEven: "always",
       breakEvenSeconds: none(blocks.length, "the workers were faster at every size tried"),
     };
   }
-  const found = medianInterval(blocks);
-  const open = found !== null && found.high === Infinity;
+  const open = high === Infinity;
   return {
     breakEven: "crossed",
     breakEvenSeconds: {
       n: blocks.length,
-      median: typical,
-      interval: open ? null : found,
-      reason: open ? NOT_IN_EVERY_BLOCK : found === null ? TOO_FEW : null,
+      median: typical === Infinity ? null : typical,
+      interval: open ? null : interval,
+      reason: open ? NOT_IN_EVERY_BLOCK : interval === null ? TOO_FEW : null,
     },
   };
 }

@@ -1,11 +1,15 @@
 /**
- * Tasks of rising size in two workers and in this thread. Figures, one for each size and repetition, in the same order: `sizes` (the
- * wanted µs), `workSeconds` (one task in this thread) and `speedUp` (this thread's time ÷ the workers').
+ * Tasks of a size in two workers and in this thread, one behind the other: a few sizes over the whole range, then many around the one at
+ * which both are as fast. Figures, one for each trial, in the order of the trials: `sizes` (the wanted µs), `workSeconds` (one task in
+ * this thread) and `speedUp` (this thread's time ÷ the workers').
  */
 import { type Description, numberOf, type Observed, poolAt, type Stage, textOf } from "../probe.ts";
 import { receive } from "../tasks.ts";
+import { STEPS_PER_DECADE, upAndDown } from "../up-and-down.ts";
 
 const PAYLOADS = [0, 1024, 64 * 1024, 1024 * 1024];
+/** What is smaller is cloned: nobody would move or share it. */
+const LEAST_MOVED = 64 * 1024;
 /** What the tasks of one pass take together, about, in seconds. */
 const PASS_SECONDS = 5e-3;
 /** What the payloads of one pass hold together at most. */
@@ -14,19 +18,20 @@ const MOST_TASKS = 256;
 const WORKERS = 2;
 const WARM_UP_SECONDS = 20e-3;
 const CALIBRATION = { passes: 20, times: 500 };
+const SMALLEST_SECONDS = 1e-6;
+/** When this is spent no trial is added: where tasks are long, a few say as much as many short ones. */
+const ENOUGH_SECONDS = 0.8;
 
 export const description: Description = {
   name: "crossover",
   title: "When a worker pays",
   question: "How long must a task take before two workers are faster than the program's own thread?",
-  blocks: 6,
+  blocks: 12,
   timeLimitSeconds: 30,
   settings({ smoke }) {
-    const amount = {
-      repetitions: smoke ? 1 : 2,
-      stepsPerDecade: smoke ? 1 : 2,
-      mostSeconds: smoke ? 0.01 : 0.1,
-    };
+    const amount = smoke
+      ? { alwaysSeconds: 1e-3, mostSeconds: 0.01, trials: 4 }
+      : { alwaysSeconds: 0.01, mostSeconds: 0.1, trials: 16 };
     const payloads = smoke ? [0, 64 * 1024] : PAYLOADS;
     const planned = (place: string, payloadBytes: number, crossing: string) => ({
       place,
@@ -35,7 +40,9 @@ export const description: Description = {
     });
     return payloads.flatMap((bytes) => [
       planned("threading", bytes, "cloned"),
-      ...(bytes === 0 ? [] : [planned("threading", bytes, "transferred"), planned("threading", bytes, "shared")]),
+      ...(bytes < LEAST_MOVED
+        ? []
+        : [planned("threading", bytes, "transferred"), planned("threading", bytes, "shared")]),
       planned("multiprocessing", bytes, "cloned"),
     ]);
   },
@@ -54,27 +61,32 @@ export async function run(stage: Stage): Promise<Observed> {
   // Calls and messages are compiled too, on both sides.
   for (let call = 0; call < 10 * MOST_TASKS; call++) receive(null, 1);
   await Promise.all(Array.from({ length: MOST_TASKS }, () => pool.submit("receive", [null, 1])));
-  const wanted = sizes(numberOf(stage.amount, "stepsPerDecade"), numberOf(stage.amount, "mostSeconds"));
-  for (let repetition = 0; repetition < numberOf(stage.amount, "repetitions"); repetition++) {
-    for (const seconds of wanted) {
-      // One long task says as much as many short ones.
-      if (repetition > 0 && seconds > 4 * PASS_SECONDS) continue;
-      await compare(seconds);
-    }
-  }
+  const steps = {
+    always: stepOf(numberOf(stage.amount, "alwaysSeconds")),
+    most: stepOf(numberOf(stage.amount, "mostSeconds")),
+    trials: numberOf(stage.amount, "trials"),
+  };
+  let spent = 0;
+  await upAndDown(steps, areWorkersFaster, () => spent < ENOUGH_SECONDS);
   return { figures };
 
-  async function compare(seconds: number): Promise<void> {
+  async function areWorkersFaster(step: number): Promise<boolean> {
+    const seconds = SMALLEST_SECONDS * 10 ** (step / STEPS_PER_DECADE);
     const times = Math.max(1, Math.round(seconds / unit));
     const most = bytes === 0 ? MOST_TASKS : Math.min(MOST_TASKS, PASS_BYTES / bytes);
     const half = Math.max(1, Math.round(Math.min(PASS_SECONDS / seconds, most) / workers));
     const tasks = half * workers;
-    const payloads = Array.from({ length: tasks }, () => payloadOf(bytes, crossing));
-    const steps = receive(null, times) + bytes;
-    let began = performance.now();
-    for (const payload of payloads) receive(payload, times);
-    const inline = (performance.now() - began) / 1000;
-    began = performance.now();
+    const [payloads, own] = [payloadsOf(tasks), payloadsOf(tasks)]; // what is transferred is gone
+    const wanted = receive(null, times) + bytes;
+    const inThread = (): number => {
+      const began = performance.now();
+      for (const payload of own) receive(payload, times);
+      return (performance.now() - began) / 1000;
+    };
+    // Which comes first changes, so that a machine that becomes slower or faster favours neither.
+    const threadFirst = figures.sizes.length % 2 === 0;
+    const before = threadFirst ? inThread() : 0;
+    const began = performance.now();
     const answers = await Promise.all(
       payloads.map((payload) =>
         pool.submit("receive", [payload, times], {
@@ -83,24 +95,25 @@ export async function run(stage: Stage): Promise<Observed> {
       ),
     );
     const pooled = (performance.now() - began) / 1000;
-    const wrong = answers.find((answer) => answer !== steps);
-    if (wrong !== undefined) throw new Error(`wrong answer: wanted ${steps}, found ${wrong}`);
+    const inline = threadFirst ? before : inThread();
+    const wrong = answers.find((answer) => answer !== wanted);
+    if (wrong !== undefined) throw new Error(`wrong answer: wanted ${wanted}, found ${wrong}`);
     figures.sizes.push(Math.round(seconds * 1e7) / 10);
     figures.workSeconds.push(Number((inline / tasks).toPrecision(4)));
     figures.speedUp.push(Number((inline / pooled).toPrecision(4)));
+    spent += inline + pooled;
+    return inline > pooled;
+  }
+
+  function payloadsOf(tasks: number): (ArrayBuffer | SharedArrayBuffer | null)[] {
+    return Array.from({ length: tasks }, () => {
+      if (bytes === 0) return null;
+      return crossing === "shared" ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
+    });
   }
 }
 
-/** From 1 µs, evenly on a logarithmic axis. */
-function sizes(stepsPerDecade: number, most: number): number[] {
-  const steps = Math.round(Math.log10(most / 1e-6) * stepsPerDecade);
-  return Array.from({ length: steps + 1 }, (_, step) => 1e-6 * 10 ** (step / stepsPerDecade));
-}
-
-function payloadOf(bytes: number, crossing: string): ArrayBuffer | SharedArrayBuffer | null {
-  if (bytes === 0) return null;
-  return crossing === "shared" ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
-}
+const stepOf = (seconds: number): number => Math.round(Math.log10(seconds / SMALLEST_SECONDS) * STEPS_PER_DECADE);
 
 /** Seconds of the small kernel in this thread: the fastest of several passes, the first of which are compiled. */
 function calibrate(): number {
