@@ -4,7 +4,7 @@ import { execa } from "execa";
 import { expect, it } from "vitest";
 import { add } from "../../packages/cli/src/commands/add.ts";
 import { Catalogue } from "../../packages/cli/src/items/catalogue.ts";
-import { discoverRuntimes, isAvailable } from "../../scripts/plan/runtimes.ts";
+import { discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";
 import { REPOSITORY } from "../../scripts/repository.ts";
 import { temporaryFolder } from "./support/small-catalogue.ts";
 

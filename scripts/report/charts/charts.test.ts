@@ -165,7 +165,7 @@ test("crossover: says from which size of a task on workers pay, by payload", () 
   const picture = pictureOf("crossover");
   expect(titles(picture).slice(0, 2)).toEqual(["Node, threading", "Node, multiprocessing"]);
   expect(picture.sentence).toContain("threading with 1 MiB transferred pays from 232 µs to 240 µs on");
-  expect(picture.table.columns).toHaveLength(6);
+  expect(picture.table.header).toHaveLength(6);
   expect(rowWith(picture, "Node", "threading", "no payload")?.[3]).toMatch(/^20\.5 µs/);
 });
 
