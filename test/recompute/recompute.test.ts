@@ -8,7 +8,11 @@ import { createRandom, type Random } from "../../packages/core/src/statistics/ra
 import { execaSync } from "execa";
 import { afterAll, describe, expect, it } from "vitest";
 import { analyse } from "../../scripts/analysis/analyse.ts";
-import { EVERYTHING, inBlocks, madeUpExperiments } from "../../scripts/studies/experiments/fixtures/made-up-experiments.ts";
+import {
+  EVERYTHING,
+  inBlocks,
+  madeUpExperiments,
+} from "../../scripts/studies/experiments/fixtures/made-up-experiments.ts";
 import { writeExperimentsReport } from "../../scripts/studies/experiments/write-experiments-report.ts";
 import { JournalWriter } from "../../scripts/files/journal.ts";
 import { EXPERIMENTS, POOLS } from "../../scripts/files/journals.ts";
