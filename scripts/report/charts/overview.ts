@@ -50,12 +50,15 @@ const LINES = [22, 40];
 
 const COLUMNS = { async: "async", threading: "threads", multiprocessing: "processes" } as const;
 
-/** Short enough to stand beside a row. */
-const LABELS: Readonly<Record<string, string>> = {
-  "network I/O": "network",
-  "file I/O": "files",
-  "fine-grained CPU": "CPU, small tasks",
-  "CPU with large data": "CPU, large data",
+/** Short enough to stand beside a row, and what of this kind was measured. */
+const LABELS: Readonly<Record<string, [label: string, hint: string]>> = {
+  waiting: ["waiting", "a few timers"],
+  "network I/O": ["network", "many requests"],
+  "blocking library": ["blocking library", "calls that block"],
+  "file I/O": ["files", "read, then hash"],
+  "fine-grained CPU": ["CPU, small tasks", "below 0.1 ms each"],
+  CPU: ["CPU", "long tasks"],
+  "CPU with large data": ["CPU, large data", "images"],
 };
 
 function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
@@ -63,6 +66,7 @@ function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
     works.some(({ cells }) => cells.some((cell) => cell.model === model)),
   );
   const labels = works.map((work) => labelOf(work, works));
+  const hints = new Map(works.map((work, index) => [labels[index], hintOf(work, works)]));
   const places = works.flatMap((work, index) =>
     columns.flatMap(([model, column]) => {
       const own = work.cells.filter((cell) => cell.model === model);
@@ -82,7 +86,7 @@ function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
     kind,
     column,
     label: rangeOf(own),
-    ...(column === columns[0]![1] ? { rowLabel: kind } : {}),
+    ...(column === columns[0]![1] ? { rowLabel: kind, hint: hints.get(kind) ?? "" } : {}),
     tint: own.filter(({ leads }) => leads).length / own.length,
   }));
   const domain = logDomain([1, 2, ...marks.flatMap(({ low, high, value }) => [low, high, value])], 1.15);
@@ -94,7 +98,12 @@ function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
   return {
     data: { values: [...marks, ...cells] },
     title: {
-      text: ["times as fast as sequential in the same runtime", "1×: as fast · tinted: leads, alone or in a tie"],
+      text: [
+        "times as fast as sequential in the same runtime",
+        "black line: 1×; bars: 95 % intervals; log scale",
+        "filled: leads in its runtime, alone or in a tie",
+        "dark: leads in every runtime; light: in some",
+      ],
       orient: "bottom",
       fontSize: 11,
       fontWeight: "normal",
@@ -152,7 +161,12 @@ function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
         {
           transform: [{ filter: "isValid(datum.rowLabel)" }],
           mark: { type: "text", align: "right", fontSize: 11 },
-          encoding: { text: { field: "rowLabel" }, x: { value: -6 }, y: { value: HEIGHT / 2 } },
+          encoding: { text: { field: "rowLabel" }, x: { value: -6 }, y: { value: HEIGHT / 2 - 5 } },
+        },
+        {
+          transform: [{ filter: "isValid(datum.hint)" }],
+          mark: { type: "text", align: "right", fontSize: 9.5, color: "var(--quiet)" },
+          encoding: { text: { field: "hint" }, x: { value: -6 }, y: { value: HEIGHT / 2 + 8 } },
         },
       ],
     },
@@ -160,10 +174,15 @@ function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
 }
 
 /** The kind of work; the workload, where several are of that kind. */
-function labelOf({ kind, workload, own }: Work, works: readonly Work[]): string {
-  const isAlone = works.filter((work) => work.kind === kind).length === 1;
-  return isAlone && !own ? (ownValue(LABELS, kind) ?? kind) : workload;
-}
+const labelOf = (work: Work, works: readonly Work[]): string =>
+  isAlone(work, works) ? (ownValue(LABELS, work.kind)?.[0] ?? work.kind) : work.workload;
+
+/** What of the kind was measured; the kind, where the label is a workload. */
+const hintOf = (work: Work, works: readonly Work[]): string | undefined =>
+  isAlone(work, works) ? ownValue(LABELS, work.kind)?.[1] : work.kind;
+
+const isAlone = ({ kind, own }: Work, works: readonly Work[]): boolean =>
+  works.filter((work) => work.kind === kind).length === 1 && !own;
 
 /** `1.5–1.7×` over the runtimes. */
 function rangeOf(cells: readonly WorkCell[]): string {
