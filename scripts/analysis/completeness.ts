@@ -1,6 +1,6 @@
 /** What of the plan is missing from the journal, and what could not be measured. */
+import { totalExecutions } from "@triathlon/core/results/plan";
 import type { Outcome } from "@triathlon/core/results/record";
-import { totalExecutions } from "../studies/bench/executions.ts";
 import { type Failure, failure, type NotMeasured, type Report } from "./report.ts";
 import { whyNothing } from "./rows.ts";
 import type { Run } from "./run.ts";

@@ -1,8 +1,7 @@
 /** The executions of a run, found by cell: those that count, each in its block, and their ghosts. */
-import type { Cell } from "@triathlon/core/results/record";
+import { type Cell, keyOf } from "@triathlon/core/results/record";
 import type { Execution } from "./execution.ts";
 import type { ByBlock } from "./paired-ratio.ts";
-import { keyOf } from "../studies/bench/executions.ts";
 
 /** All executions of one cell. */
 export class CellSamples {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Plan } from "@triathlon/core/results/plan";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
 import type { Run } from "../analysis/run.ts";
-import { runPlan } from "../studies/bench/run-plan.ts";
+import { runPlan } from "../studies/bench/bench-study.ts";
 import { createProgress } from "../study/progress.ts";
 import { makeFolder, writeJson } from "../files/write-files.ts";
 import { captureEnvironment } from "../study/environment.ts";

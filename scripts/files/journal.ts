@@ -116,7 +116,7 @@ export function* readJournal<Schema extends z.ZodType>(
   let number = 0;
   for (const line of finishedLines(path)) {
     const where = `${path}:${++number}`;
-    const parsed = schema.safeParse(parseLine(line, steps, where));
+    const parsed = schema.safeParse(parseLine(line, steps, schema, where));
     if (!parsed.success) {
       throw new UsageError(`Cannot read ${where}: wanted ${what}, found\n${z.prettifyError(parsed.error)}`);
     }
@@ -170,7 +170,7 @@ function openToRead(path: string): number {
   throw new UsageError(`Cannot read "${path}": wanted a journal, found what is no file`);
 }
 
-function parseLine(line: string, steps: Steps | undefined, where: string): unknown {
+function parseLine(line: string, steps: Steps | undefined, schema: z.ZodType, where: string): unknown {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -178,7 +178,7 @@ function parseLine(line: string, steps: Steps | undefined, where: string): unkno
     throw new UsageError(`Cannot read ${where}: wanted one JSON record, found ${quote(line)}`, { cause: error });
   }
   try {
-    return migrate(value, steps);
+    return migrate(value, steps, schema instanceof z.ZodObject ? schema : undefined);
   } catch (error) {
     throw new UsageError(`Cannot read ${where}: ${(error as Error).message}`, { cause: error });
   }

@@ -7,7 +7,17 @@ import { poolRecord } from "@triathlon/core/results/pools";
 import { record } from "@triathlon/core/results/record";
 
 export const EXECUTIONS = { file: "journal.ndjson", schema: record, what: "a record", steps: RECORD_STEPS };
-export const LANES = { file: "lanes.ndjson", schema: lanesRecord, what: "lanes" };
-export const EXPERIMENTS = { file: "experiments.ndjson", schema: experimentRecord, what: "a record of an experiment" };
-export const POOLS = { file: "journal.ndjson", schema: poolRecord, what: "a record of the comparison of pools" };
+export const LANES = { file: "lanes.ndjson", schema: lanesRecord, what: "lanes", steps: RECORD_STEPS };
+export const EXPERIMENTS = {
+  file: "experiments.ndjson",
+  schema: experimentRecord,
+  what: "a record of an experiment",
+  steps: RECORD_STEPS,
+};
+export const POOLS = {
+  file: "journal.ndjson",
+  schema: poolRecord,
+  what: "a record of the comparison of pools",
+  steps: RECORD_STEPS,
+};
 export const DECISIONS = { file: "journal.ndjson", schema: decisionRecord, what: "a record of a decision" };

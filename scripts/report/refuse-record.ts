@@ -1,9 +1,8 @@
 /** Which records cannot be of a plan's run: they are another's, or nothing that the plan says can have made them. */
-import type { Plan } from "@triathlon/core/results/plan";
+import { passOfBlock, type Plan, totalBlocks } from "@triathlon/core/results/plan";
 import type { ExecutionRecord } from "@triathlon/core/results/record";
 import { onlyOnce } from "../files/journal.ts";
 import { cellName } from "../analysis/cell-name.ts";
-import { passOfBlock, totalBlocks } from "../studies/bench/executions.ts";
 
 /** For `readJournal`: called with every record of the run, in order. */
 export function refuserOf(plan: Plan): (record: ExecutionRecord) => string | null {

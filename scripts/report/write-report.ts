@@ -3,13 +3,12 @@ import { join } from "node:path";
 import type { LanesRecord } from "@triathlon/core/results/lanes";
 import { analyse } from "../analysis/analyse.ts";
 import { report } from "../analysis/report.ts";
-import { lanesOf } from "../studies/bench/run-lanes.ts";
 import { makeFolder, remove, writeFile } from "../files/write-files.ts";
 import { discoverFormats } from "./format.ts";
 import type { Drawn } from "./pictures/draw-pictures.ts";
 import { lanesTrace } from "./pictures/lanes-trace.ts";
 import { svgFile } from "./pictures/svg-file.ts";
-import { readExperiments, readRun } from "./read-run.ts";
+import { lanesOf, readExperiments, readRun } from "./read-run.ts";
 
 export interface ReportOptions {
   /** A folder with `experiments.json`, whose pictures are joined to the page's; default: none. */

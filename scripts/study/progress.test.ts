@@ -74,7 +74,7 @@ describe("in turbo's pseudo-terminal", () => {
       progress.executing("deno/async/empty/small", { ...standing, failed: 1 });
       written.seconds += 10;
       progress.step("writing the report");
-      progress.blockFinished({ ...standing, unit: "round", ofBlocks: null, leftSeconds: null });
+      progress.blockFinished({ ...standing, ofBlocks: null, leftSeconds: null });
     }
     expect(written.text).toBe(
       [
@@ -82,7 +82,7 @@ describe("in turbo's pseudo-terminal", () => {
         "block 3 of 9, 1 min 5 s gone, about 2 min 10 s left: 285 completed, 0 failed, 4 skipped",
         "block 4 of 9, 1 min 5 s gone, about 2 min 10 s left: deno/async/empty/small, 1 failed",
         "writing the report",
-        "round 3, 1 min 5 s gone: 285 completed, 0 failed\n",
+        "block 3, 1 min 5 s gone: 285 completed, 0 failed\n",
       ].join("\n"),
     );
   });

@@ -7,8 +7,6 @@ import { humanSeconds } from "./human-seconds.ts";
 
 /** How far a run is. */
 export interface Standing {
-  /** What the run's parts are called. Default: `block`. */
-  unit?: "block" | "round";
   /** Finished blocks. */
   blocks: number;
   /** Of how many; null while nobody knows. */
@@ -155,11 +153,8 @@ function blockText(standing: Standing): string {
 }
 
 function placeText(block: number, standing: Standing): string {
-  const { unit = "block", ofBlocks, elapsedSeconds, leftSeconds, mostLeftSeconds } = standing;
-  const parts = [
-    `${unit} ${block}${ofBlocks === null ? "" : ` of ${ofBlocks}`}`,
-    `${humanSeconds(elapsedSeconds)} gone`,
-  ];
+  const { ofBlocks, elapsedSeconds, leftSeconds, mostLeftSeconds } = standing;
+  const parts = [`block ${block}${ofBlocks === null ? "" : ` of ${ofBlocks}`}`, `${humanSeconds(elapsedSeconds)} gone`];
   if (leftSeconds !== null) parts.push(`about ${humanSeconds(leftSeconds)} left`);
   else if (mostLeftSeconds !== undefined) parts.push(`at most ${humanSeconds(mostLeftSeconds)} left`);
   return parts.join(", ");

@@ -1,20 +1,35 @@
 /**
- * How much memory a program and everything it started uses, read from outside.
+ * How much memory a program and everything it started uses, read from outside at a barrier: once its work is done it makes a file and waits
+ * until that is gone, so that its memory can be read while all its workers are still there.
  *
  * Each process's peak is its own `VmHWM`. The `ru_maxrss` of `getrusage`, which is easier to come by, starts at the
  * size of whoever started the process, and names the largest process of a tree instead of their sum.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, watch } from "node:fs";
+import { dirname } from "node:path";
+import { remove } from "../files/write-files.ts";
+import { type Command, type GroupEnd, type GroupOptions, runInGroup, type TreeMemory } from "./process-group.ts";
 
-export interface TreeMemory {
-  /** Σ VmHWM: a little more than the tree ever used at once, since peaks need not coincide and pages are shared. */
-  peakBytes: number | null;
-  /** Σ PSS at this moment: a page shared by n processes counts 1/n in each. */
-  proportionalBytes: number | null;
-  /** Σ of the pages that a process shares with no other at this moment, the runner included. */
-  privateBytes: number | null;
-  /** Why a figure is null. */
-  reason: string | null;
+/** For an execution: starts the program, and reads its memory at the barrier. */
+export async function runAtBarrier(
+  command: Command,
+  { barrier }: { barrier: string },
+  options: GroupOptions,
+): Promise<GroupEnd & { memory: TreeMemory }> {
+  let leader = 0;
+  let memory: TreeMemory | undefined;
+  const look = (): void => {
+    if (memory !== undefined || !existsSync(barrier)) return;
+    memory = readTreeMemory(leader);
+    remove(barrier);
+  };
+  const watcher = watch(dirname(barrier), look);
+  try {
+    const end = await runInGroup(command, { ...options, onStart: (pid) => (leader = pid) });
+    return { ...end, memory: memory ?? nothing("the program ended before its memory was read") };
+  } finally {
+    watcher.close();
+  }
 }
 
 /**

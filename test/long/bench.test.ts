@@ -9,7 +9,7 @@ import type { Plan } from "../../packages/core/src/results/plan.ts";
 import type { ExecutionRecord } from "../../packages/core/src/results/record.ts";
 import { readJournal } from "../../scripts/files/journal.ts";
 import { EXECUTIONS } from "../../scripts/files/journals.ts";
-import { totalExecutions } from "../../scripts/studies/bench/executions.ts";
+import { totalExecutions } from "../../packages/core/src/results/plan.ts";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 

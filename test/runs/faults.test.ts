@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { publishOutputs } from "../../scripts/examples/outputs.ts";
 import { EVERYTHING, madeUpExperiments } from "../../scripts/studies/experiments/fixtures/made-up-experiments.ts";
-import { runBlocks } from "../../scripts/studies/experiments/run-blocks.ts";
+import { experimentsStudy } from "../../scripts/studies/experiments/experiments-study.ts";
 import { writeExperimentsReport } from "../../scripts/studies/experiments/write-experiments-report.ts";
 import { createExportCommand } from "../../scripts/export/export-command.ts";
 import { type Fault, withEveryFault } from "../../scripts/files/fixtures/faults.ts";
@@ -13,12 +13,13 @@ import { readJournal } from "../../scripts/files/journal.ts";
 import { EXECUTIONS, EXPERIMENTS, POOLS } from "../../scripts/files/journals.ts";
 import { WriteError } from "../../scripts/files/write-files.ts";
 import { lockMachine } from "../../scripts/study/machine-lock.ts";
-import { OrderFolder } from "../../scripts/study/order-folder.ts";
+import { OrderFolder } from "../../scripts/study/execute.ts";
 import { fakeRun } from "../../scripts/studies/bench/fixtures/fake-run.ts";
 import { silent } from "../../scripts/study/progress.ts";
-import { runPlan } from "../../scripts/studies/bench/run-plan.ts";
+import { runPlan } from "../../scripts/studies/bench/bench-study.ts";
 import { ENVIRONMENT, poolRecordOf } from "../../scripts/studies/pools/fixtures/made-up-pools.ts";
-import { runRounds } from "../../scripts/studies/pools/run-rounds.ts";
+import { poolsStudy } from "../../scripts/studies/pools/pools-study.ts";
+import { runStudy } from "../../scripts/study/study.ts";
 import { writePoolsReport } from "../../scripts/studies/pools/write-pools-report.ts";
 import { cellOf, madeUpRecords, writeRun } from "../../scripts/report/fixtures/made-up-run.ts";
 import { PUBLISHED_FILES, publishReport } from "../../scripts/report/publish-report.ts";
@@ -35,7 +36,7 @@ beforeAll(async () => {
   kept = join(place, "kept");
   writeRun(join(kept, "run"), madeUpRecords({ cells: [cellOf("node", "sequential"), cellOf("node", "threading")] }));
   const experiments = madeUpExperiments(EVERYTHING.filter(({ experiment }) => experiment === "overlap"));
-  const pools = [1, 2].map((round) => poolRecordOf("triathlon", "at-once", round, 1));
+  const pools = [0, 1].map((block) => poolRecordOf("triathlon", "at-once", block, 1));
   write("experiments/plan.json", experiments.plan);
   write("experiments/environment.json", experiments.environment);
   write(`experiments/${EXPERIMENTS.file}`, ...experiments.records);
@@ -182,29 +183,29 @@ describe("records are whole lines, and a run goes on after them", () => {
     return runPlan({ ...run, runtimes: [...run.runtimes], workloads: [] });
   };
   const experiments = (): Promise<unknown> =>
-    runBlocks({
-      folder,
-      runId: "run",
-      selection: {
-        runtimes: ["deno"],
-        experiments: [
-          {
-            name: "fake",
-            title: "Fake",
-            question: "What?",
-            blocks: 2,
-            timeLimitSeconds: 1,
-            settings: () => [{ place: "thread", setting: {}, amount: {} }],
-          },
-        ],
-        smoke: true,
-        blocks: 2,
-      },
-      runtimes: new Map([["deno", { reason: "it is not here" }]]),
-      seed: 1,
-      signal,
-      progress: silent,
-    });
+    runStudy(
+      experimentsStudy({
+        runId: "run",
+        selection: {
+          runtimes: ["deno"],
+          experiments: [
+            {
+              name: "fake",
+              title: "Fake",
+              question: "What?",
+              blocks: 2,
+              timeLimitSeconds: 1,
+              settings: () => [{ place: "thread", setting: {}, amount: {} }],
+            },
+          ],
+          smoke: true,
+          blocks: 2,
+        },
+        runtimes: new Map([["deno", { reason: "it is not here" }]]),
+        seed: 1,
+      }),
+      { folder, signal, progress: silent },
+    );
   const pools = (): Promise<unknown> => {
     const contender = {
       name: "triathlon",
@@ -217,8 +218,8 @@ describe("records are whole lines, and a run goes on after them", () => {
       cases: ["mix" as const, "map" as const],
       notRunIn: {},
     };
-    return runRounds({
-      folder,
+    const study = poolsStudy({
+      runId: "run",
       selection: {
         runtimes: [{ name: "deno", list: { entry: "", arguments: [], contenders: [contender] } }],
         models: ["threading"],
@@ -228,12 +229,11 @@ describe("records are whole lines, and a run goes on after them", () => {
         smoke: true,
       },
       runtimes: new Map([["deno", { reason: "it is not here" }]]),
-      rounds: 1,
+      blocks: 1,
       seed: 1,
       timeLimitSeconds: 1,
-      signal,
-      progress: silent,
     });
+    return runStudy(study, { folder, signal, progress: silent });
   };
   const recordsIn = {
     bench: () => [...readJournal(folder, EXECUTIONS)].length,
@@ -258,9 +258,8 @@ describe("records are whole lines, and a run goes on after them", () => {
         const found = recordsIn[study]();
         expect(found, name).toBeLessThanOrEqual(all);
         if (error === null) expect(found, name).toBe(all);
-        if (study !== "bench") return;
         await run(); // goes on where the journal ends
-        expect(recordsIn.bench(), name).toBe(all);
+        expect(recordsIn[study](), name).toBe(all);
       },
       STEP,
     );

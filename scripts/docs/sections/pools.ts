@@ -1,5 +1,6 @@
 /** The comparison of pools kept in the repository. */
 import { join } from "node:path";
+import { POOLS_REPORT_STEPS } from "@triathlon/core/results/migrate";
 import { overview, provenance } from "../../studies/pools/pools-markdown.ts";
 import { type PoolsReport, poolsReport } from "../../studies/pools/pools-report.ts";
 import { readDocument } from "../../read-document.ts";
@@ -12,6 +13,7 @@ export function readPublished(root: string): PoolsReport {
   return readDocument(join(root, SOURCE), poolsReport, {
     wanted: "a comparison of pools",
     hint: "run `pnpm bench:pools --publish`",
+    steps: POOLS_REPORT_STEPS,
   });
 }
 

@@ -1,8 +1,7 @@
 /** Puts into words what there is to measure, and what a plan would do. */
-import type { Plan } from "@triathlon/core/results/plan";
+import { type Plan, totalExecutions } from "@triathlon/core/results/plan";
 import { blocksForVerdicts } from "../../analysis/families.ts";
 import { MODELS } from "./choices.ts";
-import { totalExecutions } from "./executions.ts";
 import { humanSeconds } from "../../study/human-seconds.ts";
 import { expectedBlockSeconds, ghostFactor } from "./make-plan.ts";
 import { MODES } from "./modes.ts";

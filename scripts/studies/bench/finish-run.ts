@@ -4,7 +4,7 @@ import { type WrittenReport, writeReport } from "../../report/write-report.ts";
 import { nameLatest } from "../../run-folder.ts";
 import type { Interrupt } from "../../study/interrupt.ts";
 import { withProgress } from "../../study/progress.ts";
-import { type Run, runPlan } from "./run-plan.ts";
+import { type Run, runPlan } from "./bench-study.ts";
 import { runLanes } from "./run-lanes.ts";
 import { resumeText, say } from "./say.ts";
 

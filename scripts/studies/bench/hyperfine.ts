@@ -3,11 +3,13 @@
  *
  * Two shapes of its JSON are read: 1.x, without a version, and 2.0, whose `schema_version` is 2.
  */
+import { readFileSync } from "node:fs";
 import { constants } from "node:os";
+import { join } from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
 import { shellQuoted } from "../../shell-quoted.ts";
-import type { Command } from "../../study/run-in-group.ts";
+import { type Command, type GroupEnd, type GroupOptions, runInGroup } from "../../study/process-group.ts";
 
 /** The oldest version that is used: an older one is as good as none. */
 const OLDEST = { major: 1, minor: 15 };
@@ -19,6 +21,23 @@ export async function detectHyperfine(): Promise<string | undefined> {
   if (version === undefined) return undefined;
   const tooOld = Number(major) < OLDEST.major || (Number(major) === OLDEST.major && Number(minor) < OLDEST.minor);
   return tooOld ? undefined : `hyperfine ${version}`;
+}
+
+/** For an execution: starts the program under hyperfine, whose times they are. */
+export async function runUnderHyperfine(
+  command: Command,
+  { path }: { path: string },
+  options: GroupOptions,
+): Promise<GroupEnd> {
+  const exported = join(path, "hyperfine.json");
+  const timed = await runInGroup(hyperfineCommand(command, exported), options);
+  const end = { ...timed, stderrTail: withoutWarning(timed.stderrTail), wallSeconds: null };
+  if (end.endedBecause !== null) return end;
+  try {
+    return { ...end, ...readHyperfineExport(readFileSync(exported, "utf8")) };
+  } catch (error) {
+    return { ...end, endedBecause: `could not be timed by hyperfine: ${(error as Error).message}` };
+  }
 }
 
 /** The command that times `command` and writes what it saw to `exportFile`. */

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { UsageError } from "../../usage-error.ts";
 import type { Choices } from "./choices.ts";
 import { describePlan } from "./describe.ts";
-import { executionsOfBlock, keyOf } from "./executions.ts";
+import { executionsOfBlock } from "./bench-study.ts";
 import { humanSeconds } from "../../study/human-seconds.ts";
 import { type Available, expectedBlockSeconds, makePlan } from "./make-plan.ts";
 import type { FoundWorkload } from "./workloads.ts";
@@ -242,11 +242,10 @@ describe("executionsOfBlock()", () => {
     const plan = { ...(await make()), timedBlocks: 4, ghostsPerBlock: 0 };
     const orders = [0, 1, 2, 3, 4, 5].map((block) => executionsOfBlock(plan, block));
     for (const order of orders) {
-      expect(order.map(({ position }) => position)).toEqual(plan.cells.map((_, index) => index));
+      expect(order).toHaveLength(plan.cells.length);
       expect(new Set(order.map(({ cell }) => cell))).toEqual(new Set(plan.cells));
     }
     expect(new Set(orders.map((order) => order.map(({ cell }) => plan.cells.indexOf(cell)).join())).size).toBe(6);
-    expect(new Set(orders.flat().map(keyOf)).size).toBe(6 * plan.cells.length);
   });
 
   test("first comes what is thrown away, then what is timed, then the memory pass, then the lag pass", async () => {

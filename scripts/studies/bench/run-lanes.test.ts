@@ -8,7 +8,8 @@ import { discoverRuntimes } from "../../study/runtimes.ts";
 import { discoverWorkloads } from "./workloads.ts";
 import { REPOSITORY } from "../../repository.ts";
 import { silent } from "../../study/progress.ts";
-import { lanesOf, runLanes } from "./run-lanes.ts";
+import { lanesOf } from "../../report/read-run.ts";
+import { runLanes } from "./run-lanes.ts";
 
 const runtimes = await discoverRuntimes(REPOSITORY);
 const workloads = await discoverWorkloads(join(REPOSITORY, "packages/core/src/workloads"));

@@ -2,36 +2,22 @@
  * The lanes of a run: after the last block, one short execution of two small workloads in every runtime and model, with the pools'
  * own timeline. For pictures; nothing of it is in a figure.
  */
-import { lanesAnswer, type LanesRecord } from "@triathlon/core/results/lanes";
-import type { Plan, PlannedCell } from "@triathlon/core/results/plan";
-import { type Cell, SCHEMA_VERSION } from "@triathlon/core/results/record";
-import { JournalWriter, onlyOnce, readJournal } from "../../files/journal.ts";
-import { LANES } from "../../files/journals.ts";
+import { lanesAnswer, type LanesOrder, type LanesRecord, lanesRecord } from "@triathlon/core/results/lanes";
+import type { PlannedCell } from "@triathlon/core/results/plan";
+import { blankOf, cell as cellSchema, SCHEMA_VERSION } from "@triathlon/core/results/record";
 import { cellName } from "../../analysis/cell-name.ts";
-import { expectedSeconds } from "./expected-seconds.ts";
-import { type AvailableRuntime, isAvailable } from "../../study/runtimes.ts";
-import { commandOf } from "./command-of.ts";
+import { JournalWriter } from "../../files/journal.ts";
+import { LANES } from "../../files/journals.ts";
+import { lanesKey, lanesOf } from "../../report/read-run.ts";
+import { execute } from "../../study/execute.ts";
 import { Guard } from "../../study/guard.ts";
-import { createJob, type Job } from "./job.ts";
-import { OrderFolder } from "../../study/order-folder.ts";
-import { prepare } from "./prepare.ts";
-import { runInGroup } from "../../study/run-in-group.ts";
-import type { Run } from "./run-plan.ts";
+import { type AvailableRuntime, isAvailable } from "../../study/runtimes.ts";
+import type { Run } from "./bench-study.ts";
+import { expectedSeconds } from "./expected-seconds.ts";
+import { createJob, type Job, prepareJob, type Prepared, readableBy } from "./job.ts";
 
 /** What is drawn, each at the size whose tasks are long enough to be seen beside each other: one that waits, one that computes. */
 const SIZES: Readonly<Record<string, string>> = { "load-tables": "medium", "sum-of-squares": "medium" };
-
-/** The lanes of a run so far. @throws {UsageError} naming the line of one that is another run's, or there twice */
-export function lanesOf(folder: string, runId: string): LanesRecord[] {
-  const isRepeated = onlyOnce(keyOf);
-  return [
-    ...readJournal(folder, LANES, (record) =>
-      record.runId === runId
-        ? isRepeated(record)
-        : `wanted lanes of run "${runId}", found some of run "${record.runId}"`,
-    ),
-  ];
-}
 
 /**
  * Records what the run's lanes still lack. A run without these workloads has none.
@@ -39,12 +25,12 @@ export function lanesOf(folder: string, runId: string): LanesRecord[] {
  * @throws {Error} when they cannot be written; never for what the programs do
  */
 export async function runLanes(run: Run): Promise<void> {
-  const recorded = new Set(lanesOf(run.folder, run.plan.runId).map(keyOf));
-  const left = cellsOf(run).filter((cell) => !recorded.has(keyOf(cell)));
+  const recorded = new Set(lanesOf(run.folder, run.plan.runId).map(lanesKey));
+  const left = cellsOf(run).filter((cell) => !recorded.has(lanesKey(cell)));
   if (left.length === 0) return;
   using guard = new Guard();
   using lanes = new JournalWriter(run.folder, LANES);
-  const jobs = new Map<string, Promise<Prepared>>();
+  const jobs = new Map<string, Promise<PreparedJob>>();
   for (const [index, cell] of left.entries()) {
     if (run.signal.aborted) return;
     run.progress.step(`lanes ${index + 1} of ${left.length}: ${cellName(cell)}`);
@@ -74,74 +60,62 @@ function cellsOf({ plan, workloads }: Pick<Run, "plan" | "workloads">): PlannedC
     const seconds = expectedSeconds(description, one, cell.model, cell.concurrency ?? cell.workers, 0);
     return [{ ...cell, size, expectedSeconds: seconds }];
   });
-  return cells.filter((cell, index) => cells.findIndex((other) => keyOf(other) === keyOf(cell)) === index);
+  return cells.filter((cell, index) => cells.findIndex((other) => lanesKey(other) === lanesKey(cell)) === index);
 }
 
-interface Prepared {
+interface PreparedJob {
   job: Job;
-  prepared: Awaited<ReturnType<typeof prepare>>;
+  prepared: Prepared;
 }
 
 async function prepareFor(
   { workload: name, size }: PlannedCell,
   { workloads, runtimes, signal }: Run,
   guard: Guard,
-): Promise<Prepared> {
+): Promise<PreparedJob> {
   const workload = workloads.find(({ description }) => description.name === name)!;
   const node = runtimes.find((runtime) => runtime.name === "node");
   const job = createJob(workload, size, null);
   if (!node || !isAvailable(node)) return { job, prepared: { reason: "could not be prepared: node is not available" } };
-  return { job, prepared: await prepare(job, node, { signal, guard }) };
+  return { job, prepared: await prepareJob(job, node, { signal, guard }) };
 }
 
 async function recordOf(
   cell: PlannedCell,
   { plan, runtimes, signal }: Run,
-  { job, prepared }: Prepared,
+  { job, prepared }: PreparedJob,
   guard: Guard,
 ): Promise<LanesRecord> {
-  const unavailable = plan.unavailable.find(({ runtime }) => runtime === cell.runtime);
-  if (unavailable) return blank(plan, cell, "skipped", unavailable.reason);
-  if ("reason" in prepared) return blank(plan, cell, "failed", prepared.reason);
-  const runtime = runtimes.find(({ name }) => name === cell.runtime) as AvailableRuntime; // the plan says it is here
-  using folder = new OrderFolder();
-  folder.write({
-    do: "lanes",
-    workload: job.workload.url,
-    size: cell.size,
-    place: { folder: job.folder, files: null, site: null },
-    answer: folder.answer,
-    model: cell.model,
-    workers: cell.workers,
-    concurrency: cell.concurrency,
-    expectedChecksum: prepared.checksum,
-  });
-  const { timeLimitSeconds } = plan;
-  const end = await runInGroup(commandOf(runtime, job, folder, null), { timeLimitSeconds, signal, guard });
-  if (end.endedBecause !== null) return blank(plan, cell, "failed", end.endedBecause);
-  const answer = folder.read(lanesAnswer);
-  if (answer.outcome !== "completed") return blank(plan, cell, "failed", answer.reason);
-  return { ...blank(plan, cell, "completed", null), ...answer };
-}
-
-function blank(plan: Plan, cell: PlannedCell, outcome: LanesRecord["outcome"], reason: string | null): LanesRecord {
-  const { runtime, model, workload, size, workers, concurrency } = cell;
-  return {
+  const { runtime: name, model, size, workers, concurrency } = cell;
+  const blank: Omit<LanesRecord, "outcome"> = {
+    ...blankOf(lanesRecord),
     schemaVersion: SCHEMA_VERSION,
     runId: plan.runId,
-    runtime,
-    model,
-    workload,
-    size,
-    workers,
-    concurrency,
-    runtimeVersion: null,
-    outcome,
-    reason,
-    passes: [],
-    events: [],
+    ...cellSchema.parse(cell),
   };
+  const unavailable = plan.unavailable.find(({ runtime }) => runtime === name);
+  if (unavailable) return { ...blank, outcome: "skipped", reason: unavailable.reason };
+  if ("reason" in prepared) return { ...blank, outcome: "failed", reason: prepared.reason };
+  const { ending, answer } = await execute(
+    {
+      program: runtimes.find((runtime) => runtime.name === name) as AvailableRuntime, // the plan says it is here
+      needs: { read: readableBy(job), write: [], net: [] },
+      variables: { TRIATHLON_WORKLOAD: job.workload.url },
+      order: (folder): LanesOrder => ({
+        do: "lanes",
+        workload: job.workload.url,
+        size,
+        place: { folder: job.folder, files: null, site: null },
+        answer: folder.answer,
+        model,
+        workers,
+        concurrency,
+        expectedChecksum: prepared.checksum,
+      }),
+      answer: lanesAnswer,
+      timeLimitSeconds: plan.timeLimitSeconds,
+    },
+    { signal, guard },
+  );
+  return { ...blank, ...answer, outcome: ending.outcome, reason: ending.reason };
 }
-
-const keyOf = ({ runtime, model, workload, workers, concurrency }: Cell): string =>
-  [runtime, model, workload, workers, concurrency].join("/");

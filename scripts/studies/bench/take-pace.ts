@@ -2,9 +2,10 @@
 import type { Plan, PlannedCell } from "@triathlon/core/results/plan";
 import { TemporaryFolder } from "../../files/temporary-folder.ts";
 import { expectedBlockSeconds } from "./make-plan.ts";
-import { blockSeconds } from "./timed-blocks.ts";
+import { blockSeconds } from "../../study/blocks.ts";
 import { silent } from "../../study/progress.ts";
-import { recordsOf, type Run, runPlan } from "./run-plan.ts";
+import { recordsOf } from "../../study/study.ts";
+import { benchStudy, type Run, runPlan } from "./bench-study.ts";
 
 const MOST_CELLS = 8;
 const MOST_EXPECTED_SECONDS = 5;
@@ -25,7 +26,7 @@ export async function takePace({
   const once = { discardedBlocks: 1, timedBlocks: 1, memoryBlocks: 0, lagBlocks: 0, ghostsPerBlock: 0, mostRepeats: 0 };
   const run = { folder: folder.path, plan: { ...plan, ...once, cells }, runtimes, workloads };
   await runPlan({ ...run, progress: silent, signal });
-  const counted = recordsOf(run).filter(({ discarded }) => !discarded);
+  const counted = recordsOf(benchStudy(run), folder.path).filter(({ discarded }) => !discarded);
   if (counted.every(({ outcome }) => outcome !== "completed")) return null;
   return blockSeconds(counted, plan.timeLimitSeconds) / expectedBlockSeconds({ ...plan, cells });
 }

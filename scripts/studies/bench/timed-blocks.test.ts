@@ -1,9 +1,5 @@
-import type { ExecutionRecord } from "@triathlon/core/results/record";
 import { describe, expect, test } from "vitest";
-import { blockSeconds, timedBlocksThatFit } from "./timed-blocks.ts";
-
-const records = (...starts: number[]): ExecutionRecord[] =>
-  starts.map((startedAt) => ({ startedAt, wallSeconds: 0.5 }) as ExecutionRecord);
+import { timedBlocksThatFit } from "./timed-blocks.ts";
 
 describe("timedBlocksThatFit()", () => {
   const budget = {
@@ -37,19 +33,5 @@ describe("timedBlocksThatFit()", () => {
 
   test("gives one when not even that fits: fewer cells would be another run", () => {
     expect(timedBlocksThatFit({ ...budget, blockSeconds: 1000 })).toBe(1);
-  });
-});
-
-describe("blockSeconds()", () => {
-  test("is the time from each start to the next, the last one as long as is typical", () => {
-    expect(blockSeconds(records(100, 101, 102, 105), 30)).toBe(5 + 1);
-  });
-
-  test("does not count the hours an interrupted run lay still", () => {
-    expect(blockSeconds(records(100, 101, 9101, 9102), 30)).toBe(4);
-  });
-
-  test("knows something after one execution", () => {
-    expect(blockSeconds(records(100), 30)).toBe(0.5);
   });
 });

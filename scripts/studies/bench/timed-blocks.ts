@@ -1,6 +1,4 @@
 /** How many blocks count: decided once, from the time the discarded block took, before any result is looked at. */
-import type { ExecutionRecord } from "@triathlon/core/results/record";
-
 /** Kept free of the budget for the report, and because later blocks may be slower than the first. */
 const RESERVE = 0.1;
 
@@ -39,15 +37,3 @@ function fitting(budget: Budget, reserve: number): number {
 /** How many timed blocks take as long as those of the other passes. */
 export const untimedBlocks = ({ memoryBlocks, lagBlocks }: Pick<Budget, "memoryBlocks" | "lagBlocks">): number =>
   memoryBlocks * MEMORY_BLOCK + lagBlocks * LAG_BLOCK;
-
-/**
- * How long a block took, from its records alone, so that it can be told after an interruption as well: from each start
- * to the next. Where that is longer than an execution may take, the run was interrupted, and the typical gap stands in.
- */
-export function blockSeconds(records: readonly ExecutionRecord[], timeLimitSeconds: number): number {
-  const gaps = records.slice(1).map((record, index) => record.startedAt - records[index]!.startedAt);
-  const usual = gaps.filter((gap) => gap >= 0 && gap <= timeLimitSeconds + 10).sort((a, b) => a - b);
-  const typical = usual[Math.floor(usual.length / 2)] ?? records[0]?.wallSeconds ?? timeLimitSeconds;
-  const sum = usual.reduce((total, gap) => total + gap, 0);
-  return sum + (records.length - usual.length) * typical;
-}

@@ -4,37 +4,18 @@ import { type ExperimentPlan, experimentPlan, type ExperimentRecord } from "@tri
 import { experimentReport } from "@triathlon/core/results/experiment-report";
 import { onlyOnce, readJournal } from "../../files/journal.ts";
 import { EXPERIMENTS } from "../../files/journals.ts";
-import { writeFile, writeJson } from "../../files/write-files.ts";
 import { checkReport, readDocument } from "../../read-document.ts";
 import { readEnvironment } from "../../report/read-run.ts";
+import { type WriteStudyReport, writeBoth } from "../../study/command.ts";
 import { analyseExperiments, type ExperimentRun } from "./analysis/analyse-experiments.ts";
 import { experimentsMarkdown, experimentsSummary } from "./experiments-markdown.ts";
 
-/** Where experiments that are shown in the documents are kept, from the repository. */
-export const PUBLISHED = "docs/results";
-
-export interface WrittenExperimentsReport {
-  /** For a terminal. */
-  terminal: string;
-  /** Paths; the last is what a person reads of this run. */
-  files: string[];
-}
-
-/**
- * Writes `experiments.json` and `experiments.md` into the run's folder, and into each of `others`. The same records give the same bytes.
- *
- * @throws {UsageError} when the folder holds no run of experiments
- */
-export function writeExperimentsReport(folder: string, others: readonly string[] = []): WrittenExperimentsReport {
+/** The same records give the same bytes. @throws {UsageError} when the folder holds no run of experiments */
+export const writeExperimentsReport: WriteStudyReport = (folder, others = []) => {
   const report = checkReport(folder, experimentReport, analyseExperiments(readExperiments(folder)));
-  const files = [...others, folder].flatMap((place) => {
-    const [json, markdown] = [join(place, "experiments.json"), join(place, "experiments.md")];
-    writeJson(json, report);
-    writeFile(markdown, experimentsMarkdown(report));
-    return [json, markdown];
-  });
+  const files = writeBoth([...others, folder], "experiments", report, experimentsMarkdown(report));
   return { terminal: experimentsSummary(report), files };
-}
+};
 
 /** Plan, environment and records of a run. @throws {UsageError} naming the file that is missing or is not what it should be */
 export function readExperiments(folder: string): ExperimentRun {

@@ -5,7 +5,7 @@ import { SCHEMA_VERSION } from "@triathlon/core/results/record";
 import { CASE_NAMES, CASES } from "./cases.ts";
 import { bestPeerOf, detachedOf, efficiencyOf, figuresOf, observed, shortP99Of } from "./figures.ts";
 import type { ComparedCase, PoolCell, PoolRow, PoolsReport } from "./pools-report.ts";
-import { ratioEstimate, roundEstimateOf } from "./round-estimate.ts";
+import { ratioEstimate, blockEstimateOf } from "./block-estimate.ts";
 
 /** @throws {RangeError} when there are no records */
 export function analysePools(records: readonly PoolRecord[], environment: Environment): PoolsReport {
@@ -22,7 +22,7 @@ export function analysePools(records: readonly PoolRecord[], environment: Enviro
   return {
     schemaVersion: SCHEMA_VERSION,
     environment,
-    rounds: records.reduce((most, { round }) => Math.max(most, round), 0),
+    blocks: records.reduce((most, { block }) => Math.max(most, block + 1), 0),
     workers: records.find((record) => CASES[record.case].workers === undefined)?.workers ?? first.workers,
     seed: first.seed,
     cells,
@@ -54,13 +54,13 @@ function compare(name: PoolCase, records: readonly PoolRecord[]): ComparedCase {
       completed: own.filter(({ outcome }) => outcome === "completed").length,
       failed: own.filter(({ outcome }) => outcome === "failed").length,
       reason: own.find(({ reason }) => reason !== null)?.reason ?? null,
-      seconds: roundEstimateOf(name === "idle-memory" ? [] : [...figures.values()]),
+      seconds: blockEstimateOf(name === "idle-memory" ? [] : [...figures.values()]),
       toFloor: ratioEstimate(figures, toFloor),
       toBestPeer: ratioEstimate(figures, toPeer),
       efficiency: name === "short-tasks" ? observed(own, efficiencyOf) : null,
       shortP99Seconds: name === "mix" ? observed(own, shortP99Of) : null,
       detached: name.startsWith("transfer-") ? observed(own, detachedOf) : null,
-      bytes: name === "idle-memory" ? roundEstimateOf([...figures.values()]) : null,
+      bytes: name === "idle-memory" ? blockEstimateOf([...figures.values()]) : null,
     };
   });
   return { case: name, title, floor, bestPeer, rows: rows.sort((a, b) => ROLES[a.role] - ROLES[b.role] || by(a, b)) };

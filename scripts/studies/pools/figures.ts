@@ -1,16 +1,16 @@
-/** One figure for each round, from the samples of a process. */
+/** One figure for each block, from the samples of a process. */
 import type { PoolRecord } from "@triathlon/core/results/pools";
 import { median } from "@triathlon/core/statistics/median";
 import { CASES, MEMORY_WORKERS } from "./cases.ts";
-import type { RoundEstimate } from "./pools-report.ts";
-import { roundEstimateOf } from "./round-estimate.ts";
+import type { BlockEstimate } from "./pools-report.ts";
+import { blockEstimateOf } from "./block-estimate.ts";
 import { UsageError } from "../../usage-error.ts";
 
-/** Of one contender in one case, by round: seconds of a call or of a pass, or bytes of an idle worker. */
+/** Of one contender in one case, by block: seconds of a call or of a pass, or bytes of an idle worker. */
 export function figuresOf(records: readonly PoolRecord[]): Map<number, number> {
   const completed = records.filter(({ outcome }) => outcome === "completed");
   if (completed[0]?.case === "idle-memory") return bytesOf(completed);
-  return new Map(completed.map((record) => [record.round, secondsOf(record)]));
+  return new Map(completed.map((record) => [record.block, secondsOf(record)]));
 }
 
 /** The installable one with the smallest median among the records of one case; null where none was completed. */
@@ -28,8 +28,8 @@ export function bestPeerOf(records: readonly PoolRecord[]): string | null {
 }
 
 /** A quantity beside the time, one value for each record that is completed. */
-export function observed(records: readonly PoolRecord[], of: (record: PoolRecord) => number): RoundEstimate {
-  return roundEstimateOf(records.filter(({ outcome }) => outcome === "completed").map(of));
+export function observed(records: readonly PoolRecord[], of: (record: PoolRecord) => number): BlockEstimate {
+  return blockEstimateOf(records.filter(({ outcome }) => outcome === "completed").map(of));
 }
 
 /** Throughput divided by what workers without a pool reached: the mean of before and after. */
@@ -52,8 +52,8 @@ export const detachedOf = ({ figures, calls }: PoolRecord): number =>
 function secondsOf(record: PoolRecord): number {
   const { seconds } = record.figures ?? { seconds: [] };
   if (seconds.length === 0) {
-    const { contender, round } = record;
-    throw new UsageError(`Cannot analyse ${contender} in ${record.case}, round ${round}: wanted seconds, found none`);
+    const { contender, block } = record;
+    throw new UsageError(`Cannot analyse ${contender} in ${record.case}, block ${block}: wanted seconds, found none`);
   }
   const pass = median(seconds);
   return CASES[record.case].figure === "call" ? pass / record.calls : pass;
@@ -61,12 +61,12 @@ function secondsOf(record: PoolRecord): number {
 
 function bytesOf(records: readonly PoolRecord[]): Map<number, number> {
   const { few, many } = MEMORY_WORKERS;
-  const memory = (round: number, workers: number): number | null =>
-    records.find((record) => record.round === round && record.workers === workers)?.proportionalMemoryBytes ?? null;
+  const memory = (block: number, workers: number): number | null =>
+    records.find((record) => record.block === block && record.workers === workers)?.proportionalMemoryBytes ?? null;
   const bytes = new Map<number, number>();
-  for (const round of new Set(records.map((record) => record.round))) {
-    const [least, most] = [memory(round, few), memory(round, many)];
-    if (least !== null && most !== null) bytes.set(round, (most - least) / (many - few));
+  for (const block of new Set(records.map((record) => record.block))) {
+    const [least, most] = [memory(block, few), memory(block, many)];
+    if (least !== null && most !== null) bytes.set(block, (most - least) / (many - few));
   }
   return bytes;
 }

@@ -24,7 +24,7 @@ test("a smoke run of ours, a peer and a floor gives a journal, a report and a ta
     "--case=one-at-a-time,short-tasks,transfer-1-mib,idle-memory",
     `--out=${out}`,
   );
-  expect(stderr).toMatch(/^round 1 of 1, .* gone.*: \d+ completed, 0 failed$/m);
+  expect(stderr).toMatch(/^block 1 of 1, .* gone.*: \d+ completed, 0 failed$/m);
   expect(exitCode, stderr).toBe(0);
   const report = poolsReport.parse(JSON.parse(readFileSync(join(out, "pools.json"), "utf8")));
   const [cell] = report.cells;

@@ -20,7 +20,7 @@ import {
   runtimeVersions,
 } from "../../report/text.ts";
 import type { ComparedCase, PoolCell, PoolRow, PoolsReport } from "./pools-report.ts";
-import { roundText } from "./round-estimate.ts";
+import { blockText } from "./block-estimate.ts";
 
 /** Our pool as it is copied; with an ability, whose name follows. */
 const PLAIN = "triathlon";
@@ -59,14 +59,14 @@ export function provenance(report: PoolsReport): string {
     .flatMap(({ contender, version }) => (version === null ? [] : [`${contender.split("-")[0]} ${version}`]));
   return (
     `Measured ${momentText(report.environment.startedAt)} with ${plain(listed([...versions, ...[...new Set(peers)].sort()]))} on ` +
-    `${plain(machineText(report))}, ${commitText(report)}: ${counted(report.rounds, "round")}, ` +
+    `${plain(machineText(report))}, ${commitText(report)}: ${counted(report.blocks, "round")}, ` +
     `${counted(report.workers, "worker")}, seed ${report.seed}, ${loadText(report)}.`
   );
 }
 
-function howToRead({ rounds }: PoolsReport): string {
+function howToRead({ blocks }: PoolsReport): string {
   const spread =
-    rounds >= 6
+    blocks >= 6
       ? "In brackets the 95 % interval of the median over the rounds."
       : "In brackets the lowest and the highest round: fewer than six rounds give no interval.";
   return (
@@ -187,7 +187,7 @@ const EXTRA: Partial<
   "short-tasks": { column: "efficiency", text: ({ efficiency }) => ratio(efficiency, "") },
   mix: {
     column: "99 of 100 short ones within",
-    text: ({ shortP99Seconds }) => (shortP99Seconds ? roundText(shortP99Seconds, secondsScale) : "–"),
+    text: ({ shortP99Seconds }) => (shortP99Seconds ? blockText(shortP99Seconds, secondsScale) : "–"),
   },
   "transfer-1-mib": { column: "share detached", text: ({ detached }) => ratio(detached, "") },
   "transfer-16-mib": { column: "share detached", text: ({ detached }) => ratio(detached, "") },
@@ -199,19 +199,19 @@ const rowOf = (compared: ComparedCase | undefined, contender: string): PoolRow |
 
 function timeText(row: PoolRow | undefined): string {
   if (row === undefined) return "–";
-  return row.completed === 0 ? withoutFigure(row) : roundText(row.seconds, secondsScale);
+  return row.completed === 0 ? withoutFigure(row) : blockText(row.seconds, secondsScale);
 }
 
 function bytesText(row: PoolRow | undefined): string {
   if (row === undefined || row.bytes === null) return "–";
-  return row.completed === 0 ? withoutFigure(row) : roundText(row.bytes, bytesScale);
+  return row.completed === 0 ? withoutFigure(row) : blockText(row.bytes, bytesScale);
 }
 
 const withoutFigure = ({ failed }: PoolRow): string => (failed > 0 ? "failed" : "not run");
 
 function ratio(estimate: PoolRow["toFloor"] | null | undefined, unit = "×"): string {
   if (!estimate) return "–";
-  return roundText(estimate, (typical) => ({ ...timesScale(), unit, show: (value) => showLike(value, typical) }));
+  return blockText(estimate, (typical) => ({ ...timesScale(), unit, show: (value) => showLike(value, typical) }));
 }
 
 /** The ends of a range with the digits of what lies between them. */

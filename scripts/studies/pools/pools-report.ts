@@ -5,9 +5,9 @@ import { runtimeName, SCHEMA_VERSION } from "@triathlon/core/results/record";
 import { z } from "zod";
 import { estimate } from "../../analysis/estimate.ts";
 
-/** One value a round. */
-export const roundEstimate = estimate.extend({
-  /** The lowest and the highest; null where there are none. Rounds may be too few for an interval. */
+/** One value a block. */
+export const blockEstimate = estimate.extend({
+  /** The lowest and the highest; null where there are none. Blocks may be too few for an interval. */
   range: z.object({ low: z.number(), high: z.number() }).nullable(),
 });
 
@@ -21,19 +21,19 @@ export const poolRow = z.object({
   /** The first reason why it was not completed. */
   reason: z.string().nullable(),
   /** Of one call or of the whole pass, as the case has it. */
-  seconds: roundEstimate,
-  /** Ours, or theirs, divided by the floor's of the same round. */
-  toFloor: roundEstimate,
+  seconds: blockEstimate,
+  /** Ours, or theirs, divided by the floor's of the same block. */
+  toFloor: blockEstimate,
   /** Likewise by the best peer's. */
-  toBestPeer: roundEstimate,
+  toBestPeer: blockEstimate,
   /** Of the 100 µs tasks: throughput divided by what two workers without a pool reach around it. */
-  efficiency: roundEstimate.nullable(),
+  efficiency: blockEstimate.nullable(),
   /** Of the mix: 99 of 100 short tasks were answered within it. */
-  shortP99Seconds: roundEstimate.nullable(),
+  shortP99Seconds: blockEstimate.nullable(),
   /** Of transfers: the share of buffers the sender was rid of. */
-  detached: roundEstimate.nullable(),
+  detached: blockEstimate.nullable(),
   /** Of memory: what one more idle worker adds. */
-  bytes: roundEstimate.nullable(),
+  bytes: blockEstimate.nullable(),
 });
 
 export const comparedCase = z.object({
@@ -55,7 +55,7 @@ export const poolCell = z.object({
 export const poolsReport = z.object({
   schemaVersion: z.literal(SCHEMA_VERSION),
   environment,
-  rounds: z.int().nonnegative(),
+  blocks: z.int().nonnegative(),
   workers: z.int().positive(),
   seed: z.int().nonnegative(),
   cells: z.array(poolCell),
@@ -72,7 +72,7 @@ export const poolsReport = z.object({
   ),
 });
 
-export type RoundEstimate = z.infer<typeof roundEstimate>;
+export type BlockEstimate = z.infer<typeof blockEstimate>;
 export type PoolRow = z.infer<typeof poolRow>;
 export type ComparedCase = z.infer<typeof comparedCase>;
 export type PoolCell = z.infer<typeof poolCell>;

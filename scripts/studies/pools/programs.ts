@@ -9,7 +9,7 @@ import { execa } from "execa";
 import { median } from "@triathlon/core/statistics/median";
 import { medianInterval } from "@triathlon/core/statistics/median-interval";
 import { cleanEnvironment } from "../../clean-environment.ts";
-import { createRandom, shuffle } from "@triathlon/core/statistics/random";
+import { alone, blockOrder } from "../../study/blocks.ts";
 import { table } from "../../report/markdown.ts";
 import { linkFolder, makeFolder, writeFile } from "../../files/write-files.ts";
 import { REPOSITORY } from "../../repository.ts";
@@ -107,24 +107,24 @@ export async function timeProgram({ folder, file, environment }: Program, binary
   return (there - began) / 1000;
 }
 
-/** Each program once in each round, in an order of its own; before the first, each once untimed, which also fills the caches. */
+/** Each program once in each block, in an order of its own; before the first, each once untimed, which also fills the caches. */
 export async function timePrograms(
   programs: readonly Program[],
   binary: string,
-  { rounds, seed, signal }: { rounds: number; seed: number; signal: AbortSignal },
+  { blocks, seed, signal }: { blocks: number; seed: number; signal: AbortSignal },
 ): Promise<Map<string, number[]>> {
   const seconds = new Map<string, number[]>(programs.map(({ name }) => [name, []]));
-  for (let round = 0; round <= rounds; round++) {
-    for (const program of shuffle(programs, createRandom(seed, round))) {
+  for (let block = 0; block <= blocks; block++) {
+    for (const program of blockOrder(alone(programs), seed, block)) {
       if (signal.aborted) return seconds;
       const took = await timeProgram(program, binary);
-      if (round > 0) seconds.get(program.name)!.push(took);
+      if (block > 0) seconds.get(program.name)!.push(took);
     }
   }
   return seconds;
 }
 
-/** Of the programs that were timed, with what each took beside piscina in the same round. */
+/** Of the programs that were timed, with what each took beside piscina in the same block. */
 export function programsMarkdown(seconds: ReadonlyMap<string, readonly number[]>): string {
   const peer = seconds.get(PEER) ?? [];
   const rows = [...seconds].map(([name, values]) => {

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { measureAnswer, order } from "../../../packages/core/src/results/order.ts";
 import type { MeasureAnswer, Order } from "../../../packages/core/src/results/order.ts";
 import { poolOrder } from "../../../packages/core/src/results/pools.ts";
-import { type ExecutionRecord, record } from "../../../packages/core/src/results/record.ts";
+import { type ExecutionRecord, record, SCHEMA_VERSION } from "../../../packages/core/src/results/record.ts";
 import { analyse } from "../../../scripts/analysis/analyse.ts";
 import { type Report, report } from "../../../scripts/analysis/report.ts";
 import type { Run } from "../../../scripts/analysis/run.ts";
@@ -19,10 +19,13 @@ import { writeExperimentsReport } from "../../../scripts/studies/experiments/wri
 import { render as csv } from "../../../scripts/export/formats/csv.ts";
 import { render as exportedMarkdown } from "../../../scripts/export/formats/markdown.ts";
 import { EXECUTIONS, EXPERIMENTS, LANES, POOLS } from "../../../scripts/files/journals.ts";
-import { recordOf } from "../../../scripts/studies/bench/make-record.ts";
-import { lanesOf } from "../../../scripts/studies/bench/run-lanes.ts";
 import { cellName, findCells } from "../../../scripts/analysis/cell-name.ts";
-import { executionsOfBlock } from "../../../scripts/studies/bench/executions.ts";
+import {
+  benchStudy,
+  executionsOfBlock,
+  figuresOf,
+  type PlannedExecution,
+} from "../../../scripts/studies/bench/bench-study.ts";
 import { foreignNames } from "../../../scripts/studies/bench/foreign-names.ts";
 import { below, createRandom, type Random } from "../../../packages/core/src/statistics/random.ts";
 import { ENVIRONMENT, poolRecordOf } from "../../../scripts/studies/pools/fixtures/made-up-pools.ts";
@@ -34,7 +37,7 @@ import { render as json } from "../../../scripts/report/formats/json.ts";
 import { render as markdown } from "../../../scripts/report/formats/markdown.ts";
 import { render as terminal } from "../../../scripts/report/formats/terminal.ts";
 import { page } from "../../../scripts/report/page/layout.ts";
-import { readRun } from "../../../scripts/report/read-run.ts";
+import { lanesOf, readRun } from "../../../scripts/report/read-run.ts";
 import { recipe } from "../../../scripts/repro/recipe.ts";
 import { UsageError } from "../../../scripts/usage-error.ts";
 import { HOSTILE_TEXT, mutated, mutatedText } from "./mutate.ts";
@@ -342,18 +345,24 @@ const ANSWER: MeasureAnswer = {
 function tryAnswer(random: Random): "refused" | "reported" {
   const parsed = measureAnswer.safeParse(mutated(mutated(ANSWER, random), random));
   const { plan } = madeUpRecords({ cells: [cellOf("node", "threading")] });
-  const made = recordOf(executionsOfBlock(plan, 1).at(0)!, plan, "1.0.0", "ab".repeat(32), {
+  const [setting] = executionsOfBlock(plan, 1) as [PlannedExecution];
+  const reason = parsed.success ? null : "answered with what is no answer";
+  const ending = { reason, startedAt: 1, wallSeconds: 1, exitCode: 0, signal: null, runnerCpuSeconds: 0 };
+  const executed = {
+    ending: { ...ending, outcome: "completed" as const, stderrTail: null },
+    answer: parsed.success && parsed.data.outcome === "completed" ? parsed.data : null,
+    end: { ...ending, stderrTail: "", endedBecause: null },
+  };
+  const made = {
+    ...benchStudy({ folder: "", plan, runtimes: [], workloads: [] }).blank(setting),
+    schemaVersion: SCHEMA_VERSION,
+    runId: plan.runId,
+    block: 1,
+    position: 0,
+    attempt: 1,
+    ...figuresOf("time", executed, { version: "1.0.0", expected: "ab".repeat(32) }),
     startedAt: 1,
-    wallSeconds: 1,
-    cpuSeconds: null,
-    memory: { peakBytes: null, proportionalBytes: null, privateBytes: null, reason: null },
-    answer: parsed.success ? parsed.data : { outcome: "none", reason: "answered with what is no answer" },
-    exitCode: 0,
-    signal: null,
-    stderrTail: "",
-    endedBecause: null,
-    runnerCpuSeconds: 0,
-  });
+  };
   const taken = record.safeParse(made);
   if (!taken.success) throw new Broken(`an answer whose record the journal refuses: ${taken.error.message}`);
   return parsed.success ? "reported" : "refused";

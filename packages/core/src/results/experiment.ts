@@ -6,33 +6,22 @@
  * number (`overlapFactor`).
  */
 import { z } from "zod";
-import { outcome, runtimeName, SCHEMA_VERSION } from "./record.ts";
+import { envelope, runtimeName, SCHEMA_VERSION } from "./record.ts";
 
 /** What was varied: `{ payloadBytes: 65536, crossing: "transferred" }`. */
 export const setting = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
 export const experimentRecord = z.object({
-  schemaVersion: z.literal(SCHEMA_VERSION),
-  runId: z.string().min(1),
+  ...envelope.shape,
   /** Its file's name: `crossover`. */
   experiment: z.string().regex(/^[a-z][a-z0-9-]*$/),
-  runtime: runtimeName,
-  runtimeVersion: z.string().nullable(),
   /** Where the probe ran its work: an execution model, or what else the experiment compares (`vm context`). */
   place: z.string().min(1),
   setting,
-  /** From 0: each block has every setting once, in random order. */
-  block: z.int().nonnegative(),
-  position: z.int().nonnegative(),
-  outcome,
-  /** Why there are no figures; null when completed. */
-  reason: z.string().nullable(),
   /** Raw samples by name, in the order in which they were taken. */
   figures: z.record(z.string(), z.array(z.number())),
   /** What is not a number: what failed first, the order of events. */
   notes: z.record(z.string(), z.string()),
-  /** Seconds since the epoch. */
-  startedAt: z.number(),
 });
 
 /** What a run of experiments will do, decided before its first probe. */

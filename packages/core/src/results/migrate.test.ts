@@ -1,49 +1,49 @@
 import { describe, expect, it } from "vitest";
-import { migrate, PLAN_STEPS, RECORD_STEPS, SCHEMA_VERSION } from "./migrate.ts";
+import { z } from "zod";
+import { migrate, NO_ID, PLAN_STEPS, RECORD_STEPS } from "./migrate.ts";
+import { blankOf, SCHEMA_VERSION } from "./record.ts";
 
-const NEVER_SEEN = { callsInPass: null, timedOverlapSeconds: null, privateMemoryBytes: null, added: null };
+const schema = z.object({
+  schemaVersion: z.number(),
+  block: z.int(),
+  name: z.string(),
+  seconds: z.number().nullable(),
+  list: z.array(z.string()),
+  figures: z.record(z.string(), z.number()),
+});
 
 describe("migrate()", () => {
-  it("gives a record of version 1 what later ones added: nothing was looked at then", () => {
-    expect(migrate({ schemaVersion: 1, block: 3 }, RECORD_STEPS)).toEqual({
+  it("leaves empty what later versions of a record added: nothing was looked at then", () => {
+    expect(migrate({ schemaVersion: 3, block: 3, seconds: 4 }, {}, schema)).toEqual({
       schemaVersion: SCHEMA_VERSION,
       block: 3,
-      ghost: 0,
-      attempt: 1,
-      firstSeconds: null,
-      noise: null,
-      contamination: [],
-      loopDelay: null,
-      ...NEVER_SEEN,
+      seconds: 4,
+      list: [],
+      figures: {},
     });
   });
 
-  it("gives a record and a plan of version 2 no delay of the loop: there was no pass for it", () => {
-    expect(migrate({ schemaVersion: 2, ghost: 1 }, RECORD_STEPS)).toEqual({
-      schemaVersion: SCHEMA_VERSION,
-      ghost: 1,
-      loopDelay: null,
-      ...NEVER_SEEN,
-    });
-    expect(migrate({ schemaVersion: 2 }, PLAN_STEPS)).toMatchObject({ lagBlocks: 0 });
+  it.each([
+    [1, { block: 3 }, { block: 3, ghost: 0, attempt: 1 }],
+    [2, { ghost: 4, attempt: 2 }, { ghost: 4, attempt: 2 }],
+    [5, { runId: "a", block: 3 }, { runId: "a", block: 3, attempt: 1 }],
+    [5, { round: 1 }, { runId: NO_ID, block: 0, attempt: 1 }],
+  ])("brings a record of version %d into the present words: %j", (schemaVersion, old, present) => {
+    expect(migrate({ schemaVersion, ...old }, RECORD_STEPS)).toEqual({ schemaVersion: SCHEMA_VERSION, ...present });
   });
 
-  it("gives a plan of version 1 no ghosts and no repeats, so that its blocks keep their order", () => {
-    expect(migrate({ schemaVersion: 1 }, PLAN_STEPS)).toMatchObject({ ghostsPerBlock: 0, mostRepeats: 0 });
+  it.each([
+    ["no ghosts and no repeats, so that its blocks keep their order", 1, { ghostsPerBlock: 0, mostRepeats: 0 }],
+    ["no pass for the delay of the loop", 2, { lagBlocks: 0 }],
+    ["a pool of one as its control", 3, { control: "pool of one" }],
+    ["no passes that were added", 4, { settleSeconds: 0 }],
+  ])("says of an older plan that it had %s", (_, schemaVersion, wanted) => {
+    expect(migrate({ schemaVersion }, PLAN_STEPS)).toMatchObject(wanted);
   });
 
-  it("says of a plan of version 3 that its control was a pool of one", () => {
-    expect(migrate({ schemaVersion: 3 }, PLAN_STEPS)).toMatchObject({ control: "pool of one" });
-  });
-
-  it("says of a plan and a record of version 4 that no passes were added", () => {
-    expect(migrate({ schemaVersion: 4 }, PLAN_STEPS)).toMatchObject({ settleSeconds: 0 });
-    expect(migrate({ schemaVersion: 4 }, RECORD_STEPS)).toMatchObject({ added: null });
-  });
-
-  it("leaves the present version alone", () => {
+  it("leaves the present version alone, also where something is missing: its schema says so", () => {
     const present = { schemaVersion: SCHEMA_VERSION, ghost: 4 };
-    expect(migrate(present, RECORD_STEPS)).toEqual(present);
+    expect(migrate(present, RECORD_STEPS, schema)).toEqual(present);
   });
 
   it("leaves what has no version to its schema", () => {
@@ -55,4 +55,8 @@ describe("migrate()", () => {
       `wanted schema version ${SCHEMA_VERSION} or older, found ${SCHEMA_VERSION + 1}: use a newer Triathlon`,
     );
   });
+});
+
+it("blankOf() has what may be empty, and nothing else", () => {
+  expect(blankOf(schema)).toEqual({ seconds: null, list: [], figures: {} });
 });

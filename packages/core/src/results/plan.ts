@@ -1,7 +1,7 @@
 /** A plan: what a run will do, decided before its first execution, except the number of blocks, which the discarded block's times decide. */
 import { z } from "zod";
 import { noiseLimits } from "./noise.ts";
-import { cell, MOST_SECONDS, profile, runtimeName, SCHEMA_VERSION, timer } from "./record.ts";
+import { cell, MOST_SECONDS, type Pass, profile, runtimeName, SCHEMA_VERSION, timer } from "./record.ts";
 
 /** A cell as planned: with how much one execution does. */
 export const plannedCell = z.object({
@@ -69,6 +69,22 @@ export const plan = z.object({
   /** Runtimes asked for that cannot be measured here, with the reason. */
   unavailable: z.array(z.object({ runtime: runtimeName, reason: z.string() })),
 });
+
+/** Blocks in all; null while nobody knows how many will count. */
+export function totalBlocks({ discardedBlocks, timedBlocks, memoryBlocks, lagBlocks }: Plan): number | null {
+  return timedBlocks === null ? null : discardedBlocks + timedBlocks + memoryBlocks + lagBlocks;
+}
+
+/** Executions in all, repeats left out; null while nobody knows. */
+export function totalExecutions(of: Plan): number | null {
+  const blocks = totalBlocks(of);
+  return blocks === null ? null : blocks * of.cells.length + (of.timedBlocks ?? 0) * of.ghostsPerBlock;
+}
+
+export function passOfBlock({ discardedBlocks, timedBlocks, memoryBlocks }: Plan, block: number): Pass {
+  if (timedBlocks === null || block < discardedBlocks + timedBlocks) return "time";
+  return block < discardedBlocks + timedBlocks + memoryBlocks ? "memory" : "lag";
+}
 
 export type Plan = z.infer<typeof plan>;
 export type PlannedCell = z.infer<typeof plannedCell>;

@@ -4,7 +4,7 @@
  * Base units only, as in `record.ts`: seconds, bytes.
  */
 import { z } from "zod";
-import { runtimeName, SCHEMA_VERSION } from "./record.ts";
+import { envelope } from "./record.ts";
 
 /** What a pool is made to do. */
 export const poolCase = z.enum([
@@ -83,14 +83,8 @@ export const calibrateAnswer = z.object({ outcome: z.literal("calibrated"), kern
 
 /** One line of the journal: one case with one contender in one process, or why there was none. */
 export const poolRecord = z.object({
-  schemaVersion: z.literal(SCHEMA_VERSION),
-  /** From 1. */
-  round: z.int().positive(),
-  /** Within the round, from 0: the order in which things were run. */
-  position: z.int().nonnegative(),
+  ...envelope.shape,
   seed: z.int().nonnegative(),
-  runtime: runtimeName,
-  runtimeVersion: z.string().nullable(),
   model: poolModel,
   contender: z.string(),
   role,
@@ -100,16 +94,10 @@ export const poolRecord = z.object({
   workers: z.int().positive(),
   ...amount.shape,
   kernelSize: z.int().positive().nullable(),
-  outcome: z.enum(["completed", "failed", "skipped"]),
-  /** Why it is not completed. */
-  reason: z.string().nullable(),
   figures: poolFigures.nullable(),
   /** Σ PSS of the tree, where the case looks at memory; null elsewhere, and where the system does not tell. */
   proportionalMemoryBytes: z.int().nonnegative().nullable(),
   memoryReason: z.string().nullable(),
-  stderrTail: z.string().nullable(),
-  /** Seconds since the epoch. */
-  startedAt: z.number(),
 });
 
 export type PoolCase = z.infer<typeof poolCase>;

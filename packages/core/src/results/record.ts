@@ -1,13 +1,17 @@
 /**
- * A record: one line of the journal, one execution. Everything a report says is computed from these.
+ * A record: one line of a study's journal, one execution. Everything a report says is computed from these. What all studies have is the
+ * envelope; what the bench has besides stands here, of the others in `experiment.ts` and `pools.ts`.
  *
  * Base units only, and named so: seconds, bytes. What could not be measured is `null`, with the reason beside it.
  */
 import { z } from "zod";
-import { SCHEMA_VERSION } from "./migrate.ts";
 import { contamination, noise } from "./noise.ts";
 
-export { SCHEMA_VERSION };
+/**
+ * Raised with every change of shape; readers refuse what is newer than they know. A field that may be null, or a list, needs nothing else:
+ * in older records it is empty. What else has changed is in `migrate.ts`.
+ */
+export const SCHEMA_VERSION = 6;
 
 export const runtimeName = z.string().regex(/^[a-z][a-z0-9-]*$/);
 export const executionModel = z.enum(["sequential", "async", "threading", "multiprocessing"]);
@@ -111,33 +115,50 @@ export const measurement = z.object({
 
 export const outcome = z.enum(["completed", "failed", "skipped"]);
 
-export const record = z.object({
+/** What every study's record has: where in the run it stands, how it ended, and what else the machine did. */
+export const envelope = z.object({
   schemaVersion: z.literal(SCHEMA_VERSION),
   runId: z.string().min(1),
-  /** 0 is the block that is thrown away (not in a smoke run). */
+  /** From 0: each block has every setting once. */
   block: z.int().nonnegative(),
-  /** Whether the figures count: false for the discarded block. */
-  discarded: z.boolean(),
   /** Place within the block's random order, from 0. */
   position: z.int().nonnegative(),
+  /** 1, or 2 and 3 where the machine was disturbed and the execution was repeated; the last one counts. */
+  attempt: z.int().positive(),
+  runtime: runtimeName,
+  runtimeVersion: z.string().nullable(),
+  outcome,
+  /** Why it failed or was skipped; null when completed. */
+  reason: z.string().nullable(),
+  startedAt: moment,
+  /** Process start to exit. */
+  wallSeconds: seconds.nullable(),
+  exitCode: z.int().nullable(),
+  signal: z.string().nullable(),
+  /** The last lines the program wrote to stderr, for a failed execution. */
+  stderrTail: z.string().nullable(),
+  /** CPU the runner itself used while the execution ran, user + system. */
+  runnerCpuSeconds: seconds.nullable(),
+  /** What else the machine did meanwhile; null where nobody looked. */
+  noise: noise.nullable(),
+  /** What of it was beyond the limits; empty for a quiet execution. */
+  contamination: z.array(contamination),
+});
+
+export const record = z.object({
+  ...envelope.shape,
+  /** Whether the figures count: false for block 0, which is thrown away (not in a smoke run). */
+  discarded: z.boolean(),
   /**
    * 0 for the cell itself. 1, 2 … for a ghost: the same cell run once more in the same block, to see by how much two runs of
    * the same thing differ here.
    */
   ghost: z.int().nonnegative(),
-  /** 1, or 2 and 3 where the machine was disturbed and the execution was repeated; the last one counts. */
-  attempt: z.int().positive(),
   pass,
   profile,
   ...cell.shape,
-  runtimeVersion: z.string().nullable(),
-  outcome,
-  /** Why it failed or was skipped; null when completed. */
-  reason: z.string().nullable(),
   checksum: z.string().nullable(),
   timer,
-  /** Process start to exit. */
-  wallSeconds: seconds.nullable(),
   firstSeconds: seconds.nullable(),
   iterationSeconds: z.array(seconds),
   warmupSeconds: z.array(seconds),
@@ -161,19 +182,36 @@ export const record = z.object({
   callsInPass: z.int().positive().nullable(),
   timedOverlapSeconds: seconds.nullable(),
   observations: z.record(z.string(), observation),
-  exitCode: z.int().nullable(),
-  signal: z.string().nullable(),
-  /** The last lines the program wrote to stderr, for a failed execution. */
-  stderrTail: z.string().nullable(),
-  startedAt: moment,
-  /** CPU the runner itself used while the execution ran, user + system. */
-  runnerCpuSeconds: seconds.nullable(),
-  /** What else the machine did meanwhile; null where nobody looked. */
-  noise: noise.nullable(),
-  /** What of it was beyond the plan's limits; empty for a quiet execution. */
-  contamination: z.array(contamination),
 });
 
+/** What of a record may be empty: null, or a list or a map without anything in it. */
+type Blank<Of> = {
+  [Key in keyof Of as IsBlankable<Of[Key]> extends true ? Key : never]: Of[Key];
+};
+
+type IsBlankable<Field> = null extends Field
+  ? true
+  : Field extends readonly unknown[]
+    ? true
+    : Field extends object
+      ? string extends keyof Field
+        ? true
+        : false
+      : false;
+
+/** Every field of a shape that may be empty, empty. */
+export function blankOf<Schema extends z.ZodObject>({ shape }: Schema): Blank<z.output<Schema>> {
+  const fields = Object.entries(shape).map(([key, field]) => [
+    key,
+    [null, [], {}].find((empty) => z.safeParse(field, empty).success),
+  ]);
+  return Object.fromEntries(fields.filter(([, empty]) => empty !== undefined)) as Blank<z.output<Schema>>;
+}
+
+/** What names an execution within its run: equal for a planned one, its record, and the records of its repeats. */
+export const keyOf = ({ block, position }: Pick<Envelope, "block" | "position">): string => `${block}/${position}`;
+
+export type Envelope = z.infer<typeof envelope>;
 export type Cell = z.infer<typeof cell>;
 export type LoopDelay = z.infer<typeof loopDelay>;
 export type Measurement = z.infer<typeof measurement>;

@@ -13,13 +13,13 @@ export function notCompletedOf(records: readonly ExperimentRecord[]): NotComplet
     JSON.stringify([experiment, runtime, outcome, reason]),
   );
   return [...lines.values()].map((all): NotCompleted => {
-    const [{ experiment, runtime, outcome, reason }] = all as [ExperimentRecord];
+    const [{ experiment, runtime, outcome, reason, stderrTail }] = all as [ExperimentRecord];
     const settings = Map.groupBy(all, ({ place, setting }) => JSON.stringify([place, setting]));
     return {
       experiment,
       runtime,
       outcome: outcome as NotCompleted["outcome"],
-      reason: reason ?? "",
+      reason: [reason, stderrTail].filter(Boolean).join("\n"),
       settings: [...settings.values()].map((each) => {
         const [{ place, setting }] = each as [ExperimentRecord];
         return { place, setting, blocks: each.map(({ block }) => block) };

@@ -2,7 +2,7 @@ import type { Description } from "@triathlon/core/measure/experiments/probe";
 import { describe, expect, test } from "vitest";
 import { discoverProbes } from "./discover-probes.ts";
 import { TABLES } from "./experiment-tables.ts";
-import { blockCount, blockOrder, nameOfProbe, nameOfSetting, plannedOf, type Selection } from "./plan-blocks.ts";
+import { experimentsStudy, nameOfSetting, type Selection } from "./experiments-study.ts";
 
 const experiment = (name: string, blocks: number, settings: number): Description => ({
   name,
@@ -20,29 +20,33 @@ const selection: Selection = {
   blocks: undefined,
 };
 
-describe("a block", () => {
-  test("has every setting of every runtime once, in an order that seed and block decide", () => {
-    const all = plannedOf(selection, 0).map(nameOfProbe).sort();
-    expect(all).toHaveLength(24);
-    const order = (seed: number, block: number) => blockOrder(selection, seed, block).map(nameOfProbe);
-    expect(order(1, 0).sort()).toEqual(all);
-    expect(order(1, 0)).toEqual(order(1, 0));
-    expect(order(1, 0)).not.toEqual(order(1, 1));
-    expect(order(1, 0)).not.toEqual(order(2, 0));
-  });
+const studyOf = (changes: Partial<Selection> = {}, seed = 1) =>
+  experimentsStudy({ runId: "a-run", selection: { ...selection, ...changes }, runtimes: new Map(), seed });
 
-  test("has the runtimes of a setting behind each other", () => {
-    const order = blockOrder(selection, 3, 0).map(nameOfSetting);
+describe("a block", () => {
+  test("has every setting of every runtime once, the runtimes of a setting behind each other", () => {
+    const study = studyOf();
+    const order = study.order(0);
+    expect(new Set(order.map((planned) => study.nameOf(planned))).size).toBe(24);
+    expect(order).toHaveLength(24);
     for (let index = 0; index < order.length; index += 3) {
-      expect(new Set(order.slice(index, index + 3)).size).toBe(1);
+      expect(new Set(order.slice(index, index + 3).map(nameOfSetting)).size).toBe(1);
     }
+    expect(studyOf({}, 2).order(0)).not.toEqual(order);
   });
 
   test("leaves out experiments that have fewer blocks", () => {
-    expect(blockCount(selection)).toBe(6);
-    expect(new Set(plannedOf(selection, 2).map((planned) => planned.experiment))).toEqual(new Set(["long"]));
-    expect(blockCount({ ...selection, smoke: true })).toBe(1);
-    expect(blockCount({ ...selection, blocks: 9 })).toBe(9);
+    expect(studyOf().blocks()).toBe(6);
+    expect(
+      new Set(
+        studyOf()
+          .order(2)
+          .map(({ experiment }) => experiment),
+      ),
+    ).toEqual(new Set(["long"]));
+    expect(studyOf().executions()).toBe(2 * 24 + 4 * 15);
+    expect(studyOf({ smoke: true }).blocks()).toBe(1);
+    expect(studyOf({ blocks: 9 }).blocks()).toBe(9);
   });
 });
 

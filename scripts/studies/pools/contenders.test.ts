@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { REPOSITORY } from "../../repository.ts";
 import { CASE_NAMES } from "./cases.ts";
 import { readContenders } from "./contenders.ts";
-import { plannedOf, roundOrder, type Selection } from "./plan-rounds.ts";
+import { groupsOf, type PlannedPool, type Selection } from "./pools-study.ts";
 
 const RUNTIMES = ["node", "deno", "bun"];
 
@@ -18,33 +18,13 @@ const selection = (changes: Partial<Selection> = {}): Selection => ({
   ...changes,
 });
 
-const keyOf = (planned: ReturnType<typeof plannedOf>[number]): string =>
-  [planned.runtime, planned.contender.model, planned.case].join(" ");
+const plannedOf = (of: Selection): PlannedPool[] => groupsOf({ selection: of, timeLimitSeconds: 60 }).flat();
 
-test("a round has everything once, in an order that only seed and round decide", () => {
-  const all = plannedOf(selection());
-  const order = roundOrder(selection(), 7, 1);
-  expect(order).not.toEqual(all);
-  expect(new Set(order.map((one) => JSON.stringify(one)))).toEqual(new Set(all.map((one) => JSON.stringify(one))));
-  expect(order).toHaveLength(all.length);
-  expect(roundOrder(selection(), 7, 1)).toEqual(order);
-  expect(roundOrder(selection(), 7, 2)).not.toEqual(order);
-});
-
-test("the contenders of one case follow each other", () => {
-  const keys = roundOrder(selection(), 7, 1).map(keyOf);
-  const changes = keys.filter((key, index) => key !== keys[index - 1]);
-  expect(changes).toHaveLength(new Set(keys).size);
-});
-
-test("neither the cases nor the contenders of a case are in the order of the lists", () => {
-  const cases = (list: ReturnType<typeof plannedOf>): string[] => [...new Set(list.map(keyOf))];
-  const contenders = (list: ReturnType<typeof plannedOf>): string[] =>
-    list.filter((one) => keyOf(one) === "node threading at-once").map(({ contender }) => contender.name);
-  const all = plannedOf(selection());
-  const order = roundOrder(selection(), 7, 1);
-  expect(cases(order)).not.toEqual(cases(all));
-  expect(contenders(order)).not.toEqual(contenders(all));
+test("the contenders of one case are a group: they follow each other", () => {
+  for (const group of groupsOf({ selection: selection(), timeLimitSeconds: 60 })) {
+    const cases = group.map(({ runtime, contender, case: name }) => [runtime, contender.model, name].join(" "));
+    expect(new Set(cases).size).toBeLessThanOrEqual(1);
+  }
 });
 
 test("floors take part only where they are one; transfers only between threads", () => {

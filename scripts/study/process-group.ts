@@ -32,10 +32,26 @@ export interface GroupEnd {
   endedBecause: string | null;
   /** The last lines of its stderr. */
   stderrTail: string;
-  /** From before it was started to its exit, by this process's clock. */
-  wallSeconds: number;
+  /** From before it was started to its exit, by this process's clock unless another is said; null where no clock was to be had. */
+  wallSeconds: number | null;
   /** CPU this process used in between, user + system; starting it is not counted. */
   runnerCpuSeconds: number;
+  /** Where it was read. */
+  memory?: TreeMemory;
+  /** User + system of the tree, where somebody outside counted it. */
+  cpuSeconds?: number;
+}
+
+/** What a program and all it started use. */
+export interface TreeMemory {
+  /** Σ VmHWM: a little more than the tree ever used at once, since peaks need not coincide and pages are shared. */
+  peakBytes: number | null;
+  /** Σ PSS at this moment: a page shared by n processes counts 1/n in each. */
+  proportionalBytes: number | null;
+  /** Σ of the pages that a process shares with no other at this moment, the runner included. */
+  privateBytes: number | null;
+  /** Why a figure is null. */
+  reason: string | null;
 }
 
 /** How the reason begins when it took too long. */

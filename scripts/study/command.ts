@@ -1,0 +1,138 @@
+/** What the commands of studies have in common: their options, and a run from its empty folder to its report. */
+import { join, resolve } from "node:path";
+import type { Envelope } from "@triathlon/core/results/record";
+import type { Command } from "commander";
+import { makeFolder, writeFile, writeJson } from "../files/write-files.ts";
+import { printable } from "../printable.ts";
+import { REPOSITORY } from "../repository.ts";
+import { newRunId, requireEmpty } from "../run-folder.ts";
+import { wholeNumber } from "../whole-number.ts";
+import { captureEnvironment } from "./environment.ts";
+import { withProgress } from "./progress.ts";
+import { isAvailable, type Runtime } from "./runtimes.ts";
+import { runStudy, type Study } from "./study.ts";
+import { whenAlone } from "./when-alone.ts";
+
+/** Where reports that are shown in the documents are kept, from the repository. */
+export const PUBLISHED = "docs/results";
+
+/** Some execution failed; everything else is complete. */
+export const SOME_FAILED = 3;
+
+export interface RunFlags {
+  seed?: number;
+  out?: string;
+  smoke?: true;
+  publish?: true;
+  wait: boolean;
+}
+
+const PUBLISH = `write the report to ${PUBLISHED} as well, from where \`pnpm docs:fill\` takes it`;
+
+/**
+ * The options of {@link RunFlags} and, as a command, `report`.
+ *
+ * @param kind what its runs are called: `results/<kind>-<time>`
+ */
+export function withRunFlags(program: Command, kind: string, writeReport: WriteStudyReport): Command {
+  program
+    .option("--seed <n>", "of the order within blocks (default: random)", wholeNumber("--seed", 0))
+    .option("--out <folder>", `where the run goes (default: results/${kind}-<time>)`)
+    .option("--smoke", "one block of very little: does it work?")
+    .option("--publish", PUBLISH)
+    .option("--no-wait", "refuse, when another run measures on this machine")
+    .addHelpText("after", EXIT_CODES)
+    .allowExcessArguments(false);
+  program
+    .command("report")
+    .argument("<folder>", "of a run")
+    .option("--publish", PUBLISH)
+    .description("Computes the report again from the journal. Measures nothing.")
+    .action((folder: string, { publish }: { publish?: true }) => report(writeReport, resolve(folder), publish));
+  return program;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 everything was run, 2 wrong usage, 3 some execution failed, 130 or 143 interrupted.
+What is known not to run is listed with its reason, which is no failure.`;
+
+export interface WrittenStudyReport {
+  /** For a terminal. */
+  terminal: string;
+  /** Paths; the last is what a person reads of this run. */
+  files: string[];
+}
+
+/** Computes the report of a run from its journal, and writes it into its folder and into each of `others`. */
+export type WriteStudyReport = (folder: string, others?: readonly string[]) => WrittenStudyReport;
+
+/** Writes `<name>.json` and `<name>.md` into each folder. */
+export const writeBoth = (folders: readonly string[], name: string, data: object, markdown: string): string[] =>
+  folders.flatMap((folder) => {
+    const [json, text] = [join(folder, `${name}.json`), join(folder, `${name}.md`)];
+    writeJson(json, data);
+    writeFile(text, markdown);
+    return [json, text];
+  });
+
+export interface StudyRun<Setting, Kept extends Envelope> {
+  kind: string;
+  /** E.g. `pnpm experiments`. */
+  command: string;
+  flags: RunFlags;
+  runtimes: readonly Runtime[];
+  /** Makes the study of a run, and writes down its plan. */
+  begin: (runId: string, folder: string) => Study<Setting, Kept>;
+  writeReport: WriteStudyReport;
+}
+
+/** The exit code: see `EXIT_CODES`. @throws {UsageError} when the folder is not empty */
+export async function carryOut<Setting, Kept extends Envelope>({
+  kind,
+  command,
+  flags: { out, wait, publish },
+  runtimes,
+  begin,
+  writeReport,
+}: StudyRun<Setting, Kept>): Promise<number> {
+  return inNewFolder(kind, out, !wait, runtimes, async (folder, runId, interrupt) => {
+    const study = begin(runId, folder);
+    const { failed } = await withProgress((progress) => {
+      for (const runtime of runtimes) {
+        if (!isAvailable(runtime)) progress.note(`not run: ${runtime.name}: ${runtime.reason}`);
+      }
+      return runStudy(study, { folder, progress, signal: interrupt.signal });
+    });
+    const interrupted = interrupt.exitCode();
+    if (interrupted !== null) {
+      process.stderr.write(`Interrupted: for what there is, \`${command} report ${folder}\`\n`);
+      return interrupted;
+    }
+    report(writeReport, folder, publish);
+    return failed > 0 ? SOME_FAILED : 0;
+  });
+}
+
+/** Does something alone on this machine, in a folder that has nothing but `environment.json`. */
+export async function inNewFolder(
+  kind: string,
+  out: string | undefined,
+  noWait: boolean,
+  runtimes: readonly Runtime[],
+  work: (folder: string, runId: string, interrupt: Parameters<Parameters<typeof whenAlone>[1]>[0]) => Promise<number>,
+): Promise<number> {
+  const runId = newRunId(new Date());
+  const folder = resolve(out ?? join(REPOSITORY, "results", `${kind}-${runId}`));
+  requireEmpty(folder);
+  return whenAlone(noWait, async (interrupt) => {
+    makeFolder(folder);
+    process.stderr.write(`Run: ${folder}\n`);
+    writeJson(join(folder, "environment.json"), await captureEnvironment(runtimes, "built-in", REPOSITORY));
+    return work(folder, runId, interrupt);
+  });
+}
+
+function report(writeReport: WriteStudyReport, folder: string, publish: true | undefined): void {
+  const { terminal, files } = writeReport(folder, publish ? [join(REPOSITORY, PUBLISHED)] : []);
+  process.stdout.write(printable(`${terminal}\n${files.join("\n")}\n`));
+}
