@@ -48,7 +48,7 @@ export function analyse(run: Run): Report {
 }
 
 /** Of records from before the control was a loop. */
-export const POOL_OF_ONE =
+const POOL_OF_ONE =
   "Sequential is a pool of one call at a time in this record, not a plain loop: it has a pool's cost of a microsecond or two a call in it, " +
   "which shows where tasks are very small.";
 

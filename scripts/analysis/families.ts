@@ -1,27 +1,27 @@
 /** Which cells are compared with which, and judged together: what decides how many blocks a verdict needs. */
 import type { Cell } from "@triathlon/core/results/record";
 import { leastPairs } from "@triathlon/core/statistics/holm";
-import { isVariant, type Variant } from "./variant.ts";
+import { isVariant } from "./variant.ts";
 
-type InRuntime = Variant & Pick<Cell, "runtime">;
+/** From the cells of one workload and size to those that are compared. */
+type Family = (cells: readonly Cell[]) => [Cell, Cell][];
 
-/** Of one workload and size: every model beside sequential in the same runtime. */
-export const pairsWithSequential = <One extends InRuntime>(cells: readonly One[]): [One, One][] =>
-  cells.flatMap((cell): [One, One][] => {
+/** Every model beside sequential in the same runtime. */
+export const pairsWithSequential: Family = (cells) =>
+  cells.flatMap((cell): [Cell, Cell][] => {
     const control = cells.find(({ runtime, model }) => runtime === cell.runtime && model === "sequential");
     return cell.model === "sequential" || control === undefined ? [] : [[cell, control]];
   });
 
 /** Each two models of one runtime, once. Sequential is in another family. */
-export const pairsOfModels = <One extends InRuntime>(cells: readonly One[]): [One, One][] =>
+export const pairsOfModels: Family = (cells) =>
   pairsOf(cells.filter(({ model }) => model !== "sequential")).filter(([one, other]) => one.runtime === other.runtime);
 
 /** Each two runtimes in the same model, once. */
-export const pairsOfRuntimes = <One extends InRuntime>(cells: readonly One[]): [One, One][] =>
-  pairsOf(cells).filter(([one, other]) => isVariant(one, other));
+export const pairsOfRuntimes: Family = (cells) => pairsOf(cells).filter(([one, other]) => isVariant(one, other));
 
-const pairsOf = <Item>(items: readonly Item[]): [Item, Item][] =>
-  items.flatMap((one, index) => items.slice(index + 1).map((other): [Item, Item] => [one, other]));
+const pairsOf: Family = (cells) =>
+  cells.flatMap((one, index) => cells.slice(index + 1).map((other): [Cell, Cell] => [one, other]));
 
 const FAMILIES = [pairsWithSequential, pairsOfModels, pairsOfRuntimes];
 

@@ -73,10 +73,12 @@ test("results come from the report kept in the repository", () => {
   expect(text).toContain("Measured 2026-01-02 03:04 UTC with Node 26.10.0 on Made-up CPU");
 });
 
-test("results that are not there are asked for", () => {
-  expect(() => results({ root, document: "README.md", argument: "" })).toThrow(
-    /docs\/results\/report\.json": wanted a report, found no readable/,
-  );
+test("results that are not there are asked for, and those of another version refused", () => {
+  const place = { root, document: "README.md", argument: "" };
+  expect(() => results(place)).toThrow(/docs\/results\/report\.json": wanted a report, found no readable/);
+  const report = analyse(madeUpRun({ cells: [cellOf("node", "sequential")] }));
+  write("docs/results/report.json", JSON.stringify({ ...report, reportVersion: 3 }));
+  expect(() => results(place)).toThrow(/wanted a report, found\n.*expected 4/);
 });
 
 test("the comparison of pools comes from the one kept in the repository, with where it was measured", () => {
