@@ -10,7 +10,10 @@ import { discoverRuntimes, isAvailable } from "../scripts/study/runtimes.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const runtimes = await discoverRuntimes(root);
-const examples = discoverExamples(root, runtimes);
+const examples = discoverExamples(
+  root,
+  runtimes.map(({ name }) => name),
+);
 
 describe("the examples", () => {
   it("are the same in every runtime", () => {

@@ -7,7 +7,7 @@ import { MOST_SPREAD } from "../scripts/analysis/numbers.ts";
 import { readPublished as readExperiments } from "../scripts/docs/sections/experiments.ts";
 import { readPublished as readPools } from "../scripts/docs/sections/pools.ts";
 import { plain } from "../scripts/report/markdown.ts";
-import { readReport } from "../scripts/report/read-report.ts";
+import { readReport } from "../scripts/report/publish-report.ts";
 import { busyText, cautions } from "../scripts/report/text.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -24,6 +24,9 @@ export interface DocumentPlace {
   argument: string;
 }
 
+/** In the order of columns. */
+export const RUNTIMES = ["node", "deno", "bun"] as const;
+
 const FOLDER = new URL("sections/", import.meta.url);
 
 /** Names of the sections found in `sections/`, sorted. */

@@ -3,7 +3,6 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { MODELS } from "../studies/bench/choices.ts";
-import type { Runtime } from "../study/runtimes.ts";
 import type { Expected } from "./expected.ts";
 import { type Header, parseHeader } from "./header.ts";
 
@@ -26,8 +25,8 @@ export const packageFolder = (root: string, runtime: string): string => join(roo
  *
  * @throws {Error} when a header is not as it must be
  */
-export function discoverExamples(root: string, runtimes: readonly Pick<Runtime, "name">[]): Example[] {
-  return runtimes.flatMap(({ name }) => examplesOf(packageFolder(root, name), name));
+export function discoverExamples(root: string, runtimes: readonly string[]): Example[] {
+  return runtimes.flatMap((runtime) => examplesOf(packageFolder(root, runtime), runtime));
 }
 
 function examplesOf(folder: string, runtime: string): Example[] {

@@ -45,7 +45,10 @@ const selecting = (command: Command): Command =>
 async function select(selection: Selection): Promise<{ runtimes: Runtime[]; examples: Example[] }> {
   const all = await discoverRuntimes(REPOSITORY);
   const runtimes = choose("runtime", selection.runtime, all, ({ name }) => name);
-  const found = discoverExamples(REPOSITORY, all);
+  const found = discoverExamples(
+    REPOSITORY,
+    all.map(({ name }) => name),
+  );
   const models = chooseName("model", selection.model, found);
   const wanted = chooseName("name", selection.example, found);
   const examples = found.filter(

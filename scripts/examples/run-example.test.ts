@@ -30,7 +30,7 @@ describe("checkExample()", () => {
     const fields = "Shows: a\n * Use when: a\n * Not when: a\n * Run: node src/async/it.ts\n * Needs: Node 26";
     const header = `/**\n * It.\n *\n * ${fields}\n * See: https://example.org/it\n * Answers: -\n */\n`;
     write("packages/node-examples/src/async/it.ts", header + body);
-    const [example] = discoverExamples(root, [{ name: "node" }]);
+    const [example] = discoverExamples(root, ["node"]);
     return (await checkExample(root, runtime, example!, 2)).faults;
   }
 

@@ -4,14 +4,15 @@ import type { Plan } from "@triathlon/core/results/plan";
 import { analyse } from "../analysis/analyse.ts";
 import type { Report } from "../analysis/report.ts";
 import { runOf } from "../analysis/run.ts";
+import { resultsTable } from "../docs/sections/results.ts";
 import { formatNames, loadFormat } from "../export/export-command.ts";
 import { json, printable } from "../printable.ts";
 import { recipe } from "../repro/recipe.ts";
 import { cellOf, madeUpRecords } from "./fixtures/made-up-run.ts";
 import { discoverFormats } from "./format.ts";
+import { render as page } from "./formats/html.ts";
 import { type Drawn, drawPictures, isDrawn } from "./pictures/draw-pictures.ts";
 import { svgFile } from "./pictures/svg-file.ts";
-import { readmeTable } from "./readme-table.ts";
 
 const HOSTILE = [
   "=cmd()",
@@ -107,7 +108,7 @@ describe("Markdown", () => {
     async (name) => {
       const [found, wanted] =
         name === "README"
-          ? [readmeTable(hostile), readmeTable(harmless)]
+          ? [resultsTable(hostile), resultsTable(harmless)]
           : await (name === "markdown" ? exported(name) : rendered(name));
       expect(structure(found)).toEqual(structure(wanted));
       expect(found).not.toMatch(COMMANDS);
@@ -115,8 +116,7 @@ describe("Markdown", () => {
   );
 });
 
-test("HTML has the elements that it has with harmless text, but for emphasis and lines, and nothing is in an attribute", async () => {
-  const { page } = await import("./page/layout.ts");
+test("HTML has the elements that it has with harmless text, but for emphasis and lines, and nothing is in an attribute", () => {
   const elements = (text: string): string[] =>
     text.replace(/<(style|script)>[^]*?<\/\1>/g, "").match(/<(?!\/?(?:strong|br|code)\b)[a-z/!][^\s>]*/gi) ?? [];
   const found = page(hostile, []);

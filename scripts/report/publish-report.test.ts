@@ -7,8 +7,7 @@ import { writePageRun } from "./fixtures/page-run.ts";
 import { render } from "./formats/markdown.ts";
 import { drawPictures, isDrawn } from "./pictures/draw-pictures.ts";
 import { svgFile } from "./pictures/svg-file.ts";
-import { publishReport, PUBLISHED_RESULTS } from "./publish-report.ts";
-import { readReport } from "./read-report.ts";
+import { publishReport, PUBLISHED_RESULTS, readReport } from "./publish-report.ts";
 import { writeReport } from "./write-report.ts";
 
 let folder: string;

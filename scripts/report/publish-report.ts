@@ -1,7 +1,9 @@
 /** What the documents show of a run: its report as data and as text, and the picture that the README opens with. */
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { type Report, report } from "../analysis/report.ts";
 import { makeFolder, writeFile } from "../files/write-files.ts";
+import { readDocument } from "../read-document.ts";
 
 /** From the repository's root. */
 export const PUBLISHED_RESULTS = "docs/results";
@@ -22,3 +24,7 @@ export function publishReport(runFolder: string, published: string): string[] {
     return path;
   });
 }
+
+/** A report that is kept. @throws {UsageError} when the file is missing, or is not a report of the present version */
+export const readReport = (path: string): Report =>
+  readDocument(path, report, { wanted: "a report", hint: "run: pnpm report --publish" });

@@ -2,9 +2,10 @@
 import { runtimeName } from "@triathlon/core/results/record";
 import { z } from "zod";
 
-/** What a pool is copied as: a folder of TypeScript or of JavaScript, or one file of either. */
-export const FORMS = ["ts", "js", "single", "single-js"] as const;
-export type Form = (typeof FORMS)[number];
+/** What a pool is copied as (a folder of TypeScript or of JavaScript, or one file of either), and what is typed to have it so. */
+export const TYPED = { ts: "`.ts`", js: "`--js`", single: "`--single`", "single-js": "`--single --js`" } as const;
+export type Form = keyof typeof TYPED;
+export const FORMS = Object.keys(TYPED) as Form[];
 export const POOLS = ["async-pool", "thread-pool", "process-pool"] as const;
 export type Pool = (typeof POOLS)[number];
 export const MODEL_OF = {

@@ -3,9 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { capabilitiesOf } from "@triathlon/core/conformance/capabilities";
 import { table } from "../../report/markdown.ts";
-import type { DocumentPlace } from "../section.ts";
+import { type DocumentPlace, RUNTIMES } from "../section.ts";
 
-const RUNTIMES = ["node", "deno", "bun"];
 const SOURCE = "packages/core/src/conformance/capabilities.ts";
 
 export function generate({ root }: DocumentPlace): string {

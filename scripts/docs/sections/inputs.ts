@@ -3,8 +3,8 @@ import { blankOf } from "@triathlon/core/conformance/inputs";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
 import { discoverScenarios } from "../../conformance/run-scenario.ts";
 import { plain, table } from "../../report/markdown.ts";
+import { RUNTIMES } from "../section.ts";
 
-const RUNTIMES = ["node", "deno", "bun"];
 const COLUMNS: readonly ExecutionModel[] = ["threading", "multiprocessing", "async"];
 
 export async function generate(): Promise<string> {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { table } from "../../report/markdown.ts";
+import { FORMS, TYPED } from "../../versions/versions-report.ts";
 import type { DocumentPlace } from "../section.ts";
 
 const landings = z.object({
@@ -13,7 +14,7 @@ const landings = z.object({
         z.object({
           outcome: z.string(),
           items: z.array(z.string()),
-          forms: z.array(z.string()).optional(),
+          forms: z.array(z.enum(FORMS)).optional(),
           why: z.string().optional(),
           how: z.string().optional(),
         }),
@@ -22,21 +23,13 @@ const landings = z.object({
   ),
 });
 
-/** What is typed to have it so. */
-const FORMS: Record<string, string> = {
-  ts: "`.ts`",
-  js: "`--js`",
-  single: "`--single`",
-  "single-js": "`--single --js`",
-};
-
 export function generate({ root }: DocumentPlace): string {
   const { places } = landings.parse(JSON.parse(readFileSync(join(root, "packages/cli/src/landings.json"), "utf8")));
   const rows = places.flatMap(({ title, lands }) =>
     lands.map(({ outcome, items, forms, why, how }, i) => [
       i === 0 ? title : "",
       items.map((name) => `\`${name}\``).join(" "),
-      forms?.map((form) => FORMS[form] ?? form).join(" ") ?? "every",
+      forms?.map((form) => TYPED[form]).join(" ") ?? "every",
       outcome,
       [why && `Why: ${why}.`, how && `${outcome === "cannot" ? "Instead" : "How"}: ${how}.`].filter(Boolean).join(" "),
     ]),

@@ -4,9 +4,7 @@
  */
 import { runtimeTitle } from "../../analysis/words.ts";
 import { readOutputs } from "../../examples/outputs.ts";
-import type { DocumentPlace } from "../section.ts";
-
-const RUNTIMES = ["node", "deno", "bun"];
+import { type DocumentPlace, RUNTIMES } from "../section.ts";
 
 /** @throws {Error} when the example was never published */
 export function generate({ root, document, argument }: DocumentPlace): string {

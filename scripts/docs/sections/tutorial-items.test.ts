@@ -7,7 +7,7 @@ import { generate, ITEM } from "./tutorial-items.ts";
 
 const page = readFileSync(join(REPOSITORY, "docs/coming-from-python.md"), "utf8");
 const items = [...page.matchAll(ITEM)].map(([row, , name, where]) => ({ row, name: name!, where: where! }));
-const examples = discoverExamples(REPOSITORY, [{ name: "node" }, { name: "deno" }, { name: "bun" }]);
+const examples = discoverExamples(REPOSITORY, ["node", "deno", "bun"]);
 
 describe("the items of the tutorials", () => {
   it("are all there, singly and in order", () => {

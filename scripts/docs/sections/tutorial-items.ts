@@ -4,9 +4,7 @@
  */
 import { posix } from "node:path";
 import { discoverExamples, type Example, packageFolder } from "../../examples/discover.ts";
-import type { DocumentPlace } from "../section.ts";
-
-const RUNTIMES = [{ name: "node" }, { name: "deno" }, { name: "bun" }];
+import { type DocumentPlace, RUNTIMES } from "../section.ts";
 
 /** Of the table: what stands before its last column, the item's name, and the last column. */
 export const ITEM = /^(\| (S\d+) \| .* \|) ([^|]*) \|$/gm;

@@ -1,5 +1,6 @@
 /** In which versions of their runtimes copies of the pools run, as `pnpm versions` found it. */
 import { join } from "node:path";
+import { runtimeTitle } from "../../analysis/words.ts";
 import { readDocument } from "../../read-document.ts";
 import { table } from "../../report/markdown.ts";
 import {
@@ -7,20 +8,11 @@ import {
   FORMS,
   POOLS,
   type TriedVersion,
+  TYPED,
   VERSIONS,
   versionsReport,
 } from "../../versions/versions-report.ts";
-import type { DocumentPlace } from "../section.ts";
-
-/** What is typed to have it so. */
-const TYPED: Record<Form, string> = {
-  ts: "`.ts`",
-  js: "`--js`",
-  single: "`--single`",
-  "single-js": "`--single --js`",
-};
-const TITLES: Record<string, string> = { bun: "Bun", deno: "Deno", node: "Node" };
-const ORDER = ["node", "deno", "bun"];
+import { type DocumentPlace, RUNTIMES } from "../section.ts";
 
 /** @throws {UsageError} when nothing was tried */
 export function generate({ root }: DocumentPlace): string {
@@ -30,8 +22,8 @@ export function generate({ root }: DocumentPlace): string {
   });
   const reasons: string[] = [];
   const isKnown = versions.some(({ conformance }) => conformance.length > 0);
-  const rows = ORDER.flatMap((runtime) => versions.filter((one) => one.runtime === runtime)).map((one) => [
-    `${TITLES[one.runtime]} ${one.version}`,
+  const rows = RUNTIMES.flatMap((runtime) => versions.filter((one) => one.runtime === runtime)).map((one) => [
+    `${runtimeTitle(one.runtime)} ${one.version}`,
     ...FORMS.map((form) => cell(one, form, reasons)),
     ...(isKnown ? [conformanceOf(one)] : []),
   ]);

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { analyse } from "../../analysis/analyse.ts";
 import { cellOf } from "../fixtures/made-up-run.ts";
 import { MODELS, pageLanes, pageRun, RUNTIMES } from "../fixtures/page-run.ts";
+import { render as page } from "../formats/html.ts";
 import { drawPictures } from "../pictures/draw-pictures.ts";
 import { readExperiments } from "../read-run.ts";
-import { page } from "./layout.ts";
 
 const experiments = readExperiments(new URL("../fixtures", import.meta.url).pathname);
 

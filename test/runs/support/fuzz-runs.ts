@@ -36,7 +36,7 @@ import { cellOf, madeUpRecords } from "../../../scripts/report/fixtures/made-up-
 import { render as json } from "../../../scripts/report/formats/json.ts";
 import { render as markdown } from "../../../scripts/report/formats/markdown.ts";
 import { render as terminal } from "../../../scripts/report/formats/terminal.ts";
-import { page } from "../../../scripts/report/page/layout.ts";
+import { render as page } from "../../../scripts/report/formats/html.ts";
 import { lanesOf, readRun } from "../../../scripts/report/read-run.ts";
 import { recipe } from "../../../scripts/repro/recipe.ts";
 import { UsageError } from "../../../scripts/usage-error.ts";
