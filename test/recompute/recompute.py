@@ -934,7 +934,7 @@ class Pools:
         workers = next((record["workers"] for record in self.records if record["case"] != "idle-memory"), self.records[0]["workers"])
         return {
             "environment": self.environment,
-            "rounds": max(record["round"] for record in self.records),
+            "blocks": 1 + max(record["block"] for record in self.records),
             "workers": workers,
             "seed": self.records[0]["seed"],
             "cells": cells,
@@ -945,7 +945,7 @@ class Pools:
         contenders = {}
         for record in records:
             contenders.setdefault(record["contender"], []).append(record)
-        figures = {name: by_round(own) for name, own in contenders.items()}
+        figures = {name: by_block(own) for name, own in contenders.items()}
         peers = [name for name, own in contenders.items() if own[0]["role"] == "peer" and figures[name]]
         best = min(peers, key=lambda name: median(figures[name].values())) if peers else None
         floor = FLOORS.get(case, "raw-batched")
@@ -995,14 +995,14 @@ def seconds_of(record):
     return whole if record["case"] in PASS_CASES else whole / record["calls"]
 
 
-def by_round(records):
+def by_block(records):
     done = [record for record in records if record["outcome"] == "completed"]
     if not done or done[0]["case"] != "idle-memory":
-        return {record["round"]: seconds_of(record) for record in done}
-    memory = {(record["round"], record["workers"]): record["proportionalMemoryBytes"] for record in reversed(done)}
-    rounds = unique(record["round"] for record in done)
-    pairs = [(round_, memory.get((round_, FEW)), memory.get((round_, MANY))) for round_ in rounds]
-    return {round_: (many - few) / (MANY - FEW) for round_, few, many in pairs if few is not None and many is not None}
+        return {record["block"]: seconds_of(record) for record in done}
+    memory = {(record["block"], record["workers"]): record["proportionalMemoryBytes"] for record in reversed(done)}
+    blocks = unique(record["block"] for record in done)
+    pairs = [(block, memory.get((block, FEW)), memory.get((block, MANY))) for block in blocks]
+    return {block: (many - few) / (MANY - FEW) for block, few, many in pairs if few is not None and many is not None}
 
 
 def efficiency(record):

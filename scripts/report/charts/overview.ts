@@ -143,14 +143,13 @@ function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
         },
         {
           transform: [{ filter: "isValid(datum.value)" }],
-          mark: { type: "point", size: 40 },
+          mark: { type: "point", size: 46, fillOpacity: 1, strokeWidth: 1.5 },
           encoding: {
             x: { field: "value", ...x },
             y,
-            color,
             shape,
             stroke: color,
-            fillOpacity: { condition: { test: "datum.leads", value: 1 }, value: 0 },
+            fill: { condition: { test: "datum.leads", ...color }, value: "var(--page)" },
           },
         },
         {
