@@ -1,7 +1,13 @@
-/** `pnpm report [RUN] [--out DIR] [--experiments DIR] [--publish]`: writes the report of a run from its records, and shows it. Measures nothing. */
-import { join } from "node:path";
+/**
+ * `pnpm report [RUN]` writes the report of a run from its records, and shows it; `pnpm report --join DIR…` puts runs of several machines below
+ * each other. Measures nothing.
+ */
+import { join, resolve } from "node:path";
 import { Command } from "commander";
-import { publishReport, PUBLISHED_RESULTS } from "./report/publish-report.ts";
+import { printable } from "./printable.ts";
+import { PUBLISHED, publishRun, UNFIT } from "./files/publish-run.ts";
+import { joinedReports } from "./report/join-reports.ts";
+import { BENCH } from "./report/publish-report.ts";
 import { writeReport } from "./report/write-report.ts";
 import { REPOSITORY } from "./repository.ts";
 import { runCommand } from "./run-command.ts";
@@ -11,6 +17,8 @@ interface Options {
   out: string;
   experiments?: string;
   publish?: true;
+  publishTo?: string;
+  join?: string[];
 }
 
 const command = new Command("report")
@@ -20,12 +28,24 @@ const command = new Command("report")
   .argument("[RUN]", "the run's id or folder (default: the latest)")
   .option("--out <DIR>", "the folder that holds the runs", join(REPOSITORY, "results"))
   .option("--experiments <DIR>", "a folder with experiments.json, to join its pictures")
-  .option("--publish", `keep the report in ${PUBLISHED_RESULTS} as well, from where \`pnpm docs:fill\` takes it`)
-  .action(async (run: string | undefined, { out, experiments, publish }: Options) => {
-    const folder = findRun(run, out);
-    const { terminal, files, page } = await writeReport(folder, { experiments: experiments ?? null });
-    const published = publish ? publishReport(folder, join(REPOSITORY, PUBLISHED_RESULTS)) : [];
-    const others = [...files, ...published].filter((path) => path !== page);
+  .option("--publish", `keep report and journal in ${PUBLISHED} as well, from where \`pnpm docs:fill\` takes it`)
+  .option("--publish-to <DIR>", "keep them in a folder of your own, to hand it on")
+  .option("--join <DIRS...>", "print a table for each of these folders: runs of several machines, never mixed")
+  .addHelpText("after", "\nExit codes: 0 done, 2 wrong usage, 4 not published, because the run calls itself unfit.")
+  .action(async (run: string | undefined, options: Options) => {
+    if (options.join !== undefined) {
+      process.stdout.write(printable(joinedReports(options.join)));
+      return;
+    }
+    const folder = findRun(run, options.out);
+    const { terminal, files, page, unfit } = await writeReport(folder, { experiments: options.experiments ?? null });
+    const places = [
+      ...(options.publish ? [join(REPOSITORY, PUBLISHED)] : []),
+      ...(options.publishTo === undefined ? [] : [resolve(options.publishTo)]),
+    ];
+    const published = places.map((place) => publishRun(folder, place, BENCH, unfit));
+    if (published.includes(null)) process.exitCode = UNFIT;
+    const others = [...files, ...published.flatMap((paths) => paths ?? [])].filter((path) => path !== page);
     process.stdout.write(`${terminal}${[...others, page].join("\n")}\n`);
   });
 

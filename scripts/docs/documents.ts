@@ -7,7 +7,8 @@ import { draw } from "../report/charts/overview.ts";
 import { render } from "../report/formats/markdown.ts";
 import { readPublished as readExperiments } from "./sections/experiments.ts";
 import { readPublished as readPools } from "./sections/pools.ts";
-import { PUBLISHED_RESULTS, readReport } from "../report/publish-report.ts";
+import { PUBLISHED } from "../files/publish-run.ts";
+import { readReport } from "../report/publish-report.ts";
 import { fillSections } from "./fill-sections.ts";
 import { loadSection, sectionNames } from "./section.ts";
 
@@ -42,8 +43,8 @@ export async function filledDocuments(root: string): Promise<FilledDocument[]> {
 async function resultsDocuments(root: string): Promise<FilledDocument[]> {
   const documents: FilledDocument[] = [];
   for (const { data, name, make } of MADE) {
-    if (!existsSync(join(root, PUBLISHED_RESULTS, data))) continue;
-    const document = `${PUBLISHED_RESULTS}/${name}`;
+    if (!existsSync(join(root, PUBLISHED, data))) continue;
+    const document = `${PUBLISHED}/${name}`;
     const path = join(root, document);
     const current = existsSync(path) ? readFileSync(path, "utf8") : "";
     documents.push({ document, current, wanted: await make(root) });
@@ -51,7 +52,7 @@ async function resultsDocuments(root: string): Promise<FilledDocument[]> {
   return documents;
 }
 
-const readBench = (root: string) => readReport(join(root, PUBLISHED_RESULTS, "report.json"));
+const readBench = (root: string) => readReport(join(root, PUBLISHED, "report.json"));
 
 const MADE: readonly { data: string; name: string; make: (root: string) => string | Promise<string> }[] = [
   { data: "report.json", name: "report.md", make: (root) => render(readBench(root)) },

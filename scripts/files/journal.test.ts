@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ExecutionRecord, SCHEMA_VERSION } from "@triathlon/core/results/record";
 import { cellOf, madeUpRecords } from "../report/fixtures/made-up-run.ts";
@@ -39,6 +40,21 @@ describe("the journal", () => {
       for (const each of [long, record(1), long]) journal.append(each);
     }
     expect([...readJournal(folder, EXECUTIONS)]).toEqual([long, record(1), long]);
+  });
+
+  it("is read where it is kept compressed, and nothing is added to it", () => {
+    append(0, 1);
+    appendFileSync(path, "unfinished");
+    writeFileSync(`${path}.gz`, gzipSync(readFileSync(path)));
+    rmSync(path);
+    expect([...readJournal(folder, EXECUTIONS)]).toEqual([record(0), record(1)]);
+    expect(() => append(2)).toThrow(
+      `Cannot write "${path}": wanted a journal that goes on, found one that is kept compressed`,
+    );
+    writeFileSync(`${path}.gz`, "no gzip");
+    expect(() => [...readJournal(folder, EXECUTIONS)]).toThrow(
+      `Cannot read "${path}.gz": wanted a journal, compressed by gzip`,
+    );
   });
 
   it("leaves out a line that a crash cut off, and goes on after it", () => {

@@ -2,8 +2,9 @@
  * The journal: a file of JSON lines, one record each, on disk before the next is begun. It can be read up to its last whole line at any
  * moment, and goes on after that line.
  */
-import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { migrate, type Steps } from "@triathlon/core/results/migrate";
 import { z } from "zod";
 import { UsageError } from "../usage-error.ts";
@@ -22,6 +23,15 @@ export interface Lines<Schema extends z.ZodType> {
 
 const NEWLINE = 0x0a;
 
+/** What the name of a journal ends in that is kept compressed, by gzip. It is read like any other, and nothing is added to it. */
+export const COMPRESSED = ".gz";
+
+/** The folder's journal, compressed or not; undefined where none was begun. */
+export function findJournal(folder: string, { file }: Pick<Lines<z.ZodType>, "file">): string | undefined {
+  const path = join(folder, file);
+  return [path, path + COMPRESSED].find((one) => existsSync(one));
+}
+
 /** Appends records, durably. */
 export class JournalWriter<Schema extends z.ZodType> implements Disposable {
   readonly #path: string;
@@ -34,9 +44,15 @@ export class JournalWriter<Schema extends z.ZodType> implements Disposable {
    * Opens the folder's journal, making it where it is missing. An unfinished last line is cut off first.
    *
    * @throws {WriteError} when it cannot be opened
+   * @throws {UsageError} when it is kept compressed
    */
   constructor(folder: string, { file, schema }: Lines<Schema>) {
     this.#path = join(folder, file);
+    if (findJournal(folder, { file })?.endsWith(COMPRESSED) === true) {
+      throw new UsageError(
+        `Cannot write "${this.#path}": wanted a journal that goes on, found one that is kept compressed: unpack "${this.#path}${COMPRESSED}" with gunzip first`,
+      );
+    }
     this.#schema = schema;
     this.#file = orRefuse(`open "${this.#path}"`, () => system.open(this.#path, "a+", 0o666));
     this.#whole = wholeSize(this.#file);
@@ -111,10 +127,10 @@ export function* readJournal<Schema extends z.ZodType>(
   { file, schema, what, steps }: Lines<Schema>,
   refuse: (record: z.output<Schema>) => string | null = () => null,
 ): Generator<z.output<Schema>> {
-  const path = join(folder, file);
-  if (!existsSync(path)) return;
+  const path = findJournal(folder, { file });
+  if (path === undefined) return;
   let number = 0;
-  for (const line of finishedLines(path)) {
+  for (const line of path.endsWith(COMPRESSED) ? unpackedLines(path) : finishedLines(path)) {
     const where = `${path}:${++number}`;
     const parsed = schema.safeParse(parseLine(line, steps, schema, where));
     if (!parsed.success) {
@@ -155,6 +171,27 @@ function* finishedLines(path: string): Generator<string> {
     }
   } finally {
     closeSync(file);
+  }
+}
+
+/** More than any journal has: a small file may unpack to a very large one. */
+const MOST_UNPACKED_BYTES = 2 ** 30;
+
+/** The same of a compressed one, which is in memory as a whole. */
+function* unpackedLines(path: string): Generator<string> {
+  const file = openToRead(path);
+  let bytes: Buffer;
+  try {
+    bytes = gunzipSync(readFileSync(file), { maxOutputLength: MOST_UNPACKED_BYTES });
+  } catch (error) {
+    throw new UsageError(`Cannot read "${path}": wanted a journal, compressed by gzip, found ${codeOf(error)}`, {
+      cause: error,
+    });
+  } finally {
+    closeSync(file);
+  }
+  for (let from = 0, end = bytes.indexOf(NEWLINE); end >= 0; from = end + 1, end = bytes.indexOf(NEWLINE, from)) {
+    yield bytes.toString("utf8", from, end);
   }
 }
 

@@ -17,12 +17,10 @@ export function runtimeVersions({ runtimes, environment }: Pick<Report, "runtime
 
 /** What a reader must know before any figure: that the run is partial, what failed, what was not measured. */
 export function cautions(report: Report): string[] {
-  const { executions, failures } = report;
+  const { failures } = report;
   const cells = new Set(failures.map(({ runtime, model, workload, size }) => [runtime, model, workload, size].join()));
   return [
-    ...(report.partial
-      ? [`Partial run: ${whole(executions.recorded)} of ${plannedText(executions.planned)} are in the journal.`]
-      : []),
+    ...partialText(report),
     ...tooNoisyText(report),
     ...tooFewBlocksText(report),
     ...(failures.length > 0
@@ -36,6 +34,20 @@ export function cautions(report: Report): string[] {
     ...report.lacks,
   ];
 }
+
+export const SMOKE = "A smoke run: it says that everything works, not how fast.";
+
+/** Why the figures of a run are not to be relied on: a sentence each. */
+export const unfitText = (report: Report): string[] => [
+  ...(report.mode === "smoke" ? [SMOKE] : []),
+  ...partialText(report),
+  ...tooNoisyText(report),
+];
+
+const partialText = ({ partial, executions }: Report): string[] =>
+  partial
+    ? [`Partial run: ${whole(executions.recorded)} of ${plannedText(executions.planned)} are in the journal.`]
+    : [];
 
 /**
  * How many cells are warm, where not all of them are: the times of the others are not yet those of a warm program. Of a run whose

@@ -9,6 +9,7 @@ import type { Drawn } from "./pictures/draw-pictures.ts";
 import { lanesTrace } from "./pictures/lanes-trace.ts";
 import { svgFile } from "./pictures/svg-file.ts";
 import { lanesOf, readExperiments, readRun } from "./read-run.ts";
+import { unfitText } from "./text.ts";
 
 export interface ReportOptions {
   /** A folder with `experiments.json`, whose pictures are joined to the page's; default: none. */
@@ -33,6 +34,8 @@ export interface WrittenReport {
   hasFigures: boolean;
   /** Whether the run was so disturbed that no verdict could be given. */
   tooNoisy: boolean;
+  /** Why the figures are not to be relied on, in sentences; empty where the run is fit to be published. */
+  unfit: string[];
 }
 
 /**
@@ -60,6 +63,7 @@ export async function writeReport(
     page: join(runFolder, PAGE),
     hasFigures: computed.comparisons.some(({ rows }) => rows.some(({ steadySeconds }) => steadySeconds.n > 0)),
     tooNoisy: computed.noise.tooNoisy,
+    unfit: unfitText(computed),
   };
   for (const { file, render } of await discoverFormats()) {
     const text = render(computed, pictures);

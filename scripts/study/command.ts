@@ -2,6 +2,7 @@
 import { join, resolve } from "node:path";
 import type { Envelope } from "@triathlon/core/results/record";
 import type { Command } from "commander";
+import { PUBLISHED, type Published, publishRun, UNFIT } from "../files/publish-run.ts";
 import { makeFolder, writeFile, writeJson } from "../files/write-files.ts";
 import { printable } from "../printable.ts";
 import { REPOSITORY } from "../repository.ts";
@@ -12,9 +13,6 @@ import { withProgress } from "./progress.ts";
 import { isAvailable, type Runtime } from "./runtimes.ts";
 import { runStudy, type Study } from "./study.ts";
 import { whenAlone } from "./when-alone.ts";
-
-/** Where reports that are shown in the documents are kept, from the repository. */
-export const PUBLISHED = "docs/results";
 
 /** Some execution failed; everything else is complete. */
 export const SOME_FAILED = 3;
@@ -27,14 +25,14 @@ export interface RunFlags {
   wait: boolean;
 }
 
-const PUBLISH = `write the report to ${PUBLISHED} as well, from where \`pnpm docs:fill\` takes it`;
+const PUBLISH = `keep report and journal in ${PUBLISHED} as well, from where \`pnpm docs:fill\` takes them`;
 
 /**
  * The options of {@link RunFlags} and, as a command, `report`.
  *
  * @param kind what its runs are called: `results/<kind>-<time>`
  */
-export function withRunFlags(program: Command, kind: string, writeReport: WriteStudyReport): Command {
+export function withRunFlags(program: Command, kind: string, report: StudyReport): Command {
   program
     .option("--seed <n>", "of the order within blocks (default: random)", wholeNumber("--seed", 0))
     .option("--out <folder>", `where the run goes (default: results/${kind}-<time>)`)
@@ -48,12 +46,15 @@ export function withRunFlags(program: Command, kind: string, writeReport: WriteS
     .argument("<folder>", "of a run")
     .option("--publish", PUBLISH)
     .description("Computes the report again from the journal. Measures nothing.")
-    .action((folder: string, { publish }: { publish?: true }) => report(writeReport, resolve(folder), publish));
+    .action((folder: string, { publish }: { publish?: true }) => {
+      process.exitCode = writeAndPublish(report, resolve(folder), publish);
+    });
   return program;
 }
 
 const EXIT_CODES = `
-Exit codes: 0 everything was run, 2 wrong usage, 3 some execution failed, 130 or 143 interrupted.
+Exit codes: 0 everything was run, 2 wrong usage, 3 some execution failed, 4 not published, because the run calls itself unfit, 130 or 143
+interrupted.
 What is known not to run is listed with its reason, which is no failure.`;
 
 export interface WrittenStudyReport {
@@ -61,19 +62,23 @@ export interface WrittenStudyReport {
   terminal: string;
   /** Paths; the last is what a person reads of this run. */
   files: string[];
+  /** Why the figures are not to be relied on, in sentences; empty where the run is fit to be published. */
+  unfit: string[];
 }
 
-/** Computes the report of a run from its journal, and writes it into its folder and into each of `others`. */
-export type WriteStudyReport = (folder: string, others?: readonly string[]) => WrittenStudyReport;
+export interface StudyReport {
+  /** Computes the report of a run from its journal, and writes it into its folder. */
+  write: (folder: string) => WrittenStudyReport;
+  published: Published;
+}
 
-/** Writes `<name>.json` and `<name>.md` into each folder. */
-export const writeBoth = (folders: readonly string[], name: string, data: object, markdown: string): string[] =>
-  folders.flatMap((folder) => {
-    const [json, text] = [join(folder, `${name}.json`), join(folder, `${name}.md`)];
-    writeJson(json, data);
-    writeFile(text, markdown);
-    return [json, text];
-  });
+/** Writes `<name>.json` and `<name>.md`. */
+export function writeBoth(folder: string, name: string, data: object, markdown: string): string[] {
+  const [json, text] = [join(folder, `${name}.json`), join(folder, `${name}.md`)];
+  writeJson(json, data);
+  writeFile(text, markdown);
+  return [json, text];
+}
 
 export interface StudyRun<Setting, Kept extends Envelope> {
   kind: string;
@@ -83,7 +88,7 @@ export interface StudyRun<Setting, Kept extends Envelope> {
   runtimes: readonly Runtime[];
   /** Makes the study of a run, and writes down its plan. */
   begin: (runId: string, folder: string) => Study<Setting, Kept>;
-  writeReport: WriteStudyReport;
+  report: StudyReport;
 }
 
 /** The exit code: see `EXIT_CODES`. @throws {UsageError} when the folder is not empty */
@@ -93,7 +98,7 @@ export async function carryOut<Setting, Kept extends Envelope>({
   flags: { out, wait, publish },
   runtimes,
   begin,
-  writeReport,
+  report,
 }: StudyRun<Setting, Kept>): Promise<number> {
   return inNewFolder(kind, out, !wait, runtimes, async (folder, runId, interrupt) => {
     const study = begin(runId, folder);
@@ -108,8 +113,8 @@ export async function carryOut<Setting, Kept extends Envelope>({
       process.stderr.write(`Interrupted: for what there is, \`${command} report ${folder}\`\n`);
       return interrupted;
     }
-    report(writeReport, folder, publish);
-    return failed > 0 ? SOME_FAILED : 0;
+    const exitCode = writeAndPublish(report, folder, publish);
+    return failed > 0 ? SOME_FAILED : exitCode;
   });
 }
 
@@ -132,7 +137,10 @@ export async function inNewFolder(
   });
 }
 
-function report(writeReport: WriteStudyReport, folder: string, publish: true | undefined): void {
-  const { terminal, files } = writeReport(folder, publish ? [join(REPOSITORY, PUBLISHED)] : []);
-  process.stdout.write(printable(`${terminal}\n${files.join("\n")}\n`));
+/** The exit code. */
+function writeAndPublish({ write, published }: StudyReport, folder: string, publish: true | undefined): number {
+  const { terminal, files, unfit } = write(folder);
+  const copies = publish ? publishRun(folder, join(REPOSITORY, PUBLISHED), published, unfit) : [];
+  process.stdout.write(printable(`${terminal}\n${[...(copies ?? []), ...files].join("\n")}\n`));
+  return copies === null ? UNFIT : 0;
 }

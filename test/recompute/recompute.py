@@ -2,8 +2,8 @@
 
     python3 test/recompute/recompute.py RUN
 
-RUN is a folder with a plan (not of pools), an environment, a journal (also compressed, `.gz`) and a report as JSON: a run's own folder, or one
-of docs/results. It shares no code with the project and needs nothing beside Python 3.8: what is computed is written down in
+RUN is a folder with a plan (not of pools), an environment, a journal (also compressed, `.gz`) and a report as JSON, which may lie one folder
+above: a run's own folder, or docs/results/bench. It shares no code with the project and needs nothing beside Python 3.8: what is computed is written down in
 docs/methodology.md. A figure of the report that is not computed here is listed too. Exit code 0: all agree; 1: some do not; 2: no such run.
 """
 import gzip
@@ -934,7 +934,7 @@ class Pools:
         workers = next((record["workers"] for record in self.records if record["case"] != "idle-memory"), self.records[0]["workers"])
         return {
             "environment": self.environment,
-            "blocks": 1 + max(record["block"] for record in self.records),
+            "blocks": max(block_of(record) for record in self.records) + 1,
             "workers": workers,
             "seed": self.records[0]["seed"],
             "cells": cells,
@@ -990,6 +990,11 @@ def ranged(values):
     return {**estimate(values), "range": {"low": min(values), "high": max(values)} if values else None}
 
 
+def block_of(record):
+    """From 0; until version 5 they were rounds, from 1."""
+    return record["block"] if "block" in record else record["round"] - 1
+
+
 def seconds_of(record):
     whole = median(record["figures"]["seconds"])
     return whole if record["case"] in PASS_CASES else whole / record["calls"]
@@ -998,9 +1003,9 @@ def seconds_of(record):
 def by_block(records):
     done = [record for record in records if record["outcome"] == "completed"]
     if not done or done[0]["case"] != "idle-memory":
-        return {record["block"]: seconds_of(record) for record in done}
-    memory = {(record["block"], record["workers"]): record["proportionalMemoryBytes"] for record in reversed(done)}
-    blocks = unique(record["block"] for record in done)
+        return {block_of(record): seconds_of(record) for record in done}
+    memory = {(block_of(record), record["workers"]): record["proportionalMemoryBytes"] for record in reversed(done)}
+    blocks = unique(block_of(record) for record in done)
     pairs = [(block, memory.get((block, FEW)), memory.get((block, MANY))) for block in blocks]
     return {block: (many - few) / (MANY - FEW) for block, few, many in pairs if few is not None and many is not None}
 
@@ -1112,7 +1117,8 @@ def main(arguments):
         return 2
     compute, report = study
     try:
-        told = read_json(folder, report)
+        beside = os.path.exists(os.path.join(folder, report))
+        told = read_json(folder if beside else os.path.join(folder, os.pardir), report)
         found = compute(folder).report()
     except (OSError, ValueError) as error:
         print(f'Cannot recompute "{folder}": {error}', file=sys.stderr)

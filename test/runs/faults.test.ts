@@ -6,7 +6,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { publishOutputs } from "../../scripts/examples/outputs.ts";
 import { EVERYTHING, madeUpExperiments } from "../../scripts/studies/experiments/fixtures/made-up-experiments.ts";
 import { experimentsStudy } from "../../scripts/studies/experiments/experiments-study.ts";
-import { writeExperimentsReport } from "../../scripts/studies/experiments/write-experiments-report.ts";
+import {
+  EXPERIMENTS_REPORT,
+  writeExperimentsReport,
+} from "../../scripts/studies/experiments/write-experiments-report.ts";
 import { createExportCommand } from "../../scripts/export/export-command.ts";
 import { type Fault, withEveryFault } from "../../scripts/files/fixtures/faults.ts";
 import { readJournal } from "../../scripts/files/journal.ts";
@@ -20,9 +23,10 @@ import { runPlan } from "../../scripts/studies/bench/bench-study.ts";
 import { ENVIRONMENT, poolRecordOf } from "../../scripts/studies/pools/fixtures/made-up-pools.ts";
 import { poolsStudy } from "../../scripts/studies/pools/pools-study.ts";
 import { runStudy } from "../../scripts/study/study.ts";
-import { writePoolsReport } from "../../scripts/studies/pools/write-pools-report.ts";
+import { POOLS_REPORT, writePoolsReport } from "../../scripts/studies/pools/write-pools-report.ts";
 import { cellOf, madeUpRecords, writeRun } from "../../scripts/report/fixtures/made-up-run.ts";
-import { PUBLISHED_FILES, publishReport } from "../../scripts/report/publish-report.ts";
+import { type Published, publishRun } from "../../scripts/files/publish-run.ts";
+import { BENCH } from "../../scripts/report/publish-report.ts";
 import { writeReport } from "../../scripts/report/write-report.ts";
 import { createRunFolder, nameLatest } from "../../scripts/run-folder.ts";
 
@@ -104,14 +108,15 @@ describe("files are whole, or what they were, and the fault is told in a sentenc
 
   test("report --publish", async () => {
     const cases = await expectWhole(() => {
-      for (const file of PUBLISHED_FILES.filter((each) => each.startsWith("pictures/"))) {
-        mkdirSync(join(folder, "run", file, ".."), { recursive: true });
-        writeFileSync(join(folder, "run", file), "<svg/>");
-      }
-      publishReport(join(folder, "run"), join(folder, "docs", "results"));
+      mkdirSync(join(folder, "run", "pictures"), { recursive: true });
+      writeFileSync(join(folder, "run", "pictures", "overview.svg"), "<svg/>");
+      publish("run", BENCH);
     });
     expect(cases).toBeGreaterThan(40 / STEP);
   });
+
+  const publish = (run: string, study: Published) =>
+    publishRun(join(folder, run), join(folder, "docs", "results"), study, []);
 
   test("bench export", async () => {
     const args = ["run", "--runs", folder, "--format", "csv", "--out", join(folder, "figures.csv")];
@@ -121,12 +126,19 @@ describe("files are whole, or what they were, and the fault is told in a sentenc
   });
 
   test("experiments report --publish", async () => {
-    const run = (): unknown => writeExperimentsReport(join(folder, "experiments"), [folder]);
+    const run = (): void => {
+      writeExperimentsReport(join(folder, "experiments"));
+      publish("experiments", EXPERIMENTS_REPORT.published);
+    };
     expect(await expectWhole(run)).toBeGreaterThan(60 / STEP);
   });
 
   test("bench:pools report --publish", async () => {
-    expect(await expectWhole(() => writePoolsReport(join(folder, "pools"), [folder]))).toBeGreaterThan(60 / STEP);
+    const run = (): void => {
+      writePoolsReport(join(folder, "pools"));
+      publish("pools", POOLS_REPORT.published);
+    };
+    expect(await expectWhole(run)).toBeGreaterThan(60 / STEP);
   });
 
   test("examples check --publish", async () => {

@@ -5,7 +5,8 @@ import { listed } from "../../analysis/words.ts";
 import { draw } from "../../report/charts/overview.ts";
 import { plain } from "../../report/markdown.ts";
 import { escaped } from "../../report/outside-text.ts";
-import { PUBLISHED_RESULTS, readReport } from "../../report/publish-report.ts";
+import { PUBLISHED } from "../../files/publish-run.ts";
+import { readReport } from "../../report/publish-report.ts";
 import { summary } from "../../report/summary-table.ts";
 import {
   blocksText,
@@ -20,10 +21,9 @@ import type { DocumentPlace } from "../section.ts";
 
 /** @throws {UsageError} when there are no results in the repository, or they have another shape than reports have now */
 export function generate({ root }: DocumentPlace): string {
-  const results = readReport(join(root, PUBLISHED_RESULTS, "report.json"));
+  const results = readReport(join(root, PUBLISHED, "report.json"));
   const picture = draw({ report: results, lanes: [], experiments: null });
-  const shown =
-    "absent" in picture ? [] : [`![${picture.title}](${PUBLISHED_RESULTS}/overview.svg)`, picture.howToRead];
+  const shown = "absent" in picture ? [] : [`![${picture.title}](${PUBLISHED}/overview.svg)`, picture.howToRead];
   return [...shown, resultsTable(results)].join("\n\n");
 }
 

@@ -1,5 +1,5 @@
 /** The options of `bench`, read and checked. */
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type Mode, MOST_BLOCKS } from "@triathlon/core/results/plan";
 import { MOST_SECONDS, record } from "@triathlon/core/results/record";
 import { Command, Option } from "commander";
@@ -7,6 +7,7 @@ import { z } from "zod";
 import { createAaCommand, createSelftestCommand } from "../../calibrate/calibrate-commands.ts";
 import type { Choices } from "./choices.ts";
 import { createExportCommand } from "../../export/export-command.ts";
+import { PUBLISHED } from "../../files/publish-run.ts";
 import { names } from "../../names.ts";
 import { describeAvailable, describePlan } from "./describe.ts";
 import { type Available, makePlan } from "./make-plan.ts";
@@ -72,13 +73,15 @@ const SUB_COMMANDS = [createReproCommand, createExportCommand, createAaCommand, 
 
 const MORE_HELP = `
 Exit codes: 0 everything was measured, 2 wrong usage, 3 some execution failed, 4 the machine was too noisy for verdicts
-(with --full and in aa), 130 or 143 interrupted.
+(with --full and in aa), or the run was not published because it calls itself unfit, 130 or 143 interrupted.
 A runtime that is not here is skipped, which is no failure.
 How far a run is stands in one live line in a terminal, and in whole lines under turbo, with CI set, or with TERM=dumb.`;
 
 interface RunOptions {
   out: string;
   wait: boolean;
+  publish?: true;
+  publishTo?: string;
 }
 
 interface ResumeOptions extends RunOptions {
@@ -110,7 +113,14 @@ const withRunOptions = (command: Command): Command =>
     .addOption(
       new Option("--out <folder>", "where runs lie").default(join(REPOSITORY, "results"), "results, in the repository"),
     )
+    .option("--publish", `keep report and journal in ${PUBLISHED}, from where \`pnpm docs:fill\` takes them`)
+    .option("--publish-to <folder>", "keep them in a folder of your own, for `pnpm report --join`")
     .option("--no-wait", "refuse, when another run measures on this machine");
+
+const placesOf = ({ publish, publishTo }: RunOptions): string[] => [
+  ...(publish ? [join(REPOSITORY, PUBLISHED)] : []),
+  ...(publishTo === undefined ? [] : [resolve(publishTo)]),
+];
 
 async function bench(options: Options): Promise<number> {
   if (options.schema) {
@@ -136,7 +146,7 @@ async function bench(options: Options): Promise<number> {
   if (options.dryRun) {
     return dryRun(choices, available);
   }
-  return startRun({ choices, available, out: options.out, noWait: !options.wait });
+  return startRun({ choices, available, out: options.out, noWait: !options.wait, places: placesOf(options) });
 }
 
 /** Another run that measures here is not disturbed: then nothing is tried. */
@@ -158,10 +168,12 @@ async function dryRun(choices: Choices, available: Available): Promise<number> {
   return interrupt.exitCode() ?? 0;
 }
 
-async function resume(run: string | undefined, { out, wait, trustPlan = false }: ResumeOptions): Promise<number> {
+async function resume(run: string | undefined, options: ResumeOptions): Promise<number> {
+  const { out, wait, trustPlan = false } = options;
   const folder = findRun(run ?? newestRun(out), out);
   const [runtimes, hyperfine] = await Promise.all([discoverRuntimes(REPOSITORY), detectHyperfine()]);
-  return resumeRun({ folder, runtimes, timerVersion: hyperfine ?? "built-in", noWait: !wait, trustPlan });
+  const places = placesOf(options);
+  return resumeRun({ folder, runtimes, timerVersion: hyperfine ?? "built-in", noWait: !wait, trustPlan, places });
 }
 
 function choicesOf(options: Options): Choices {

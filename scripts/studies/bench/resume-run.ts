@@ -23,6 +23,8 @@ export interface ResumeOptions {
   noWait: boolean;
   /** Runs and reads what the plan names, also where that is not this repository's. */
   trustPlan: boolean;
+  /** Folders in which the run is published. */
+  places: readonly string[];
 }
 
 /**
@@ -32,7 +34,7 @@ export interface ResumeOptions {
  *   workload; and, unless the plan is trusted, when it names what is not this repository's
  */
 export async function resumeRun(options: ResumeOptions): Promise<number> {
-  const { folder, runtimes, timerVersion, noWait, trustPlan } = options;
+  const { folder, runtimes, timerVersion, noWait, trustPlan, places } = options;
   if (!trustPlan) refuseForeign(readPlan(folder), folder); // told at once, not after waiting
   return whenAlone(noWait, async (interrupt) => {
     const planned = readPlan(folder);
@@ -42,6 +44,7 @@ export async function resumeRun(options: ResumeOptions): Promise<number> {
     return finishRun(
       { folder, plan: planned, ...(await programsOf(planned.profile, programs, REPOSITORY)) },
       interrupt,
+      places,
     );
   });
 }

@@ -18,10 +18,12 @@ export interface StartOptions {
   /** Where runs lie. */
   out: string;
   noWait: boolean;
+  /** Folders in which the run is published. */
+  places: readonly string[];
 }
 
 /** The exit code: see `finishRun`. @throws {UsageError} before anything is started, when the choices cannot be met */
-export async function startRun({ choices, available, out, noWait }: StartOptions): Promise<number> {
+export async function startRun({ choices, available, out, noWait, places }: StartOptions): Promise<number> {
   const draft = await makePlan(choices, available, "draft"); // a wrong choice is told at once, not after waiting
   return whenAlone(noWait, async (interrupt) => {
     const plan = { ...draft, runId: newRunId(new Date()) };
@@ -34,6 +36,6 @@ export async function startRun({ choices, available, out, noWait }: StartOptions
       join(folder, "environment.json"),
       await captureEnvironment(planned.filter(isAvailable), available.timerVersion, REPOSITORY),
     );
-    return finishRun({ folder, plan, ...programs }, interrupt);
+    return finishRun({ folder, plan, ...programs }, interrupt, places);
   });
 }

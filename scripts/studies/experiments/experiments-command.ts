@@ -13,7 +13,7 @@ import { discoverRuntimes } from "../../study/runtimes.ts";
 import { wholeNumber } from "../../whole-number.ts";
 import { discoverProbes } from "./discover-probes.ts";
 import { blocksOf, experimentsStudy, probeProgram, type Selection } from "./experiments-study.ts";
-import { writeExperimentsReport } from "./write-experiments-report.ts";
+import { EXPERIMENTS_REPORT } from "./write-experiments-report.ts";
 
 interface Options extends RunFlags {
   only?: string[];
@@ -34,7 +34,7 @@ export function createExperimentsCommand(): Command {
       "how often each setting is run (default: each experiment's own)",
       wholeNumber("--blocks", 1),
     );
-  withRunFlags(program, "experiments", writeExperimentsReport).action(async (options: Options) => {
+  withRunFlags(program, "experiments", EXPERIMENTS_REPORT).action(async (options: Options) => {
     process.exitCode = await experiment(options);
   });
   program
@@ -66,7 +66,7 @@ async function experiment(options: Options): Promise<number> {
       writeJson(join(folder, "plan.json"), planOf(selection, runId, seed));
       return experimentsStudy({ runId, selection, runtimes: programs, seed });
     },
-    writeReport: writeExperimentsReport,
+    report: EXPERIMENTS_REPORT,
   });
 }
 

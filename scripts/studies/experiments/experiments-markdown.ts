@@ -12,6 +12,7 @@ import {
   momentText,
   oneLine,
   runtimeVersions,
+  SMOKE,
 } from "../../report/text.ts";
 import { TABLES } from "./experiment-tables.ts";
 import { ownValue } from "../../own-value.ts";
@@ -21,7 +22,7 @@ export function experimentsMarkdown(report: ExperimentReport): string {
   return [
     "# Experiments",
     provenance(report),
-    ...cautions(report),
+    ...quoted(report),
     HOW_TO_READ,
     "## What to use?",
     whatToUse(report, "###"),
@@ -33,7 +34,7 @@ export function experimentsMarkdown(report: ExperimentReport): string {
 
 /** What the terminal shows. */
 export function experimentsSummary(report: ExperimentReport): string {
-  return [provenance(report), ...cautions(report), ...sections(report), ...notCompleted(report)].join("\n\n");
+  return [provenance(report), ...quoted(report), ...sections(report), ...notCompleted(report)].join("\n\n");
 }
 
 const HOW_TO_READ =
@@ -56,13 +57,10 @@ function blocksText({ experiments }: ExperimentReport): string {
   return low === high ? counted(low, "block") : `${low} to ${counted(high, "block")}`;
 }
 
-function cautions(report: ExperimentReport): string[] {
-  const lines = [
-    ...(report.smoke ? ["A smoke run: it says that everything works, not how fast."] : []),
-    ...busyText(report),
-  ];
-  return lines.map((line) => `> ${line}`);
-}
+/** Why its figures are not to be relied on: a sentence each. */
+export const cautions = (report: ExperimentReport): string[] => [...(report.smoke ? [SMOKE] : []), ...busyText(report)];
+
+const quoted = (report: ExperimentReport): string[] => cautions(report).map((line) => `> ${line}`);
 
 function whatToUseTable(rows: ExperimentReport["whatToUse"][number]["rows"]): string {
   const text = ({ answer, text }: (typeof rows)[number]["async"]): string =>
@@ -80,10 +78,10 @@ function whatToUseTable(rows: ExperimentReport["whatToUse"][number]["rows"]): st
  */
 export function experimentSection(report: ExperimentReport, name: string): string | undefined {
   if (name === "what-to-use") {
-    return explained([provenance(report), ...cautions(report), whatToUse(report, "####")]);
+    return explained([provenance(report), ...quoted(report), whatToUse(report, "####")]);
   }
   const experiment = report.experiments.find((one) => one.name === name);
-  return experiment && explained([...cautions(report), ...body(report, experiment), provenance(report)]);
+  return experiment && explained([...quoted(report), ...body(report, experiment), provenance(report)]);
 }
 
 /** With what is not known explained, where something is. */

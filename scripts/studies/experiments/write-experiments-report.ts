@@ -6,16 +6,26 @@ import { onlyOnce, readJournal } from "../../files/journal.ts";
 import { EXPERIMENTS } from "../../files/journals.ts";
 import { checkReport, readDocument } from "../../read-document.ts";
 import { readEnvironment } from "../../report/read-run.ts";
-import { type WriteStudyReport, writeBoth } from "../../study/command.ts";
+import { type StudyReport, writeBoth, type WrittenStudyReport } from "../../study/command.ts";
 import { analyseExperiments, type ExperimentRun } from "./analysis/analyse-experiments.ts";
-import { experimentsMarkdown, experimentsSummary } from "./experiments-markdown.ts";
+import { cautions, experimentsMarkdown, experimentsSummary } from "./experiments-markdown.ts";
+
+export const EXPERIMENTS_REPORT: StudyReport = {
+  write: writeExperimentsReport,
+  published: {
+    name: "experiments",
+    report: ["experiments.json", "experiments.md"],
+    documents: ["plan.json", "environment.json"],
+    journals: [EXPERIMENTS.file],
+  },
+};
 
 /** The same records give the same bytes. @throws {UsageError} when the folder holds no run of experiments */
-export const writeExperimentsReport: WriteStudyReport = (folder, others = []) => {
+export function writeExperimentsReport(folder: string): WrittenStudyReport {
   const report = checkReport(folder, experimentReport, analyseExperiments(readExperiments(folder)));
-  const files = writeBoth([...others, folder], "experiments", report, experimentsMarkdown(report));
-  return { terminal: experimentsSummary(report), files };
-};
+  const files = writeBoth(folder, "experiments", report, experimentsMarkdown(report));
+  return { terminal: experimentsSummary(report), files, unfit: cautions(report) };
+}
 
 /** Plan, environment and records of a run. @throws {UsageError} naming the file that is missing or is not what it should be */
 export function readExperiments(folder: string): ExperimentRun {

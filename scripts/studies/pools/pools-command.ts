@@ -17,7 +17,7 @@ import { CASE_NAMES } from "./cases.ts";
 import { readContenders } from "./contenders.ts";
 import { groupsOf, type PoolsRun, poolsStudy, type Selection } from "./pools-study.ts";
 import { makePrograms, programsMarkdown, timePrograms } from "./programs.ts";
-import { writePoolsReport } from "./write-pools-report.ts";
+import { POOLS_REPORT } from "./write-pools-report.ts";
 
 interface Options extends RunFlags {
   runtime?: string[];
@@ -44,7 +44,7 @@ export function createPoolsCommand(): Command {
     .addOption(rounds())
     .option("--workers <n>", "of each pool", wholeNumber("--workers", 1), 2)
     .option("--time-limit <seconds>", "of one execution", wholeNumber("--time-limit", 1, MOST_SECONDS), 60);
-  withRunFlags(program, "pools", writePoolsReport).action(async (options: Options) => {
+  withRunFlags(program, "pools", POOLS_REPORT).action(async (options: Options) => {
     process.exitCode = await comparePools(options);
   });
   program
@@ -111,7 +111,7 @@ async function comparePools(options: Options): Promise<number> {
     flags: options,
     runtimes,
     begin: (runId) => poolsStudy({ runId, ...run }),
-    writeReport: writePoolsReport,
+    report: POOLS_REPORT,
   });
 }
 

@@ -1,26 +1,42 @@
 /** Computes the report of a comparison of pools from its journal, and writes it beside it. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { PoolRecord } from "@triathlon/core/results/pools";
-import { onlyOnce, readJournal } from "../../files/journal.ts";
+import { findJournal, onlyOnce, readJournal } from "../../files/journal.ts";
 import { POOLS } from "../../files/journals.ts";
 import { checkReport } from "../../read-document.ts";
 import { readEnvironment } from "../../report/read-run.ts";
-import { type WriteStudyReport, writeBoth } from "../../study/command.ts";
+import { busyText, SMOKE } from "../../report/text.ts";
+import { type StudyReport, writeBoth, type WrittenStudyReport } from "../../study/command.ts";
 import { UsageError } from "../../usage-error.ts";
 import { analysePools } from "./analyse-pools.ts";
+import { CASES } from "./cases.ts";
 import { overview, poolsMarkdown, provenance } from "./pools-markdown.ts";
 import { poolsReport } from "./pools-report.ts";
 
-/** The same records give the same bytes. @throws {UsageError} when the folder holds no comparison of pools */
-export const writePoolsReport: WriteStudyReport = (folder, others = []) => {
-  const report = checkReport(folder, poolsReport, analysePools(readRecords(folder), readEnvironment(folder)));
-  const files = writeBoth([...others, folder], "pools", report, poolsMarkdown(report));
-  return { terminal: `${provenance(report)}\n\n${overview(report)}\n`, files };
+export const POOLS_REPORT: StudyReport = {
+  write: writePoolsReport,
+  published: {
+    name: "pools",
+    report: ["pools.json", "pools.md"],
+    documents: ["environment.json"],
+    journals: [POOLS.file],
+  },
 };
 
+/** The same records give the same bytes. @throws {UsageError} when the folder holds no comparison of pools */
+export function writePoolsReport(folder: string): WrittenStudyReport {
+  const records = readRecords(folder);
+  const report = checkReport(folder, poolsReport, analysePools(records, readEnvironment(folder)));
+  const files = writeBoth(folder, "pools", report, poolsMarkdown(report));
+  const unfit = [...(records.some(isSmoke) ? [SMOKE] : []), ...busyText(report)];
+  return { terminal: `${provenance(report)}\n\n${overview(report)}\n`, files, unfit };
+}
+
+/** Whether less was done than a case has it. */
+const isSmoke = ({ case: name, repetitions, calls }: PoolRecord): boolean =>
+  repetitions < CASES[name].amount.repetitions || calls < CASES[name].amount.calls;
+
 function readRecords(folder: string): PoolRecord[] {
-  if (!existsSync(join(folder, POOLS.file))) {
+  if (findJournal(folder, POOLS) === undefined) {
     throw new UsageError(
       `Cannot report "${folder}": wanted a comparison of pools, found no "${POOLS.file}" in it: make one with \`pnpm bench:pools\``,
     );
