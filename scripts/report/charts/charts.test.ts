@@ -186,8 +186,13 @@ test("crossover: no two payloads look alike", () => {
 test("interference: says how many pairs are disturbed, and a pair that was not measured has a dash", () => {
   const picture = pictureOf("interference");
   expect(picture.sentence).toMatch(
-    /^In 6 of 30 pairs .* the most, 1\.30 times as slow, Node's probe "memory" beside "allocate"/,
+    /^Of 30 pairs that were tried 6 differ from 1 .* 1 would lie .* the most, 1\.30 times as slow, Node's probe "memory" beside "allocate"/,
   );
+  const labels = picture.panels.flatMap(({ spec }) =>
+    (spec as unknown as { data: { values: { label: string }[] } }).data.values.map(({ label }) => label),
+  );
+  expect(labels.filter((label) => /\d/.test(label))).toHaveLength(6);
+  expect(labels.filter((label) => label === "≈")).toHaveLength(24);
   expect(rowWith(picture, "Node", "multiprocessing", "contend on Atomics", "compute")?.at(-1)).toBe("–");
 });
 

@@ -2,6 +2,7 @@
 import type { InterferenceRow } from "@triathlon/core/results/experiment-report";
 import { estimateText, isKnown, ratioText, timesScale } from "../../analysis/numbers.ts";
 import { runtimeTitle } from "../../analysis/words.ts";
+import { disturbedPairs, isDisturbed } from "../../studies/experiments/analysis/interference.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { experimentAbsent } from "./support/absent.ts";
 import { nominal } from "./support/axes.ts";
@@ -16,7 +17,7 @@ export const draw: Draw = ({ experiments }) => {
     ...about,
     sentence: sentence(rows),
     howToRead:
-      "Time of the probe in one worker while another worker makes the noise, divided by its time alone: 1.00 is undisturbed, the deeper the colour the more disturbed. A dash was not measured.",
+      "Time of the probe in one worker while another worker makes the noise, divided by its time alone: the deeper the colour the more disturbed. ≈ has not been shown to differ from 1 by more than 2 %; a dash was not measured.",
     panels: groups.map(([title, own]) => ({ title, spec: panel(own, most) })),
     table: {
       header: ["runtime", "model", "noise", "probe", "slow-down"],
@@ -36,12 +37,14 @@ export const draw: Draw = ({ experiments }) => {
 const DEEPEST = 0.5;
 
 function panel(rows: readonly InterferenceRow[], most: number): PanelSpec {
-  const values = rows.map(({ noise, probe, slowDown: { median } }) => ({
-    noise,
-    probe,
-    depth: median === null ? 0 : DEEPEST * Math.min(1, Math.max(0, Math.log(median) / Math.log(most))),
-    label: median === null ? "–" : ratioText(median),
-  }));
+  const values = rows.map(({ noise, probe, slowDown }) => {
+    const { median, interval } = slowDown;
+    const about = { noise, probe };
+    if (median === null) return { ...about, depth: 0, label: "–" };
+    if (interval !== null && !isDisturbed(slowDown)) return { ...about, depth: 0, label: "≈" };
+    const depth = DEEPEST * Math.min(1, Math.max(0, Math.log(median) / Math.log(most)));
+    return { ...about, depth, label: ratioText(median) };
+  });
   const noises = [...new Set(rows.map(({ noise }) => noise))];
   const probes = [...new Set(rows.map(({ probe }) => probe))];
   const x = {
@@ -72,15 +75,20 @@ function panel(rows: readonly InterferenceRow[], most: number): PanelSpec {
 }
 
 function sentence(rows: readonly InterferenceRow[]): string {
-  const measured = rows.filter(({ slowDown }) => slowDown.median !== null);
+  const pairs = disturbedPairs(rows);
+  if (pairs?.differ === 0)
+    return `None of ${pairs.tried} pairs that were tried has been shown to differ from 1 by more than 2 %.`;
+  const measured = rows.filter(({ slowDown }) => slowDown.median !== null && (pairs === null || isDisturbed(slowDown)));
   const known = measured.filter(({ slowDown }) => isKnown(slowDown));
   const worst = (known.length > 0 ? known : measured).reduce((most, row) =>
     row.slowDown.median! > most.slowDown.median! ? row : most,
   );
-  // The whole interval above 1, and by enough to matter.
-  const disturbed = measured.filter(({ slowDown: { interval } }) => interval !== null && interval.low > 1.02);
+  const how =
+    pairs === null
+      ? `There are too few blocks to tell which of ${measured.length} pairs are disturbed`
+      : `Of ${pairs.tried} pairs that were tried ${pairs.differ} differ from 1 by more than 2 %, and ${pairs.byChance} would lie on one side of 1 by chance alone`;
   return (
-    `In ${disturbed.length} of ${measured.length} pairs a worker is surely more than 2 % slower while another works; the most, ` +
-    `${ratioText(worst.slowDown.median!)} times as slow, ${runtimeTitle(worst.runtime)}'s probe "${worst.probe}" beside "${worst.noise}" in ${worst.place}.`
+    `${how}; the most, ${ratioText(worst.slowDown.median!)} times as slow, ` +
+    `${runtimeTitle(worst.runtime)}'s probe "${worst.probe}" beside "${worst.noise}" in ${worst.place}.`
   );
 }

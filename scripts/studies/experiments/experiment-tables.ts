@@ -13,6 +13,7 @@ import {
 import { runtimeTitle } from "../../analysis/words.ts";
 import { plain, table } from "../../report/markdown.ts";
 import { NOT_IN_EVERY_BLOCK } from "./analysis/crossover.ts";
+import { disturbedPairs, isDisturbed } from "./analysis/interference.ts";
 import { crossedText, isBreakEvenKnown, isOpen } from "./break-even-text.ts";
 import { smallBytesScale, smallSecondsScale } from "./scales.ts";
 
@@ -69,17 +70,26 @@ export const TABLES: Readonly<Record<string, (report: ExperimentReport) => strin
   },
 
   interference: ({ interference }) => {
+    const pairs = disturbedPairs(interference);
     const probes = [...new Set(interference.map(({ probe }) => probe))];
     const rows = Map.groupBy(interference, ({ runtime, place, noise }) => JSON.stringify([runtime, place, noise]));
-    return table(
+    const shown = [...rows.values()].filter(
+      (all) => pairs === null || all.some(({ slowDown }) => isDisturbed(slowDown)),
+    );
+    const pairText = (slowDown: Estimate | undefined): string =>
+      pairs === null || !slowDown || slowDown.interval === null || isDisturbed(slowDown)
+        ? text(slowDown, timesScale)
+        : "≈";
+    const figures = table(
       ["runtime", "workers", "the other one's noise", ...probes.map((probe) => `probe: ${probe}`)],
-      [...rows.values()].map((all) => [
+      shown.map((all) => [
         runtimeTitle(all[0]!.runtime),
         all[0]!.place,
         all[0]!.noise,
-        ...probes.map((probe) => text(all.find((row) => row.probe === probe)?.slowDown, timesScale)),
+        ...probes.map((probe) => pairText(all.find((row) => row.probe === probe)?.slowDown)),
       ]),
     );
+    return [...(pairs === null ? [] : [pairsText(pairs)]), ...(shown.length === 0 ? [] : [figures])].join("\n\n");
   },
 
   crossover: ({ crossover }) => {
@@ -154,6 +164,10 @@ function byRuntime<Row extends { runtime: string }>(
 
 const text = (estimate: Estimate | undefined, scale: (typical: number) => Scale): string =>
   (estimate && estimateText(estimate, scale)) ?? "–";
+
+const pairsText = ({ tried, differ, byChance }: NonNullable<ReturnType<typeof disturbedPairs>>): string =>
+  `Of ${whole(tried)} pairs that were tried ${whole(differ)} differ from 1, with the whole interval and by more than 2 %; only these have figures. ` +
+  `By chance alone ${whole(byChance)} would lie on one side of 1. ≈ has not been shown to differ.`;
 
 /** How many of the figures say something, and why the others do not. */
 function unknownText(rows: readonly CrossoverRow[]): string[] {

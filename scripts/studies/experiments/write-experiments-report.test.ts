@@ -77,6 +77,21 @@ test("a break-even that some blocks never came to is not known, and the table sa
   expect(markdown).toContain("Of 2 figures 1 are known: 0 have an interval that is too wide, and of 1 no interval");
 });
 
+test("interference shows the pairs that differ, how many were tried, and how many chance alone would make", () => {
+  const quiet = inBlocks(6, "interference", "threading", { noise: "allocate" }, (block) => ({
+    computeAlonePerSecond: [100 + block],
+    computeNoisyPerSecond: [102],
+    memoryAlonePerSecond: [101],
+    memoryNoisyPerSecond: [100],
+  }));
+  const folder = runOf([...EVERYTHING, ...quiet]);
+  writeExperimentsReport(folder);
+  const markdown = read(folder, "experiments.md");
+  expect(markdown).toContain("Of 4 pairs that were tried 1 differ from 1,");
+  expect(markdown).toMatch(/\| Node \| threading \| sweep memory \| ≈ \| 2\.04× \[2\.00–2\.08\] \|/);
+  expect(markdown).not.toContain("| allocate |");
+});
+
 test("of a few ticks the longest delay is shown, and no percentile beside it", () => {
   const many = inBlocks(6, "loop-delay", "process", { function: "readFileSync" }, () => ({
     delaySeconds: Array.from({ length: 100 }, (_, index) => index / 1e4),
