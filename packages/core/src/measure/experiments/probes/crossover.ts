@@ -26,12 +26,12 @@ export const description: Description = {
   name: "crossover",
   title: "When a worker pays",
   question: "How long must a task take before two workers are faster than the program's own thread?",
-  blocks: 12,
+  blocks: 9,
   timeLimitSeconds: 30,
   settings({ smoke }) {
     const amount = smoke
       ? { alwaysSeconds: 1e-3, mostSeconds: 0.01, trials: 4 }
-      : { alwaysSeconds: 0.01, mostSeconds: 0.1, trials: 16 };
+      : { alwaysSeconds: 0.01, mostSeconds: 0.1, trials: 24 };
     const payloads = smoke ? [0, 64 * 1024] : PAYLOADS;
     const planned = (place: string, payloadBytes: number, crossing: string) => ({
       place,
