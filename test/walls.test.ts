@@ -179,6 +179,26 @@ const rooms: Room[] = [
   },
 ];
 
+/** The floors of scripts, lowest first, without their fixtures. What is in none of them is a command, which may use all. */
+const floors: Room[] = [
+  scriptsRoom("files", []),
+  scriptsRoom("study", ["files"]),
+  scriptsRoom("analysis", []),
+  scriptsRoom("report", ["analysis", "files"]),
+  ...["bench", "experiments", "pools", "decide"].map((one) =>
+    scriptsRoom(`studies/${one}`, ["study", "report", "analysis", "files"]),
+  ),
+];
+
+/** @param may the rooms below; the files at the top of scripts, which import no room but files, are everybody's */
+function scriptsRoom(name: string, may: readonly string[]): Room {
+  return {
+    name: `scripts/${name}`,
+    files: new RegExp(`^scripts/${name}/(?!.*fixtures/)`),
+    may: [/^(?!(type )?scripts\/)/, /^scripts\/[^/]+$/, new RegExp(`^scripts/(${[name, ...may].join("|")})/`)],
+  };
+}
+
 interface Import {
   file: string;
   /** As in {@link Room.may}; `type …` for what is erased. */
@@ -230,7 +250,7 @@ const allowed = (room: Room, what: string): boolean =>
   room.may.some((pattern) => pattern.test(what) || pattern.test(what.replace(/^type /, "")));
 
 describe("the walls", () => {
-  it.each(rooms)("of $name stand", (room) => {
+  it.each([...rooms, ...floors])("of $name stand", (room) => {
     const inside = imports.filter(({ file }) => room.files.test(file));
     const broken = inside
       .filter(({ file, what }) => !allowed(room, what) && what !== `type ${file}`)
@@ -257,6 +277,23 @@ describe("the walls", () => {
       return /\b(Deno|Bun|process|Buffer|require|globalThis)\b\s*[.[(]/.test(code);
     });
     expect(found).toEqual([]);
+  });
+
+  it("let no file of scripts import itself, by whatever way", () => {
+    const files = new Map(Map.groupBy(imports, ({ file }) => file));
+    const reached = (from: string): Set<string> => {
+      const seen = new Set<string>();
+      for (const next = [from]; next.length > 0;) {
+        for (const { what } of files.get(next.pop()!) ?? []) {
+          const file = what.replace(/^type /, "");
+          if (!seen.has(file)) next.push(file);
+          seen.add(file);
+        }
+      }
+      return seen;
+    };
+    const own = scripts.map(({ file }) => file).filter((file) => /^scripts\/(files|study|studies|report)\//.test(file));
+    expect(own.filter((file) => reached(file).has(file))).toEqual([]);
   });
 
   // Through anything else a full disk would not be tried in tests, and not told of.

@@ -2,7 +2,7 @@
 import { environment } from "@triathlon/core/results/environment";
 import { z } from "zod";
 import { runNoise } from "../analysis/run-noise.ts";
-import { MODELS } from "../studies/bench/choices.ts";
+import { MODELS } from "@triathlon/core/results/record";
 import { isAvailable } from "../study/runtimes.ts";
 import { compareCopies } from "./compare-copies.ts";
 import { type Bench, runKnownWork } from "./run-known-work.ts";

@@ -10,7 +10,7 @@ import { z } from "zod";
 import type { Run } from "../analysis/run.ts";
 import { cellKey } from "../analysis/samples.ts";
 import { TemporaryFolder } from "../files/temporary-folder.ts";
-import { listenForInterrupt } from "../study/interrupt.ts";
+import { listenForInterrupt } from "../study/when-alone.ts";
 import { readRun } from "../report/read-run.ts";
 import { benchOptions } from "../repro/recipe.ts";
 import { REPOSITORY } from "../repository.ts";

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { capabilitiesOf } from "@triathlon/core/conformance/capabilities";
 import { describe, expect, it } from "vitest";
-import { MODELS } from "../studies/bench/choices.ts";
+import { MODELS } from "@triathlon/core/results/record";
 import { REPOSITORY } from "../repository.ts";
 
 const folder = join(REPOSITORY, "packages/core/src/conformance/scenarios");

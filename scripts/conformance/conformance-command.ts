@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto";
 import type { CheckLine } from "@triathlon/core/conformance/check";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
 import { Command } from "commander";
-import { MODELS } from "../studies/bench/choices.ts";
+import { MODELS } from "@triathlon/core/results/record";
 import { choose } from "../choose.ts";
 import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../study/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";

@@ -5,7 +5,7 @@
 import { describe, expect, it } from "vitest";
 import { discoverRuntimes, isAvailable } from "../study/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
-import { MODELS } from "../studies/bench/choices.ts";
+import { MODELS } from "@triathlon/core/results/record";
 import { discoverScenarios, runScenario } from "./run-scenario.ts";
 
 const runtimes = await discoverRuntimes(REPOSITORY);

@@ -2,7 +2,7 @@
 import { blankOf, missedInputs } from "@triathlon/core/conformance/inputs";
 import { describe, expect, it } from "vitest";
 import { discoverScenarios } from "./run-scenario.ts";
-import { MODELS } from "../studies/bench/choices.ts";
+import { MODELS } from "@triathlon/core/results/record";
 
 const RUNTIMES = ["node", "deno", "bun"];
 const scenarios = await discoverScenarios();

@@ -14,10 +14,9 @@ import type { Scenario } from "@triathlon/core/conformance/scenario";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
 import { execa } from "execa";
 import { cleanEnvironment } from "../clean-environment.ts";
-import { argumentsOf } from "../study/arguments-of.ts";
+import { argumentsOf, type AvailableRuntime } from "../study/runtimes.ts";
 import { leftovers } from "../leftovers.ts";
-import { MODELS } from "../studies/bench/choices.ts";
-import type { AvailableRuntime } from "../study/runtimes.ts";
+import { MODELS } from "@triathlon/core/results/record";
 import { COMPILE_CACHE, REPOSITORY } from "../repository.ts";
 import { holdingsOf } from "./holdings.ts";
 

@@ -6,9 +6,8 @@ import { z } from "zod";
 import { cleanEnvironment } from "../clean-environment.ts";
 import { TemporaryFolder } from "../files/temporary-folder.ts";
 import { writeFile } from "../files/write-files.ts";
-import { argumentsOf, type Needs } from "./arguments-of.ts";
+import { argumentsOf, type AvailableRuntime, type Needs } from "./runtimes.ts";
 import { type Command, type GroupEnd, type GroupOptions, runInGroup } from "./process-group.ts";
-import type { AvailableRuntime } from "./runtimes.ts";
 
 /** A program of a runtime. */
 export type Program = Pick<AvailableRuntime, "binary" | "entry" | "arguments" | "environment">;

@@ -18,6 +18,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { isAlive, thisProcess } from "../files/living-process.ts";
 import { codeOf, orRefuse, remove, removeQuietly, system, writeFile } from "../files/write-files.ts";
+import { printable } from "../printable.ts";
 import { UsageError } from "../usage-error.ts";
 
 const lockOwner = z.object({
@@ -37,7 +38,7 @@ export interface LockOptions {
   path?: string | undefined;
   /** Throws instead of waiting. */
   noWait?: boolean | undefined;
-  /** Called once with whom it waits for. */
+  /** Called once with whom it waits for. Default: says so to standard error. */
   onWait?: (owner: LockOwner) => void;
   /** Ends the waiting. */
   signal?: AbortSignal | undefined;
@@ -62,14 +63,17 @@ export async function lockMachine(options: LockOptions = {}): Promise<Disposable
     if (options.noWait) {
       throw new UsageError(`Cannot measure now: ${describeOwner(owner)}: leave out --no-wait to wait for it`);
     }
-    if (waitsFor !== owner.token) options.onWait?.(owner);
+    if (waitsFor !== owner.token) (options.onWait ?? tell)(owner);
     waitsFor = owner.token;
     await sleep(LOOK_AGAIN_MILLISECONDS, undefined, { signal: options.signal });
   }
 }
 
+const tell = (owner: LockOwner): void =>
+  void process.stderr.write(`${printable(`Waiting: ${describeOwner(owner)}`)}\n`);
+
 /** E.g. `process 4711 measures since 2026-11-21T00:41:51Z (bench --full)`. */
-export const describeOwner = ({ pid, startedAt, command }: LockOwner): string =>
+const describeOwner = ({ pid, startedAt, command }: LockOwner): string =>
   `process ${pid} measures since ${startedAt} (${command})`;
 
 /** Null when the lock is ours now, otherwise its living owner. */

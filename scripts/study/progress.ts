@@ -3,7 +3,6 @@
  * nothing ticks while something is measured.
  */
 import { printable } from "../printable.ts";
-import { humanSeconds } from "./human-seconds.ts";
 
 /** How far a run is. */
 export interface Standing {
@@ -158,4 +157,11 @@ function placeText(block: number, standing: Standing): string {
   if (leftSeconds !== null) parts.push(`about ${humanSeconds(leftSeconds)} left`);
   else if (mostLeftSeconds !== undefined) parts.push(`at most ${humanSeconds(mostLeftSeconds)} left`);
   return parts.join(", ");
+}
+
+export function humanSeconds(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const [minutes, rest] = [Math.floor(whole / 60), whole % 60];
+  if (minutes === 0) return `${rest} s`;
+  return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
 }

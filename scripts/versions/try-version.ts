@@ -6,7 +6,7 @@ import { cleanEnvironment } from "../clean-environment.ts";
 import { discoverScenarios, runScenario } from "../conformance/run-scenario.ts";
 import { endGroup } from "../study/end-group.ts";
 import type { AvailableRuntime } from "../study/runtimes.ts";
-import type { MadeCopy } from "./make-copy.ts";
+import type { MadeCopy } from "../make-copy.ts";
 import { MODEL_OF, type Pool, type TriedConformance } from "./versions-report.ts";
 
 const ANSWER = /^the sum of all squares below 200,000 is 2666646666700000$|^520 ms of waiting$/m;

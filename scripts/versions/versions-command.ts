@@ -14,7 +14,7 @@ import { REPOSITORY } from "../repository.ts";
 import { UsageError } from "../usage-error.ts";
 import { describeRuntime } from "./describe-runtime.ts";
 import { fetchVersion } from "./fetch-version.ts";
-import { makeCopy } from "./make-copy.ts";
+import { makeCopy } from "../make-copy.ts";
 import { tryConformance, tryCopy } from "./try-version.ts";
 import { FORMS, POOLS, type TriedVersion, VERSIONS, type VersionsReport, versionsReport } from "./versions-report.ts";
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { discoverScenarios, runScenario } from "../../scripts/conformance/run-scenario.ts";
 import { runMillion, WAYS } from "../../scripts/conformance/run-million.ts";
 import { replay, runSchedules } from "../../scripts/conformance/run-schedules.ts";
-import { MODELS } from "../../scripts/studies/bench/choices.ts";
+import { MODELS } from "../../packages/core/src/results/record.ts";
 import { discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";
 import { REPOSITORY } from "../../scripts/repository.ts";
 

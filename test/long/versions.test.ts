@@ -8,7 +8,7 @@ import { discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";
 import { REPOSITORY } from "../../scripts/repository.ts";
 import { describeRuntime } from "../../scripts/versions/describe-runtime.ts";
 import { fetchVersion } from "../../scripts/versions/fetch-version.ts";
-import { makeCopy } from "../../scripts/versions/make-copy.ts";
+import { makeCopy } from "../../scripts/make-copy.ts";
 import { tryCopy } from "../../scripts/versions/try-version.ts";
 import { FORMS, MODEL_OF, POOLS } from "../../scripts/versions/versions-report.ts";
 import { temporaryFolder } from "../cli/support/small-catalogue.ts";

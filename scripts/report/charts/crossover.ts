@@ -2,7 +2,7 @@
 import type { CrossoverRow } from "@triathlon/core/results/experiment-report";
 import { bytesScale, estimateText, rangeText, secondsScale, timesScale, withUnit } from "../../analysis/numbers.ts";
 import { listed, numberWord, runtimeTitle } from "../../analysis/words.ts";
-import { crossedText, isBreakEvenKnown } from "../../studies/experiments/break-even-text.ts";
+import { crossedText, isBreakEvenKnown } from "../../analysis/break-even.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { seriesScales } from "../pictures/theme.ts";
 import { experimentAbsent } from "./support/absent.ts";

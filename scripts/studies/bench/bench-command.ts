@@ -4,29 +4,23 @@ import { type Mode, MOST_BLOCKS } from "@triathlon/core/results/plan";
 import { MOST_SECONDS, record } from "@triathlon/core/results/record";
 import { Command, Option } from "commander";
 import { z } from "zod";
-import { createAaCommand, createSelftestCommand } from "../../calibrate/calibrate-commands.ts";
-import type { Choices } from "./choices.ts";
-import { createExportCommand } from "../../export/export-command.ts";
 import { PUBLISHED } from "../../files/publish-run.ts";
+import { type Available, type Choices, makePlan } from "./make-plan.ts";
 import { names } from "../../names.ts";
 import { describeAvailable, describePlan } from "./describe.ts";
-import { type Available, makePlan } from "./make-plan.ts";
 import { discoverRuntimes } from "../../study/runtimes.ts";
-import { selectWorkloads } from "./select-workloads.ts";
-import { discoverWorkloads } from "./workloads.ts";
+import { discoverWorkloads, selectWorkloads } from "./workloads.ts";
 import { printable } from "../../printable.ts";
-import { createReproCommand } from "../../repro/repro-command.ts";
 import { REPOSITORY } from "../../repository.ts";
 import { findRun, newestRun } from "../../run-folder.ts";
 import { UsageError } from "../../usage-error.ts";
 import { wholeNumber } from "../../whole-number.ts";
 import { programsOf } from "./emit-javascript.ts";
-import { listenForInterrupt } from "../../study/interrupt.ts";
+import { listenForInterrupt } from "../../study/when-alone.ts";
 import { lockMachine } from "../../study/machine-lock.ts";
 import { detectHyperfine } from "./hyperfine.ts";
-import { resumeRun } from "./resume-run.ts";
+import { resumeRun, startRun } from "./bench-runs.ts";
 import { expectedLanesSeconds } from "./run-lanes.ts";
-import { startRun } from "./start-run.ts";
 import { takePace } from "./take-pace.ts";
 
 /** The command, not yet parsed. Its actions set the exit code, and throw a `UsageError` for what cannot be met. */
@@ -65,11 +59,8 @@ export function createBenchCommand(): Command {
   withRunOptions(resumeCommand).action(async (run: string | undefined, options: ResumeOptions) => {
     process.exitCode = await resume(run, options);
   });
-  for (const create of SUB_COMMANDS) program.addCommand(create());
   return program;
 }
-
-const SUB_COMMANDS = [createReproCommand, createExportCommand, createAaCommand, createSelftestCommand];
 
 const MORE_HELP = `
 Exit codes: 0 everything was measured, 2 wrong usage, 3 some execution failed, 4 the machine was too noisy for verdicts

@@ -17,9 +17,8 @@ import { runAtBarrier } from "../../study/tree-memory.ts";
 import { runUnderHyperfine } from "./hyperfine.ts";
 import { createJob, type Job, prepareJob, type Prepared, readableBy } from "./job.ts";
 import { expectedBlockSeconds, ghostFactor } from "./make-plan.ts";
-import { MODES } from "./modes.ts";
+import { LEAST_RESERVE, MODES, timedBlocksThatFit } from "./modes.ts";
 import { type Site, startSite } from "./site.ts";
-import { LEAST_RESERVE, timedBlocksThatFit } from "./timed-blocks.ts";
 import type { FoundWorkload } from "./workloads.ts";
 
 /** What a run is made of. */

@@ -1,12 +1,11 @@
 /** Puts into words what there is to measure, and what a plan would do. */
 import { type Plan, totalExecutions } from "@triathlon/core/results/plan";
 import { blocksForVerdicts } from "../../analysis/families.ts";
-import { MODELS } from "./choices.ts";
-import { humanSeconds } from "../../study/human-seconds.ts";
+import { MODELS } from "@triathlon/core/results/record";
 import { expectedBlockSeconds, ghostFactor } from "./make-plan.ts";
-import { MODES } from "./modes.ts";
+import { humanSeconds } from "../../study/progress.ts";
+import { MODES, timedBlocksThatFit, untimedBlocks } from "./modes.ts";
 import { isAvailable, type Runtime } from "../../study/runtimes.ts";
-import { timedBlocksThatFit, untimedBlocks } from "./timed-blocks.ts";
 import type { FoundWorkload } from "./workloads.ts";
 
 /** What `bench --list` prints. */

@@ -5,11 +5,10 @@ import { plan as planSchema, type Plan } from "@triathlon/core/results/plan";
 import type { Description } from "@triathlon/core/workloads/workload";
 import { beforeAll, describe, expect, test } from "vitest";
 import { UsageError } from "../../usage-error.ts";
-import type { Choices } from "./choices.ts";
+import { type Available, type Choices, expectedBlockSeconds, makePlan } from "./make-plan.ts";
 import { describePlan } from "./describe.ts";
 import { executionsOfBlock } from "./bench-study.ts";
-import { humanSeconds } from "../../study/human-seconds.ts";
-import { type Available, expectedBlockSeconds, makePlan } from "./make-plan.ts";
+import { humanSeconds } from "../../study/progress.ts";
 import type { FoundWorkload } from "./workloads.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "triathlon-test-"));

@@ -2,18 +2,38 @@
 import { randomInt } from "node:crypto";
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { NOISE_LIMITS } from "@triathlon/core/results/noise";
-import type { Plan, PlannedCell } from "@triathlon/core/results/plan";
-import { SCHEMA_VERSION, type Timer } from "@triathlon/core/results/record";
+import type { Mode, Plan, PlannedCell } from "@triathlon/core/results/plan";
+import { MODELS, type Profile, SCHEMA_VERSION, type Timer } from "@triathlon/core/results/record";
 import { blocksForVerdicts } from "../../analysis/families.ts";
-import { UsageError } from "../../usage-error.ts";
-import { type Choices, MODELS } from "./choices.ts";
 import { choose } from "../../choose.ts";
-import { ghostsFor, type ModeRules, MODES, MOST_REPEATS } from "./modes.ts";
 import { isAvailable, type Runtime } from "../../study/runtimes.ts";
+import { UsageError } from "../../usage-error.ts";
+import { ghostsFor, LEAST_RESERVE, type ModeRules, MODES, MOST_REPEATS, untimedBlocks } from "./modes.ts";
 import { selectCells } from "./select-cells.ts";
-import { selectWorkloads } from "./select-workloads.ts";
-import { LEAST_RESERVE, untimedBlocks } from "./timed-blocks.ts";
-import type { FoundWorkload } from "./workloads.ts";
+import { type FoundWorkload, selectWorkloads } from "./workloads.ts";
+
+/** `undefined` everywhere means: as the mode has it. */
+export interface Choices {
+  mode: Mode;
+  /** Default: `source`. */
+  profile?: Profile | undefined;
+  runtimes?: readonly string[] | undefined;
+  models?: readonly string[] | undefined;
+  /** Names, and paths of files from outside. */
+  workloads?: readonly string[] | undefined;
+  sizes?: readonly string[] | undefined;
+  /** Of threading and multiprocessing. */
+  workers?: number | undefined;
+  /** Of the order within blocks. Default: random, and recorded. */
+  seed?: number | undefined;
+  /** Fixes the number of blocks that count. */
+  blocks?: number | undefined;
+  budgetSeconds?: number | undefined;
+  /** Of one execution. Default 30. */
+  timeLimitSeconds?: number | undefined;
+  /** A folder of the user's own, for the workloads that take one. */
+  files?: string | undefined;
+}
 
 export const DEFAULT_TIME_LIMIT_SECONDS = 30;
 

@@ -13,7 +13,7 @@ import { execute } from "../../study/execute.ts";
 import { Guard } from "../../study/guard.ts";
 import { type AvailableRuntime, isAvailable } from "../../study/runtimes.ts";
 import type { Run } from "./bench-study.ts";
-import { expectedSeconds } from "./expected-seconds.ts";
+import { expectedSeconds } from "./select-cells.ts";
 import { createJob, type Job, prepareJob, type Prepared, readableBy } from "./job.ts";
 
 /** What is drawn, each at the size whose tasks are long enough to be seen beside each other: one that waits, one that computes. */

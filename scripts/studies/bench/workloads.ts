@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { executionModel } from "@triathlon/core/results/record";
 import type { Description } from "@triathlon/core/workloads/workload";
 import { z } from "zod";
+import { choose } from "../../choose.ts";
 import { UsageError } from "../../usage-error.ts";
 
 export interface FoundWorkload {
@@ -78,4 +79,32 @@ export async function loadWorkload(path: string): Promise<FoundWorkload> {
     );
   }
   return { url, description: module.description as Description, hasPages: typeof module.pages === "function" };
+}
+
+/**
+ * @param names of `discovered`, or paths of workload files; undefined: all of them
+ * @throws {UsageError} on an unknown name, a file that is no workload, or two workloads of one name
+ */
+export async function selectWorkloads(
+  discovered: readonly FoundWorkload[],
+  names: readonly string[] | undefined,
+): Promise<FoundWorkload[]> {
+  if (names === undefined) return [...discovered];
+  const chosen = choose(
+    "workload",
+    names.filter((name) => !isPath(name)),
+    discovered,
+    ({ description }) => description.name,
+  );
+  for (const path of names.filter(isPath)) {
+    const workload = await loadWorkload(path);
+    const { name } = workload.description;
+    if (chosen.some(({ description }) => description.name === name)) {
+      throw new UsageError(
+        `Cannot plan the run: two workloads have the name "${name}": rename the one in "${path}" (its "description.name")`,
+      );
+    }
+    chosen.push(workload);
+  }
+  return chosen;
 }

@@ -12,9 +12,8 @@ import {
 } from "../../analysis/numbers.ts";
 import { runtimeTitle } from "../../analysis/words.ts";
 import { plain, table } from "../../report/markdown.ts";
-import { NOT_IN_EVERY_BLOCK } from "./analysis/crossover.ts";
+import { crossedText, isBreakEvenKnown, isOpen, NOT_IN_EVERY_BLOCK } from "../../analysis/break-even.ts";
 import { disturbedPairs, isDisturbed } from "./analysis/interference.ts";
-import { crossedText, isBreakEvenKnown, isOpen } from "./break-even-text.ts";
 import { smallBytesScale, smallSecondsScale } from "./scales.ts";
 
 export const TABLES: Readonly<Record<string, (report: ExperimentReport) => string>> = {

@@ -13,7 +13,7 @@ import { alone, blockOrder } from "../../study/blocks.ts";
 import { table } from "../../report/markdown.ts";
 import { linkFolder, makeFolder, writeFile } from "../../files/write-files.ts";
 import { REPOSITORY } from "../../repository.ts";
-import { makeCopy } from "../../versions/make-copy.ts";
+import { makeCopy } from "../../make-copy.ts";
 
 /** What the others are beside. */
 const PEER = "piscina";

@@ -26,7 +26,7 @@ import {
   figuresOf,
   type PlannedExecution,
 } from "../../../scripts/studies/bench/bench-study.ts";
-import { foreignNames } from "../../../scripts/studies/bench/foreign-names.ts";
+import { foreignNames } from "../../../scripts/studies/bench/bench-runs.ts";
 import { below, createRandom, type Random } from "../../../packages/core/src/statistics/random.ts";
 import { ENVIRONMENT, poolRecordOf } from "../../../scripts/studies/pools/fixtures/made-up-pools.ts";
 import { writePoolsReport } from "../../../scripts/studies/pools/write-pools-report.ts";

@@ -15,6 +15,7 @@ export const SCHEMA_VERSION = 6;
 
 export const runtimeName = z.string().regex(/^[a-z][a-z0-9-]*$/);
 export const executionModel = z.enum(["sequential", "async", "threading", "multiprocessing"]);
+export const MODELS = executionModel.options;
 export const pass = z.enum(["time", "memory", "lag"]);
 /** What was run: the `.ts` itself, as people copy it, or the JavaScript that `tsc` emits, as people deploy it. Never mixed in one run. */
 export const profile = z.enum(["source", "built"]);

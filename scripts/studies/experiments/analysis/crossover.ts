@@ -2,6 +2,7 @@
 import type { Estimate } from "@triathlon/core/results/estimate";
 import type { ExperimentRecord } from "@triathlon/core/results/experiment";
 import type { CrossoverRow } from "@triathlon/core/results/experiment-report";
+import { NOT_IN_EVERY_BLOCK } from "../../../analysis/break-even.ts";
 import { NOT_MEASURED, TOO_FEW } from "../../../analysis/estimate.ts";
 import { median } from "@triathlon/core/statistics/median";
 import { zeroCrossing } from "@triathlon/core/statistics/isotonic";
@@ -72,9 +73,6 @@ export function breakEven(curve: readonly Omit<Point, "size">[]): number {
   );
   return Math.exp(crossing);
 }
-
-/** Why there is no interval where its upper end lies beyond all sizes. */
-export const NOT_IN_EVERY_BLOCK = "in some blocks the workers were not faster at any size tried";
 
 /** Over blocks. *Always* and *never* are answers where the whole interval says so. */
 function breakEvenOf(blocks: readonly number[]): Pick<CrossoverRow, "breakEven" | "breakEvenSeconds"> {

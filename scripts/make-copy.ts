@@ -6,9 +6,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { execa } from "execa";
-import { makeFolder, remove, writeFile } from "../files/write-files.ts";
-import { REPOSITORY } from "../repository.ts";
-import type { Form, Pool } from "./versions-report.ts";
+import { makeFolder, remove, writeFile } from "./files/write-files.ts";
+import { REPOSITORY } from "./repository.ts";
+import type { Form, Pool } from "./versions/versions-report.ts";
 
 export interface MadeCopy {
   /** In which the commands are run. */

@@ -1,7 +1,9 @@
 /** From which size of a task on workers are faster, in words. */
 import type { CrossoverRow } from "@triathlon/core/results/experiment-report";
-import { estimateText, isKnown, NOT_KNOWN, secondsScale } from "../../analysis/numbers.ts";
-import { NOT_IN_EVERY_BLOCK } from "./analysis/crossover.ts";
+import { estimateText, isKnown, NOT_KNOWN, secondsScale } from "./numbers.ts";
+
+/** Why a break-even has no interval. */
+export const NOT_IN_EVERY_BLOCK = "in some blocks the workers were not faster at any size tried";
 
 /** Whether some blocks never came to a size at which the workers were faster. */
 export const isOpen = ({ breakEvenSeconds }: CrossoverRow): boolean => breakEvenSeconds.reason === NOT_IN_EVERY_BLOCK;

@@ -1,17 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Environment } from "@triathlon/core/results/environment";
 import type { Plan } from "@triathlon/core/results/plan";
-import { describe, expect, test } from "vitest";
-import type { Runtime } from "../../study/runtimes.ts";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { writeJson } from "../../files/write-files.ts";
 import { cellOf, madeUpRecords, writeRun } from "../../report/fixtures/made-up-run.ts";
 import { REPOSITORY } from "../../repository.ts";
+import type { Runtime } from "../../study/runtimes.ts";
+import type { Interrupt } from "../../study/when-alone.ts";
 import { UsageError } from "../../usage-error.ts";
 import { createBenchCommand } from "./bench-command.ts";
-import { checkEnvironment, refuseForeign } from "./resume-run.ts";
-import { resumeText } from "./say.ts";
+import { checkEnvironment, finishRun, refuseForeign, resumeText } from "./bench-runs.ts";
+import { fakeRun } from "./fixtures/fake-run.ts";
 
 const then = {
   runtimes: [{ runtime: "bun", version: "1.4.5", engine: null }],
@@ -97,4 +99,62 @@ describe("a plan", () => {
     expect(resumeText({ folder: "run", plan: planned({ empty: own }) })).toContain("`pnpm bench resume run`");
     expect(resumeText({ folder: "run", plan: planned({ mine: "file:///mine.ts" }) })).toContain("run --trust-plan`");
   });
+});
+
+afterEach(() => void vi.restoreAllMocks());
+
+/** The exit code of a run, and the lines it leaves, on either stream, in their order. */
+async function finish(
+  behaviour: string,
+  { interruptAt, places, plan: more }: { interruptAt?: string; places?: string[]; plan?: Partial<Plan> } = {},
+): Promise<{ code: number; lines: string[]; run: string }> {
+  const run = join(mkdtempSync(join(tmpdir(), "triathlon-finish-")), "2026-01-02-030405");
+  mkdirSync(run);
+  writeJson(join(run, "environment.json"), madeUpRecords({ cells: [] }).environment);
+  const controller = new AbortController();
+  const interrupt: Interrupt = {
+    signal: controller.signal,
+    exitCode: () => (controller.signal.aborted ? 130 : null),
+    [Symbol.dispose]: () => {},
+  };
+  let text = "";
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, "write").mockImplementation((chunk) => {
+      text += String(chunk);
+      if (interruptAt !== undefined && text.includes(interruptAt)) setTimeout(() => controller.abort(), 200);
+      return true;
+    });
+  }
+  const { folder, plan, runtimes, workloads } = fakeRun(run, [behaviour], more);
+  const code = await finishRun({ folder, plan, runtimes, workloads }, interrupt, places);
+  return { code, lines: text.trimEnd().split("\n"), run };
+}
+
+test("the last line of a run is the path of its report", async () => {
+  const { code, lines, run } = await finish("fine");
+  expect(code).toBe(0);
+  expect(lines[0]).toBe(`Run: ${run}`);
+  expect(lines.at(-1)).toBe(join(run, "report.html"));
+  expect(existsSync(lines.at(-1)!)).toBe(true);
+  expect(lines.join("\n")).not.toContain("Interrupted");
+  expect(readlinkSync(join(run, "..", "latest"))).toBe("2026-01-02-030405");
+});
+
+test("an interrupted run says at once how it is continued, and again where its report has not pushed it away", async () => {
+  const { code, lines, run } = await finish("hang", { interruptAt: "preparing hang small" });
+  expect(code).toBe(130);
+  const interrupted = `Interrupted: \`pnpm bench resume ${run}\` continues it`;
+  expect(lines.filter((line) => line === interrupted)).toHaveLength(2);
+  expect(lines.indexOf(interrupted)).toBeLessThan(lines.findIndex((line) => line.includes("Partial run")));
+  expect(lines.slice(-2)).toEqual([interrupted, join(run, "report.html")]);
+  expect(existsSync(join(run, "..", "latest")), "it has no figures").toBe(false);
+});
+
+test("a run that calls itself unfit is not published: exit code 4, and it stays where it is", async () => {
+  const published = join(mkdtempSync(join(tmpdir(), "triathlon-finish-")), "published");
+  const { code, lines, run } = await finish("fine", { places: [published], plan: { mode: "smoke" } });
+  expect(code).toBe(4);
+  expect(lines.at(-2)).toMatch(/^Cannot publish the run in .*: wanted one that calls itself fit, found: A smoke run/);
+  expect(lines.at(-1)).toBe(join(run, "report.html"));
+  expect(existsSync(published)).toBe(false);
 });

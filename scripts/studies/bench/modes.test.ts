@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { timedBlocksThatFit } from "./timed-blocks.ts";
+import { timedBlocksThatFit } from "./modes.ts";
 
 describe("timedBlocksThatFit()", () => {
   const budget = {
