@@ -7,6 +7,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { execa } from "execa";
 import { makeFolder, remove, writeFile } from "./files/write-files.ts";
+import { modulesIn } from "./modules-in.ts";
 import { REPOSITORY } from "./repository.ts";
 import type { Form, Pool } from "./versions/versions-report.ts";
 
@@ -34,10 +35,7 @@ export async function makeCopy(runtime: string, pool: Pool, form: Form, folder: 
 
 const told = (said: string, what: string): string => new RegExp(`^${what} it: +(.+)$`, "m").exec(said)?.[1] ?? "";
 
-const abilityNames = (): string[] =>
-  readdirSync(join(REPOSITORY, "packages/core/src/abilities"))
-    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
-    .map((file) => file.replace(/\.ts$/, ""));
+const abilityNames = (): string[] => modulesIn(join(REPOSITORY, "packages/core/src/abilities"));
 
 /** The clone's own command, with items made of the sources as they are. */
 async function triathlon(folder: string, args: string[]): Promise<string> {

@@ -10,8 +10,7 @@ import { createCompareCommand } from "./compare-command.ts";
 import { compareRuns } from "./compare-runs.ts";
 import type { Confirm } from "./confirm.ts";
 import { sideRecords } from "./fixtures/two-runs.ts";
-
-const HOUR = 3600;
+import { PAIRED } from "./methods.ts";
 
 let out: string;
 beforeEach(() => {
@@ -22,13 +21,13 @@ afterEach(() => rmSync(out, { recursive: true, force: true }));
 
 const write = (name: string, run: MadeUpRecords): void => writeRun(join(out, name), run);
 
-const slower = (factor: number, later = HOUR): MadeUpRecords =>
-  sideRecords("new", { later, seconds: (runtime) => (runtime === "deno" ? factor : 1) });
+const slower = (factor: number): MadeUpRecords =>
+  sideRecords("new", { seconds: (runtime) => (runtime === "deno" ? factor : 1) });
 
 /** Fresh blocks, made together, in which deno is slower by this factor. */
 const freshBlocks =
   (factor: number): Confirm =>
-  async ({ gate }) => ({ comparison: compareRuns(runOf(sideRecords("base")), runOf(slower(factor, 4)), gate) });
+  async ({ gate }) => ({ comparison: compareRuns(runOf(sideRecords("base")), runOf(slower(factor)), gate, PAIRED) });
 
 const never: Confirm = async () => {
   throw new Error("asked to confirm");
@@ -97,7 +96,7 @@ describe("pnpm compare", () => {
   });
 
   test("ends with 4 where there are too few blocks for the gate", async () => {
-    write("new", sideRecords("new", { later: HOUR, timedBlocks: 2 }));
+    write("new", sideRecords("new", { timedBlocks: 2 }));
     const { exitCode, text } = await compare(["--gate", "5%"]);
     expect(text).toContain("of 3 cells nothing can be said: there are too few blocks for so many cells");
     expect(exitCode).toBe(4);
@@ -105,7 +104,6 @@ describe("pnpm compare", () => {
 
   test("ends with 3 where a cell has no time any more", async () => {
     const failing = sideRecords("new", {
-      later: HOUR,
       change: ({ runtime }) => (runtime === "bun" ? { outcome: "failed", reason: "boom", iterationSeconds: [] } : {}),
     });
     write("new", failing);
@@ -123,7 +121,7 @@ describe("pnpm compare", () => {
 
   test("refuses another version of a runtime, unless versions are what is compared", async () => {
     const runtimes = [{ runtime: "node", version: "26.11.0", engine: "V8" }];
-    write("new", sideRecords("new", { later: HOUR, environment: { runtimes } }));
+    write("new", sideRecords("new", { environment: { runtimes } }));
     await expect(compare([])).rejects.toThrow(/runtimes.node: "26.10.0" in base, "26.11.0" in new\n.*--versions/);
     expect((await compare(["--versions"])).exitCode).toBe(0);
   });
@@ -136,7 +134,7 @@ describe("pnpm compare", () => {
 
   test("refuses runs that have no cell in common", async () => {
     const changed = sideRecords("new").plan.cells.map((cell) => ({ ...cell, parameters: 7 }));
-    write("new", sideRecords("new", { cells: changed, later: HOUR }));
+    write("new", sideRecords("new", { cells: changed }));
     await expect(compare([])).rejects.toThrow("found none (sum-of-squares: its parameters changed");
   });
 });

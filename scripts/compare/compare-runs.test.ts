@@ -3,17 +3,15 @@ import { describe, expect, test } from "vitest";
 import { cellOf } from "../report/fixtures/made-up-run.ts";
 import { readRun } from "../report/read-run.ts";
 import { compareRuns } from "./compare-runs.ts";
-import { areInterleaved } from "./interleaved.ts";
 import { runComparison } from "./run-comparison.ts";
 import { CELLS, side } from "./fixtures/two-runs.ts";
-
-const HOUR = 3600;
+import { PAIRED } from "./methods.ts";
 
 const slowerDeno = (runtime: string): number => (runtime === "deno" ? 1.2 : 1);
 
 describe("compareRuns()", () => {
   test("of two runs at two times names what is slower, by the rank-sum test", () => {
-    const found = compareRuns(side("base"), side("new", { seconds: slowerDeno, later: HOUR }), null);
+    const found = compareRuns(side("base"), side("new", { seconds: slowerDeno }), null);
     expect(runComparison.parse(found)).toEqual(found);
     expect(found.method).toBe("unpaired");
     expect(found.cells.map(({ runtime, verdict }) => [runtime, verdict])).toEqual([
@@ -35,12 +33,11 @@ describe("compareRuns()", () => {
         iterationSeconds: [factor * drift(block) * (1 + ((block + position) % 5) / 1000)],
       }),
     });
-    const [base, next] = [side("base", drifting(1)), side("new", { ...drifting(0.95), later: 4 })];
-    expect(areInterleaved(base.executions, next.executions)).toBe(true);
-    const together = compareRuns(base, next, null);
+    const [base, next] = [side("base", drifting(1)), side("new", { ...drifting(0.95) })];
+    const together = compareRuns(base, next, null, PAIRED);
     expect(together.method).toBe("paired by block");
     expect(together.cells.map(({ verdict }) => verdict)).toEqual(["faster", "faster", "faster"]);
-    const apart = compareRuns(base, side("new", { ...drifting(0.95), later: HOUR }), null);
+    const apart = compareRuns(base, side("new", { ...drifting(0.95) }), null);
     expect(apart.cells.map(({ verdict }) => verdict)).toEqual(["inconclusive", "inconclusive", "inconclusive"]);
   });
 
@@ -49,19 +46,19 @@ describe("compareRuns()", () => {
     [30, "within"],
     [20, "across"],
   ])("a gate of %d %% finds what is 20 %% slower to be %s it", (percent, state) => {
-    const found = compareRuns(side("base"), side("new", { seconds: slowerDeno, later: HOUR }), percent / 100);
+    const found = compareRuns(side("base"), side("new", { seconds: slowerDeno }), percent / 100);
     expect(found.cells.map(({ gate }) => gate)).toEqual(["within", state, "within"]);
   });
 
   test("says nothing of too few blocks, nor of a run that was too noisy", () => {
     const few = compareRuns(
       side("base", { timedBlocks: 3 }),
-      side("new", { timedBlocks: 3, seconds: slowerDeno, later: HOUR }),
+      side("new", { timedBlocks: 3, seconds: slowerDeno }),
       0.05,
     );
     expect(few.cells[1]).toMatchObject({ verdict: "too few executions", gate: "unjudged" });
     const quiet = side("base");
-    const noise = side("new", { seconds: slowerDeno, later: HOUR });
+    const noise = side("new", { seconds: slowerDeno });
     const looked = { seconds: 1 } as (typeof noise.executions)[number]["noise"];
     const noisy = {
       ...noise,
@@ -76,7 +73,6 @@ describe("compareRuns()", () => {
     const changed = CELLS.map((cell) => (cell.runtime === "bun" ? { ...cell, parameters: { upTo: 1 } } : cell));
     const next = side("new", {
       cells: [...changed, cellOf("node", "async")],
-      later: HOUR,
       change: ({ runtime }) => (runtime === "deno" ? { checksum: "cd".repeat(32) } : {}),
     });
     const found = compareRuns(side("base"), next, null);
@@ -90,7 +86,6 @@ describe("compareRuns()", () => {
 
   test("names a cell that has no time any more, with the reason", () => {
     const next = side("new", {
-      later: HOUR,
       change: ({ runtime }) => (runtime === "bun" ? { outcome: "failed", reason: "boom", iterationSeconds: [] } : {}),
     });
     expect(compareRuns(side("base"), next, null).lost).toMatchObject([{ runtime: "bun", reason: "failed: boom" }]);
@@ -103,7 +98,6 @@ describe("compareRuns()", () => {
       executions: old.executions.map((execution) => ({
         ...execution,
         steadySeconds: execution.steadySeconds! * 2,
-        startedAt: execution.startedAt + HOUR,
       })),
     };
     const { cells, method } = compareRuns(old, slower, 0.05);

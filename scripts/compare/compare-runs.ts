@@ -9,16 +9,16 @@ import { whyNothing } from "../analysis/rows.ts";
 import { cellKey, type Samples, steadySeconds } from "../analysis/samples.ts";
 import { LEVEL } from "@triathlon/core/statistics/holm";
 import { thresholdOf } from "../analysis/verdict.ts";
-import { areInterleaved } from "./interleaved.ts";
-import { type Judged, PAIRED, type Sides, UNPAIRED } from "./methods.ts";
+import { type Judged, type Method, type Sides, UNPAIRED } from "./methods.ts";
 import { COMPARISON_VERSION, type GateState, type RunComparison } from "./run-comparison.ts";
 
 /**
  * Cells are compared by the time of one pass after the first. All that are compared are one family.
  *
  * @param gate how much slower a cell may be, as a share; null judges none
+ * @param method paired where the two were made together, each block of one beside the same block of the other
  */
-export function compareRuns(base: Run, next: Run, gate: number | null): RunComparison {
+export function compareRuns(base: Run, next: Run, gate: number | null, method: Method = UNPAIRED): RunComparison {
   const [then, now] = [lookAt(base), lookAt(next)];
   const tooNoisy = then.noise.tooNoisy || now.noise.tooNoisy;
   const { common, notCompared } = matchCells(base, next, then.samples, now.samples);
@@ -29,7 +29,6 @@ export function compareRuns(base: Run, next: Run, gate: number | null): RunCompa
     threshold: thresholdOf(then.floor.of(cell), now.floor.of(cell)),
   }));
   const measured = sides.filter((each) => each.base.size > 0 && each.new.size > 0);
-  const method = areInterleaved(base.executions, next.executions) ? PAIRED : UNPAIRED;
   const judged = method.judge(measured, { size: Math.max(1, sides.length), tooNoisy });
   return {
     comparisonVersion: COMPARISON_VERSION,

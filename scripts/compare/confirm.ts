@@ -17,6 +17,7 @@ import { REPOSITORY } from "../repository.ts";
 import { findRun, newRunId } from "../run-folder.ts";
 import { compareRuns } from "./compare-runs.ts";
 import { foreignKeys } from "./foreign.ts";
+import { PAIRED } from "./methods.ts";
 import type { ComparedCell, RunComparison } from "./run-comparison.ts";
 
 interface Suspicion {
@@ -50,7 +51,7 @@ export const confirmByCommits: Confirm = async ({ base, new: next, suspicious, g
       for (const side of block % 2 === 0 ? sides : sides.toReversed()) await side.runBlock(suspicious);
     }
     const [then, now] = sides.map((side) => joined(side.blocks, side.run, suspicious));
-    return { comparison: compareRuns(then!, now!, gate) };
+    return { comparison: compareRuns(then!, now!, gate, PAIRED) };
   } catch (error) {
     return { reason: interrupt.signal.aborted ? "it was interrupted" : (error as Error).message };
   } finally {

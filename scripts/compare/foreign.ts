@@ -32,22 +32,15 @@ const RUNTIME = "runtimes.";
 
 type Value = string | number | null | undefined;
 
-function keysOf({ environment, plan }: MadeWith): Record<string, Value> {
-  const { platform, architecture, kernel, cpuModel, logicalCpus, availableParallelism, memoryBytes, governor, timer } =
-    environment;
-  return {
-    platform,
-    architecture,
-    kernel,
-    cpuModel,
-    logicalCpus,
-    availableParallelism,
-    memoryBytes,
-    governor,
-    timer,
-    profile: plan.profile,
-    ...Object.fromEntries(environment.runtimes.map(({ runtime, version }) => [`${RUNTIME}${runtime}`, version])),
-  };
-}
+const OF_MACHINE = [
+  ...(["platform", "architecture", "kernel", "cpuModel", "logicalCpus", "availableParallelism"] as const),
+  ...(["memoryBytes", "governor", "timer"] as const),
+];
+
+const keysOf = ({ environment, plan }: MadeWith): Record<string, Value> => ({
+  ...Object.fromEntries(OF_MACHINE.map((key) => [key, environment[key]])),
+  profile: plan.profile,
+  ...Object.fromEntries(environment.runtimes.map(({ runtime, version }) => [`${RUNTIME}${runtime}`, version])),
+});
 
 const textOf = (value: Value): string => (value === null || value === undefined ? "unknown" : String(value));

@@ -3,9 +3,8 @@
  * orphans, which is just what pools are tried for here.
  */
 import { randomUUID } from "node:crypto";
-import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import type { CheckLine } from "@triathlon/core/conformance/check";
@@ -17,6 +16,7 @@ import { cleanEnvironment } from "../clean-environment.ts";
 import { argumentsOf, type AvailableRuntime } from "../study/runtimes.ts";
 import { leftovers } from "../leftovers.ts";
 import { MODELS } from "@triathlon/core/results/record";
+import { modulesIn } from "../modules-in.ts";
 import { COMPILE_CACHE, REPOSITORY } from "../repository.ts";
 import { holdingsOf } from "./holdings.ts";
 
@@ -29,12 +29,11 @@ export interface FoundScenario extends Pick<Scenario, "conditions" | "inputs" | 
 /** Every file of `core/conformance/scenarios`, by name. */
 export async function discoverScenarios(): Promise<FoundScenario[]> {
   const folder = join(REPOSITORY, "packages/core/src/conformance/scenarios");
-  const files = readdirSync(folder).filter((file) => file.endsWith(".ts"));
   return Promise.all(
-    files.sort().map(async (file) => {
-      const url = pathToFileURL(join(folder, file)).href;
+    modulesIn(folder).map(async (name) => {
+      const url = pathToFileURL(join(folder, `${name}.ts`)).href;
       const scenario = ((await import(url)) as { default: Scenario }).default;
-      return { models: MODELS, ...scenario, name: basename(file, ".ts"), url };
+      return { models: MODELS, ...scenario, name, url };
     }),
   );
 }

@@ -7,7 +7,7 @@
  *
  * What stands behind the name is handed to the section: `<!-- generated:code packages/core/src/pool/map.ts -->`.
  */
-import { readdirSync } from "node:fs";
+import { modulesIn } from "../modules-in.ts";
 
 export interface Section {
   /** @param current what stands between the markers now */
@@ -29,13 +29,8 @@ export const RUNTIMES = ["node", "deno", "bun"] as const;
 
 const FOLDER = new URL("sections/", import.meta.url);
 
-/** Names of the sections found in `sections/`, sorted. */
-export function sectionNames(): string[] {
-  return readdirSync(FOLDER)
-    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
-    .map((name) => name.slice(0, -".ts".length))
-    .sort();
-}
+/** Names of the sections found in `sections/`. */
+export const sectionNames = (): string[] => modulesIn(FOLDER);
 
 export async function loadSection(name: string): Promise<Section> {
   return (await import(new URL(`${name}.ts`, FOLDER).href)) as Section;

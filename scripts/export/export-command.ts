@@ -1,10 +1,10 @@
 /** `bench export`: a run's figures for other tools. A new format is one new file in `formats/`. */
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { analyse } from "../analysis/analyse.ts";
 import type { Report } from "../analysis/report.ts";
 import { writeFile } from "../files/write-files.ts";
+import { modulesIn } from "../modules-in.ts";
 import { readRun } from "../report/read-run.ts";
 import { REPOSITORY } from "../repository.ts";
 import { findRun } from "../run-folder.ts";
@@ -17,11 +17,7 @@ interface Format {
 const FOLDER = new URL("formats/", import.meta.url);
 
 /** By their file names. */
-export const formatNames = (): string[] =>
-  readdirSync(FOLDER)
-    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
-    .map((name) => name.replace(/\.ts$/, ""))
-    .sort();
+export const formatNames = (): string[] => modulesIn(FOLDER);
 
 interface Options {
   format: string;

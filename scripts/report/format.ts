@@ -1,6 +1,6 @@
 /** What a file in `formats/` exports. A new format is one new file there. */
-import { readdirSync } from "node:fs";
 import type { Report } from "../analysis/report.ts";
+import { modulesIn } from "../modules-in.ts";
 import type { Drawn } from "./pictures/draw-pictures.ts";
 import type { Absent } from "./pictures/picture.ts";
 
@@ -13,6 +13,7 @@ export interface Format {
 /** Every format found in `formats/`, in the order of their file names. */
 export async function discoverFormats(): Promise<Format[]> {
   const folder = new URL("formats/", import.meta.url);
-  const names = readdirSync(folder).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
-  return Promise.all(names.sort().map(async (name) => (await import(new URL(name, folder).href)) as Format));
+  return Promise.all(
+    modulesIn(folder).map(async (name) => (await import(new URL(`${name}.ts`, folder).href)) as Format),
+  );
 }

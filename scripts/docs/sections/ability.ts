@@ -2,8 +2,9 @@
  * How an ability is copied, what it weighs, and what it was tried with: `<!-- generated:ability priority -->`. Lines are counted as for the copies of
  * pools; that every two abilities get on is the business of `compose.test.ts`, which knows all that stand in their folder.
  */
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
+import { modulesIn } from "../../modules-in.ts";
 import type { DocumentPlace } from "../section.ts";
 import { linesOfCode } from "./copies.ts";
 
@@ -11,10 +12,7 @@ const FOLDER = "packages/core/src/abilities";
 
 /** @throws {Error} when there is no ability of this name */
 export function generate({ root, document, argument }: DocumentPlace): string {
-  const names = globSync("*.ts", { cwd: join(root, FOLDER) })
-    .filter((name) => !name.endsWith(".test.ts"))
-    .map((name) => name.replace(/\.ts$/, ""))
-    .sort();
+  const names = modulesIn(join(root, FOLDER));
   if (!names.includes(argument)) {
     throw new Error(
       `Cannot fill the section "ability" of "${document}": wanted one of ${names.join(", ")}, found "${argument}"`,

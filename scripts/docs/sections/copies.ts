@@ -2,8 +2,9 @@
  * What a copy of a pool carries: the files of the plain pool that it reaches, and the runtime's own, with their lines of code; and the
  * same of each ability. Comments and empty lines are not counted, nor are `main.ts`, `tasks.ts`, the worker's two lines and tests.
  */
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
+import { modulesIn } from "../../modules-in.ts";
 import { table } from "../../report/markdown.ts";
 import { headerSentence } from "../header-sentence.ts";
 import type { DocumentPlace } from "../section.ts";
@@ -37,10 +38,8 @@ export function generate({ root, document, argument }: DocumentPlace): string {
     const source = readFileSync(join(root, path), "utf8");
     return [link(path), `${headerSentence(source)}.`, String(lines)];
   };
-  const abilities = globSync(`${CORE}/abilities/*.ts`, { cwd: root })
-    .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => !path.endsWith(".test.ts"))
-    .sort()
+  const abilities = modulesIn(join(root, CORE, "abilities"))
+    .map((name) => `${CORE}/abilities/${name}.ts`)
     .map((path): [string, number] => [path, linesOfCode(readFileSync(join(root, path), "utf8"))]);
   return [
     table(["copy", "files", "lines of code"], sizes, ["files", "lines of code"]),

@@ -1,22 +1,20 @@
 /** The workloads in `packages/core/src/workloads`, by their own descriptions. */
-import { globSync } from "node:fs";
 import { join, posix } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Description } from "@triathlon/core/workloads/workload";
+import { modulesIn } from "../../modules-in.ts";
 import { table } from "../../report/markdown.ts";
 import type { DocumentPlace } from "../section.ts";
 
 const FOLDER = "packages/core/src/workloads";
 
 export async function generate({ root, document }: DocumentPlace): Promise<string> {
-  const names = globSync("*.ts", { cwd: join(root, FOLDER) })
-    .filter((name) => name !== "workload.ts" && !name.endsWith(".test.ts"))
-    .sort();
+  const names = modulesIn(join(root, FOLDER)).filter((name) => name !== "workload");
   const rows = await Promise.all(
     names.map(async (name) => {
-      const url = pathToFileURL(join(root, FOLDER, name)).href;
+      const url = pathToFileURL(join(root, FOLDER, `${name}.ts`)).href;
       const { description } = (await import(url)) as { description: Description };
-      const link = posix.relative(posix.dirname(document), `${FOLDER}/${name}`);
+      const link = posix.relative(posix.dirname(document), `${FOLDER}/${name}.ts`);
       return [`[\`${description.name}\`](${link})`, description.kind, description.summary, sizesOf(description)];
     }),
   );
