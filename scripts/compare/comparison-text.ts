@@ -3,7 +3,7 @@ import { estimateText, medianText, percentText, secondsScale, timesScale } from 
 import { verdict } from "../analysis/verdict.ts";
 import { cellName } from "../analysis/cell-name.ts";
 import { counted } from "../report/text.ts";
-import { wrapped } from "../report/wrapped.ts";
+import { aligned, wrapped } from "../report/wrapped.ts";
 import type { ComparedCell, RunComparison } from "./run-comparison.ts";
 
 export function comparisonText(comparison: RunComparison): string {
@@ -47,13 +47,7 @@ function table(cells: readonly ComparedCell[]): string[] {
       cell.gate === "beyond" ? `${cell.verdict}, beyond the gate` : cell.verdict,
     ]),
   ];
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    row
-      .map((text, column) => text.padEnd(widths[column]!))
-      .join("  ")
-      .trimEnd(),
-  );
+  return aligned(rows);
 }
 
 function sentence(cells: readonly ComparedCell[]): string {

@@ -19,3 +19,19 @@ export function wrapped(text: string, indent = "", width = WIDTH): string {
   }
   return [...lines, line].join("\n");
 }
+
+/** Rows with their columns below each other, two spaces between them. */
+export function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => longest(rows.map((row) => row[column]!)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join(" ".repeat(GAP))
+      .trimEnd(),
+  );
+}
+
+/** Between two columns. */
+export const GAP = 2;
+
+export const longest = (texts: readonly string[]): number => Math.max(...texts.map((text) => text.length));

@@ -7,7 +7,7 @@ import { runtimeTitle, variantLabel } from "../../analysis/words.ts";
 import { printable } from "../../printable.ts";
 import { LOOP_DELAY } from "../columns.ts";
 import { noiseSentences } from "../noise-text.ts";
-import { WIDTH, wrapped } from "../wrapped.ts";
+import { aligned, GAP, longest, WIDTH, wrapped } from "../wrapped.ts";
 import {
   cautions,
   executionsText,
@@ -43,89 +43,64 @@ export function render(report: Report): string {
 }
 
 function comparisonText(comparison: Comparison, runtimes: readonly string[]): string {
-  const { workload, size, kind, sentence, doubts } = comparison;
-  const present = runtimes.filter((runtime) => comparison.rows.some((row) => row.runtime === runtime));
-  const title = `${workload}, ${size}: ${kind}, ${executionsText(comparison)}`;
-  const tables = columnGroups(comparison, present).map((columns) => tableText(columns, comparison));
+  const { workload, size, kind, rows, sentence, doubts } = comparison;
+  const present = runtimes.filter((runtime) => rows.some((row) => row.runtime === runtime));
   return [
-    title,
-    ...tables,
-    ...delayTable(comparison, present),
+    `${workload}, ${size}: ${kind}, ${executionsText(comparison)}`,
+    ...timesTables(rows, present),
+    ...delayTable(rows, present),
     wrapped(`→ ${sentence}`, "  "),
     ...doubts.map((doubt) => wrapped(`? ${doubt}`, "  ")),
     "",
   ].join("\n");
 }
 
-interface Column {
-  runtime: string;
-  times: string[];
-  speedUps: string[];
-}
-
-/** Columns side by side for as long as the line holds them; what is left goes into a table below. */
-function columnGroups(comparison: Comparison, runtimes: readonly string[]): Column[][] {
-  const groups: Column[][] = [];
+/** A line for each variant; columns side by side for as long as the line holds them, and what is left in a table below. */
+function timesTables(rows: readonly Row[], runtimes: readonly string[]): string[] {
+  const labels = ["", ...labelsOf(rows)];
+  const tables: string[][][] = [];
   let width = Infinity;
-  for (const column of runtimes.map((runtime) => columnOf(runtime, comparison))) {
-    width += GAP + columnWidth(column);
+  for (const column of runtimes.map((runtime) => timesColumn(rows, runtime))) {
+    width += GAP + longest(column);
     if (width > WIDTH) {
-      groups.push([]);
-      width = labelWidth(comparison) + GAP + columnWidth(column);
+      tables.push([labels]);
+      width = longest(labels) + GAP + longest(column);
     }
-    groups.at(-1)!.push(column);
+    tables.at(-1)!.push(column);
   }
-  return groups;
+  return tables.map(sideBySide);
 }
 
-function columnOf(runtime: string, { rows }: Comparison): Column {
-  const own = variantsOf(rows).map((variant) => rows.find((row) => row.runtime === runtime && isVariant(row, variant)));
-  return {
-    runtime,
-    times: own.map((row) => (row ? timeText(row) : "")),
-    speedUps: own.map((row) => (row ? speedUpText(row) : "")),
-  };
-}
-
-function tableText(columns: readonly Column[], comparison: Comparison): string {
-  const width = labelWidth(comparison);
-  const lines = [
-    ["".padEnd(width), ...columns.map((column) => runtimeTitle(column.runtime).padEnd(columnWidth(column)))],
-    ...labels(comparison).map((label, index) => [
-      label.padEnd(width),
-      ...columns.map((column) =>
-        [
-          column.times[index]!.padEnd(longest(column.times)),
-          column.speedUps[index]!.padStart(longest(column.speedUps)),
-        ].join(" "),
-      ),
-    ]),
-  ];
-  return lines.map((line) => line.join(" ".repeat(GAP)).trimEnd()).join("\n");
+function timesColumn(rows: readonly Row[], runtime: string): string[] {
+  const times = eachVariant(rows, runtime, (row) => estimateText(row.steadySeconds, secondsScale) ?? withoutTime(row));
+  const speedUps = eachVariant(rows, runtime, speedUpText);
+  const [timeWidth, speedUpWidth] = [longest(times), longest(speedUps)];
+  const cells = times.map((time, index) => `${time.padEnd(timeWidth)} ${speedUps[index]!.padStart(speedUpWidth)}`);
+  return [runtimeTitle(runtime), ...cells];
 }
 
 /** How late the caller's loop was: nothing where no execution looked. */
-function delayTable(comparison: Comparison, runtimes: readonly string[]): string[] {
-  const { rows } = comparison;
+function delayTable(rows: readonly Row[], runtimes: readonly string[]): string[] {
   if (rows.every(({ loopDelayMaxSeconds }) => loopDelayMaxSeconds.n === 0)) return [];
   const columns = runtimes.map((runtime) => [
     runtimeTitle(runtime),
-    ...variantsOf(rows).map((variant) => {
-      const row = rows.find((one) => one.runtime === runtime && isVariant(one, variant));
-      return row ? (medianText(row.loopDelayMaxSeconds, secondsScale) ?? "–") : "";
-    }),
+    ...eachVariant(rows, runtime, (row) => medianText(row.loopDelayMaxSeconds, secondsScale) ?? "–"),
   ]);
-  const names = [LOOP_DELAY, ...labels(comparison)];
-  const lines = names.map((name, index) => [
-    name.padEnd(longest(names)),
-    ...columns.map((column) => column[index]!.padEnd(longest(column))),
-  ]);
-  return [lines.map((line) => line.join(" ".repeat(GAP)).trimEnd()).join("\n")];
+  return [sideBySide([[LOOP_DELAY, ...labelsOf(rows)], ...columns])];
 }
 
-function timeText(row: Row): string {
-  return estimateText(row.steadySeconds, secondsScale) ?? withoutTime(row);
-}
+const sideBySide = (columns: readonly (readonly string[])[]): string =>
+  aligned(columns[0]!.map((_, line) => columns.map((column) => column[line]!))).join("\n");
+
+/** Nothing for a variant that the runtime lacks. */
+const eachVariant = (rows: readonly Row[], runtime: string, show: (row: Row) => string): string[] =>
+  variantsOf(rows).map((variant) => {
+    const row = rows.find((one) => one.runtime === runtime && isVariant(one, variant));
+    return row ? show(row) : "";
+  });
+
+const labelsOf = (rows: readonly Row[]): string[] =>
+  variantsOf(rows).map((variant, _, variants) => variantLabel(variant, variants));
 
 function failureLines({ failures }: Report): string[] {
   if (failures.length === 0) return [];
@@ -136,15 +111,3 @@ function failureLines({ failures }: Report): string[] {
   }
   return ["Failures", ...[...lines].map(([line, count]) => wrapped(`  ${line} (${count}×)`, "    ")), ""];
 }
-
-const GAP = 2;
-
-function labels({ rows }: Comparison): string[] {
-  const variants = variantsOf(rows);
-  return variants.map((variant) => variantLabel(variant, variants));
-}
-
-const labelWidth = (comparison: Comparison): number => longest(labels(comparison));
-const columnWidth = ({ runtime, times, speedUps }: Column): number =>
-  Math.max(runtime.length, longest(times) + 1 + longest(speedUps));
-const longest = (texts: readonly string[]): number => Math.max(...texts.map((text) => text.length));
