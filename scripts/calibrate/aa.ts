@@ -1,10 +1,13 @@
 /** A/A: the same thing compared with itself by the whole machinery, live. */
 import { environment } from "@triathlon/core/results/environment";
 import { z } from "zod";
-import { runNoise } from "../analysis/run-noise.ts";
 import { MODELS } from "@triathlon/core/results/record";
+import { pairedRatios } from "../analysis/paired-ratio.ts";
+import type { Run } from "../analysis/run.ts";
+import { lookAt, runNoise, type RunNoise } from "../analysis/run-noise.ts";
+import { steadySeconds } from "../analysis/samples.ts";
+import { judge, thresholdOf, type Verdict } from "../analysis/verdict.ts";
 import { isAvailable } from "../study/runtimes.ts";
-import { compareCopies } from "./compare-copies.ts";
 import { type Bench, runKnownWork } from "./run-known-work.ts";
 
 export const aaResult = z.object({
@@ -51,6 +54,46 @@ export async function runAa({ comparisons, blocks, seed }: AaOptions, bench: Ben
     passed: belowLevel <= allowed.belowLevel && named <= allowed.named,
     noise: rest,
     environment: run.environment,
+  };
+}
+
+/** As in a workload with three runtimes and four models. */
+const FAMILY = 12;
+
+interface CopiesCompared {
+  /** Of each comparison, unadjusted. */
+  pValues: number[];
+  verdicts: Verdict[];
+  noise: RunNoise;
+}
+
+/**
+ * Every pair of copies shares no execution with another pair. Twelve of them at a time are a family, as the runtime pairs of a
+ * workload are.
+ *
+ * @param most comparisons
+ */
+export function compareCopies(run: Run, most: number): CopiesCompared {
+  const { samples, ghosts, floor, noise } = lookAt(run);
+  const copies = Array.from({ length: Math.floor((ghosts + 1) / 2) }, (_, pair) => pair);
+  const contests = copies
+    .flatMap((pair) =>
+      run.plan.cells.map((cell) => {
+        const [one, other] = [samples.ghostsOf(cell, 2 * pair), samples.ghostsOf(cell, 2 * pair + 1)];
+        return {
+          ratios: pairedRatios(other.byBlock(steadySeconds), one.byBlock(steadySeconds)),
+          threshold: thresholdOf(floor.of(cell)),
+        };
+      }),
+    )
+    .slice(0, most);
+  const judgements = Array.from({ length: Math.ceil(contests.length / FAMILY) }, (_, index) =>
+    judge(contests.slice(index * FAMILY, (index + 1) * FAMILY), { size: FAMILY, tooNoisy: noise.tooNoisy }),
+  ).flat();
+  return {
+    pValues: judgements.map(({ evidence }) => evidence.p ?? 1),
+    verdicts: judgements.map(({ verdict }) => verdict),
+    noise,
   };
 }
 

@@ -2,8 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Execution } from "../analysis/execution.ts";
 import { createRandom } from "@triathlon/core/statistics/random";
 import { cellOf, madeUpRun } from "../report/fixtures/made-up-run.ts";
-import { mostByChance } from "./aa.ts";
-import { compareCopies } from "./compare-copies.ts";
+import { compareCopies, mostByChance } from "./aa.ts";
 import { judgeMoreWork } from "./find-more-work.ts";
 
 const BASE = cellOf("node", "sequential", { workload: "known-work", size: "base" });
@@ -28,28 +27,20 @@ const around = (middle: number, spread = 0.02): number => middle * (1 + spread *
 
 describe("comparisons of copies", () => {
   test("take every execution once", () => {
-    const { pValues, noise } = compareCopies(
-      run([BASE, MORE], 6, () => around(1)),
-      100,
-    );
+    const made = run([BASE, MORE], 6, () => around(1));
+    const { pValues, noise } = compareCopies(made, 100);
     expect(pValues).toHaveLength(6);
     expect(noise.ghostPairs).toHaveLength(6 * 12);
   });
 
   test("are as many as were asked for, at most", () => {
-    expect(
-      compareCopies(
-        run([BASE, MORE], 6, () => around(1)),
-        5,
-      ).verdicts,
-    ).toHaveLength(5);
+    const made = run([BASE, MORE], 6, () => around(1));
+    expect(compareCopies(made, 5).verdicts).toHaveLength(5);
   });
 
   test("see a machine that favours every second copy", () => {
-    const { pValues, verdicts } = compareCopies(
-      run([BASE], 2, (_, ghost) => around(ghost === 1 ? 1.2 : 1)),
-      1,
-    );
+    const made = run([BASE], 2, (_, ghost) => around(ghost === 1 ? 1.2 : 1));
+    const { pValues, verdicts } = compareCopies(made, 1);
     expect(pValues[0]).toBeLessThan(0.001);
     expect(verdicts).toEqual(["faster"]);
   });
@@ -60,32 +51,16 @@ describe("comparisons of copies", () => {
 });
 
 describe("10 % more work", () => {
-  test("is found where it is", () => {
-    const found = judgeMoreWork(
-      run([BASE, MORE], 20, ({ size }) => around(size === "more" ? 1.1 : 1)),
-      20,
-    );
-    expect(found).toMatchObject({ finding: { found: true }, tooNoisy: false });
-    expect(found.finding.detail).toMatch(/^named slower in 20 of 20 trials/);
-  });
-
-  test("is not found where it is not", () => {
-    expect(
-      judgeMoreWork(
-        run([BASE, MORE], 20, () => around(1)),
-        20,
-      ).finding,
-    ).toMatchObject({
-      found: false,
-      detail: expect.stringMatching(/^named slower in 0 of 20 trials; the interval holds 10 % in 0/),
+  test.each([
+    ["is found where it is", 20, true, /^named slower in 20 of 20 trials/],
+    ["is not found where it is not", 0, false, /^named slower in 0 of 20 trials; the interval holds 10 % in 0/],
+    ["that is there in fifteen of twenty is not found often enough", 15, false, /^named slower in 1/],
+  ])("%s", (_, trials, found, detail) => {
+    const made = run([BASE, MORE], 20, ({ size }, ghost) => around(size === "more" && ghost < trials ? 1.1 : 1));
+    const judged = judgeMoreWork(made, 20);
+    expect(judged).toEqual({
+      finding: { injected: "10 % more work", found, detail: expect.stringMatching(detail) },
+      tooNoisy: false,
     });
-  });
-
-  test("that is there in fifteen of twenty is not found often enough", () => {
-    const found = judgeMoreWork(
-      run([BASE, MORE], 20, ({ size }, ghost) => around(size === "more" && ghost < 15 ? 1.1 : 1)),
-      20,
-    );
-    expect(found.finding.found).toBe(false);
   });
 });
