@@ -3,6 +3,7 @@ import { randomInt } from "node:crypto";
 import type { CheckLine } from "@triathlon/core/conformance/check";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
 import { Command } from "commander";
+import { names } from "../names.ts";
 import { MODELS } from "@triathlon/core/results/record";
 import { choose } from "../choose.ts";
 import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../study/runtimes.ts";
@@ -12,8 +13,6 @@ import { wholeNumber } from "../whole-number.ts";
 import { discoverScenarios, type FoundScenario, runScenario } from "./run-scenario.ts";
 import { type MillionVerdict, runMillion, WAYS } from "./run-million.ts";
 import { type Failure, replay, runSchedules, type Seeds } from "./run-schedules.ts";
-
-const list = (names: string): string[] => names.split(",");
 
 /** Larger ones are the same to the generator of the schedules as some smaller one. */
 const LARGEST_SEED = 2 ** 32 - 1;
@@ -40,9 +39,9 @@ interface Cell {
 export const createConformanceCommand = (): Command =>
   new Command("conformance")
     .description("Runs the scenarios every executor must pass, in every runtime and execution model.")
-    .option("--runtime <names>", "among the runtimes, separated by commas", list)
-    .option("--model <names>", `among ${MODELS.join(", ")}`, list)
-    .option("--scenario <names>", "among the scenarios", list)
+    .option("--runtime <names>", "among the runtimes, separated by commas", names)
+    .option("--model <names>", `among ${MODELS.join(", ")}`, names)
+    .option("--scenario <names>", "among the scenarios", names)
     .option("--abilities <names>", "that every pool of workers has too, separated by commas, or all", "")
     .option(
       "--schedules <n>",

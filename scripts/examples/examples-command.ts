@@ -1,5 +1,6 @@
 /** The options of `examples`, and what it prints. */
 import { Command } from "commander";
+import { names } from "../names.ts";
 import { choose } from "../choose.ts";
 import { captureEnvironment } from "../study/environment.ts";
 import { discoverRuntimes, isAvailable, type Runtime } from "../study/runtimes.ts";
@@ -8,8 +9,6 @@ import { discoverExamples, type Example } from "./discover.ts";
 import { findExample } from "./find-example.ts";
 import { publishOutputs } from "./outputs.ts";
 import { checkExample, watchExample } from "./run-example.ts";
-
-const names = (text: string): string[] => text.split(",");
 
 interface Selection {
   runtime?: string[];

@@ -1,10 +1,11 @@
 /** What examples printed when they were last published: documents show it, as it was. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Environment, environment } from "@triathlon/core/results/environment";
 import { migrate } from "@triathlon/core/results/migrate";
 import { z } from "zod";
 import { writeJson } from "../files/write-files.ts";
+import { readDocument } from "../read-document.ts";
 
 export const OUTPUTS = "docs/results/examples.json";
 
@@ -17,18 +18,12 @@ const outputsFile = z.object({
 
 export type ExampleOutputs = z.infer<typeof outputsFile>;
 
-/** @throws {Error} when nothing was published, or it has another shape */
-export function readOutputs(root: string): ExampleOutputs {
-  const path = join(root, OUTPUTS);
-  if (!existsSync(path)) {
-    throw new Error(
-      `Cannot read what examples print: wanted "${OUTPUTS}", found no such file: run pnpm examples check --publish`,
-    );
-  }
-  const parsed = outputsFile.safeParse(JSON.parse(readFileSync(path, "utf8")));
-  if (parsed.success) return parsed.data;
-  throw new Error(`Cannot read "${OUTPUTS}": wanted outputs of examples, found\n${z.prettifyError(parsed.error)}`);
-}
+/** @throws {UsageError} when nothing was published, or it has another shape */
+export const readOutputs = (root: string): ExampleOutputs =>
+  readDocument(join(root, OUTPUTS), outputsFile, {
+    wanted: "what examples print",
+    hint: "run pnpm examples check --publish",
+  });
 
 /** Adds to what is there, sorted by name. */
 export function publishOutputs(root: string, added: Record<string, string>, where: Environment): void {
