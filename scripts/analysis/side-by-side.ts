@@ -6,7 +6,6 @@ import { type JudgedPair, type Judging, judgePairs } from "./judge-pairs.ts";
 import { pairedRatios } from "./paired-ratio.ts";
 import type { SideBySide } from "./report.ts";
 import { type Samples, steadySeconds } from "./samples.ts";
-import { tiersOf } from "./tiers.ts";
 import { isVariant, type Variant, variantsOf } from "./variant.ts";
 
 /** Variants measured in fewer than two runtimes are left out. @param cells of one workload and size, and of runtimes that are here */
@@ -61,4 +60,30 @@ function isFaster(one: string, other: string, pairs: SideBySide["pairs"]): boole
       (runtime === one && against === other && verdict === "faster") ||
       (runtime === other && against === one && verdict === "slower"),
   );
+}
+
+/**
+ * Tiers in place of ranks: who cannot be told apart stands in one tier.
+ *
+ * Ranks would put an order on what is a tie. The idea is that of H.-P. Piepho, *An Algorithm for a Letter-Based
+ * Representation of All-Pairwise Comparisons*, Journal of Computational and Graphical Statistics 13 (2004), in its
+ * strictest form: no tier overlaps another.
+ *
+ * Cuts the ranking wherever every one before the cut is faster than every one behind it.
+ *
+ * @param ranked fastest first
+ */
+function tiersOf<Item>(ranked: readonly Item[], isFaster: (one: Item, other: Item) => boolean): Item[][] {
+  const tiers: Item[][] = [];
+  let tier: Item[] = [];
+  ranked.forEach((item, index) => {
+    tier.push(item);
+    const before = ranked.slice(0, index + 1);
+    const behind = ranked.slice(index + 1);
+    if (before.every((one) => behind.every((other) => isFaster(one, other)))) {
+      tiers.push(tier);
+      tier = [];
+    }
+  });
+  return tiers;
 }
