@@ -7,9 +7,9 @@ const { rows } = analyse(madeUpRun({ cells: [cellOf("node", "sequential"), cellO
   .comparisons[0]!;
 
 test("a column whose figures are from fewer executions than the row's says from how many", () => {
-  expect(withCount("peak memory", rows, (row) => row.peakMemoryBytes)).toBe("peak memory (n = 2)");
-  expect(withCount("one pass", rows, (row) => row.steadySeconds)).toBe("one pass");
-  expect(withCount("nothing", rows, (row) => row.loopDelayMaxSeconds)).toBe("nothing");
+  expect(withCount({ name: "peak memory", of: (row) => row.peakMemoryBytes }, rows)).toBe("peak memory (n = 2)");
+  expect(withCount({ name: "one pass", of: (row) => row.steadySeconds }, rows)).toBe("one pass");
+  expect(withCount({ name: "nothing", of: (row) => row.loopDelayMaxSeconds }, rows)).toBe("nothing");
 });
 
 test("memory of its own stands beside the peak, which counts shared pages in every process", () => {

@@ -3,9 +3,8 @@ import type { CrossoverRow } from "@triathlon/core/results/experiment-report";
 import { bytesScale, estimateText, rangeText, secondsScale, timesScale, withUnit } from "../../analysis/numbers.ts";
 import { listed, numberWord, runtimeTitle } from "../../analysis/words.ts";
 import { crossedText, isBreakEvenKnown } from "../../analysis/break-even.ts";
-import type { Draw, PanelSpec } from "../pictures/picture.ts";
+import { type Draw, experimentAbsent, type PanelSpec } from "../pictures/picture.ts";
 import { seriesScales } from "../pictures/theme.ts";
-import { experimentAbsent } from "./support/absent.ts";
 import { SECONDS_LABEL, TIMES_LABEL, ends, lineAtOne, logAxis, logDomain, nominal } from "./support/axes.ts";
 
 export const draw: Draw = ({ experiments }) => {

@@ -2,8 +2,7 @@
 import type { LoopDelayRow } from "@triathlon/core/results/experiment-report";
 import { estimateText, isKnown, secondsRange, secondsScale } from "../../analysis/numbers.ts";
 import { listed, runtimeTitle } from "../../analysis/words.ts";
-import type { Draw, PanelSpec } from "../pictures/picture.ts";
-import { experimentAbsent } from "./support/absent.ts";
+import { type Draw, experimentAbsent, type PanelSpec } from "../pictures/picture.ts";
 import { SECONDS_LABEL, logAxis, nominal } from "./support/axes.ts";
 
 const PLACES = [

@@ -3,9 +3,8 @@ import type { CoresRow } from "@triathlon/core/results/experiment-report";
 import { fitScalability, type ScalabilityFit, speedUpOf } from "../../analysis/scalability-fit.ts";
 import { estimateText, rangeText, ratioText, significant, timesScale } from "../../analysis/numbers.ts";
 import { listed, numberWord, runtimeTitle } from "../../analysis/words.ts";
-import type { Draw, PanelSpec } from "../pictures/picture.ts";
+import { type Draw, experimentAbsent, type PanelSpec } from "../pictures/picture.ts";
 import { modelScales } from "../pictures/theme.ts";
-import { experimentAbsent } from "./support/absent.ts";
 import { ends } from "./support/axes.ts";
 
 const MODELS = ["threading", "multiprocessing"] as const;

@@ -1,6 +1,5 @@
 /** The report for a reader: the answer first, then each workload, then how it was measured. */
 import {
-  bytesScale,
   estimateText,
   isKnown,
   medianText,
@@ -17,7 +16,7 @@ import { capitalised, nameWords, runtimeTitle, variantLabel } from "../../analys
 import { measuredFacts } from "../measured-facts.ts";
 import { fenced, plain, table } from "../markdown.ts";
 import { summary } from "../summary-table.ts";
-import { COLD, LOOP_DELAY, OWN_MEMORY, withCount } from "../columns.ts";
+import { cellText, COLUMNS, OWN_MEMORY, withCount } from "../columns.ts";
 import { escaped } from "../outside-text.ts";
 import { noiseSentences } from "../noise-text.ts";
 import {
@@ -109,20 +108,14 @@ function rowsTable(comparison: Comparison): string {
   const seen = varyingObservations(comparison);
   const waits = rows.some(({ overlapFactor }) => overlapFactor !== null) ? ["waits in flight"] : [];
   const passes = rows.some((row) => passesText(row) !== null) ? ["passes"] : [];
-  const own = rows.some(({ privateMemoryBytes }) => privateMemoryBytes.n > 0) ? [OWN_MEMORY] : [];
+  const columns = COLUMNS.filter(({ name, of }) => name !== OWN_MEMORY || rows.some((row) => of(row).n > 0));
   const right = [
     "one pass",
     ...passes,
     "× sequential",
     ...waits,
     ...seen.map(nameWords),
-    "first pass",
-    COLD,
-    "CPU",
-    "cores used",
-    withCount("peak memory", rows, (row) => row.peakMemoryBytes),
-    ...own.map((name) => withCount(name, rows, (row) => row.privateMemoryBytes)),
-    withCount(LOOP_DELAY, rows, (row) => row.loopDelayMaxSeconds),
+    ...columns.map((column) => withCount(column, rows)),
     "n",
   ];
   return table(
@@ -135,13 +128,7 @@ function rowsTable(comparison: Comparison): string {
       speedUpCell(row),
       ...waits.map(() => (row.overlapFactor && estimateText(row.overlapFactor, plainScale)) ?? "–"),
       ...seen.map((name) => observedText(row, name) ?? "–"),
-      medianText(row.firstSeconds, secondsScale) ?? "–",
-      medianText(row.coldSeconds, secondsScale) ?? "–",
-      medianText(row.cpuSeconds, secondsScale) ?? "–",
-      medianText(row.coresUsed, plainScale) ?? "–",
-      medianText(row.peakMemoryBytes, bytesScale) ?? "–",
-      ...own.map(() => medianText(row.privateMemoryBytes, bytesScale) ?? "–"),
-      medianText(row.loopDelayMaxSeconds, secondsScale) ?? "–",
+      ...columns.map((column) => cellText(column, row)),
       String(row.steadySeconds.n),
     ]),
     right.filter((name) => !passes.includes(name)),

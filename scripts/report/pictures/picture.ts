@@ -54,6 +54,14 @@ export interface Absent {
   absent: string;
 }
 
+/** In place of a picture that an experiment would give. */
+export function experimentAbsent(about: Omit<Absent, "absent">, experiment: string): Absent {
+  return {
+    ...about,
+    absent: `Not in this report: \`pnpm experiments --only ${experiment}\` measures it, \`pnpm report --experiments DIR\` joins it.`,
+  };
+}
+
 export type Draw = (material: Material) => Picture | Absent;
 
 /** The narrowest screen, 360, without its margins. */

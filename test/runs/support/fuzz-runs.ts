@@ -31,7 +31,7 @@ import { below, createRandom, type Random } from "../../../packages/core/src/sta
 import { ENVIRONMENT, poolRecordOf } from "../../../scripts/studies/pools/fixtures/made-up-pools.ts";
 import { writePoolsReport } from "../../../scripts/studies/pools/write-pools-report.ts";
 import { printable } from "../../../scripts/printable.ts";
-import { madeUpLanes } from "../../../scripts/report/fixtures/made-up-lanes.ts";
+import { madeUpLanes } from "../../../scripts/report/fixtures/page-run.ts";
 import { cellOf, madeUpRecords } from "../../../scripts/report/fixtures/made-up-run.ts";
 import { render as json } from "../../../scripts/report/formats/json.ts";
 import { render as markdown } from "../../../scripts/report/formats/markdown.ts";
