@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { analyse } from "../analysis/analyse.ts";
 import { BENCH } from "./publish-report.ts";
 import { readRun } from "./read-run.ts";
-import { resultsTable } from "../docs/sections/results.ts";
+import { resultsTable } from "./summary-table.ts";
 import { plain } from "./markdown.ts";
 import { machineText } from "./text.ts";
 

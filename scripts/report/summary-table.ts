@@ -3,9 +3,21 @@ import { kindsOfWork, workLine } from "../analysis/kinds-of-work.ts";
 import { isKnown, NOT_KNOWN, ratioText } from "../analysis/numbers.ts";
 import type { Comparison, Report, Row } from "../analysis/report.ts";
 import { isVariant, variantsOf } from "../analysis/variant.ts";
-import { runtimeTitle, variantLabel } from "../analysis/words.ts";
-import { table } from "./markdown.ts";
-import { marked, MARKS, withoutTime } from "./text.ts";
+import { listed, runtimeTitle, variantLabel } from "../analysis/words.ts";
+import { plain, table } from "./markdown.ts";
+import { escaped } from "./outside-text.ts";
+import {
+  blocksText,
+  cautions,
+  commitText,
+  loadText,
+  machineText,
+  marked,
+  MARKS,
+  momentText,
+  runtimeVersions,
+  withoutTime,
+} from "./text.ts";
 
 /** What leads in each kind of work, then the table, under a line that says how to read it. */
 export function summary(report: Report): string[] {
@@ -54,4 +66,14 @@ function figure(row: Row | undefined): string {
   if (!isKnown(row.speedUp)) return NOT_KNOWN;
   const text = ratioText(row.speedUp.median);
   return row.verdict === "faster" ? `**${text}**` : marked(text, row.verdict ?? "too few executions");
+}
+
+/** The summary, and one line that says where, when and with what it was measured. */
+export function resultsTable(unescaped: Report): string {
+  const report = escaped(unescaped, plain);
+  return [
+    ...summary(report),
+    ...cautions(report).map((caution) => `> ${caution}`),
+    `Measured ${momentText(report.environment.startedAt)} with ${listed(runtimeVersions(report))} on ${machineText(report)}, ${commitText(report)}: run ${report.runId}, ${blocksText(report)}, ${loadText(report)}.`,
+  ].join("\n\n");
 }

@@ -2,7 +2,7 @@
 import type { InterferenceRow } from "@triathlon/core/results/experiment-report";
 import { estimateText, isKnown, ratioText, timesScale } from "../../analysis/numbers.ts";
 import { runtimeTitle } from "../../analysis/words.ts";
-import { disturbedPairs, isDisturbed } from "../../studies/experiments/analysis/interference.ts";
+import { disturbedPairs, isDisturbed } from "../../analysis/disturbed-pairs.ts";
 import { type Draw, experimentAbsent, type PanelSpec } from "../pictures/picture.ts";
 import { nominal } from "./support/axes.ts";
 

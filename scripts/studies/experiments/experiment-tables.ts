@@ -13,7 +13,7 @@ import {
 import { runtimeTitle } from "../../analysis/words.ts";
 import { plain, table } from "../../report/markdown.ts";
 import { crossedText, isBreakEvenKnown, isOpen, NOT_IN_EVERY_BLOCK } from "../../analysis/break-even.ts";
-import { disturbedPairs, isDisturbed } from "./analysis/interference.ts";
+import { disturbedPairs, isDisturbed } from "../../analysis/disturbed-pairs.ts";
 import { smallBytesScale, smallSecondsScale } from "./scales.ts";
 
 export const TABLES: Readonly<Record<string, (report: ExperimentReport) => string>> = {
