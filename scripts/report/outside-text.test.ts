@@ -4,7 +4,7 @@ import type { Plan } from "@triathlon/core/results/plan";
 import { analyse } from "../analysis/analyse.ts";
 import type { Report } from "../analysis/report.ts";
 import { runOf } from "../analysis/run.ts";
-import { resultsTable } from "../docs/sections/results.ts";
+import { resultsTable } from "./summary-table.ts";
 import { formatNames, loadFormat } from "../export/export-command.ts";
 import { json, printable } from "../printable.ts";
 import { recipe } from "../repro/recipe.ts";
