@@ -41,6 +41,7 @@ export function makeForms(
       bodies: javaScriptOf(item.name, source.bodies, emitted, ofVersion(source.minimumJavaScriptVersion)),
       sources: sourcesOf(source.sources),
       extra: source.extra,
+      title: item.title,
       form: "js",
     });
     const js = { minimumRuntime: runtime, run, test, files: listed(texts) };

@@ -7,6 +7,7 @@ import { type Ability, type Item, type ItemFile, type OtherForm, placeOf } from 
 import { type CopyRecord, RECORD, recordOf, writeRecord } from "../src/items/record.ts";
 import type { CommitOf } from "./commits.ts";
 import { layOut, reachedFrom, rewriteImports } from "./reach.ts";
+import { readMe } from "./read-me.ts";
 import type { ItemSource } from "./sources.ts";
 
 /** Node refuses `import` in the files of a package that says "commonjs", as `npm init` has it say: so the copy says what it is. */
@@ -91,7 +92,14 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
     minimumJavaScriptVersion,
   };
   const { bodies, sources, extra } = made;
-  const texts = finish(made, { header: made.header, main: "main.ts", bodies, sources, extra });
+  const texts = finish(made, {
+    header: made.header,
+    main: "main.ts",
+    bodies,
+    sources,
+    extra,
+    title: kind === "pool" ? header.title : undefined,
+  });
   const about = { ...same, name, shortName: name, minimumRuntime, dontUse: dont };
   return {
     item: { ...about, runtime, model, kind, title: header.title, commit, files: listed(texts) },
@@ -110,18 +118,21 @@ export interface Unfinished {
   sources: Readonly<Record<string, string>>;
   /** Files that come from nowhere in the repository. */
   extra: ReadonlyMap<string, string>;
+  /** What a pool's folder says of itself begins with it. Default: it says nothing. */
+  title?: string | undefined;
   form?: OtherForm;
 }
 
 /** Its files, with the header, and with the record last. */
 export function finish(
   { record }: Source,
-  { header, main, bodies, sources, extra, form }: Unfinished,
+  { header, main, bodies, sources, extra, title, form }: Unfinished,
 ): Map<string, string> {
   const texts = new Map(bodies);
   const body = texts.get(main)!;
   texts.set(main, writeHeader({ ...header, base: baseHash(body) }) + body);
   for (const [path, text] of extra) texts.set(path, text);
+  if (title !== undefined) texts.set("README.md", readMe(title, header, [...bodies.keys()], form));
   const files = new Map([...texts].map(([path, text]) => [path, recordOf(text)]));
   return texts.set(RECORD, writeRecord({ ...record, form, sources, files }));
 }
