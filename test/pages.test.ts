@@ -8,7 +8,9 @@ import { readPublished as readExperiments } from "../scripts/docs/sections/exper
 import { readPublished as readPools } from "../scripts/docs/sections/pools.ts";
 import { plain } from "../scripts/report/markdown.ts";
 import { readReport } from "../scripts/report/publish-report.ts";
-import { busyText, cautions } from "../scripts/report/text.ts";
+import { cautions } from "../scripts/report/text.ts";
+import { cautions as cautionsOfExperiments } from "../scripts/studies/experiments/experiments-markdown.ts";
+import { cautions as cautionsOfPools } from "../scripts/studies/pools/pools-markdown.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const PAGES = globSync(["*.md", "docs/**/*.md", "packages/*/*.md"], { cwd: root }).map((path) => ({
@@ -36,8 +38,8 @@ const MEASURED = ["results", "experiments", "pools", "aa", "selftest"];
 /** What each run warns of, by the section that quotes it; without marks of Markdown. */
 const WARNINGS: readonly [name: string, page: string, warnings: string[]][] = [
   ["results", "docs/results/report.md", cautions(readReport(join(root, "docs/results/report.json"))).map(plain)],
-  ["experiments", "docs/results/experiments.md", busyText(readExperiments(root))],
-  ["pools", "docs/results/pools.md", busyText(readPools(root))],
+  ["experiments", "docs/results/experiments.md", cautionsOfExperiments(readExperiments(root))],
+  ["pools", "docs/results/pools.md", cautionsOfPools(readPools(root))],
 ];
 
 const SECTIONS = PAGES.flatMap(({ path, text }) => sectionsOf(text).map((section) => ({ path, ...section })));

@@ -1,6 +1,6 @@
 /** How quiet the machine was during a run, and what therefore cannot be told. */
-import { contamination } from "@triathlon/core/results/noise";
-import { cell } from "@triathlon/core/results/record";
+import { contamination, type Disturbance, disturbance } from "@triathlon/core/results/noise";
+import { cell, type Envelope } from "@triathlon/core/results/record";
 import { z } from "zod";
 import type { Execution } from "./execution.ts";
 import { median } from "@triathlon/core/statistics/median";
@@ -15,23 +15,19 @@ export const runNoise = z.object({
   floor: z.object({ median: z.number(), worst: z.number(), worstCell: cell }).nullable(),
   /** Cores' worth of work that two threads got between executions; null where nobody probed. */
   capacity: z.object({ atBest: z.number(), median: z.number(), least: z.number() }).nullable(),
-  /** Timed executions whose surroundings were looked at, each counted once. */
-  looked: z.int().nonnegative(),
+  /** Timed executions are looked at; of a run that is too noisy no verdict is given. */
+  ...disturbance.shape,
   /** Of these, disturbed at the first attempt. */
   disturbed: z.int().nonnegative(),
   /** Attempts after the first. */
   repeats: z.int().nonnegative(),
-  /** Of those that count, still disturbed after their last attempt. */
-  leftDisturbed: z.int().nonnegative(),
   /** How many attempts each cause disturbed. */
   causes: z.partialRecord(contamination, z.int().positive()),
-  /** Too many are left disturbed: no verdict is given. */
-  tooNoisy: z.boolean(),
 });
 
 export type RunNoise = z.infer<typeof runNoise>;
 
-/** More than this share of disturbed executions, and nothing is to be named. */
+/** More than this share of disturbed executions, and nothing is to be relied on. */
 const TOO_MANY = 0.25;
 
 /** The executions of a run by cell, its ghosts, and how quiet the machine was. */
@@ -45,22 +41,27 @@ export function lookAt(run: Run) {
 
 function runNoiseOf({ plan, executions }: Run, pairs: readonly GhostPair[], floor: NoiseFloor): RunNoise {
   const looked = executions.filter(({ noise, discarded }) => noise !== null && !discarded);
-  const last = lastAttempts(looked);
-  const left = last.filter(isDisturbed).length;
   return {
     ghostPairs: pairs.map(({ cell: ghost, block, ratio }) => ({ ...cell.parse(ghost), block, ratio })),
     floor: floorOver(plan.cells, floor),
     capacity: capacityOf(looked),
-    looked: last.length,
+    ...disturbanceOf(looked),
     disturbed: looked.filter((execution) => execution.attempt === 1 && isDisturbed(execution)).length,
     repeats: looked.filter(({ attempt }) => attempt > 1).length,
-    leftDisturbed: left,
     causes: causesOf(looked),
-    tooNoisy: last.length > 0 && left / last.length > TOO_MANY,
   };
 }
 
-const isDisturbed = ({ contamination }: Execution): boolean => contamination.length > 0;
+type Seen = Pick<Envelope, "block" | "position" | "noise" | "contamination">;
+
+/** Of any study; what nobody looked at is left out. */
+export function disturbanceOf(records: readonly Seen[]): Disturbance {
+  const last = lastAttempts(records.filter(({ noise }) => noise !== null));
+  const left = last.filter(isDisturbed).length;
+  return { looked: last.length, leftDisturbed: left, tooNoisy: last.length > 0 && left / last.length > TOO_MANY };
+}
+
+const isDisturbed = ({ contamination }: Seen): boolean => contamination.length > 0;
 
 function floorOver(cells: Run["plan"]["cells"], floor: NoiseFloor): RunNoise["floor"] {
   const floors = cells.flatMap((one) => {

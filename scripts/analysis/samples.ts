@@ -69,7 +69,7 @@ export class Samples {
 }
 
 /** Of each execution the last attempt, whatever it shows: why it was repeated had nothing to do with its time. */
-export function lastAttempts(executions: readonly Execution[]): Execution[] {
+export function lastAttempts<Attempt extends Parameters<typeof keyOf>[0]>(executions: readonly Attempt[]): Attempt[] {
   return [...new Map(executions.map((execution) => [keyOf(execution), execution])).values()];
 }
 

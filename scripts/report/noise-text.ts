@@ -1,5 +1,6 @@
 /** How quiet the machine was, in words: it stands at the top of every report. */
 import { percentText, ratioText, whole } from "../analysis/numbers.ts";
+import type { Disturbance } from "@triathlon/core/results/noise";
 import type { Report } from "../analysis/report.ts";
 import { listed, runtimeTitle } from "../analysis/words.ts";
 
@@ -42,9 +43,12 @@ function capacitySentence({ capacity }: Report["noise"]): string[] {
 }
 
 /** What makes every verdict of the run inconclusive, if anything does. */
-export function tooNoisyText({ noise: { tooNoisy, looked, leftDisturbed } }: Pick<Report, "noise">): string[] {
-  if (!tooNoisy) return [];
-  return [
-    `Too noisy: ${whole(leftDisturbed)} of ${whole(looked)} timed executions were disturbed from outside, so every verdict is inconclusive.`,
-  ];
-}
+export const tooNoisyText = ({ noise }: Pick<Report, "noise">): string[] =>
+  noise.tooNoisy ? [`Too noisy: ${disturbedText(noise, "timed execution")}, so every verdict is inconclusive.`] : [];
+
+/** That figures without verdicts are not to be relied on, if so. @param noise null where nobody looked */
+export const noisyText = (noise: Disturbance | null): string[] =>
+  noise?.tooNoisy ? [`Too noisy: ${disturbedText(noise, "execution")}. Do not rely on these figures.`] : [];
+
+const disturbedText = ({ looked, leftDisturbed }: Disturbance, what: string): string =>
+  `${whole(leftDisturbed)} of ${whole(looked)} ${what}s were disturbed from outside`;

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import type { Noise } from "@triathlon/core/results/noise";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { EVERYTHING, madeUpExperiments } from "../studies/experiments/fixtures/made-up-experiments.ts";
 import { EXPERIMENTS_REPORT, writeExperimentsReport } from "../studies/experiments/write-experiments-report.ts";
@@ -55,19 +56,50 @@ const STUDIES: readonly { study: Published; report: (run: string) => Unfit; make
   { study: POOLS_REPORT.published, report: async (run) => writePoolsReport(run).unfit, make: (run) => makePools(run) },
 ];
 
-function makeExperiments(run: string, { smoke = false, loadAverage = 0.2 } = {}): void {
+function makeExperiments(run: string, { smoke = false, loadAverage = 0.2, disturbed = 0 } = {}): void {
   const { plan, environment, records } = madeUpExperiments(EVERYTHING);
   writeJson(join(run, "plan.json"), { ...plan, smoke });
   writeJson(join(run, "environment.json"), { ...environment, loadAverage });
   using journal = new JournalWriter(run, EXPERIMENTS);
-  for (const record of records) journal.append(record);
+  for (const [index, record] of records.entries()) journal.append({ ...record, ...seen(index, disturbed) });
 }
 
-function makePools(run: string, { calls = CASES["at-once"].amount.calls, loadAverage = 0.2 } = {}): void {
+function makePools(
+  run: string,
+  { calls = CASES["at-once"].amount.calls, loadAverage = 0.2, disturbed = 0 } = {},
+): void {
   writeJson(join(run, "environment.json"), { ...ENVIRONMENT, loadAverage });
   using journal = new JournalWriter(run, POOLS);
-  for (const round of [1, 2, 3]) journal.append(poolRecordOf("triathlon", "at-once", round, round, { calls }));
+  for (let block = 0; block < 10; block++) {
+    const record = poolRecordOf("triathlon", "at-once", block, 1 + block, { calls });
+    journal.append({ ...record, ...seen(block, disturbed) });
+  }
 }
+
+const NOISE = Object.fromEntries(
+  [
+    "seconds",
+    "stealShare",
+    "foreignCpuSeconds",
+    "cpuPressureShare",
+    "ioPressureShare",
+    "memoryPressureShare",
+    "throttledSeconds",
+    "swappedInPages",
+    "majorFaults",
+    "contextSwitches",
+    "capacityBefore",
+    "capacityAfter",
+    "capacityAtBest",
+  ].map((name) => [name, 0]),
+) as Noise;
+
+/** Of ten records so many were disturbed. */
+const seen = (index: number, disturbed: number) => ({
+  position: index,
+  noise: NOISE,
+  contamination: index % 10 < disturbed ? ["steal" as const] : [],
+});
 
 describe.each(STUDIES)("of $study.name", ({ study, report, make }) => {
   test("a published report is computed again from the samples beside it, to the same bytes", async () => {
@@ -140,10 +172,12 @@ describe("unfit is", () => {
   };
 
   test("a bench that was disturbed, one that is not complete, and a smoke run", async () => {
-    const noise = Object.fromEntries(NOISE.map((name) => [name, 0])) as never;
     const disturbed = (share: number) => ({
       cells,
-      change: ({ block }: { block: number }) => ({ noise, contamination: block > 8 * share ? [] : ["steal" as const] }),
+      change: ({ block }: { block: number }) => ({
+        noise: NOISE,
+        contamination: block > 8 * share ? [] : ["steal" as const],
+      }),
     });
     expect(await bench(disturbed(0.1))).toEqual([]);
     expect(await bench(disturbed(0.4))).toEqual([expect.stringMatching(/^Too noisy: \d+ of 14 /)]);
@@ -153,7 +187,7 @@ describe("unfit is", () => {
     expect(await bench({ cells, plan: { mode: "smoke" } })).toEqual([expect.stringMatching(/^A smoke run/)]);
   });
 
-  test("what began on a busy machine, of experiments and pools, and a smoke run", () => {
+  test("of experiments and pools what began on a busy machine or was disturbed, and a smoke run", () => {
     const busy = [expect.stringMatching(/^The machine was busy when this run began: load average 1\.5 on 2 CPUs/)];
     const smoke = [expect.stringMatching(/^A smoke run/)];
     const run = (make: (folder: string) => void): string => {
@@ -164,29 +198,22 @@ describe("unfit is", () => {
     const experiments = (of: Parameters<typeof makeExperiments>[1]) =>
       writeExperimentsReport(run((own) => makeExperiments(own, of))).unfit;
     const pools = (of: Parameters<typeof makePools>[1]) => writePoolsReport(run((own) => makePools(own, of))).unfit;
-    expect([experiments({}), experiments({ loadAverage: 1.5 }), experiments({ smoke: true })]).toEqual([
+    const noisy = [expect.stringMatching(/^Too noisy: \d+ of \d+ executions were .*Do not rely on these figures/)];
+    expect([{}, { loadAverage: 1.5 }, { smoke: true }, { disturbed: 2 }, { disturbed: 4 }].map(experiments)).toEqual([
       [],
       busy,
       smoke,
+      [],
+      noisy,
     ]);
-    expect([pools({}), pools({ loadAverage: 1.5 }), pools({ calls: 100 })]).toEqual([[], busy, smoke]);
+    expect([{}, { loadAverage: 1.5 }, { calls: 100 }, { disturbed: 2 }, { disturbed: 4 }].map(pools)).toEqual([
+      [],
+      busy,
+      smoke,
+      [],
+      noisy,
+    ]);
   });
-
-  const NOISE = [
-    "seconds",
-    "stealShare",
-    "foreignCpuSeconds",
-    "cpuPressureShare",
-    "ioPressureShare",
-    "memoryPressureShare",
-    "throttledSeconds",
-    "swappedInPages",
-    "majorFaults",
-    "contextSwitches",
-    "capacityBefore",
-    "capacityAfter",
-    "capacityAtBest",
-  ];
 });
 
 test("what stands in the documents is made of the report that stands there", () =>

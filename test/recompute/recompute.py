@@ -349,6 +349,13 @@ def unique(values):
     return list(dict.fromkeys(values))
 
 
+def disturbance(records):
+    """How many that somebody looked at were still disturbed at their last attempt: more than a quarter is too noisy."""
+    last = last_attempts([one for one in records if one.get("noise") is not None])
+    left = sum(1 for one in last if one["contamination"])
+    return {"looked": len(last), "leftDisturbed": left, "tooNoisy": len(last) > 0 and left / len(last) > 0.25}
+
+
 class Bench:
     def __init__(self, folder):
         self.plan = read_json(folder, "plan.json")
@@ -388,8 +395,6 @@ class Bench:
 
     def noise_of(self):
         looked = [one for one in self.executions if one.get("noise") is not None and not one["discarded"]]
-        last = last_attempts(looked)
-        left = sum(1 for one in last if one["contamination"])
         floors = [(self.floor(cell), cell) for cell in self.cells]
         floors = [(value, cell) for value, cell in floors if value is not None]
         after = [one["noise"]["capacityAfter"] for one in looked if one["noise"]["capacityAfter"] is not None]
@@ -401,12 +406,10 @@ class Bench:
             "capacity": {"atBest": max(one["noise"]["capacityAtBest"] or 0 for one in looked), "median": median(after), "least": min(after)}
             if after
             else None,
-            "looked": len(last),
+            **disturbance(looked),
             "disturbed": sum(1 for one in looked if one["attempt"] == 1 and one["contamination"]),
             "repeats": sum(1 for one in looked if one["attempt"] > 1),
-            "leftDisturbed": left,
             "causes": {cause: sum(1 for one in looked if cause in one["contamination"]) for cause in causes},
-            "tooNoisy": len(last) > 0 and left / len(last) > 0.25,
         }
 
     def report(self):
@@ -668,6 +671,7 @@ class Experiments:
         plan = self.plan
         return {
             **pick(plan, ("runId", "seed", "smoke")),
+            "noise": disturbance(self.records),
             "environment": self.environment,
             "experiments": [
                 {
@@ -935,6 +939,7 @@ class Pools:
         return {
             "environment": self.environment,
             "blocks": max(block_of(record) for record in self.records) + 1,
+            "noise": disturbance(self.records),
             "workers": workers,
             "seed": self.records[0]["seed"],
             "cells": cells,

@@ -164,6 +164,7 @@ function writePoolsByChance(folder: string): void {
   writeFileSync(join(folder, "environment.json"), JSON.stringify(ENVIRONMENT));
   using journal = new JournalWriter(folder, POOLS);
   const contenders = ["triathlon", "piscina", "workerpool", "raw-ping-pong", "raw-batched", "raw-one-in-flight"];
+  let position = 0;
   for (let block = 0; block < 7; block++) {
     for (const contender of contenders) {
       for (const poolCase of CASE_NAMES) {
@@ -178,6 +179,9 @@ function writePoolsByChance(folder: string): void {
           const failed = contender === "workerpool" && share(random) < 0.1;
           journal.append({
             ...record,
+            position: position++,
+            noise: QUIET,
+            contamination: share(random) < 0.2 ? ["steal"] : [],
             figures: { seconds: poolCase === "idle-memory" ? [] : seconds, observations },
             proportionalMemoryBytes: poolCase === "idle-memory" ? workers * 2 ** 22 + random() : null,
             ...(failed && { outcome: "failed", reason: "it hung", figures: null }),

@@ -2,6 +2,7 @@
 import type { ExperimentReport } from "@triathlon/core/results/experiment-report";
 import { NOT_KNOWN, NOT_KNOWN_MEANS } from "../../analysis/numbers.ts";
 import { listed, runtimeTitle } from "../../analysis/words.ts";
+import { noisyText } from "../../report/noise-text.ts";
 import { plain, table } from "../../report/markdown.ts";
 import {
   busyText,
@@ -58,7 +59,11 @@ function blocksText({ experiments }: ExperimentReport): string {
 }
 
 /** Why its figures are not to be relied on: a sentence each. */
-export const cautions = (report: ExperimentReport): string[] => [...(report.smoke ? [SMOKE] : []), ...busyText(report)];
+export const cautions = (report: ExperimentReport): string[] => [
+  ...(report.smoke ? [SMOKE] : []),
+  ...busyText(report),
+  ...noisyText(report.noise),
+];
 
 const quoted = (report: ExperimentReport): string[] => cautions(report).map((line) => `> ${line}`);
 

@@ -2,6 +2,7 @@
 import type { Environment } from "@triathlon/core/results/environment";
 import type { PoolCase, PoolModel, PoolRecord, Role } from "@triathlon/core/results/pools";
 import { SCHEMA_VERSION } from "@triathlon/core/results/record";
+import { disturbanceOf } from "../../analysis/run-noise.ts";
 import { CASE_NAMES, CASES } from "./cases.ts";
 import { bestPeerOf, detachedOf, efficiencyOf, figuresOf, observed, shortP99Of } from "./figures.ts";
 import type { ComparedCase, PoolCell, PoolRow, PoolsReport } from "./pools-report.ts";
@@ -23,6 +24,7 @@ export function analysePools(records: readonly PoolRecord[], environment: Enviro
     schemaVersion: SCHEMA_VERSION,
     environment,
     blocks: records.reduce((most, { block }) => Math.max(most, block + 1), 0),
+    noise: disturbanceOf(records),
     workers: records.find((record) => CASES[record.case].workers === undefined)?.workers ?? first.workers,
     seed: first.seed,
     cells,

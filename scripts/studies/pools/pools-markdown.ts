@@ -8,6 +8,7 @@ import {
   secondsScale,
 } from "../../analysis/numbers.ts";
 import { listed, runtimeTitle } from "../../analysis/words.ts";
+import { noisyText } from "../../report/noise-text.ts";
 import { plain } from "../../report/markdown.ts";
 import {
   busyText,
@@ -42,13 +43,16 @@ export function poolsMarkdown(report: PoolsReport): string {
 /** What the terminal, `pools.md` and the documents show alike. */
 export function overview(report: PoolsReport, heading = "###"): string {
   return [
-    ...busyText(report).map((line) => `> ${line}`),
+    ...cautions(report).map((line) => `> ${line}`),
     howToRead(report),
     ...report.cells.flatMap((cell) => [`${heading} ${cellTitle(cell)}`, cellTable(cell)]),
     ...memoryAndStart(report, heading),
     ...notCompleted(report, heading),
   ].join("\n\n");
 }
+
+/** Why its figures are not to be relied on: a sentence each. */
+export const cautions = (report: PoolsReport): string[] => [...busyText(report), ...noisyText(report.noise)];
 
 /** One line: where, when and with what. */
 export function provenance(report: PoolsReport): string {

@@ -1,5 +1,6 @@
 /** What a comparison of pools says: computed from the journal and nothing else. */
 import { environment } from "@triathlon/core/results/environment";
+import { disturbance } from "@triathlon/core/results/noise";
 import { poolCase, poolModel, role } from "@triathlon/core/results/pools";
 import { runtimeName, SCHEMA_VERSION } from "@triathlon/core/results/record";
 import { z } from "zod";
@@ -56,6 +57,8 @@ export const poolsReport = z.object({
   schemaVersion: z.literal(SCHEMA_VERSION),
   environment,
   blocks: z.int().nonnegative(),
+  /** Null in reports of before anybody looked. */
+  noise: disturbance.nullable().default(null),
   workers: z.int().positive(),
   seed: z.int().nonnegative(),
   cells: z.array(poolCell),

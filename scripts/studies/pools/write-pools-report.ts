@@ -4,12 +4,12 @@ import { findJournal, onlyOnce, readJournal } from "../../files/journal.ts";
 import { POOLS } from "../../files/journals.ts";
 import { checkReport } from "../../read-document.ts";
 import { readEnvironment } from "../../report/read-run.ts";
-import { busyText, SMOKE } from "../../report/text.ts";
+import { SMOKE } from "../../report/text.ts";
 import { type StudyReport, writeBoth, type WrittenStudyReport } from "../../study/command.ts";
 import { UsageError } from "../../usage-error.ts";
 import { analysePools } from "./analyse-pools.ts";
 import { CASES } from "./cases.ts";
-import { overview, poolsMarkdown, provenance } from "./pools-markdown.ts";
+import { cautions, overview, poolsMarkdown, provenance } from "./pools-markdown.ts";
 import { poolsReport } from "./pools-report.ts";
 
 export const POOLS_REPORT: StudyReport = {
@@ -27,7 +27,7 @@ export function writePoolsReport(folder: string): WrittenStudyReport {
   const records = readRecords(folder);
   const report = checkReport(folder, poolsReport, analysePools(records, readEnvironment(folder)));
   const files = writeBoth(folder, "pools", report, poolsMarkdown(report));
-  const unfit = [...(records.some(isSmoke) ? [SMOKE] : []), ...busyText(report)];
+  const unfit = [...(records.some(isSmoke) ? [SMOKE] : []), ...cautions(report)];
   return { terminal: `${provenance(report)}\n\n${overview(report)}\n`, files, unfit };
 }
 

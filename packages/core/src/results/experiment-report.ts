@@ -7,6 +7,7 @@
 import { z } from "zod";
 import { environment } from "./environment.ts";
 import { estimate } from "./estimate.ts";
+import { disturbance } from "./noise.ts";
 import { outcome, runtimeName, SCHEMA_VERSION } from "./record.ts";
 import { setting } from "./experiment.ts";
 
@@ -201,6 +202,8 @@ export const experimentReport = z.object({
   seed: z.int().nonnegative(),
   /** A smoke run says whether it works, not how fast. */
   smoke: z.boolean(),
+  /** Null in reports of before anybody looked. */
+  noise: disturbance.nullable().default(null),
   /** In the order of their names. */
   experiments: z.array(experiment),
   whatToUse: z.array(whatToUse),

@@ -59,6 +59,17 @@ export const noiseLimits = z.object({
   capacityShare: z.number().positive(),
 });
 
+/** How much of a run was disturbed from outside. */
+export const disturbance = z.object({
+  /** Executions whose surroundings were looked at, each counted once. */
+  looked: z.int().nonnegative(),
+  /** Of these, still disturbed after their last attempt. */
+  leftDisturbed: z.int().nonnegative(),
+  /** Too many are: the run is not to be relied on. */
+  tooNoisy: z.boolean(),
+});
+
+export type Disturbance = z.infer<typeof disturbance>;
 export type Noise = z.infer<typeof noise>;
 export type Contamination = z.infer<typeof contamination>;
 export type NoiseLimits = z.infer<typeof noiseLimits>;

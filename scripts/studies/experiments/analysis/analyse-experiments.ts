@@ -3,6 +3,7 @@ import type { Environment } from "@triathlon/core/results/environment";
 import type { ExperimentPlan, ExperimentRecord } from "@triathlon/core/results/experiment";
 import type { ExperimentReport } from "@triathlon/core/results/experiment-report";
 import { SCHEMA_VERSION } from "@triathlon/core/results/record";
+import { disturbanceOf } from "../../../analysis/run-noise.ts";
 import { compileCacheRow } from "./compile-cache.ts";
 import { coresRow } from "./cores.ts";
 import { creationRows } from "./creation.ts";
@@ -42,6 +43,7 @@ export function analyseExperiments({ plan, environment, records }: ExperimentRun
     environment,
     seed: plan.seed,
     smoke: plan.smoke,
+    noise: disturbanceOf(records),
     experiments: plan.experiments.map(({ name, title, question, blocks }) => ({
       name,
       title,
