@@ -1,5 +1,5 @@
 /**
- * Tasks of a size in two workers and in this thread, one behind the other: a few sizes over the whole range, then many around the one at
+ * Tasks of a size in two workers, and before and behind them in this thread: a few sizes over the whole range, then many around the one at
  * which both are as fast. Figures, one for each trial, in the order of the trials: `sizes` (the wanted µs), `workSeconds` (one task in
  * this thread) and `speedUp` (this thread's time ÷ the workers').
  */
@@ -19,8 +19,8 @@ const WORKERS = 2;
 const WARM_UP_SECONDS = 20e-3;
 const CALIBRATION = { passes: 20, times: 500 };
 const SMALLEST_SECONDS = 1e-6;
-/** When this is spent no trial is added: where tasks are long, a few say as much as many short ones. */
-const ENOUGH_SECONDS = 0.8;
+/** What the trials behind the grid take together, about, at most: where tasks are long, a few say as much as many short ones. */
+const ENOUGH_SECONDS = 0.5;
 
 export const description: Description = {
   name: "crossover",
@@ -66,8 +66,11 @@ export async function run(stage: Stage): Promise<Observed> {
     most: stepOf(numberOf(stage.amount, "mostSeconds")),
     trials: numberOf(stage.amount, "trials"),
   };
-  let spent = 0;
-  await upAndDown(steps, areWorkersFaster, () => spent < ENOUGH_SECONDS);
+  let gridEnded: number | null = null;
+  await upAndDown(steps, areWorkersFaster, () => {
+    gridEnded ??= performance.now();
+    return (performance.now() - gridEnded) / 1000 < ENOUGH_SECONDS;
+  });
   return { figures };
 
   async function areWorkersFaster(step: number): Promise<boolean> {
@@ -78,14 +81,14 @@ export async function run(stage: Stage): Promise<Observed> {
     const tasks = half * workers;
     const [payloads, own] = [payloadsOf(tasks), payloadsOf(tasks)]; // what is transferred is gone
     const wanted = receive(null, times) + bytes;
-    const inThread = (): number => {
+    const inThread = (some: typeof own): number => {
       const began = performance.now();
-      for (const payload of own) receive(payload, times);
+      for (const payload of some) receive(payload, times);
       return (performance.now() - began) / 1000;
     };
-    // Which comes first changes, so that a machine that becomes slower or faster favours neither.
-    const threadFirst = figures.sizes.length % 2 === 0;
-    const before = threadFirst ? inThread() : 0;
+    // Half before the workers and half behind them, so that a machine that becomes slower or faster favours neither. Taking turns in who
+    // comes first would not do: sizes go up and down by one step, and each would always be tried in the same order.
+    const before = inThread(own.slice(0, tasks / 2));
     const began = performance.now();
     const answers = await Promise.all(
       payloads.map((payload) =>
@@ -95,13 +98,12 @@ export async function run(stage: Stage): Promise<Observed> {
       ),
     );
     const pooled = (performance.now() - began) / 1000;
-    const inline = threadFirst ? before : inThread();
+    const inline = before + inThread(own.slice(tasks / 2));
     const wrong = answers.find((answer) => answer !== wanted);
     if (wrong !== undefined) throw new Error(`wrong answer: wanted ${wanted}, found ${wrong}`);
     figures.sizes.push(Math.round(seconds * 1e7) / 10);
     figures.workSeconds.push(Number((inline / tasks).toPrecision(4)));
     figures.speedUp.push(Number((inline / pooled).toPrecision(4)));
-    spent += inline + pooled;
     return inline > pooled;
   }
 
