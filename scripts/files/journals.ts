@@ -20,4 +20,9 @@ export const POOLS = {
   what: "a record of the comparison of pools",
   steps: RECORD_STEPS,
 };
-export const DECISIONS = { file: "journal.ndjson", schema: decisionRecord, what: "a record of a decision" };
+export const DECISIONS = {
+  file: "journal.ndjson",
+  schema: decisionRecord,
+  what: "a record of a decision",
+  steps: RECORD_STEPS,
+};

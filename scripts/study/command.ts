@@ -12,7 +12,7 @@ import { captureEnvironment } from "./environment.ts";
 import { withProgress } from "./progress.ts";
 import { isAvailable, type Runtime } from "./runtimes.ts";
 import { runStudy, type Study } from "./study.ts";
-import { whenAlone } from "./when-alone.ts";
+import { type Interrupt, whenAlone } from "./when-alone.ts";
 
 /** Some execution failed; everything else is complete. */
 export const SOME_FAILED = 3;
@@ -82,9 +82,11 @@ export function writeBoth(folder: string, name: string, data: object, markdown: 
 
 export interface StudyRun<Setting, Kept extends Envelope> {
   kind: string;
-  /** E.g. `pnpm experiments`. */
-  command: string;
-  flags: RunFlags;
+  flags: Omit<RunFlags, "smoke">;
+  /** The folder of a run that is gone on with. Default: a new one. */
+  resume?: string | undefined;
+  /** What an interrupted run says. */
+  goOn: (folder: string) => string;
   runtimes: readonly Runtime[];
   /** Makes the study of a run, and writes down its plan. */
   begin: (runId: string, folder: string) => Study<Setting, Kept>;
@@ -94,13 +96,14 @@ export interface StudyRun<Setting, Kept extends Envelope> {
 /** The exit code: see `EXIT_CODES`. @throws {UsageError} when the folder is not empty */
 export async function carryOut<Setting, Kept extends Envelope>({
   kind,
-  command,
   flags: { out, wait, publish },
+  resume,
+  goOn,
   runtimes,
   begin,
   report,
 }: StudyRun<Setting, Kept>): Promise<number> {
-  return inNewFolder(kind, out, !wait, runtimes, async (folder, runId, interrupt) => {
+  return inFolder({ kind, out, resume, noWait: !wait, runtimes }, async (folder, runId, interrupt) => {
     const study = begin(runId, folder);
     const { failed } = await withProgress((progress) => {
       for (const runtime of runtimes) {
@@ -110,7 +113,7 @@ export async function carryOut<Setting, Kept extends Envelope>({
     });
     const interrupted = interrupt.exitCode();
     if (interrupted !== null) {
-      process.stderr.write(`Interrupted: for what there is, \`${command} report ${folder}\`\n`);
+      process.stderr.write(`Interrupted: ${goOn(folder)}\n`);
       return interrupted;
     }
     const exitCode = writeAndPublish(report, folder, publish);
@@ -118,21 +121,28 @@ export async function carryOut<Setting, Kept extends Envelope>({
   });
 }
 
-/** Does something alone on this machine, in a folder that has nothing but `environment.json`. */
-export async function inNewFolder(
-  kind: string,
-  out: string | undefined,
-  noWait: boolean,
-  runtimes: readonly Runtime[],
-  work: (folder: string, runId: string, interrupt: Parameters<Parameters<typeof whenAlone>[1]>[0]) => Promise<number>,
+interface Place {
+  kind: string;
+  out: string | undefined;
+  resume?: string | undefined;
+  noWait: boolean;
+  runtimes: readonly Runtime[];
+}
+
+/** Does something alone on this machine, in a folder that has nothing but `environment.json` unless it is one that is gone on with. */
+export async function inFolder(
+  { kind, out, resume, noWait, runtimes }: Place,
+  work: (folder: string, runId: string, interrupt: Interrupt) => Promise<number>,
 ): Promise<number> {
   const runId = newRunId(new Date());
-  const folder = resolve(out ?? join(REPOSITORY, "results", `${kind}-${runId}`));
-  requireEmpty(folder);
+  const folder = resolve(resume ?? out ?? join(REPOSITORY, "results", `${kind}-${runId}`));
+  if (resume === undefined) requireEmpty(folder);
   return whenAlone(noWait, async (interrupt) => {
-    makeFolder(folder);
     process.stderr.write(`Run: ${folder}\n`);
-    writeJson(join(folder, "environment.json"), await captureEnvironment(runtimes, "built-in", REPOSITORY));
+    if (resume === undefined) {
+      makeFolder(folder);
+      writeJson(join(folder, "environment.json"), await captureEnvironment(runtimes, "built-in", REPOSITORY));
+    }
     return work(folder, runId, interrupt);
   });
 }

@@ -1,40 +1,31 @@
-/** The options of `bench:decide`, and its run: workload after workload, each on disk before the next begins. */
+/** The options of `bench:decide`, read and checked. */
 import { randomInt } from "node:crypto";
 import { loadavg } from "node:os";
-import { delimiter, dirname, join, resolve } from "node:path";
-import { decideModel, type DecisionRecord } from "@triathlon/core/results/decisions";
+import { join, resolve } from "node:path";
 import { Command } from "commander";
-import { execa } from "execa";
-import { z } from "zod";
-import { JournalWriter, readJournal } from "../../files/journal.ts";
-import { DECISIONS } from "../../files/journals.ts";
-import { makeFolder, writeFile, writeJson } from "../../files/write-files.ts";
-import { type Interrupt, whenAlone } from "../../study/when-alone.ts";
 import { choose } from "../../choose.ts";
-import { createRandom } from "@triathlon/core/statistics/random";
-import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../../study/runtimes.ts";
+import { readJournal } from "../../files/journal.ts";
+import { DECISIONS } from "../../files/journals.ts";
+import { writeFile, writeJson } from "../../files/write-files.ts";
 import { readDocument } from "../../read-document.ts";
 import { REPOSITORY } from "../../repository.ts";
-import { newRunId, requireEmpty } from "../../run-folder.ts";
+import { carryOut, type RunFlags, type WriteStudyReport } from "../../study/command.ts";
+import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../../study/runtimes.ts";
 import { UsageError } from "../../usage-error.ts";
 import { wholeNumber } from "../../whole-number.ts";
 import { decideMarkdown } from "./decide-markdown.ts";
-import { measureTruth, type Model, RUNTIMES } from "./truth.ts";
-import { drawRecipe, nameOf, sourceOf } from "./workloads.ts";
+import { type DecidePlan, decidePlan, decideStudy } from "./decide-study.ts";
+import { RUNTIMES } from "./truth.ts";
 
 /** Where the published page is. */
 export const PUBLISHED = "docs/results/decide.md";
 
-interface Options {
+interface Options extends RunFlags {
   runtime: string;
   workloads: number;
   seconds: number;
   truthSeconds: number;
-  seed?: number;
-  out?: string;
   resume?: string;
-  publish?: true;
-  wait: boolean;
 }
 
 /** The command, not yet parsed. */
@@ -59,165 +50,48 @@ export function createBenchDecideCommand(): Command {
     });
 }
 
-/** Of `bench:decide`, so that it can be gone on with. */
-const planSchema = z.strictObject({
-  runId: z.string(),
-  runtime: z.enum(RUNTIMES),
-  workloads: z.int().positive(),
-  seconds: z.number().positive(),
-  truthSeconds: z.number().positive(),
-  seed: z.int().nonnegative(),
-  loadAverage: z.number(),
-});
-type DecidePlan = z.infer<typeof planSchema>;
 const PLAN = "plan.json";
-/** Of each model of each workload. */
-const TRUTH_ROUNDS = 3;
 
-async function benchDecide(options: Options): Promise<number> {
-  const folder = resolve(
-    options.resume ?? options.out ?? join(REPOSITORY, "results", `decide-${newRunId(new Date())}`),
-  );
-  if (options.resume === undefined) requireEmpty(folder);
-  return whenAlone(!options.wait, async (interrupt: Interrupt) => {
-    const plan = options.resume === undefined ? begin(folder, options) : planOf(folder);
-    const runtime = (await discoverRuntimes(REPOSITORY)).find(({ name }) => name === plan.runtime);
-    if (!runtime || !isAvailable(runtime)) {
-      throw new UsageError(
-        `Cannot try in "${plan.runtime}": wanted a runtime that is here, found ${runtime?.reason ?? "none of that name"}`,
-      );
-    }
-    process.stderr.write(`Run: ${folder}\n`);
-    await runWorkloads(folder, plan, runtime, interrupt.signal);
-    const interrupted = interrupt.exitCode();
-    if (interrupted !== null) {
-      process.stderr.write(`Interrupted: \`pnpm bench:decide --resume ${folder}\` goes on\n`);
-      return interrupted;
-    }
-    const page = decideMarkdown([...readJournal(folder, DECISIONS)], facts(plan, runtime));
-    writeFile(join(folder, "decide.md"), page);
-    if (options.publish) writeFile(join(REPOSITORY, PUBLISHED), page);
-    process.stdout.write(page);
-    return 0;
+const readPlan = (folder: string): DecidePlan =>
+  readDocument(join(folder, PLAN), decidePlan, { wanted: "a plan of bench:decide", hint: "name the folder of a run" });
+
+async function benchDecide({ resume, runtime: name, workloads, seconds, truthSeconds, ...flags }: Options) {
+  const before = resume === undefined ? undefined : readPlan(resolve(resume));
+  const [wanted] = choose("runtime", [before?.runtime ?? name], RUNTIMES, (each) => each);
+  const runtime = (await discoverRuntimes(REPOSITORY)).find((each) => each.name === wanted);
+  if (!runtime || !isAvailable(runtime)) {
+    throw new UsageError(
+      `Cannot try in "${wanted}": wanted a runtime that is here, found ${runtime?.reason ?? "none of that name"}`,
+    );
+  }
+  return carryOut({
+    kind: "decide",
+    flags,
+    resume,
+    goOn: (folder) => `\`pnpm bench:decide --resume ${folder}\` goes on`,
+    runtimes: [runtime],
+    begin: (runId, folder) => {
+      const { seed = randomInt(2 ** 32) } = flags;
+      const fresh = { runId, runtime: wanted!, workloads, seconds, truthSeconds, seed, loadAverage: loadavg()[0] ?? 0 };
+      if (!before) writeJson(join(folder, PLAN), fresh);
+      return decideStudy(folder, before ?? fresh, runtime);
+    },
+    writeReport: writePage(runtime, flags.publish),
   });
 }
 
-/** @throws {UsageError} for a runtime that is none */
-function begin(folder: string, { runtime: name, workloads, seconds, truthSeconds, seed }: Options): DecidePlan {
-  const [runtime] = choose("runtime", [name], RUNTIMES, (each) => each);
-  makeFolder(folder);
-  const plan: DecidePlan = {
-    runId: newRunId(new Date()),
-    runtime: runtime!,
-    workloads,
-    seconds,
-    truthSeconds,
-    seed: seed ?? randomInt(2 ** 32),
-    loadAverage: loadavg()[0] ?? 0,
+const writePage =
+  (runtime: AvailableRuntime, publish: true | undefined): WriteStudyReport =>
+  (folder) => {
+    const page = decideMarkdown([...readJournal(folder, DECISIONS)], facts(readPlan(folder), runtime));
+    const files = [...(publish ? [join(REPOSITORY, PUBLISHED)] : []), join(folder, "decide.md")];
+    for (const file of files) writeFile(file, page);
+    return { terminal: page, files };
   };
-  writeJson(join(folder, PLAN), plan);
-  return plan;
-}
-
-const planOf = (folder: string): DecidePlan =>
-  readDocument(join(folder, PLAN), planSchema, { wanted: "a plan of bench:decide", hint: "name the folder of a run" });
 
 function facts(
   { runId, workloads, seconds, seed, loadAverage }: DecidePlan,
   { title, version }: AvailableRuntime,
 ): string {
   return `Run ${runId} in ${title} ${version}: ${workloads} workloads of seed ${seed}, ${seconds} seconds for each advice, load average ${loadAverage.toFixed(1)} at the start.`;
-}
-
-async function runWorkloads(
-  folder: string,
-  plan: DecidePlan,
-  runtime: AvailableRuntime,
-  signal: AbortSignal,
-): Promise<void> {
-  const done = new Set([...readJournal(folder, DECISIONS)].map(({ index }) => index));
-  using journal = new JournalWriter(folder, DECISIONS);
-  for (let index = 0; index < plan.workloads; index++) {
-    if (signal.aborted) return;
-    if (done.has(index)) continue;
-    const record = await tryWorkload(join(folder, "work", String(index)), index, plan, runtime, signal);
-    if (signal.aborted) return;
-    journal.append(record);
-    process.stderr.write(`${index + 1} of ${plan.workloads}: ${record.advised ?? "undecided"} for ${record.name}\n`);
-  }
-}
-
-/** What is read of the answer of `triathlon decide --json`. */
-const answerSchema = z.object({
-  advised: z.string().nullable(),
-  took: z.number(),
-  candidates: z.array(z.object({ name: z.string(), model: decideModel })),
-  runtimes: z.array(z.object({ probe: z.object({ cpuTotal: z.number(), wallTotal: z.number() }).nullable() })),
-});
-
-async function tryWorkload(
-  folder: string,
-  index: number,
-  { runId, seed, seconds, truthSeconds, runtime }: DecidePlan,
-  { binary }: AvailableRuntime,
-  signal: AbortSignal,
-): Promise<DecisionRecord> {
-  const recipe = drawRecipe(createRandom(seed, index));
-  makeFolder(folder);
-  writeFile(join(folder, "package.json"), '{ "type": "module" }\n');
-  writeFile(join(folder, "work.mjs"), sourceOf(recipe));
-  const triathlon = [process.execPath, join(REPOSITORY, "packages/cli/build/from-clone.ts")];
-  const [file = "", ...args] = triathlon;
-  const { stdout } = await execa(
-    file,
-    [
-      ...args,
-      "decide",
-      "work.mjs",
-      "--runtimes",
-      runtime,
-      "--seconds",
-      String(seconds),
-      "--seed",
-      String(index),
-      "--json",
-    ],
-    {
-      cwd: folder,
-      env: { INIT_CWD: folder, PATH: [dirname(binary), process.env["PATH"]].join(delimiter) },
-      reject: false,
-      stderr: "ignore",
-      cancelSignal: signal,
-    },
-  );
-  const answer = answerSchema.safeParse(parsed(stdout)).data;
-  const probe = answer?.runtimes[0]?.probe;
-  const truth = await measureTruth(folder, {
-    runtime,
-    binary,
-    triathlon,
-    milliseconds: (truthSeconds * 1000) / TRUTH_ROUNDS / 4,
-    rounds: TRUTH_ROUNDS,
-    seed: index,
-    signal,
-  });
-  return {
-    schema: 1,
-    runId,
-    index,
-    name: nameOf(recipe),
-    heldOut: recipe.heldOut,
-    advised: answer?.candidates.find(({ name }) => name === answer.advised)?.model ?? null,
-    decideSeconds: (answer?.took ?? 0) / 1000,
-    cpuPerWall: probe ? probe.cpuTotal / probe.wallTotal : null,
-    truth: truth satisfies Record<Model, unknown>,
-  };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

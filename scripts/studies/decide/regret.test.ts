@@ -1,5 +1,6 @@
 /** How good an advice was, on made-up times. */
-import type { DecisionRecord } from "@triathlon/core/results/decisions";
+import { type DecisionRecord, decisionRecord } from "@triathlon/core/results/decisions";
+import { blankOf, SCHEMA_VERSION } from "@triathlon/core/results/record";
 import { expect, test } from "vitest";
 import { decideMarkdown } from "./decide-markdown.ts";
 import { bestOf, type Model, regretOf, regrets } from "./regret.ts";
@@ -11,8 +12,15 @@ function record(times: Partial<Record<Model, number>>, more: Partial<DecisionRec
       ? { rounds: [], invalid: "its answers are not those of the function as it is" }
       : { rounds: [times[model], times[model] * 1.02, times[model] * 5], invalid: null };
   return {
-    schema: 1,
+    ...blankOf(decisionRecord),
+    schemaVersion: SCHEMA_VERSION,
     runId: "run",
+    runtime: "node",
+    block: 0,
+    position: 0,
+    attempt: 1,
+    outcome: "completed",
+    startedAt: 1_767_323_045,
     index: 0,
     name: "json 5 µs",
     heldOut: false,

@@ -14,6 +14,10 @@ export type Model = (typeof MODELS)[number];
 /** Milliseconds a call, by round; or why it cannot be used. */
 export type Truth = Record<Model, { rounds: number[]; invalid: string | null }>;
 
+/** Before anything of it is measured. */
+export const unknownTruth = (): Truth =>
+  Object.fromEntries(MODELS.map((model) => [model, { rounds: [], invalid: null }])) as unknown as Truth;
+
 export interface TruthOptions {
   runtime: (typeof RUNTIMES)[number];
   /** Its program. */
@@ -33,8 +37,7 @@ const POOLS = { async: "async-pool", threads: "thread-pool", processes: "process
 export async function measureTruth(folder: string, options: TruthOptions): Promise<Truth> {
   const { runtime, binary, rounds, seed, signal, milliseconds } = options;
   for (const model of MODELS) await prepare(folder, model, options);
-  const none = (): Truth[Model] => ({ rounds: [], invalid: null });
-  const truth: Truth = { "as it is": none(), async: none(), threads: none(), processes: none() };
+  const truth = unknownTruth();
   const answers = new Map<Model, string>();
   for (let round = 0; round < rounds; round++) {
     for (const model of shuffle([...MODELS], createRandom(seed, round))) {

@@ -58,7 +58,7 @@ async function experiment(options: Options): Promise<number> {
   const programs = new Map(runtimes.map((runtime) => [runtime.name, probeProgram(runtime, REPOSITORY)]));
   return carryOut({
     kind: "experiments",
-    command: "pnpm experiments",
+    goOn: (folder) => `for what there is, \`pnpm experiments report ${folder}\``,
     flags: options,
     runtimes,
     begin: (runId, folder) => {

@@ -9,7 +9,7 @@ import { TemporaryFolder } from "../../files/temporary-folder.ts";
 import { writeJson } from "../../files/write-files.ts";
 import { names } from "../../names.ts";
 import { REPOSITORY } from "../../repository.ts";
-import { carryOut, inNewFolder, type RunFlags, withRunFlags } from "../../study/command.ts";
+import { carryOut, inFolder, type RunFlags, withRunFlags } from "../../study/command.ts";
 import { discoverRuntimes, isAvailable, type Runtime } from "../../study/runtimes.ts";
 import { UsageError } from "../../usage-error.ts";
 import { wholeNumber } from "../../whole-number.ts";
@@ -83,7 +83,7 @@ async function comparePrograms({
   const runtimes = choose("runtime", ["node"], await discoverRuntimes(REPOSITORY), ({ name }) => name);
   const [node] = runtimes;
   if (!node || !isAvailable(node)) throw new UsageError(`Cannot time programs: ${node?.reason}`);
-  return inNewFolder("programs", out, !wait, runtimes, async (folder, _, interrupt) => {
+  return inFolder({ kind: "programs", out, noWait: !wait, runtimes }, async (folder, _, interrupt) => {
     // Away from this repository, where the programs would find its modules and a package.json that is not theirs.
     using made = new TemporaryFolder();
     const programs = await makePrograms(made.path);
@@ -107,7 +107,7 @@ async function comparePools(options: Options): Promise<number> {
   };
   return carryOut({
     kind: "pools",
-    command: "pnpm bench:pools",
+    goOn: (folder) => `for what there is, \`pnpm bench:pools report ${folder}\``,
     flags: options,
     runtimes,
     begin: (runId) => poolsStudy({ runId, ...run }),

@@ -1,5 +1,6 @@
 /** How `triathlon decide` did on a workload made by lot: what it advised, and how long each model really takes. */
 import { z } from "zod";
+import { envelope } from "./record.ts";
 
 export const decideModel = z.enum(["as it is", "async", "threads", "processes"]);
 
@@ -10,9 +11,8 @@ const measured = z.strictObject({
   invalid: z.string().max(10_000).nullable(),
 });
 
-export const decisionRecord = z.strictObject({
-  schema: z.literal(1),
-  runId: z.string(),
+export const decisionRecord = z.object({
+  ...envelope.shape,
   /** Of the workload, from 0. */
   index: z.int().nonnegative().max(1_000_000),
   name: z.string(),
