@@ -2,11 +2,22 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import process from "node:process";
 
-/** The order in the file named by the last command-line argument. */
-export const readOrder = (): unknown => JSON.parse(readFileSync(process.argv.at(-1) ?? "", "utf8"));
+/**
+ * Obeys the order in the file named by the last command-line argument. Does not throw: what went wrong is the answer, and the process ends
+ * with exit code 1, since a worker that hangs, say, must not keep a failed execution alive.
+ */
+export async function obeyOrder(answerTo: (order: never) => Promise<object> | object): Promise<void> {
+  const order: { answer: string } = JSON.parse(readFileSync(process.argv.at(-1) ?? "", "utf8"));
+  try {
+    writeAnswer(order.answer, await answerTo(order as never));
+  } catch (error) {
+    writeAnswer(order.answer, { outcome: "failed", reason: explain(error) });
+    process.exit(1);
+  }
+}
 
 /** Whole or not at all: whoever waits for the file never sees half of it. */
-export function writeAnswer(path: string, answer: object): void {
+function writeAnswer(path: string, answer: object): void {
   writeFileSync(`${path}.part`, JSON.stringify(answer));
   renameSync(`${path}.part`, path);
 }

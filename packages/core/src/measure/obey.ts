@@ -2,11 +2,10 @@
  * What a runtime's bench entry does: reads an order, obeys it, writes the answer beside it. This runs inside the measured
  * process, so it loads nothing that the measurement does not need.
  */
-import process from "node:process";
 import type { LanesAnswer, LanesOrder } from "../results/lanes.ts";
 import type { MeasureAnswer, Order, PrepareAnswer } from "../results/order.ts";
 import type { Io } from "../workloads/workload.ts";
-import { explain, readOrder, writeAnswer } from "./answer.ts";
+import { obeyOrder } from "./answer.ts";
 import { type CreatePool, measure } from "./measure.ts";
 import { prepare } from "./prepare.ts";
 
@@ -20,19 +19,9 @@ export interface Bindings {
   multiprocessing(): Promise<CreatePool>;
 }
 
-/**
- * Obeys the order in the file named by the last command-line argument. Does not throw: what went wrong is the answer,
- * and the exit code is 1.
- */
-export async function obey(bindings: Bindings): Promise<void> {
-  const order = readOrder() as Order | LanesOrder;
-  try {
-    writeAnswer(order.answer, await answerTo(order, bindings));
-  } catch (error) {
-    writeAnswer(order.answer, { outcome: "failed", reason: explain(error) } satisfies MeasureAnswer);
-    process.exit(1); // a worker that hangs, say, must not keep a failed execution alive
-  }
-}
+/** Obeys the order in the file named by the last command-line argument. */
+export const obey = (bindings: Bindings): Promise<void> =>
+  obeyOrder((order: Order | LanesOrder) => answerTo(order, bindings));
 
 async function answerTo(
   order: Order | LanesOrder,
