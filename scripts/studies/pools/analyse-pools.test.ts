@@ -7,16 +7,16 @@ import { type PoolRow, poolsReport } from "./pools-report.ts";
 
 const analyse = (records: PoolRecord[]) => analysePools(records, ENVIRONMENT);
 
-/** One record for each round. */
-const rounds = (contender: string, name: PoolRecord["case"], seconds: number[], changes?: Partial<PoolRecord>) =>
-  seconds.map((value, index) => poolRecordOf(contender, name, index + 1, value, changes));
+/** One record for each block. */
+const blocks = (contender: string, name: PoolRecord["case"], seconds: number[], changes?: Partial<PoolRecord>) =>
+  seconds.map((value, index) => poolRecordOf(contender, name, index, value, changes));
 
 function rowOf(records: PoolRecord[], contender: string): PoolRow {
   return analyse(records).cells[0]!.cases[0]!.rows.find((row) => row.contender === contender)!;
 }
 
-test("a time is of one call, the median over the rounds", () => {
-  const row = rowOf(rounds("triathlon", "at-once", [0.01, 0.03, 0.02]), "triathlon");
+test("a time is of one call, the median over the blocks", () => {
+  const row = rowOf(blocks("triathlon", "at-once", [0.01, 0.03, 0.02]), "triathlon");
   expect(row.seconds).toMatchObject({ n: 3, median: 0.02 / 10_000, interval: null });
   expect(row.seconds.range).toEqual({ low: 0.01 / 10_000, high: 0.03 / 10_000 });
 });
@@ -26,13 +26,13 @@ test("several repetitions in a process count as their median", () => {
   expect(rowOf([poolRecordOf("triathlon", "mix", 1, 0, { figures })], "triathlon").seconds.median).toBe(0.02);
 });
 
-test("ratios are taken within a round, so that a round in which all was slow changes nothing", () => {
+test("ratios are taken within a block, so that a block in which all was slow changes nothing", () => {
   const records = [
-    ...rounds("triathlon", "at-once", [0.01, 0.1, 0.01]),
-    ...rounds("piscina", "at-once", [0.05, 0.5, 0.05]),
-    ...rounds("tinypool", "at-once", [0.06, 0.6, 0.06]),
-    ...rounds("raw-batched", "at-once", [0.008, 0.08, 0.008]),
-    ...rounds("raw-one-in-flight", "at-once", [0.001, 0.001, 0.001]),
+    ...blocks("triathlon", "at-once", [0.01, 0.1, 0.01]),
+    ...blocks("piscina", "at-once", [0.05, 0.5, 0.05]),
+    ...blocks("tinypool", "at-once", [0.06, 0.6, 0.06]),
+    ...blocks("raw-batched", "at-once", [0.008, 0.08, 0.008]),
+    ...blocks("raw-one-in-flight", "at-once", [0.001, 0.001, 0.001]),
   ];
   const compared = analyse(records).cells[0]!.cases[0]!;
   expect(compared).toMatchObject({ floor: "raw-batched", bestPeer: "piscina" });
@@ -43,8 +43,8 @@ test("ratios are taken within a round, so that a round in which all was slow cha
   expect(row.toFloor.median).toBeCloseTo(1.25);
 });
 
-test("six rounds give an interval", () => {
-  const row = rowOf(rounds("triathlon", "mix", [1, 2, 3, 4, 5, 6]), "triathlon");
+test("six blocks give an interval", () => {
+  const row = rowOf(blocks("triathlon", "mix", [1, 2, 3, 4, 5, 6]), "triathlon");
   expect(row.seconds.interval).toMatchObject({ low: 1, high: 6 });
 });
 
@@ -85,7 +85,7 @@ test("the mix shows within which time 99 of 100 short tasks were answered", () =
 test("what failed or was not run has no figure, its reason, and is no best peer", () => {
   const none = { figures: null, runtimeVersion: null };
   const records = [
-    ...rounds("triathlon", "at-once", [1]),
+    ...blocks("triathlon", "at-once", [1]),
     poolRecordOf("quick", "at-once", 1, 0, { ...none, outcome: "failed", reason: "wrong answer: wanted 1, found 2" }),
     poolRecordOf("quick", "at-once", 2, 0, { ...none, outcome: "skipped", reason: "failed twice: wrong answer" }),
     poolRecordOf("absent", "at-once", 1, 0, { ...none, outcome: "skipped", reason: "hangs | for *ever*" }),
@@ -112,10 +112,10 @@ test("what failed or was not run has no figure, its reason, and is no best peer"
 
 test("the overview shows the plain pool, one with an ability, the best peer and bare messages, and judges nothing", () => {
   const records = [
-    ...rounds("triathlon", "at-once", [0.025, 0.025]),
-    ...rounds("triathlon-ahead", "at-once", [0.2, 0.2]),
-    ...rounds("piscina", "at-once", [0.1, 0.12]),
-    ...rounds("raw-batched", "at-once", [0.02, 0.02]),
+    ...blocks("triathlon", "at-once", [0.025, 0.025]),
+    ...blocks("triathlon-ahead", "at-once", [0.2, 0.2]),
+    ...blocks("piscina", "at-once", [0.1, 0.12]),
+    ...blocks("raw-batched", "at-once", [0.02, 0.02]),
   ];
   const line = overview(analyse(records))
     .split("\n")
@@ -133,7 +133,7 @@ test("the overview shows the plain pool, one with an ability, the best peer and 
 });
 
 test("a report is what its schema says, and says where it comes from", () => {
-  const report = analyse([...rounds("triathlon", "at-once", [1]), ...rounds("piscina", "at-once", [1])]);
+  const report = analyse([...blocks("triathlon", "at-once", [1]), ...blocks("piscina", "at-once", [1])]);
   expect(poolsReport.parse(report)).toEqual(report);
   expect(poolsMarkdown(report)).toContain(
     "Measured 2026-01-02 03:04 UTC with Node 26.10.0 and piscina 1.0.0 on Made-up CPU",
@@ -142,7 +142,7 @@ test("a report is what its schema says, and says where it comes from", () => {
 
 test("a machine that was busy is said to have been, above all figures", () => {
   const text = (loadAverage: number) =>
-    overview(analysePools(rounds("triathlon", "at-once", [1]), { ...ENVIRONMENT, loadAverage }));
+    overview(analysePools(blocks("triathlon", "at-once", [1]), { ...ENVIRONMENT, loadAverage }));
   expect(text(15.4)).toMatch(/^> The machine was busy when this run began: load average 15\.4 on 2 CPUs\./);
   expect(text(0.3)).not.toContain("busy when");
 });

@@ -63,7 +63,7 @@ export function provenance(report: PoolsReport): string {
     .flatMap(({ contender, version }) => (version === null ? [] : [`${contender.split("-")[0]} ${version}`]));
   return (
     `Measured ${momentText(report.environment.startedAt)} with ${plain(listed([...versions, ...[...new Set(peers)].sort()]))} on ` +
-    `${plain(machineText(report))}, ${commitText(report)}: ${counted(report.blocks, "round")}, ` +
+    `${plain(machineText(report))}, ${commitText(report)}: ${counted(report.blocks, "block")}, ` +
     `${counted(report.workers, "worker")}, seed ${report.seed}, ${loadText(report)}.`
   );
 }
@@ -71,11 +71,11 @@ export function provenance(report: PoolsReport): string {
 function howToRead({ blocks }: PoolsReport): string {
   const spread =
     blocks >= 6
-      ? "In brackets the 95 % interval of the median over the rounds."
-      : "In brackets the lowest and the highest round: fewer than six rounds give no interval.";
+      ? "In brackets the 95 % interval of the median over the blocks."
+      : "In brackets the lowest and the highest block: fewer than six blocks give no interval.";
   return (
-    "Each contender is put through each case once in a round, by a process of its own, in random order. Times are medians over the " +
-    "rounds; ratios are medians of the ratios within a round, and smaller is faster. *Raw* is workers and messages without a pool: " +
+    "Each contender is put through each case once in a block, by a process of its own, in random order. Times are medians over the " +
+    "blocks; ratios are medians of the ratios within a block, and smaller is faster. *Raw* is workers and messages without a pool: " +
     "one message at a time where calls wait for each other, else batches of up to 64 calls. *Plain* is our pool as it is copied; " +
     "beside it is our pool with the ability that is named. " +
     `*Efficiency* is throughput divided by that of workers which are told once what to do. ${spread} ${NOT_KNOWN_MEANS}`
@@ -164,7 +164,7 @@ function allRows({ title, rows, floor, bestPeer, case: name }: ComparedCase): st
     extra?.inPlaceOfTime ?? "time",
     `÷ ${floor}`,
     `÷ ${plain(bestPeer ?? "best peer")}`,
-    "rounds",
+    "blocks",
   ];
   return [
     `**${title}**`,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { programsMarkdown } from "./programs.ts";
 
-test("each program has its median, an interval where there are enough runs, and its ratio to piscina in the same rounds", () => {
+test("each program has its median, an interval where there are enough runs, and its ratio to piscina in the same blocks", () => {
   const piscina = [0.1, 0.1, 0.2, 0.1, 0.1, 0.1];
   const seconds = new Map([
     ["a copy with `--js`", piscina.map((value) => value / 2)],

@@ -208,11 +208,9 @@ function experimentFiles(random: Random): Files {
 }
 
 function poolFiles(random: Random): Files {
-  const rounds = 1 + below(7, random);
+  const blocks = 1 + below(7, random);
   const records = ["triathlon", "piscina", "raw-batched", "raw-one-in-flight"].flatMap((contender) =>
-    Array.from({ length: rounds }, (_, round) =>
-      poolRecordOf(contender, "at-once", round + 1, 1 + below(9, random) / 10),
-    ),
+    Array.from({ length: blocks }, (_, block) => poolRecordOf(contender, "at-once", block, 1 + below(9, random) / 10)),
   );
   return { "environment.json": JSON.stringify(ENVIRONMENT), [POOLS.file]: linesOf(records) };
 }
