@@ -1,13 +1,15 @@
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { NO_ID } from "@triathlon/core/results/migrate";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ExecutionRecord, SCHEMA_VERSION } from "@triathlon/core/results/record";
 import { cellOf, madeUpRecords } from "../report/fixtures/made-up-run.ts";
 import { injectFaults, withEveryFault } from "./fixtures/faults.ts";
 import { JournalWriter, readJournal } from "./journal.ts";
-import { EXECUTIONS } from "./journals.ts";
+import { EXECUTIONS, EXPERIMENTS, POOLS } from "./journals.ts";
 import { WriteError } from "./write-files.ts";
 
 let folder: string;
@@ -139,5 +141,25 @@ describe("the journal", () => {
     using journal = new JournalWriter(folder, EXECUTIONS);
     expect(() => journal.append({ ...record(1), wallSeconds: -1 })).toThrow();
     expect(readFileSync(path, "utf8").split("\n")).toHaveLength(2);
+  });
+});
+
+describe("what version 5 wrote is read, with what later versions added left empty", () => {
+  const folder = fileURLToPath(new URL("fixtures/version-5", import.meta.url));
+  const empty = { attempt: 1, exitCode: null, wallSeconds: null, noise: null, contamination: [] };
+
+  it("of pools, whose blocks were rounds, from 1, and whose runs had no id", () => {
+    const records = [...readJournal(folder, POOLS)];
+    expect(records).toMatchObject([
+      { runId: NO_ID, block: 0, position: 0, case: "at-once", figures: { seconds: [1] }, ...empty },
+      { runId: NO_ID, block: 0, position: 4, case: "mix", ...empty },
+    ]);
+  });
+
+  it("of experiments", () => {
+    expect([...readJournal(folder, EXPERIMENTS)]).toMatchObject([
+      { runId: "2026-01-02-030405", block: 0, experiment: "overlap", stderrTail: null, ...empty },
+      { block: 0, outcome: "skipped", reason: "processes share no memory to contend on", figures: {}, ...empty },
+    ]);
   });
 });
