@@ -1,5 +1,5 @@
 /** The walls of the house: which room may import what. `docs/architecture.md` shows the same table in words. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execFileSync } from "node:child_process";
@@ -185,7 +185,7 @@ const floors: Room[] = [
   scriptsRoom("study", ["files"]),
   scriptsRoom("analysis", []),
   scriptsRoom("report", ["analysis", "files"]),
-  ...["bench", "experiments", "pools", "decide"].map((one) =>
+  ...readdirSync(join(root, "scripts/studies")).map((one) =>
     scriptsRoom(`studies/${one}`, ["study", "report", "analysis", "files"]),
   ),
 ];

@@ -9,7 +9,9 @@ import { type ExecutionRecord, SCHEMA_VERSION } from "@triathlon/core/results/re
 import { cellOf, madeUpRecords } from "../report/fixtures/made-up-run.ts";
 import { injectFaults, withEveryFault } from "./fixtures/faults.ts";
 import { JournalWriter, readJournal } from "./journal.ts";
-import { EXECUTIONS, EXPERIMENTS, POOLS } from "./journals.ts";
+import { EXECUTIONS } from "./journals.ts";
+import { EXPERIMENTS } from "../studies/experiments/experiments-study.ts";
+import { POOLS } from "../studies/pools/pools-study.ts";
 import { WriteError } from "./write-files.ts";
 
 let folder: string;

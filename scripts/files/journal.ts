@@ -5,7 +5,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { migrate, type Steps } from "@triathlon/core/results/migrate";
+import { migrate, RECORD_STEPS } from "@triathlon/core/results/migrate";
 import { z } from "zod";
 import { UsageError } from "../usage-error.ts";
 import { codeOf, orRefuse, system, writeAll, WriteError } from "./write-files.ts";
@@ -17,8 +17,6 @@ export interface Lines<Schema extends z.ZodType> {
   schema: Schema;
   /** One of them, for errors: `a record`. */
   what: string;
-  /** How lines of older versions become present ones. */
-  steps?: Steps;
 }
 
 const NEWLINE = 0x0a;
@@ -124,7 +122,7 @@ function wholeSize(file: number): number {
  */
 export function* readJournal<Schema extends z.ZodType>(
   folder: string,
-  { file, schema, what, steps }: Lines<Schema>,
+  { file, schema, what }: Lines<Schema>,
   refuse: (record: z.output<Schema>) => string | null = () => null,
 ): Generator<z.output<Schema>> {
   const path = findJournal(folder, { file });
@@ -132,7 +130,7 @@ export function* readJournal<Schema extends z.ZodType>(
   let number = 0;
   for (const line of path.endsWith(COMPRESSED) ? unpackedLines(path) : finishedLines(path)) {
     const where = `${path}:${++number}`;
-    const parsed = schema.safeParse(parseLine(line, steps, schema, where));
+    const parsed = schema.safeParse(parseLine(line, schema, where));
     if (!parsed.success) {
       throw new UsageError(`Cannot read ${where}: wanted ${what}, found\n${z.prettifyError(parsed.error)}`);
     }
@@ -207,7 +205,7 @@ function openToRead(path: string): number {
   throw new UsageError(`Cannot read "${path}": wanted a journal, found what is no file`);
 }
 
-function parseLine(line: string, steps: Steps | undefined, schema: z.ZodType, where: string): unknown {
+function parseLine(line: string, schema: z.ZodType, where: string): unknown {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -215,7 +213,7 @@ function parseLine(line: string, steps: Steps | undefined, schema: z.ZodType, wh
     throw new UsageError(`Cannot read ${where}: wanted one JSON record, found ${quote(line)}`, { cause: error });
   }
   try {
-    return migrate(value, steps, schema instanceof z.ZodObject ? schema : undefined);
+    return migrate(value, RECORD_STEPS, schema instanceof z.ZodObject ? schema : undefined);
   } catch (error) {
     throw new UsageError(`Cannot read ${where}: ${(error as Error).message}`, { cause: error });
   }

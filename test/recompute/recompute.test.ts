@@ -18,7 +18,8 @@ import {
   writeExperimentsReport,
 } from "../../scripts/studies/experiments/write-experiments-report.ts";
 import { JournalWriter } from "../../scripts/files/journal.ts";
-import { EXPERIMENTS, POOLS } from "../../scripts/files/journals.ts";
+import { EXPERIMENTS } from "../../scripts/studies/experiments/experiments-study.ts";
+import { POOLS } from "../../scripts/studies/pools/pools-study.ts";
 import { publishRun } from "../../scripts/files/publish-run.ts";
 import { removeQuietly } from "../../scripts/files/write-files.ts";
 import { CASE_NAMES, MEMORY_WORKERS } from "../../scripts/studies/pools/cases.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { publishOutputs } from "../../scripts/examples/outputs.ts";
 import { EVERYTHING, madeUpExperiments } from "../../scripts/studies/experiments/fixtures/made-up-experiments.ts";
-import { experimentsStudy } from "../../scripts/studies/experiments/experiments-study.ts";
+import { EXPERIMENTS, experimentsStudy } from "../../scripts/studies/experiments/experiments-study.ts";
 import {
   EXPERIMENTS_REPORT,
   writeExperimentsReport,
@@ -13,7 +13,8 @@ import {
 import { createExportCommand } from "../../scripts/export/export-command.ts";
 import { type Fault, withEveryFault } from "../../scripts/files/fixtures/faults.ts";
 import { readJournal } from "../../scripts/files/journal.ts";
-import { EXECUTIONS, EXPERIMENTS, POOLS } from "../../scripts/files/journals.ts";
+import { EXECUTIONS } from "../../scripts/files/journals.ts";
+import { POOLS, poolsStudy } from "../../scripts/studies/pools/pools-study.ts";
 import { WriteError } from "../../scripts/files/write-files.ts";
 import { lockMachine } from "../../scripts/study/machine-lock.ts";
 import { OrderFolder } from "../../scripts/study/execute.ts";
@@ -21,7 +22,6 @@ import { fakeRun } from "../../scripts/studies/bench/fixtures/fake-run.ts";
 import { silent } from "../../scripts/study/progress.ts";
 import { runPlan } from "../../scripts/studies/bench/bench-study.ts";
 import { ENVIRONMENT, poolRecordOf } from "../../scripts/studies/pools/fixtures/made-up-pools.ts";
-import { poolsStudy } from "../../scripts/studies/pools/pools-study.ts";
 import { runStudy } from "../../scripts/study/study.ts";
 import { POOLS_REPORT, writePoolsReport } from "../../scripts/studies/pools/write-pools-report.ts";
 import { cellOf, madeUpRecords, writeRun } from "../../scripts/report/fixtures/made-up-run.ts";

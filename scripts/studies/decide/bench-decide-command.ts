@@ -1,24 +1,21 @@
 /** The options of `bench:decide`, read and checked. */
 import { randomInt } from "node:crypto";
-import { loadavg } from "node:os";
+import { availableParallelism, loadavg } from "node:os";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { choose } from "../../choose.ts";
 import { readJournal } from "../../files/journal.ts";
-import { DECISIONS } from "../../files/journals.ts";
+import { type DecidePlan, decidePlan, decideStudy, DECISIONS } from "./decide-study.ts";
+import { PUBLISHED } from "../../files/publish-run.ts";
 import { writeFile, writeJson } from "../../files/write-files.ts";
 import { readDocument } from "../../read-document.ts";
 import { REPOSITORY } from "../../repository.ts";
-import { carryOut, type RunFlags, type WriteStudyReport } from "../../study/command.ts";
+import { carryOut, type RunFlags, type StudyReport } from "../../study/command.ts";
 import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../../study/runtimes.ts";
 import { UsageError } from "../../usage-error.ts";
 import { wholeNumber } from "../../whole-number.ts";
 import { decideMarkdown } from "./decide-markdown.ts";
-import { type DecidePlan, decidePlan, decideStudy } from "./decide-study.ts";
 import { RUNTIMES } from "./truth.ts";
-
-/** Where the published page is. */
-export const PUBLISHED = "docs/results/decide.md";
 
 interface Options extends RunFlags {
   runtime: string;
@@ -42,7 +39,7 @@ export function createBenchDecideCommand(): Command {
     .option("--seed <n>", "of the workloads (default: random)", wholeNumber("--seed", 0))
     .option("--out <folder>", "where the run goes (default: results/decide-<time>)")
     .option("--resume <folder>", "goes on with a run that was ended, as it was planned")
-    .option("--publish", `write the page to ${PUBLISHED}`)
+    .option("--publish", `keep page and journal in ${PUBLISHED} as well`)
     .option("--no-wait", "refuse, when another run measures on this machine")
     .allowExcessArguments(false)
     .action(async (options: Options) => {
@@ -76,18 +73,29 @@ async function benchDecide({ resume, runtime: name, workloads, seconds, truthSec
       if (!before) writeJson(join(folder, PLAN), fresh);
       return decideStudy(folder, before ?? fresh, runtime);
     },
-    writeReport: writePage(runtime, flags.publish),
+    report: reportOf(runtime),
   });
 }
 
-const writePage =
-  (runtime: AvailableRuntime, publish: true | undefined): WriteStudyReport =>
-  (folder) => {
-    const page = decideMarkdown([...readJournal(folder, DECISIONS)], facts(readPlan(folder), runtime));
-    const files = [...(publish ? [join(REPOSITORY, PUBLISHED)] : []), join(folder, "decide.md")];
-    for (const file of files) writeFile(file, page);
-    return { terminal: page, files };
+/** One page for each runtime. */
+function reportOf(runtime: AvailableRuntime): StudyReport {
+  const page = `decide-${runtime.name}.md`;
+  const write = (folder: string) => {
+    const plan = readPlan(folder);
+    const terminal = decideMarkdown([...readJournal(folder, DECISIONS)], facts(plan, runtime));
+    writeFile(join(folder, page), terminal);
+    const isBusy = plan.loadAverage > availableParallelism();
+    const unfit = isBusy
+      ? [`The machine was busy when this run began: load average ${plan.loadAverage.toFixed(1)}.`]
+      : [];
+    return { terminal, files: [join(folder, page)], unfit };
   };
+  const documents = [PLAN, "environment.json"];
+  return {
+    write,
+    published: { name: `decide-${runtime.name}`, report: [page], documents, journals: [DECISIONS.file] },
+  };
+}
 
 function facts(
   { runId, workloads, seconds, seed, loadAverage }: DecidePlan,

@@ -5,7 +5,6 @@ import { blankOf } from "@triathlon/core/results/record";
 import { createRandom } from "@triathlon/core/statistics/random";
 import { execa } from "execa";
 import { z } from "zod";
-import { DECISIONS } from "../../files/journals.ts";
 import { makeFolder, remove, writeFile } from "../../files/write-files.ts";
 import { REPOSITORY } from "../../repository.ts";
 import type { AvailableRuntime } from "../../study/runtimes.ts";
@@ -14,6 +13,8 @@ import { measureTruth, RUNTIMES, unknownTruth } from "./truth.ts";
 import { drawRecipe, nameOf, sourceOf } from "./workloads.ts";
 
 /** Of `bench:decide`, so that it can be gone on with. */
+export const DECISIONS = { file: "journal.ndjson", schema: decisionRecord, what: "a record of a decision" };
+
 export const decidePlan = z.strictObject({
   runId: z.string(),
   runtime: z.enum(RUNTIMES),

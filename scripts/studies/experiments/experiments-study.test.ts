@@ -5,11 +5,10 @@ import { fileURLToPath } from "node:url";
 import type { ExperimentRecord } from "@triathlon/core/results/experiment";
 import { expect, test } from "vitest";
 import { readJournal } from "../../files/journal.ts";
-import { EXPERIMENTS } from "../../files/journals.ts";
+import { EXPERIMENTS, type ExperimentsRun, experimentsStudy } from "./experiments-study.ts";
 import type { Program } from "../../study/execute.ts";
 import { silent } from "../../study/progress.ts";
 import { runStudy } from "../../study/study.ts";
-import { type ExperimentsRun, experimentsStudy } from "./experiments-study.ts";
 
 const runtime: Program = {
   binary: process.execPath,

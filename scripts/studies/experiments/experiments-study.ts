@@ -6,11 +6,12 @@ import { type ExperimentRecord, experimentRecord } from "@triathlon/core/results
 import { experimentAnswer, type ExperimentOrder } from "@triathlon/core/results/experiment-order";
 import { blankOf } from "@triathlon/core/results/record";
 import { z } from "zod";
-import { EXPERIMENTS } from "../../files/journals.ts";
 import { blockOrder } from "../../study/blocks.ts";
 import { execute, type Program } from "../../study/execute.ts";
 import { isAvailable, type Runtime } from "../../study/runtimes.ts";
 import type { Study } from "../../study/study.ts";
+
+export const EXPERIMENTS = { file: "experiments.ndjson", schema: experimentRecord, what: "a record of an experiment" };
 
 export interface Selection {
   /** Names, in their order. */

@@ -7,7 +7,7 @@ import { EVERYTHING, inBlocks, madeUpExperiments, NAMES } from "./fixtures/made-
 import { analyseExperiments } from "./analysis/analyse-experiments.ts";
 import { experimentSection } from "./experiments-markdown.ts";
 import { JournalWriter } from "../../files/journal.ts";
-import { EXPERIMENTS } from "../../files/journals.ts";
+import { EXPERIMENTS } from "./experiments-study.ts";
 import { writeExperimentsReport } from "./write-experiments-report.ts";
 
 const newFolder = (): string => realpathSync(mkdtempSync(join(tmpdir(), "triathlon-experiments-")));

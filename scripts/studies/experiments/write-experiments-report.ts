@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type ExperimentPlan, experimentPlan, type ExperimentRecord } from "@triathlon/core/results/experiment";
 import { experimentReport } from "@triathlon/core/results/experiment-report";
 import { onlyOnce, readJournal } from "../../files/journal.ts";
-import { EXPERIMENTS } from "../../files/journals.ts";
+import { EXPERIMENTS } from "./experiments-study.ts";
 import { checkReport, readDocument } from "../../read-document.ts";
 import { readEnvironment } from "../../report/read-run.ts";
 import { type StudyReport, writeBoth, type WrittenStudyReport } from "../../study/command.ts";

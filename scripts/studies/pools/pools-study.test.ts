@@ -5,12 +5,11 @@ import { fileURLToPath } from "node:url";
 import { poolCase, type PoolRecord } from "@triathlon/core/results/pools";
 import { expect, test } from "vitest";
 import { readJournal } from "../../files/journal.ts";
-import { POOLS } from "../../files/journals.ts";
+import { POOLS, type PoolsRun, poolsStudy } from "./pools-study.ts";
 import type { Program } from "../../study/execute.ts";
 import { silent } from "../../study/progress.ts";
 import { runStudy } from "../../study/study.ts";
 import type { Contender } from "./contenders.ts";
-import { type PoolsRun, poolsStudy } from "./pools-study.ts";
 
 const runtime: Program = {
   binary: process.execPath,

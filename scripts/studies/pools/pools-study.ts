@@ -10,7 +10,6 @@ import {
   poolRecord,
 } from "@triathlon/core/results/pools";
 import { blankOf } from "@triathlon/core/results/record";
-import { POOLS } from "../../files/journals.ts";
 import { blockOrder } from "../../study/blocks.ts";
 import { type Beside, execute, type Program } from "../../study/execute.ts";
 import type { Progress } from "../../study/progress.ts";
@@ -18,6 +17,8 @@ import type { Study } from "../../study/study.ts";
 import { runAtBarrier } from "../../study/tree-memory.ts";
 import { CASES } from "./cases.ts";
 import { type Contender, type RuntimeContenders, takesPart } from "./contenders.ts";
+
+export const POOLS = { file: "journal.ndjson", schema: poolRecord, what: "a record of the comparison of pools" };
 
 export interface Selection {
   runtimes: readonly { name: string; list: RuntimeContenders }[];

@@ -1,7 +1,7 @@
 /** Computes the report of a comparison of pools from its journal, and writes it beside it. */
 import type { PoolRecord } from "@triathlon/core/results/pools";
 import { findJournal, onlyOnce, readJournal } from "../../files/journal.ts";
-import { POOLS } from "../../files/journals.ts";
+import { POOLS } from "./pools-study.ts";
 import { checkReport } from "../../read-document.ts";
 import { readEnvironment } from "../../report/read-run.ts";
 import { SMOKE } from "../../report/text.ts";

@@ -18,7 +18,9 @@ import { EVERYTHING, madeUpExperiments } from "../../../scripts/studies/experime
 import { writeExperimentsReport } from "../../../scripts/studies/experiments/write-experiments-report.ts";
 import { render as csv } from "../../../scripts/export/formats/csv.ts";
 import { render as exportedMarkdown } from "../../../scripts/export/formats/markdown.ts";
-import { EXECUTIONS, EXPERIMENTS, LANES, POOLS } from "../../../scripts/files/journals.ts";
+import { EXECUTIONS, LANES } from "../../../scripts/files/journals.ts";
+import { EXPERIMENTS } from "../../../scripts/studies/experiments/experiments-study.ts";
+import { POOLS } from "../../../scripts/studies/pools/pools-study.ts";
 import { cellName, findCells } from "../../../scripts/analysis/cell-name.ts";
 import {
   benchStudy,
