@@ -82,15 +82,9 @@ const isOwn = (url: string): boolean => !url.includes("/packages/core/src/worklo
 /** The cells of each workload and size, in the order of the plan; within one, runtime by runtime. */
 function cellGroups(cells: readonly PlannedCell[]): PlannedCell[][] {
   const runtimes = unique(cells.map(({ runtime }) => runtime));
-  const groups = new Map<string, PlannedCell[]>();
-  for (const workload of unique(cells.map((cell) => cell.workload))) {
-    for (const cell of cells.filter((cell) => cell.workload === workload)) {
-      const key = JSON.stringify([workload, cell.size]);
-      const group = groups.get(key);
-      if (group) group.push(cell);
-      else groups.set(key, [cell]);
-    }
-  }
+  const workloads = unique(cells.map(({ workload }) => workload));
+  const together = workloads.flatMap((workload) => cells.filter((cell) => cell.workload === workload));
+  const groups = Map.groupBy(together, ({ workload, size }) => JSON.stringify([workload, size]));
   return [...groups.values()].map((group) =>
     group.sort((a, b) => runtimes.indexOf(a.runtime) - runtimes.indexOf(b.runtime)),
   );

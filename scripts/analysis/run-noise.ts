@@ -81,10 +81,8 @@ function capacityOf(looked: readonly Execution[]): RunNoise["capacity"] {
 }
 
 function causesOf(looked: readonly Execution[]): RunNoise["causes"] {
-  const causes: RunNoise["causes"] = {};
-  for (const cause of contamination.options) {
-    const count = looked.filter((execution) => execution.contamination.includes(cause)).length;
-    if (count > 0) causes[cause] = count;
-  }
-  return causes;
+  const counts = contamination.options.map(
+    (cause) => [cause, looked.filter((execution) => execution.contamination.includes(cause)).length] as const,
+  );
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
 }

@@ -63,16 +63,11 @@ interface Clause {
   reason: string;
 }
 
-function byReason(standings: readonly Standing[], kind: string, verdict: Verdict): Clause[] {
-  const clauses: Clause[] = [];
-  for (const standing of standings) {
-    const reason = because(kind, verdict, standing);
-    const clause = clauses.find((one) => one.reason === reason);
-    if (clause) clause.standings.push(standing);
-    else clauses.push({ standings: [standing], reason });
-  }
-  return clauses;
-}
+const byReason = (standings: readonly Standing[], kind: string, verdict: Verdict): Clause[] =>
+  [...Map.groupBy(standings, (standing) => because(kind, verdict, standing))].map(([reason, same]) => ({
+    standings: same,
+    reason,
+  }));
 
 /** `two threads are 1.9 times and two processes 1.8 times as fast as sequential`. @param verbs the first one's, singular and plural */
 const figures =
@@ -96,11 +91,7 @@ const alike =
 
 /** Variants with the same figure share it: `async and two threads`, `1.6 times`. */
 function sameFigure(standings: readonly Standing[], value: (row: Row) => number) {
-  const byFigure = new Map<string, Standing[]>();
-  for (const standing of standings) {
-    const figure = `${range(standing.rows.map(value))} times${standing.where}`;
-    byFigure.set(figure, [...(byFigure.get(figure) ?? []), standing]);
-  }
+  const byFigure = Map.groupBy(standings, ({ rows, where }) => `${range(rows.map(value))} times${where}`);
   return [...byFigure].map(([figure, same]) => ({
     subject: listed(same.map(({ subject }) => subject)),
     plural: same.length > 1 || isPlural(same[0]!.variant),
@@ -185,11 +176,10 @@ function runtimeClauses(sideBySide: readonly SideBySide[]): string[] {
   const unjudged = sideBySide.filter(({ tiers }) => tiers === null);
   if (judged.length === 0) return [];
 
-  const byLeaders = new Map<string, SideBySide[]>();
-  for (const side of judged.filter(({ tiers }) => tiers!.length > 1)) {
-    const leaders = listed(side.tiers![0]!.map(runtimeTitle));
-    byLeaders.set(leaders, [...(byLeaders.get(leaders) ?? []), side]);
-  }
+  const byLeaders = Map.groupBy(
+    judged.filter(({ tiers }) => tiers!.length > 1),
+    ({ tiers }) => listed(tiers![0]!.map(runtimeTitle)),
+  );
   const oneTier = judged.filter(({ tiers }) => tiers!.length === 1);
   const apart = oneTier.filter(({ pairs }) => pairs.some(differs));
   const same = oneTier.filter(({ pairs }) => pairs.every(({ verdict }) => verdict === "equivalent"));

@@ -1,6 +1,6 @@
 /** Columns that several formats share. */
 import type { Estimate } from "../analysis/estimate.ts";
-import { bytesScale, medianText, plainScale, type Scale, secondsScale } from "../analysis/numbers.ts";
+import { bytesScale, medianText, plainScale, rangeText, type Scale, secondsScale } from "../analysis/numbers.ts";
 import type { Row } from "../analysis/report.ts";
 
 /** Of figures that are shown without their intervals. */
@@ -36,7 +36,7 @@ export const cellText = ({ of, scale }: Column, row: Row): string => medianText(
 /** The name, and from how many executions its figures are where these are not the n of the row: `peak memory (n = 2)`. */
 export function withCount({ name, of }: Pick<Column, "name" | "of">, rows: readonly Row[]): string {
   const measured = rows.filter((row) => of(row).n > 0);
-  const counts = [...new Set(measured.map((row) => of(row).n))].sort((a, b) => a - b);
   if (measured.every((row) => of(row).n === row.steadySeconds.n)) return name;
-  return `${name} (n = ${counts.length > 1 ? `${counts[0]} to ${counts.at(-1)}` : counts[0]})`;
+  const counts = measured.map((row) => of(row).n);
+  return `${name} (n = ${rangeText(counts, String)})`;
 }

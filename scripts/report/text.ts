@@ -2,7 +2,7 @@
 import type { Comparison, NotMeasured, Report, Row } from "../analysis/report.ts";
 import { tooNoisyText } from "./noise-text.ts";
 import { blocksForVerdicts } from "../analysis/families.ts";
-import { isKnown, NOT_KNOWN, ratioText, whole } from "../analysis/numbers.ts";
+import { isKnown, NOT_KNOWN, rangeText, ratioText, whole } from "../analysis/numbers.ts";
 import type { Steadiness } from "../analysis/steadiness.ts";
 import { MARGIN } from "../analysis/verdict.ts";
 import { capitalised, listed, runtimeTitle } from "../analysis/words.ts";
@@ -92,11 +92,7 @@ function plannedText(planned: number | null): string {
 
 /** One line for a runtime and a reason; the cells are named where they are few. */
 function notMeasuredLines(all: readonly NotMeasured[]): string[] {
-  const groups = new Map<string, NotMeasured[]>();
-  for (const one of all) {
-    const key = JSON.stringify([one.runtime, one.workload === undefined, one.reason]);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
+  const groups = Map.groupBy(all, (one) => JSON.stringify([one.runtime, one.workload === undefined, one.reason]));
   return [...groups.values()].map((group) => {
     const { runtime, workload, reason } = group[0]!;
     const cells = group.map((one) => `${one.workload} ${one.size} with ${one.model}`);
@@ -141,9 +137,7 @@ export function passesText({ steadiness: { class: settled, change } }: Pick<Row,
 /** `n = 7`, or `n = 5 to 7` where cells differ. */
 export function executionsText({ rows }: Comparison): string {
   const counts = rows.map(({ steadySeconds }) => steadySeconds.n).filter((n) => n > 0);
-  if (counts.length === 0) return "n = 0";
-  const [low, high] = [Math.min(...counts), Math.max(...counts)];
-  return low === high ? `n = ${low}` : `n = ${low} to ${high}`;
+  return `n = ${counts.length === 0 ? 0 : rangeText(counts, String)}`;
 }
 
 export function counted(count: number, noun: string): string {

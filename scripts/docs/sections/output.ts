@@ -9,17 +9,20 @@ import { type DocumentPlace, RUNTIMES } from "../section.ts";
 /** @throws {Error} when the example was never published */
 export function generate({ root, document, argument }: DocumentPlace): string {
   const { outputs } = readOutputs(root);
-  const blocks = new Map<string, string[]>();
-  for (const runtime of RUNTIMES) {
-    const output = outputs[`${runtime}/${argument}`];
-    if (output !== undefined) blocks.set(output, [...(blocks.get(output) ?? []), runtimeTitle(runtime)]);
-  }
+  const printed = RUNTIMES.map((runtime) => ({ runtime, output: outputs[`${runtime}/${argument}`] }));
+  const blocks = Map.groupBy(
+    printed.filter(({ output }) => output !== undefined),
+    ({ output = "" }) => output,
+  );
   if (blocks.size === 0) {
     throw new Error(
       `Cannot fill the section "output" of "${document}": wanted what "${argument}" printed, found nothing: run pnpm examples check --publish`,
     );
   }
   return [...blocks]
-    .map(([output, titles]) => `${titles.join(", ")}:\n\n\`\`\`\n${output.trim()}\n\`\`\``)
+    .map(
+      ([output, same]) =>
+        `${same.map(({ runtime }) => runtimeTitle(runtime)).join(", ")}:\n\n\`\`\`\n${output.trim()}\n\`\`\``,
+    )
     .join("\n\n");
 }

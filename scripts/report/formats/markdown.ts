@@ -170,12 +170,9 @@ function sideCell(runtime: string, { runtimes, tiers }: SideBySide): string {
 /** Failures of the same cell for the same reason once, with what the last of them wrote. */
 function failures(all: readonly Failure[]): string[] {
   if (all.length === 0) return [];
-  const groups = new Map<string, Failure[]>();
-  for (const failure of all) {
-    const { runtime, model, workers, workload, size, reason } = failure;
-    const key = JSON.stringify([workload, size, runtime, model, workers, reason]);
-    groups.set(key, [...(groups.get(key) ?? []), failure]);
-  }
+  const groups = Map.groupBy(all, ({ runtime, model, workers, workload, size, reason }) =>
+    JSON.stringify([workload, size, runtime, model, workers, reason]),
+  );
   return ["## Failures", ...[...groups.values()].map(failureText)];
 }
 

@@ -104,10 +104,10 @@ const labelsOf = (rows: readonly Row[]): string[] =>
 
 function failureLines({ failures }: Report): string[] {
   if (failures.length === 0) return [];
-  const lines = new Map<string, number>();
-  for (const { runtime, model, workload, size, reason } of failures) {
-    const line = `${runtimeTitle(runtime)}, ${model}, ${workload} ${size}: ${oneLine(reason ?? "no reason given")}`;
-    lines.set(line, (lines.get(line) ?? 0) + 1);
-  }
-  return ["Failures", ...[...lines].map(([line, count]) => wrapped(`  ${line} (${count}×)`, "    ")), ""];
+  const lines = Map.groupBy(
+    failures,
+    ({ runtime, model, workload, size, reason }) =>
+      `${runtimeTitle(runtime)}, ${model}, ${workload} ${size}: ${oneLine(reason ?? "no reason given")}`,
+  );
+  return ["Failures", ...[...lines].map(([line, same]) => wrapped(`  ${line} (${same.length}×)`, "    ")), ""];
 }
