@@ -1,4 +1,5 @@
 /** What a speed-up curve says of the work: the share that does not scale, and what workers cost each other. */
+import * as vega from "vega";
 
 export interface Measured {
   workers: number;
@@ -29,69 +30,49 @@ const ENOUGH_FOR_USL = 6;
 export function fitScalability(measured: readonly Measured[]): ScalabilityFit | null {
   const points = new Set(measured.map(({ workers }) => workers)).size;
   if (points < ENOUGH) return null;
-  const full = points >= ENOUGH_FOR_USL ? linear(measured, ["one", "contention", "coherency"]) : null;
-  if (full && full.contention >= 0 && full.coherency >= 0) return fit("USL", full, points);
-  if (full && full.contention < 0) {
-    const without = linear(measured, ["one", "coherency"]);
-    if (without && without.coherency >= 0) return fit("USL", without, points);
+  if (points >= ENOUGH_FOR_USL) {
+    // In powers of N, and from them to the law's terms.
+    const [constant, once, squared] = regressionQuad(measured, ({ workers }) => workers, cost).coef;
+    const full = fit("USL", constant + once + squared, once + squared, squared, points);
+    if (full && full.contention >= 0 && full.coherency >= 0) return full;
+    if (full && full.contention < 0) {
+      const [one, coherency] = regressionLinear(measured, ({ workers }) => workers * (workers - 1), cost).coef;
+      const without = fit("USL", one, 0, coherency, points);
+      if (without && without.coherency >= 0) return without;
+    }
   }
-  const amdahl = linear(measured, ["one", "contention"]);
-  if (amdahl && amdahl.contention >= 0) return fit("Amdahl", amdahl, points);
-  const ideal = linear(measured, ["one"]);
-  return ideal && fit("Amdahl", ideal, points);
+  const [one, contention] = regressionLinear(measured, ({ workers }) => workers - 1, cost).coef;
+  const amdahl = fit("Amdahl", one, contention, 0, points);
+  if (amdahl && amdahl.contention >= 0) return amdahl;
+  return fit("Amdahl", measured.reduce((sum, each) => sum + cost(each), 0) / measured.length, 0, 0, points);
+}
+
+const cost = ({ workers, speedUp }: Measured): number => workers / speedUp;
+
+type Regression<Coefficients> = (
+  points: readonly Measured[],
+  x: (point: Measured) => number,
+  y: (point: Measured) => number,
+) => { coef: Coefficients };
+
+// Exported, but not in its types.
+const { regressionLinear, regressionQuad } = vega as unknown as {
+  regressionLinear: Regression<[number, number]>;
+  regressionQuad: Regression<[number, number, number]>;
+};
+
+/** Of N ÷ X = one + contention · (N − 1) + coherency · N(N − 1), not yet divided by `one`; null where that is not above 0. */
+function fit(
+  law: ScalabilityFit["law"],
+  one: number,
+  contention: number,
+  coherency: number,
+  points: number,
+): ScalabilityFit | null {
+  return one > 0 ? { law, contention: contention / one, coherency: coherency / one, single: 1 / one, points } : null;
 }
 
 /** The law's speed-up with so many workers. */
 export function speedUpOf({ single, contention, coherency }: ScalabilityFit, workers: number): number {
   return (single * workers) / (1 + contention * (workers - 1) + coherency * workers * (workers - 1));
-}
-
-/** Coefficients of N ÷ X = one + contention · (N − 1) + coherency · N(N − 1), not yet divided by `one`. */
-interface Coefficients {
-  one: number;
-  contention: number;
-  coherency: number;
-}
-
-const TERMS: Record<keyof Coefficients, (workers: number) => number> = {
-  one: () => 1,
-  contention: (workers) => workers - 1,
-  coherency: (workers) => workers * (workers - 1),
-};
-
-/** The normal equations, solved; null where the points do not determine the terms. */
-function linear(measured: readonly Measured[], terms: readonly (keyof Coefficients)[]): Coefficients | null {
-  const sum = (value: (one: Measured) => number): number => measured.reduce((total, one) => total + value(one), 0);
-  const rows = terms.map((row) => [
-    ...terms.map((column) => sum(({ workers }) => TERMS[row](workers) * TERMS[column](workers))),
-    sum(({ workers, speedUp }) => TERMS[row](workers) * (workers / speedUp)),
-  ]);
-  const solved = solve(rows);
-  if (solved === null) return null;
-  const found: Coefficients = { one: 0, contention: 0, coherency: 0 };
-  for (const [index, term] of terms.entries()) found[term] = solved[index]!;
-  return found.one > 0 ? found : null;
-}
-
-/** Gauss–Jordan with pivoting; each row ends in its right side. */
-function solve(rows: number[][]): number[] | null {
-  const size = rows.length;
-  for (let column = 0; column < size; column++) {
-    const pivot = rows
-      .slice(column)
-      .reduce((best, row) => (Math.abs(row[column]!) > Math.abs(best[column]!) ? row : best));
-    if (Math.abs(pivot[column]!) < 1e-12) return null;
-    rows.splice(rows.indexOf(pivot), 1);
-    rows.splice(column, 0, pivot);
-    for (const row of rows) {
-      if (row === pivot) continue;
-      const factor = row[column]! / pivot[column]!;
-      for (let index = column; index <= size; index++) row[index]! -= factor * pivot[index]!;
-    }
-  }
-  return rows.map((row, index) => row[size]! / row[index]!);
-}
-
-function fit(law: ScalabilityFit["law"], { one, contention, coherency }: Coefficients, points: number): ScalabilityFit {
-  return { law, contention: contention / one, coherency: coherency / one, single: 1 / one, points };
 }
