@@ -1,10 +1,10 @@
 /** What a command does when nobody can be told, and how it refuses: in processes of their own. */
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { REPOSITORY } from "./repository.ts";
+import { testFolder } from "../test/support/test-folder.ts";
 
 const run = (line: string) =>
   execa("sh", ["-c", line.replaceAll("bench", `"${process.execPath}" --import tsx scripts/bench.ts`)], {
@@ -44,12 +44,10 @@ describe.runIf(existsSync("/dev/full"))("when nobody can be told", () => {
 describe("wrong usage is a sentence and exit code 2", () => {
   let folder: string;
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "triathlon-usage-"));
+    folder = testFolder();
     writeFileSync(join(folder, "file"), "");
     symlinkSync("circle", join(folder, "circle"));
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
   test.each([
     ["--out /proc/nope", /^Cannot make the folder "\/proc\/nope": .*\(ENOENT\): choose another path$/],
     ["--out FOLDER/file", /\(EEXIST\): choose another path$/],

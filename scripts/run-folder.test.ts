@@ -1,13 +1,13 @@
-import { mkdirSync, mkdtempSync, readlinkSync, realpathSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readlinkSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { createRunFolder, findRun, nameLatest, newRunId, requireEmpty } from "./run-folder.ts";
 import { UsageError } from "./usage-error.ts";
+import { testFolder } from "../test/support/test-folder.ts";
 
 let out: string;
 beforeEach(() => {
-  out = realpathSync(mkdtempSync(join(tmpdir(), "triathlon-test-")));
+  out = realpathSync(testFolder());
 });
 
 function makeRun(id: string): string {

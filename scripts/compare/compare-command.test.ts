@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { runOf } from "../analysis/run.ts";
 import { type MadeUpRecords, writeRun } from "../report/fixtures/made-up-run.ts";
 import { createCompareCommand } from "./compare-command.ts";
@@ -11,14 +9,13 @@ import { compareRuns } from "./compare-runs.ts";
 import type { Confirm } from "./confirm.ts";
 import { sideRecords } from "./fixtures/two-runs.ts";
 import { PAIRED } from "./methods.ts";
+import { testFolder } from "../../test/support/test-folder.ts";
 
 let out: string;
 beforeEach(() => {
-  out = mkdtempSync(join(tmpdir(), "triathlon-compare-test-"));
+  out = testFolder();
   write("base", sideRecords("base"));
 });
-afterEach(() => rmSync(out, { recursive: true, force: true }));
-
 const write = (name: string, run: MadeUpRecords): void => writeRun(join(out, name), run);
 
 const slower = (factor: number): MadeUpRecords =>

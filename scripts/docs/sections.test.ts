@@ -1,8 +1,7 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { analyse } from "../analysis/analyse.ts";
 import { cellOf, madeUpRun } from "../report/fixtures/made-up-run.ts";
 import { REPOSITORY } from "../repository.ts";
@@ -13,14 +12,13 @@ import { generate as examples } from "./sections/examples.ts";
 import { generate as pools } from "./sections/pools.ts";
 import { generate as results } from "./sections/results.ts";
 import { generate as workloads } from "./sections/workloads.ts";
+import { testFolder } from "../../test/support/test-folder.ts";
 
 let root: string;
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "triathlon-docs-"));
+  root = testFolder();
 });
-
-afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 function write(path: string, text: string): void {
   mkdirSync(dirname(join(root, path)), { recursive: true });

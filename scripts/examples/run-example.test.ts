@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { discoverRuntimes, isAvailable } from "../study/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
 import { discoverExamples } from "./discover.ts";
 import { checkExample } from "./run-example.ts";
+import { testFolder } from "../../test/support/test-folder.ts";
 
 const node = (await discoverRuntimes(REPOSITORY)).find(({ name }) => name === "node");
 if (!node || !isAvailable(node)) throw new Error(node?.reason ?? "node is missing");
@@ -14,12 +14,10 @@ const runtime = node;
 describe("checkExample()", () => {
   let root: string;
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), "examples-"));
+    root = testFolder();
     write("packages/node-examples/package.json", '{ "type": "module" }');
     write("scripts/examples/expected/it.ts", "export default { events: { done: /^done$/ } };");
   });
-  afterEach(() => rmSync(root, { recursive: true }));
-
   function write(path: string, text: string): void {
     mkdirSync(join(root, path, ".."), { recursive: true });
     writeFileSync(join(root, path), text);

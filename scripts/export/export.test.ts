@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { analyse } from "../analysis/analyse.ts";
 import { cellOf, type MadeUp, madeUpRecords, madeUpRun, writeRun } from "../report/fixtures/made-up-run.ts";
 import { createExportCommand, formatNames, loadFormat } from "./export-command.ts";
+import { testFolder } from "../../test/support/test-folder.ts";
 
 const CELLS = [cellOf("node", "sequential"), cellOf("node", "threading"), cellOf("bun", "sequential")];
 const MADE: MadeUp = {
@@ -92,11 +92,9 @@ test("cells that differ in their workers alone have them in their names", async 
 describe("bench export", () => {
   let out: string;
   beforeAll(() => {
-    out = mkdtempSync(join(tmpdir(), "triathlon-export-"));
+    out = testFolder();
     writeRun(join(out, "run-1"), madeUpRecords(MADE));
   });
-  afterAll(() => rmSync(out, { recursive: true, force: true }));
-
   const parse = (...args: string[]) =>
     createExportCommand().parseAsync(["run-1", "--runs", out, ...args], { from: "user" });
 

@@ -1,17 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ExecutionRecord } from "@triathlon/core/results/record";
 import { execa } from "execa";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { UsageError } from "../usage-error.ts";
 import { cellOf, madeUpRecords, writeRun } from "./fixtures/made-up-run.ts";
 import { readRun } from "./read-run.ts";
+import { testFolder } from "../../test/support/test-folder.ts";
 
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "triathlon-foreign-"))));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
+beforeEach(() => (folder = testFolder()));
 const MADE = { cells: [cellOf("node", "sequential")], timedBlocks: 2, memoryBlocks: 1 };
 
 /** The run of four records, the second of them changed. */

@@ -1,15 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ExecutionRecord, SCHEMA_VERSION } from "@triathlon/core/results/record";
 import { execa } from "execa";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { report } from "../analysis/report.ts";
 import { cellOf, madeUpRecords, writeRun } from "./fixtures/made-up-run.ts";
 import { writePageRun } from "./fixtures/page-run.ts";
 import { readRun } from "./read-run.ts";
 import { writeReport } from "./write-report.ts";
+import { testFolder } from "../../test/support/test-folder.ts";
 
 const COMMAND = fileURLToPath(new URL("../report.ts", import.meta.url));
 const MODELS = ["sequential", "async", "threading", "multiprocessing"] as const;
@@ -19,11 +19,9 @@ let out: string;
 let folder: string;
 
 beforeEach(() => {
-  out = mkdtempSync(join(tmpdir(), "triathlon-report-"));
+  out = testFolder();
   folder = join(out, "run-1");
 });
-
-afterEach(() => rmSync(out, { recursive: true, force: true }));
 
 test("a report lies beside the records in every format, whole", async () => {
   writeRun(folder, madeUpRecords({ cells: CELLS }));

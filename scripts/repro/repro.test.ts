@@ -1,5 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -8,6 +6,7 @@ import { findCells } from "../analysis/cell-name.ts";
 import { cellOf, madeUpRecords, madeUpRun, writeRun } from "../report/fixtures/made-up-run.ts";
 import { recipe } from "./recipe.ts";
 import { createReproCommand } from "./repro-command.ts";
+import { testFolder } from "../../test/support/test-folder.ts";
 
 const CELLS = [cellOf("node", "sequential"), cellOf("node", "threading"), cellOf("node", "async")];
 const NAME = "node/threading/sum-of-squares/large";
@@ -58,7 +57,7 @@ describe("recipe()", () => {
 });
 
 test("repro names the newest run that has the cell, where the run that was asked has not", async () => {
-  const out = mkdtempSync(join(tmpdir(), "triathlon-repro-"));
+  const out = testFolder();
   for (const [runId, cells] of [
     ["2026-01-01-000000", CELLS],
     ["2026-01-02-000000", CELLS],

@@ -1,14 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { generate } from "./code.ts";
+import { testFolder } from "../../../test/support/test-folder.ts";
 
 let root: string;
 const code = (argument: string) => generate({ root, document: "docs/page.md", argument });
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "triathlon-code-"));
+  root = testFolder();
   writeFileSync(
     join(root, "a.ts"),
     [
@@ -29,8 +29,6 @@ beforeEach(() => {
     ].join("\n"),
   );
 });
-
-afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 test("a file is shown without its header, under a link to it", () => {
   expect(code("a.ts")).toMatch(/^\[a\.ts\]\(\.\.\/a\.ts\):\n\n```ts\nimport \{ b \}[^]*const two = 2;\n```$/);
