@@ -15,27 +15,16 @@ function comparisonOf(seconds: Record<Model, (block: number) => number>, timedBl
 }
 
 const steady = (seconds: number) => () => seconds;
-const leadersOf = (comparison: Comparison): string[] => unbeaten(comparison, "node").map(({ model }) => model);
+const shaky = (block: number): number => 0.5 + (block % 2) / 10;
 
-test("one model that is faster than the others leads alone", () => {
-  const times = { sequential: steady(1), async: steady(1), threading: steady(0.5), multiprocessing: steady(0.6) };
-  expect(leadersOf(comparisonOf(times))).toEqual(["threading"]);
-});
-
-test("models that are not told apart share the lead", () => {
-  const shaky = (block: number): number => 0.5 + (block % 2) / 10;
-  const times = { sequential: steady(1), async: steady(1), threading: steady(0.55), multiprocessing: shaky };
-  expect(leadersOf(comparisonOf(times))).toEqual(["threading", "multiprocessing"]);
-});
-
-test("sequential is among those that lead where no model gains", () => {
-  const times = { sequential: steady(1), async: steady(1), threading: steady(2), multiprocessing: steady(3) };
-  expect(leadersOf(comparisonOf(times))).toEqual(["sequential", "async"]);
-});
-
-test("too few executions name no leader", () => {
-  const times = { sequential: steady(1), async: steady(1), threading: steady(0.5), multiprocessing: steady(0.6) };
-  expect(leadersOf(comparisonOf(times, 5))).toEqual([]);
+test.each([
+  ["one model that is faster than the others leads alone", steady(0.5), steady(0.6), 9, ["threading"]],
+  ["models that are not told apart share the lead", steady(0.55), shaky, 9, ["threading", "multiprocessing"]],
+  ["sequential is among those that lead where no model gains", steady(2), steady(3), 9, ["sequential", "async"]],
+  ["too few executions name no leader", steady(0.5), steady(0.6), 5, []],
+])("%s", (_, threading, multiprocessing, timedBlocks, leaders) => {
+  const comparison = comparisonOf({ sequential: steady(1), async: steady(1), threading, multiprocessing }, timedBlocks);
+  expect(unbeaten(comparison, "node").map(({ model }) => model)).toEqual(leaders);
 });
 
 test("the pairs of models of all runtimes are one family, and say how many times as fast the one is", () => {

@@ -180,15 +180,6 @@ test("the command reports a run named by its id, names the page last, and ends w
   expect(stdout.split("\n").at(-1)).toBe(join(folder, "report.html"));
 });
 
-test.each([
-  ["an unknown run", ["no-such-run"], "no-such-run"],
-  ["an unknown option", ["--nonsense"], "--nonsense"],
-])("the command ends with 2 for %s and names it", async (_, args, named) => {
-  const { exitCode, stderr } = await command([...args, "--out", out]);
-  expect(exitCode).toBe(2);
-  expect(stderr).toContain(named);
-});
-
 test("the command ends with 2 for a run that cannot be read, with the message alone", async () => {
   writeRun(folder, madeUpRecords({ cells: CELLS }));
   writeFileSync(join(folder, "journal.ndjson"), "{}\n");
