@@ -2,7 +2,7 @@
 import type { LadderRow } from "@triathlon/core/results/experiment-report";
 import { bytesScale, estimateText, rangeText, secondsScale, whole } from "../../analysis/numbers.ts";
 import { listed, runtimeTitle } from "../../analysis/words.ts";
-import { type Draw, experimentAbsent, type PanelSpec } from "../pictures/picture.ts";
+import { type Draw, experimentAbsent, panelsBy, type PanelSpec } from "../pictures/picture.ts";
 import { SECONDS_LABEL, logAxis, logDomain, nominal } from "./support/axes.ts";
 
 const PLACES = [
@@ -29,19 +29,16 @@ export const draw: Draw = ({ experiments }) => {
       1.6,
     ),
   };
-  const runtimes = [...new Set(rows.map(({ runtime }) => runtime))];
   return {
     ...about,
     sentence: sentence(rows),
     howToRead:
       "N is doubled until all being ready takes too long, takes too much memory, or fails; the word at the last point says which. Both axes are logarithmic.",
-    panels: runtimes.map((runtime) => ({
-      title: runtimeTitle(runtime),
-      spec: panel(
-        rows.filter((row) => row.runtime === runtime),
-        domains,
-      ),
-    })),
+    panels: panelsBy(
+      rows,
+      ({ runtime }) => runtimeTitle(runtime),
+      (own) => panel(own, domains),
+    ),
     table: {
       header: ["runtime", "what", "at once", "all ready after", "memory of each", "ended by"],
       right: ["at once", "all ready after", "memory of each"],

@@ -3,7 +3,7 @@ import type { Estimate } from "../../analysis/estimate.ts";
 import { estimateText, timesScale } from "../../analysis/numbers.ts";
 import type { Comparison, Report, SideBySide } from "../../analysis/report.ts";
 import { listed, runtimeTitle, variantLabel } from "../../analysis/words.ts";
-import type { Draw, PanelSpec } from "../pictures/picture.ts";
+import { type Draw, panelsBy, type PanelSpec } from "../pictures/picture.ts";
 import { runtimeScales } from "../pictures/theme.ts";
 import { TIMES_LABEL, ends, lineAtOne, logAxis, logDomain, nominal } from "./support/axes.ts";
 
@@ -31,23 +31,16 @@ export const draw: Draw = ({ report }) => {
   }
   const title = runtimeTitle(reference);
   const others = report.runtimes.filter((runtime) => ratios.some((ratio) => ratio.runtime === runtime));
-  const models = [...new Set(ratios.map(({ model }) => model))];
-  const rows = [...new Set(ratios.map(({ label }) => label))];
   const domain = domainOf(ratios);
   return {
     ...about,
     sentence: sentence(ratios, others, title),
     howToRead: `Time divided by ${title}'s in the same block: left of 1 is faster than ${title}. Lines are 95 % intervals; without one there were too few executions.`,
-    panels: models.map((model) => ({
-      title: model,
-      spec: panel(
-        ratios.filter((ratio) => ratio.model === model),
-        rows.filter((row) => ratios.some((ratio) => ratio.model === model && ratio.label === row)),
-        others,
-        domain,
-        title,
-      ),
-    })),
+    panels: panelsBy(
+      ratios,
+      ({ model }) => model,
+      (own) => panel(own, others, domain, title),
+    ),
     table: {
       header: ["workload", "model", "runtime", `time ÷ ${title}'s`, "verdict"],
       right: [`time ÷ ${title}'s`],
@@ -109,11 +102,11 @@ const ROW = 24;
 
 function panel(
   ratios: readonly Ratio[],
-  rows: readonly string[],
   others: readonly string[],
   domain: [number, number],
   reference: string,
 ): PanelSpec {
+  const rows = [...new Set(ratios.map(({ label }) => label))];
   const values = ratios.map(({ label, runtime, timeRatio }) => ({
     comparison: label,
     runtime: runtimeTitle(runtime),
@@ -123,8 +116,8 @@ function panel(
   const x = logAxis(domain, TIMES_LABEL, `time ÷ ${reference}'s`);
   const y = {
     ...nominal("comparison"),
-    sort: [...rows],
-    scale: { domain: [...rows] },
+    sort: rows,
+    scale: { domain: rows },
     axis: { title: null, grid: false, ticks: false, bandPosition: 0.5 },
   };
   const yOffset = { ...nominal("runtime"), scale: { domain: others.map(runtimeTitle), paddingOuter: 0.7 } };

@@ -3,7 +3,7 @@ import type { CoresRow } from "@triathlon/core/results/experiment-report";
 import { fitScalability, type ScalabilityFit, speedUpOf } from "../../analysis/scalability-fit.ts";
 import { estimateText, rangeText, ratioText, significant, timesScale } from "../../analysis/numbers.ts";
 import { listed, numberWord, runtimeTitle } from "../../analysis/words.ts";
-import { type Draw, experimentAbsent, type PanelSpec } from "../pictures/picture.ts";
+import { type Draw, experimentAbsent, panelsBy, type PanelSpec } from "../pictures/picture.ts";
 import { modelScales } from "../pictures/theme.ts";
 import { ends } from "./support/axes.ts";
 
@@ -35,13 +35,11 @@ export const draw: Draw = ({ experiments }) => {
     howToRead:
       `The dashed line is ideal: as many times as fast as there are workers. This machine has ${numberWord(cores)} usable cores; the shaded part is beyond them, ` +
       `where workers share a core.${isFitted ? FITTED : ""}`,
-    panels: runtimes.map((runtime) => ({
-      title: `${runtimeTitle(runtime)}, ${cores} cores`,
-      spec: panel(
-        measured.filter((curve) => curve.runtime === runtime),
-        { cores, most, highest },
-      ),
-    })),
+    panels: panelsBy(
+      measured,
+      ({ runtime }) => `${runtimeTitle(runtime)}, ${cores} cores`,
+      (own) => panel(own, { cores, most, highest }),
+    ),
     table: {
       header: ["runtime", "model", "workers", "speed-up", "beyond the cores", ...(isFitted ? ["law fitted"] : [])],
       right: ["workers", "speed-up"],

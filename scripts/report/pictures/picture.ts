@@ -34,6 +34,13 @@ export interface Panel {
   spec: PanelSpec;
 }
 
+/** A panel for each title, in the order of what is drawn. */
+export const panelsBy = <Item>(
+  items: readonly Item[],
+  title: (item: Item) => string,
+  spec: (own: readonly Item[]) => PanelSpec,
+): Panel[] => [...Map.groupBy(items, title)].map(([name, own]) => ({ title: name, spec: spec(own) }));
+
 /** Vega-Lite, without the schema's address and the configuration, which are the same for all. */
 export type PanelSpec = WithoutFrame<TopLevelSpec>;
 type WithoutFrame<Spec> = Spec extends unknown ? Omit<Spec, "$schema" | "config"> : never;
