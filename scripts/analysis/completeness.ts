@@ -1,7 +1,7 @@
 /** What of the plan is missing from the journal, and what could not be measured. */
 import { totalExecutions } from "@triathlon/core/results/plan";
 import type { Outcome } from "@triathlon/core/results/record";
-import { type Failure, failure, type NotMeasured, type Report } from "./report.ts";
+import { type Failure, failure, type NotMeasured, notMeasured, type Report } from "./report.ts";
 import { whyNothing } from "./rows.ts";
 import type { Run } from "./run.ts";
 import { lastAttempts, type Samples, steadySeconds } from "./samples.ts";
@@ -29,15 +29,7 @@ export function notMeasuredOf({ plan }: Run, samples: Samples): NotMeasured[] {
   const cells = plan.cells
     .filter(({ runtime }) => !plan.unavailable.some((one) => one.runtime === runtime))
     .filter((cell) => samples.of(cell).byBlock(steadySeconds).size === 0)
-    .map(({ runtime, model, workers, concurrency, workload, size, ...rest }) => ({
-      runtime,
-      model,
-      workers,
-      concurrency,
-      workload,
-      size,
-      reason: whyNothing(samples.of({ runtime, model, workers, concurrency, workload, size, ...rest })),
-    }));
+    .map((cell) => notMeasured.parse({ ...cell, reason: whyNothing(samples.of(cell)) }));
   return [...plan.unavailable.map(({ runtime, reason }) => ({ runtime, reason })), ...cells];
 }
 

@@ -55,11 +55,7 @@ function rowOf(cell: Cell, own: CellSamples, hasControl: boolean, pair: JudgedPa
     observations: observationsOf(own),
     overlapFactor: overlap.size === 0 ? null : estimateOf([...overlap.values()]),
     checksum: own.timed.at(-1)?.checksum ?? own.memory.at(-1)?.checksum ?? null,
-    outcomes: {
-      completed: count(own, "completed"),
-      failed: count(own, "failed"),
-      skipped: count(own, "skipped"),
-    },
+    outcomes: { completed: count(own, "completed"), failed: count(own, "failed"), skipped: count(own, "skipped") },
   };
 }
 

@@ -45,21 +45,7 @@ export function listed(words: readonly string[]): string {
 
 /** `one` to `twelve`, then digits. */
 export function numberWord(value: number): string {
-  const words = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-  ];
+  const words = "zero one two three four five six seven eight nine ten eleven twelve".split(" ");
   return words[value] ?? String(value);
 }
 
