@@ -37,7 +37,7 @@ export const evidence = z.object({
 });
 
 export type Verdict = z.infer<typeof verdict>;
-export type Evidence = z.infer<typeof evidence>;
+type Evidence = z.infer<typeof evidence>;
 
 /** One cell against another. */
 export interface Contest {
