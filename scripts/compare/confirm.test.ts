@@ -2,7 +2,7 @@ import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { REPOSITORY } from "../repository.ts";
 import { compareRuns } from "./compare-runs.ts";
-import { joined, whyNotAgain } from "./confirm.ts";
+import { blockOptions, joined, whyNotAgain } from "./confirm.ts";
 import { side } from "./fixtures/two-runs.ts";
 import { PAIRED } from "./methods.ts";
 
@@ -38,6 +38,18 @@ describe("joined()", () => {
       "its kernel is Linux 6.1.0 now, and was Linux 7.0.0 in the run",
     );
   });
+});
+
+test("a block is run of the commit's own workloads alone, whatever module the plan names", () => {
+  const { plan } = side("base");
+  const url = "file:///somewhere/else.ts";
+  const evil = { ...plan, workloads: { "sum-of-squares": { ...plan.workloads["sum-of-squares"]!, url } } };
+  const options = blockOptions(plan.cells, evil, 3, ["sum-of-squares"]).join(" ");
+  expect(options).toContain(
+    "--model threading --workload sum-of-squares --size large --workers 2 --blocks 1 --seed 10",
+  );
+  const path = plan.cells.map((cell) => ({ ...cell, workload: "/somewhere/else.ts" }));
+  expect(() => blockOptions(path, plan, 3, ["sum-of-squares"])).toThrow('no workload "/somewhere/else.ts"');
 });
 
 describe("whyNotAgain()", () => {

@@ -4,12 +4,15 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Plan } from "@triathlon/core/results/plan";
+import type { Cell } from "@triathlon/core/results/record";
 import { leastPairs } from "@triathlon/core/statistics/holm";
 import { execa } from "execa";
 import { z } from "zod";
 import type { Run } from "../analysis/run.ts";
 import { cellKey } from "../analysis/samples.ts";
 import { TemporaryFolder } from "../files/temporary-folder.ts";
+import { modulesIn } from "../modules-in.ts";
 import { listenForInterrupt } from "../study/when-alone.ts";
 import { readRun } from "../report/read-run.ts";
 import { benchOptions } from "../repro/recipe.ts";
@@ -45,8 +48,8 @@ export const confirmByCommits: Confirm = async ({ base, new: next, suspicious, g
     new Side("new", next, checkouts.path, folder, interrupt.signal),
   ];
   try {
-    process.stderr.write(`Confirming on fresh blocks: ${folder}\n`);
     for (const side of sides) await side.checkOut();
+    process.stderr.write(`Confirming on fresh blocks: ${folder}\n`);
     for (let block = 0; block < Math.max(FRESH_BLOCKS, leastPairs(suspicious.length)); block++) {
       for (const side of block % 2 === 0 ? sides : sides.toReversed()) await side.runBlock(suspicious);
     }
@@ -81,16 +84,14 @@ class Side {
     const { environment } = this.run;
     const reason = await whyNotAgain(environment);
     if (reason !== null) throw new Error(`${this.#name.toUpperCase()} cannot be run again: ${reason}`);
+    process.stderr.write(`Checking out ${this.#name}: ${environment.commit}\n`);
     await this.#do("git", ["worktree", "add", "--detach", "--force", this.#checkout, environment.commit!], REPOSITORY);
     await this.#pnpm(["install", "--frozen-lockfile", "--prefer-offline"]);
   }
 
   async runBlock(cells: readonly ComparedCell[]): Promise<void> {
-    const options = benchOptions(cells, {
-      ...this.run.plan,
-      timedBlocks: 1,
-      seed: this.run.plan.seed + this.blocks.length,
-    });
+    const known = modulesIn(join(this.#checkout, "packages/core/src/workloads"));
+    const options = blockOptions(cells, this.run.plan, this.blocks.length, known);
     await this.#pnpm(["bench", ...options, "--out", this.#out], [0, 3, 4]); // a failed execution is a record too
     this.blocks.push(readRun(findRun(undefined, this.#out)));
   }
@@ -111,8 +112,22 @@ class Side {
   }
 }
 
+/**
+ * What has a commit's own `bench` run one block of these cells. A plan is data: of the workloads that it names only those are run that the
+ * commit has.
+ *
+ * @throws {Error} naming one that it has not
+ */
+export function blockOptions(cells: readonly Cell[], plan: Plan, block: number, known: readonly string[]): string[] {
+  const foreign = cells.find(({ workload }) => !known.includes(workload));
+  if (foreign) throw new Error(`its commit has no workload "${foreign.workload}"`);
+  return benchOptions(cells, { ...plan, workloads: {}, timedBlocks: 1, seed: plan.seed + block });
+}
+
+type MadeFrom = Pick<Run["environment"], "commit" | "modified">;
+
 /** Why a run's commit cannot be run again; null where it can. */
-export async function whyNotAgain({ commit, modified }: Pick<Run["environment"], "commit" | "modified">) {
+export async function whyNotAgain({ commit, modified }: MadeFrom): Promise<string | null> {
   if (commit === null) return "its commit is not known";
   if (modified !== false) return "it was made with local changes, which no commit has";
   const { failed } = await execa("git", ["cat-file", "-e", `${commit}^{commit}`], { cwd: REPOSITORY, reject: false });
