@@ -11,6 +11,9 @@ export const startProcess: StartRawWorker = (receive) => {
   });
   return {
     post: (calls) => child.send(calls),
-    stop: () => child.kill("SIGKILL"),
+    stop: () => {
+      child.kill("SIGKILL");
+      return child.exited;
+    },
   };
 };

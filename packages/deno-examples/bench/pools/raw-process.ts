@@ -16,6 +16,9 @@ export const startProcess: StartRawWorker = (receive) => {
   void readFrames(async () => (await reader.read()).value, receive);
   return {
     post: (calls) => void writer.write(frame(calls)),
-    stop: () => child.kill("SIGKILL"),
+    stop: () => {
+      child.kill("SIGKILL");
+      return child.status;
+    },
   };
 };

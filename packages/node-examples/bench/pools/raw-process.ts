@@ -7,6 +7,10 @@ export const startProcess: StartRawWorker = (receive) => {
   child.on("message", receive);
   return {
     post: (calls) => void child.send(calls),
-    stop: () => void child.kill("SIGKILL"),
+    stop: () =>
+      new Promise((resolve) => {
+        child.once("exit", resolve);
+        child.kill("SIGKILL");
+      }),
   };
 };

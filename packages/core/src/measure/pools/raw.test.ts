@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { FLOORS } from "../../results/pools.ts";
 import { floors, type RawCall, rawWorker, type StartRawWorker } from "./raw.ts";
 
 /** A wire that keeps its messages until they are let through. */
@@ -63,4 +64,13 @@ test("a result that is a buffer is moved", () => {
     ["ready", []],
     [[buffer], [buffer]],
   ]);
+});
+
+test.each(FLOORS)("%s is closed when its workers are gone", async (floor) => {
+  const wire = heldWire();
+  let gone = 0;
+  const stop = () => new Promise((resolve) => setTimeout(() => resolve(++gone), 0));
+  const pool = await floors((receive) => ({ ...wire.start(receive), stop }))[floor](2, {});
+  await pool.close();
+  expect(gone).toBe(floor === "raw-ping-pong" ? 1 : 2);
 });

@@ -14,7 +14,8 @@ export type RawCall = readonly [task: TaskName, input: unknown];
 /** The runtime's own wire to one worker. */
 export interface RawWorker {
   post(calls: readonly RawCall[], transfer: ArrayBuffer[]): void;
-  stop(): void;
+  /** Resolves when a process is gone: what it computed counts for its parent only once that has waited for it. */
+  stop(): unknown;
 }
 
 /** Starts one worker. Its first message says that it is ready, each one after that answers one message. */
@@ -97,7 +98,7 @@ async function inTurn(
         if (!asked) queueMicrotask(feed);
         asked = true;
       }),
-    close: async () => workers.forEach((worker) => worker.stop()),
+    close: () => Promise.all(workers.map((worker) => worker.stop())),
   };
 }
 
@@ -107,7 +108,7 @@ export interface ConnectedWorker {
   readonly inFlight: number;
   call(calls: readonly RawCall[], transfer: ArrayBuffer[], answered: (values: unknown[]) => void): void;
   callOne(task: TaskName, input: unknown, transfer?: ArrayBuffer[]): Promise<unknown>;
-  stop(): void;
+  stop(): unknown;
 }
 
 /** Starts one worker and waits until it is ready. */
