@@ -1108,7 +1108,9 @@ def study_of(folder):
         return Experiments, "experiments.json"
     if not find(folder, "journal.ndjson"):
         return None
-    return (Bench, "report.json") if os.path.exists(os.path.join(folder, "plan.json")) else (Pools, "pools.json")
+    if not os.path.exists(os.path.join(folder, "plan.json")):
+        return Pools, "pools.json"
+    return (Bench, "report.json") if "cells" in read_json(folder, "plan.json") else None
 
 
 def main(arguments):
@@ -1116,16 +1118,15 @@ def main(arguments):
         print("Cannot recompute: wanted one folder of a run: python3 recompute.py RUN", file=sys.stderr)
         return 2
     folder = arguments[0]
-    study = study_of(folder)
-    if study is None:
-        print(f'Cannot recompute "{folder}": wanted a journal, found neither journal.ndjson nor experiments.ndjson, nor one with .gz', file=sys.stderr)
-        return 2
-    compute, report = study
     try:
+        study = study_of(folder)
+        if study is None:
+            raise ValueError("wanted the journal of a bench, of experiments or of pools, found none")
+        compute, report = study
         beside = os.path.exists(os.path.join(folder, report))
         told = read_json(folder if beside else os.path.join(folder, os.pardir), report)
         found = compute(folder).report()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         print(f'Cannot recompute "{folder}": {error}', file=sys.stderr)
         return 2
     differences = Differences()

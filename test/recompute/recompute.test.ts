@@ -1,5 +1,5 @@
 /** A second computation of all figures, in another language and from the journals alone, agrees with the reports. */
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -37,11 +37,10 @@ const why = noPython ? " (skipped: no python3 here)" : "";
 const made = mkdtempSync(join(tmpdir(), "triathlon-recompute-"));
 afterAll(() => removeQuietly(made));
 
-/** Folders of docs/results that hold a journal. */
-const published = readdirSync(join(root, "docs/results"), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => join(root, "docs/results", name))
-  .filter((folder) => readdirSync(folder).some((name) => /\.ndjson(\.gz)?$/.test(name)));
+/** What reports of figures were computed from, as far as it stands there. */
+const published = ["bench", "experiments", "pools"]
+  .map((study) => join(root, "docs/results", study))
+  .filter((folder) => existsSync(folder));
 
 /** A run that never happened, as it is published. */
 function publishMadeUp(): string {
@@ -237,7 +236,7 @@ describe.skipIf(noPython)(`figures computed again in Python${why}`, () => {
 
   it("are not asked of a folder without a journal", () => {
     const { stderr, exitCode } = recompute(made);
-    expect(stderr).toMatch(/^Cannot recompute .*: wanted a journal, found neither/);
+    expect(stderr).toMatch(/^Cannot recompute .*: wanted the journal of .*, found none/);
     expect(exitCode).toBe(2);
   });
 });
