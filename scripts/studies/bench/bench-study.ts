@@ -1,8 +1,16 @@
 /** The bench as a study: once in each block each cell, a runtime's model at work on a workload of one size. */
 import { join } from "node:path";
-import { measureAnswer, type MeasureAnswer, type MeasureOrder } from "@triathlon/core/results/order";
+import { measureAnswer, type MeasureOrder } from "@triathlon/core/results/order";
 import { passOfBlock, type Plan, type PlannedCell, totalBlocks, totalExecutions } from "@triathlon/core/results/plan";
-import { blankOf, cell as cellSchema, type ExecutionRecord, type Pass, record } from "@triathlon/core/results/record";
+import {
+  blankOf,
+  cell as cellSchema,
+  type ExecutionRecord,
+  type Measurement,
+  type Pass,
+  record,
+} from "@triathlon/core/results/record";
+import type { z } from "zod";
 import { cellName } from "../../analysis/cell-name.ts";
 import { blocksForVerdicts } from "../../analysis/families.ts";
 import { EXECUTIONS } from "../../files/journals.ts";
@@ -225,7 +233,7 @@ function startOf(pass: Pass, timer: Plan["timer"]): Pick<Execution<unknown>, "st
 /** What the journal keeps of it. `expected` is the oracle's checksum. */
 export function figuresOf(
   pass: Pass,
-  { ending, answer, end }: Executed<MeasureAnswer>,
+  { ending, answer, end }: Executed<z.output<typeof measureAnswer>>,
   { version, expected }: { version: string; expected: string },
 ): Figures {
   const measurement = answer?.measurement;
@@ -258,8 +266,6 @@ const BESIDE_THE_PROBE = {
   warmupSeconds: [],
   observations: {},
 } satisfies Partial<ExecutionRecord>;
-
-type Measurement = Extract<MeasureAnswer, { outcome: "completed" }>["measurement"];
 
 function cpuOf(
   pass: Pass,

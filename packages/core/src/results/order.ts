@@ -57,4 +57,5 @@ export type Order = z.infer<typeof order>;
 export type PrepareOrder = z.infer<typeof prepareOrder>;
 export type MeasureOrder = z.infer<typeof measureOrder>;
 export type PrepareAnswer = z.infer<typeof prepareAnswer>;
-export type MeasureAnswer = z.infer<typeof measureAnswer>;
+/** As a program writes it: what is null by default may be left out. */
+export type MeasureAnswer = z.input<typeof measureAnswer>;
