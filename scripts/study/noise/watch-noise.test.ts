@@ -1,6 +1,6 @@
 import { NOISE_LIMITS } from "@triathlon/core/results/noise";
 import { describe, expect, test } from "vitest";
-import { type Capacity, contaminationOf, noiseBetween } from "./contamination.ts";
+import { type Capacity, contaminationOf, noiseBetween } from "./watch-noise.ts";
 import type { Counters } from "./counters.ts";
 
 const START: Counters = {
