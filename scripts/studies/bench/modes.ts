@@ -77,7 +77,7 @@ export const MODES: Readonly<Record<Mode, ModeRules>> = {
     settleSeconds: 0,
   },
   full: {
-    budgetSeconds: 1800,
+    budgetSeconds: 3000,
     discardedBlocks: 1,
     mostTimedBlocks: 30,
     memoryBlocks: 2,
