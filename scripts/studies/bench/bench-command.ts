@@ -31,7 +31,7 @@ export function createBenchCommand(): Command {
     .description("Compares Node, Deno and Bun, each sequential, async, threading and multiprocessing, on real work.")
     .option("--smoke", "every cell once at its smallest size: does it work? (at most 1 min)")
     .option("--quick", "a first impression (at most 1 min)")
-    .option("--full", "larger sizes, more blocks, more passes (at most 30 min); for the largest: --size large")
+    .option("--full", "larger sizes, more blocks, more passes (at most 50 min); for the largest: --size large")
     .option("--runtime <names>", "only these, e.g. node,bun", names)
     .option("--model <names>", "only these, e.g. async,threading", names)
     .option("--workload <names>", "only these; a path is a workload of your own: ./mine.ts", names)
