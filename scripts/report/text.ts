@@ -1,5 +1,5 @@
 /** Phrases that several formats share. */
-import type { Comparison, NotMeasured, Report, Row } from "../analysis/report.ts";
+import type { Comparison, NotMeasured, Failure, Report, Row } from "../analysis/report.ts";
 import { tooNoisyText } from "./noise-text.ts";
 import { blocksForVerdicts } from "../analysis/families.ts";
 import { isKnown, NOT_KNOWN, rangeText, ratioText, whole } from "../analysis/numbers.ts";
@@ -192,4 +192,25 @@ export function commitText({ environment: { commit, modified } }: Measured): str
 
 export function oneLine(text: string): string {
   return text.replace(/\s+/g, " ").trim();
+}
+
+/** What failed of one workload and size for one reason, however many cells did. */
+export interface FailuresAlike {
+  /** `Node, threading, empty small`; of several cells `empty small in Node, sequential; Node, async`. */
+  where: string;
+  reason: string;
+  executions: number;
+  last: Failure;
+}
+
+/** In the order in which they failed first. */
+export function failuresAlike(failures: readonly Failure[]): FailuresAlike[] {
+  const groups = Map.groupBy(failures, ({ workload, size, reason }) => JSON.stringify([workload, size, reason]));
+  return [...groups.values()].map((group) => {
+    const last = group.at(-1)!;
+    const cells = [...new Set(group.map(({ runtime, model }) => `${runtimeTitle(runtime)}, ${model}`))];
+    const what = `${last.workload} ${last.size}`;
+    const where = cells.length === 1 ? `${cells[0]}, ${what}` : `${what} in ${cells.join("; ")}`;
+    return { where, reason: last.reason ?? "no reason given", executions: group.length, last };
+  });
 }

@@ -137,6 +137,7 @@ class Runner<Setting, Kept extends Envelope> {
   /** The last attempt of each. */
   readonly #records = new Map<string, Kept>();
   readonly #failures = new Failures();
+  readonly #reasonsTold = new Set<string>();
   readonly #hangs = new Failures();
 
   constructor(study: Study<Setting, Kept>, before: readonly Kept[], tools: Tools<Kept>) {
@@ -190,7 +191,7 @@ class Runner<Setting, Kept extends Envelope> {
       if (signal.aborted) return; // what was interrupted leaves nothing
       journal.append(record);
       this.#note(planned.setting, record);
-      if (record.outcome === "failed") progress.note(`failed: ${name}: ${record.reason}`);
+      if (record.outcome === "failed") progress.note(`failed: ${name}: ${this.#told(record.reason)}`);
     }
   }
 
@@ -216,6 +217,13 @@ class Runner<Setting, Kept extends Envelope> {
     const isOtherFailure = outcome === "failed" && reason?.startsWith(DID_NOT_FINISH) !== true;
     const name = this.#study.hangsAs?.(setting);
     if (name !== undefined) this.#hangs.note(name, isOtherFailure ? "completed" : outcome, reason);
+  }
+
+  /** A reason in full once, however many fail for it. */
+  #told(reason: string | null): string {
+    if (reason === null || !this.#reasonsTold.has(reason)) this.#reasonsTold.add(reason ?? "");
+    else return "for the same reason";
+    return reason ?? "no reason given";
   }
 
   #reasonToSkip(setting: Setting): string | null {

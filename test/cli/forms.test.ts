@@ -253,7 +253,7 @@ describe("a copy in JavaScript", () => {
   it("is shown by view", async () => {
     const { said } = await typed(temporaryFolder(), "view", "node/thread-pool", "--js");
     expect(said).toMatch(/^node\/thread-pool as JavaScript: /);
-    expect(said).toContain("\n=== tasks.worker.js ===\n");
+    expect(said).toMatch(/^ +\d+ lines  tasks\.worker\.js$/m);
     expect(said).toContain("needs       Node 22.18 or newer\n");
   });
 

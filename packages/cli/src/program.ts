@@ -1,10 +1,11 @@
 /** The command line: its words, its options, and its exit codes. */
-import { Command } from "commander";
+import { Argument, Command } from "commander";
 import { add, type AddOptions } from "./commands/add.ts";
 import { decide, type DecideOptions } from "./commands/decide.ts";
 import { diff } from "./commands/diff.ts";
 import { doctor } from "./commands/doctor.ts";
 import { list, type ListOptions } from "./commands/list.ts";
+import { newWorkload } from "./commands/new-workload.ts";
 import { update, type UpdateOptions } from "./commands/update.ts";
 import { view, type ViewOptions } from "./commands/view.ts";
 import type { Environment } from "./environment.ts";
@@ -23,11 +24,13 @@ export function program(environment: Environment, version: string): Command {
     .option("--runtime <NAME>", "only of this runtime: node, deno or bun")
     .option("--model <NAME>", "only of this execution model, e.g. threading")
     .option("--json", "as data")
+    .option("--here", "the copies below this folder, instead")
     .action((options: ListOptions) => list(environment, options));
   command
     .command("view")
     .description("what an item or an ability is, and its files")
     .argument("<ITEM | ABILITY>")
+    .option("--source", "every file as it would arrive")
     .option("--js", "as JavaScript")
     .option("--single", "as one file, and nothing but that file")
     .action((item: string, options: ViewOptions) => view(environment, item, options));
@@ -47,6 +50,12 @@ export function program(environment: Environment, version: string): Command {
     .option("--dry-run", "say what would be copied, and copy nothing")
     .option("--overwrite", "replace files that are there")
     .action((items: string[], options: AddOptions) => add(environment, items, options));
+  command
+    .command("new")
+    .description("write a workload of your own to begin with, for bench --workload in a clone")
+    .addArgument(new Argument("<KIND>", "what to write").choices(["workload"]))
+    .argument("[FILE]", "where", "mine.ts")
+    .action((_, path: string) => newWorkload(environment, path));
   command
     .command("diff")
     .description("what you changed in your copies, and what an update would bring")

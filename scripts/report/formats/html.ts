@@ -13,7 +13,7 @@ import { type Drawn, isDrawn } from "../pictures/draw-pictures.ts";
 import { measuredFacts } from "../measured-facts.ts";
 import { noiseSentences } from "../noise-text.ts";
 import { summaryTable } from "../summary-table.ts";
-import { cautions, counted, machineText, momentText, runFacts, runtimeVersions } from "../text.ts";
+import { cautions, counted, failuresAlike, machineText, momentText, runFacts, runtimeVersions } from "../text.ts";
 import { cellsTable } from "../page/cells-table.ts";
 import { prose, scrolling, tableOf, text } from "../page/html.ts";
 
@@ -130,8 +130,8 @@ function doubts({ comparisons }: Report): string[] {
 
 function failures({ failures: all }: Report): string[] {
   if (all.length === 0) return [];
-  const items = all.map(({ runtime, model, workload, size, reason, stderrTail }) => {
-    const line = `<strong>${text(`${runtimeTitle(runtime)}, ${model}, ${workload} ${size}`)}</strong>: ${text(reason ?? "no reason given")}`;
+  const items = failuresAlike(all).map(({ where, reason, executions, last: { stderrTail } }) => {
+    const line = `<strong>${text(where)}</strong> (${executions}×): ${text(reason)}`;
     const words = stderrTail === null || stderrTail.trim() === "" ? "" : `<pre tabindex="0">${text(stderrTail)}</pre>`;
     return `<li>${line}${words}</li>`;
   });

@@ -22,6 +22,8 @@ import { noiseSentences } from "../noise-text.ts";
 import {
   cautions,
   counted,
+  type FailuresAlike,
+  failuresAlike,
   machineText,
   passesText,
   runFacts,
@@ -167,19 +169,14 @@ function sideCell(runtime: string, { runtimes, tiers }: SideBySide): string {
   return tiers !== null && tiers.length > 1 && tiers[0]!.includes(runtime) ? `**${text}**` : text;
 }
 
-/** Failures of the same cell for the same reason once, with what the last of them wrote. */
+/** What failed for the same reason once, with what the last of it wrote. */
 function failures(all: readonly Failure[]): string[] {
-  if (all.length === 0) return [];
-  const groups = Map.groupBy(all, ({ runtime, model, workers, workload, size, reason }) =>
-    JSON.stringify([workload, size, runtime, model, workers, reason]),
-  );
-  return ["## Failures", ...[...groups.values()].map(failureText)];
+  return all.length === 0 ? [] : ["## Failures", ...failuresAlike(all).map(failureText)];
 }
 
-function failureText(group: readonly Failure[]): string {
-  const { runtime, model, workload, size, reason, exitCode, signal, stderrTail } = group.at(-1)!;
+function failureText({ where, reason, executions, last: { exitCode, signal, stderrTail } }: FailuresAlike): string {
   const end = signal === null ? (exitCode === null ? "" : `, exit code ${exitCode}`) : `, ${signal}`;
-  const line = `**${runtimeTitle(runtime)}, ${model}, ${workload} ${size}** (${counted(group.length, "execution")}${end}): ${reason ?? "no reason given"}`;
+  const line = `**${where}** (${counted(executions, "execution")}${end}): ${reason}`;
   return stderrTail === null || stderrTail.trim() === "" ? line : `${line}\n\n${fenced(stderrTail)}`;
 }
 

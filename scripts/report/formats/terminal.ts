@@ -11,6 +11,7 @@ import { aligned, GAP, longest, WIDTH, wrapped } from "../wrapped.ts";
 import {
   cautions,
   executionsText,
+  failuresAlike,
   machineText,
   MARKS,
   oneLine,
@@ -104,10 +105,8 @@ const labelsOf = (rows: readonly Row[]): string[] =>
 
 function failureLines({ failures }: Report): string[] {
   if (failures.length === 0) return [];
-  const lines = Map.groupBy(
-    failures,
-    ({ runtime, model, workload, size, reason }) =>
-      `${runtimeTitle(runtime)}, ${model}, ${workload} ${size}: ${oneLine(reason ?? "no reason given")}`,
+  const lines = failuresAlike(failures).map(
+    ({ where, reason, executions }) => `  ${where}: ${oneLine(reason)} (${executions}×)`,
   );
-  return ["Failures", ...[...lines].map(([line, same]) => wrapped(`  ${line} (${same.length}×)`, "    ")), ""];
+  return ["Failures", ...lines.map((line) => wrapped(line, "    ")), ""];
 }

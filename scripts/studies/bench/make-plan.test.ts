@@ -213,11 +213,17 @@ describe("makePlan()", () => {
     beforeAll(() => {
       const size = "{ parameters: {}, iterations: 1, warmups: 0, sequentialSeconds: 0.1 }";
       const description = (name: string, sizes: string) =>
-        `export const description = { name: "${name}", title: "t", kind: "CPU", summary: "", sizes: { ${sizes} }, defaultSizes: ["a"], concurrency: 1 };`;
+        `export const [tasks, inputs, run, expected] = [0, 0, 0, 0].map(() => () => ({})); export const description = { name: "${name}", title: "t", kind: "CPU", summary: "", sizes: { ${sizes} }, defaultSizes: ["a"], concurrency: 1 };`;
       writeFileSync(join(folder, "mine.ts"), description("mine", `a: ${size}`));
       writeFileSync(join(folder, "same.ts"), description("empty", `a: ${size}`));
       writeFileSync(join(folder, "wrong.ts"), description("wrong", `b: ${size}`));
-      writeFileSync(join(folder, "none.ts"), "export const description = { name: 'none' };");
+      writeFileSync(join(folder, "kind.ts"), description("kind", `a: ${size}`).replace("CPU", "thinking"));
+      writeFileSync(join(folder, "bare.ts"), "export const description = { name: 'none' };");
+      writeFileSync(
+        join(folder, "default.ts"),
+        "export default { description: 1, tasks: 1, inputs: 1, run: 1, expected: 1 };",
+      );
+      writeFileSync(join(folder, "name.ts"), "const a = 1;\nexport const b = a;\nexport const c = nowhere;\n");
     });
 
     test("it gets every cell", async () => {
@@ -229,7 +235,10 @@ describe("makePlan()", () => {
     test.each([
       ["same.ts", /two workloads have the name "empty"/],
       ["wrong.ts", /wanted "defaultSizes" among its sizes b: found "a"/],
-      ["none.ts", /wanted an export "description"[^]*sizes/],
+      ["kind.ts", /wanted an export "description"[^]*"overhead"[^]*at kind/],
+      ["bare.ts", /wanted the exports description, .*; found none named tasks, inputs, run, expected$/],
+      ["default.ts", /found none named .*, which the default export has: export each by its name$/],
+      ["name.ts", /nowhere is not defined, in line 3$/],
     ])("%s is refused", async (file, message) => {
       await expect(make({ workloads: ["empty", join(folder, file)] })).rejects.toThrow(message);
     });

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { executionModel } from "@triathlon/core/results/record";
-import type { Description } from "@triathlon/core/workloads/workload";
+import type { Description, WorkloadKind } from "@triathlon/core/workloads/workload";
 import { z } from "zod";
 import { choose } from "../../choose.ts";
 import { UsageError } from "../../usage-error.ts";
@@ -16,11 +16,22 @@ export interface FoundWorkload {
   hasPages: boolean;
 }
 
+const KINDS = [
+  "overhead",
+  "waiting",
+  "network I/O",
+  "file I/O",
+  "blocking library",
+  "CPU",
+  "CPU with large data",
+  "fine-grained CPU",
+] as const satisfies readonly WorkloadKind[];
+
 /** What of a description a plan is made from; a file from outside is held to it too. */
 const description = z.looseObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "must be lower-case letters, digits and hyphens"),
   title: z.string().min(1),
-  kind: z.string().min(1),
+  kind: z.enum(KINDS),
   summary: z.string(),
   sizes: z
     .record(
@@ -56,15 +67,35 @@ export async function discoverWorkloads(folder: string): Promise<FoundWorkload[]
 /** Whether a value of `--workload` is a file rather than a name. */
 export const isPath = (value: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(value);
 
+/** What every workload exports; the measured process asks for the same. */
+const EXPORTS = ["description", "tasks", "inputs", "run", "expected"];
+
+/** `, in line 7`, where the error came from the file. */
+function placeIn(path: string, error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  const line = stack.split(resolve(path))[1]?.match(/^[^\s:]*:(\d+)/)?.[1];
+  return line === undefined ? "" : `, in line ${line}`;
+}
+
 /** Loads one file. @throws {UsageError} when it is not there, cannot be loaded, or is no workload */
 export async function loadWorkload(path: string): Promise<FoundWorkload> {
   if (!existsSync(path)) throw new UsageError(`Cannot load the workload "${path}": there is no such file`);
   const url = pathToFileURL(resolve(path)).href;
-  let module: { description?: unknown; pages?: unknown };
+  let module: Record<string, unknown>;
   try {
     module = await import(url);
   } catch (error) {
-    throw new UsageError(`Cannot load the workload "${path}": ${String(error)}`, { cause: error });
+    throw new UsageError(`Cannot load the workload "${path}": ${String(error)}${placeIn(path, error)}`, {
+      cause: error,
+    });
+  }
+  const missing = EXPORTS.filter((name) => !(name in module));
+  if (missing.length > 0) {
+    const inDefault = missing.every((name) => Object.hasOwn(Object(module["default"]), name));
+    throw new UsageError(
+      `Cannot load the workload "${path}": wanted the exports ${EXPORTS.join(", ")}; found none named ${missing.join(", ")}` +
+        (inDefault ? ", which the default export has: export each by its name" : ""),
+    );
   }
   const parsed = description.safeParse(module.description);
   if (!parsed.success) {

@@ -1,11 +1,14 @@
-/** `triathlon view NAME`: what an item or an ability is, and every file of it, without copying anything; what is one file is that file alone. */
+/** `triathlon view NAME`: what an item or an ability is, and which files it has, without copying anything; what is one file is that file alone. */
 import { type AddOptions, formWanted } from "./add.ts";
 import type { Environment } from "../environment.ts";
 import { type Ability, asForm, inForm, isAbility, isOneFile, type Item } from "../items/item.ts";
 import { minimumOf, orNewer } from "../items/needs.ts";
 import { RECORD } from "../items/record.ts";
 
-export type ViewOptions = Pick<AddOptions, "js" | "single">;
+export interface ViewOptions extends Pick<AddOptions, "js" | "single"> {
+  /** Every file as it would arrive. */
+  source?: boolean;
+}
 
 /**
  * @throws {UsageError} for an unknown name
@@ -25,10 +28,16 @@ export function view({ catalogue, print }: Environment, name: string, options: V
   ];
   print(`${found.name}${asForm(found)}: ${title}\n\n`);
   for (const [field, value] of about) print(`${field!.padEnd(12)}${value}\n`);
-  for (const { path } of found.files) {
-    if (path === RECORD) continue;
-    print(`\n=== ${path} ===\n${catalogue.read(found, path).toString()}`);
+  const files = found.files.filter(({ path }) => path !== RECORD);
+  if (options.source) {
+    for (const { path } of files) print(`\n=== ${path} ===\n${catalogue.read(found, path).toString()}`);
+    return;
   }
+  print("\n");
+  for (const { path } of files) {
+    print(`${`${catalogue.read(found, path).toString().split("\n").length - 1}`.padStart(5)} lines  ${path}\n`);
+  }
+  print("\nAll of them as they would arrive: --source\n");
 }
 
 const aboutItem = ({ run, test, permissions, use, dontUse, evidence, ...item }: Item): string[][] => [

@@ -137,5 +137,5 @@ function keep<T>(list: T[], item: T): T {
 }
 
 function emit(line: CheckLine | LookLine): void {
-  console.log(JSON.stringify(line));
+  console.log(`\n${JSON.stringify(line)}`); // on a line of its own: a task may have printed without ending its line
 }

@@ -13,9 +13,10 @@ import type { Executor } from "../pool/tasks.ts";
 import type { Ability } from "../pool/worker-pool.ts";
 import type { MeasureAnswer, MeasureOrder } from "../results/order.ts";
 import type { Measurement } from "../results/record.ts";
-import type { IterationResult } from "../workloads/workload.ts";
+import type { Io, IterationResult } from "../workloads/workload.ts";
 import { waitAt } from "./answer.ts";
 import { checksum } from "./checksum.ts";
+import { firstDifference } from "./first-difference.ts";
 import { type AnyWorkload, loadWorkload, parametersOf } from "./load-workload.ts";
 import type { LoopWatch } from "./loop-watch.ts";
 import type { Bindings } from "./obey.ts";
@@ -41,15 +42,17 @@ export async function measure(order: MeasureOrder, bindings: Bindings): Promise<
   const workload = await loadWorkload(order.workload);
   const inputs = await workload.inputs(parametersOf(workload, order.size), order.place, bindings.io);
   const executor = await createExecutor(order, workload, bindings);
+  const check = (pass: string, result: IterationResult<unknown>) =>
+    checkAnswer(pass, result, order, workload, bindings.io);
   const runBy = async (runner: Executor<object>, pass: string): Promise<IterationResult<unknown>> => {
     const result = await workload.run(runner, inputs);
-    checkAnswer(pass, result, order.expectedChecksum);
+    await check(pass, result);
     return result;
   };
   let firstSeconds: number | null = null;
   const proof = await proveModel(order, executor, async (witnessed) => {
     const began = performance.now();
-    await runBy(witnessed, "the proof of the model");
+    await runBy(witnessed, "the first pass");
     firstSeconds ??= (performance.now() - began) / 1000;
   });
 
@@ -58,7 +61,7 @@ export async function measure(order: MeasureOrder, bindings: Bindings): Promise<
     const began = performance.now();
     const result = await (watch === null ? work() : watch.during(work));
     const seconds = (performance.now() - began) / 1000;
-    checkAnswer(name, result, order.expectedChecksum);
+    await check(name, result);
     const tallies = await hearTallies(name, executor, { workers: order.workers, calls: proof.callsInPass });
     await turn();
     return { seconds, observations: result.observations ?? {}, tallies };
@@ -139,12 +142,17 @@ export async function createExecutor(
   }
 }
 
-/** @throws {Error} when the answer's checksum is not the expected one */
-export function checkAnswer(pass: string, { answer }: IterationResult<unknown>, expected: string): void {
-  const found = checksum(answer);
-  if (found !== expected) {
-    throw new Error(`wrong answer in ${pass}: wanted the oracle's checksum ${expected}, found ${found}`);
-  }
+/** @throws {Error} when the answer's checksum is not the expected one, saying where the answer first differs from the oracle's */
+export async function checkAnswer(
+  pass: string,
+  { answer }: IterationResult<unknown>,
+  { expectedChecksum, size, place }: Pick<MeasureOrder, "expectedChecksum" | "size" | "place">,
+  workload: AnyWorkload,
+  io: Io,
+): Promise<void> {
+  if (checksum(answer) === expectedChecksum) return;
+  const wanted = await workload.expected(parametersOf(workload, size), place, io);
+  throw new Error(`wrong answer in ${pass}: ${firstDifference(wanted, answer)}`);
 }
 
 /** One turn of the event loop between passes, as any program has between two pieces of work. */

@@ -21,7 +21,7 @@ export async function recordLanes(order: LanesOrder, bindings: Bindings): Promis
     const beganAt = now();
     const result = await workload.run(executor, inputs);
     passes.push({ beganAt, endedAt: now() });
-    checkAnswer(`pass ${pass}`, result, order.expectedChecksum);
+    await checkAnswer(`pass ${pass}`, result, order, workload, bindings.io);
   }
   await executor.close();
   await bindings.io.closeConnections();

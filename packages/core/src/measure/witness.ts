@@ -24,7 +24,8 @@ interface Witnessed {
   testimony: Testimony;
 }
 
-const PREFIX = "witness of ";
+/** Stands in errors of tasks before their name. */
+const PREFIX = "first pass of ";
 
 /**
  * A workload's tasks, counted, and the witness of each.
