@@ -65,6 +65,7 @@ describe("list", () => {
     let printed = "";
     const environment = { folder, catalogue, print: (text: string) => void (printed += text), fail: () => {} };
     expect(() => list(environment, { here: true })).toThrow(Refusal);
+    expect(() => list(environment, { here: true, json: true })).toThrow(UsageError);
     add(environment, ["node/thread-pool"], { to: join(folder, "packages/api/src/lib/pool") });
     printed = "";
     list(environment, { here: true });

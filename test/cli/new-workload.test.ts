@@ -1,5 +1,5 @@
 /** `triathlon new workload` writes a workload that the compiler accepts, `bench` takes, and whose answer is its oracle's. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { execa } from "execa";
@@ -39,6 +39,19 @@ it("is typed, is a workload for bench, and its tasks give the oracle's answer at
     "--allowImportingTsExtensions",
   ];
   await execa("npx", ["tsc", ...options, "--skipLibCheck", place], { cwd: REPOSITORY });
+});
+
+it("names its types from where it really lies, and quotes a path with a space in the command", () => {
+  const folder = temporaryFolder();
+  const real = join(temporaryFolder(), "a b");
+  mkdirSync(real);
+  symlinkSync(real, join(folder, "linked"));
+  const { said } = write("linked/mine.ts", folder);
+  const [, types = ""] = /from "([^"]+workload\.ts)"/.exec(readFileSync(join(real, "mine.ts"), "utf8")) ?? [];
+  expect(existsSync(join(real, types))).toBe(true);
+  rmSync(join(real, "mine.ts"));
+  expect(write("mine.ts", real).said).toContain(`bench --workload "${join(real, "mine.ts")}"`);
+  expect(said).toContain("linked/mine.ts");
 });
 
 it("a file that is there stays as it is", () => {

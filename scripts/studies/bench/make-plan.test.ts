@@ -223,6 +223,10 @@ describe("makePlan()", () => {
         join(folder, "default.ts"),
         "export default { description: 1, tasks: 1, inputs: 1, run: 1, expected: 1 };",
       );
+      writeFileSync(
+        join(folder, "getter.ts"),
+        "export const [tasks, inputs, run, expected] = [1, 1, 1, 1];\nexport const description = { get name() { throw new Error('boom'); } };\n",
+      );
       writeFileSync(join(folder, "name.ts"), "const a = 1;\nexport const b = a;\nexport const c = nowhere;\n");
     });
 
@@ -238,6 +242,7 @@ describe("makePlan()", () => {
       ["kind.ts", /wanted an export "description"[^]*"overhead"[^]*at kind/],
       ["bare.ts", /wanted the exports description, .*; found none named tasks, inputs, run, expected$/],
       ["default.ts", /found none named .*, which the default export has: export each by its name$/],
+      ["getter.ts", /Error: boom, in line 2$/],
       ["name.ts", /nowhere is not defined, in line 3$/],
     ])("%s is refused", async (file, message) => {
       await expect(make({ workloads: ["empty", join(folder, file)] })).rejects.toThrow(message);

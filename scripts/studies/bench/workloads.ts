@@ -77,6 +77,17 @@ function placeIn(path: string, error: unknown): string {
   return line === undefined ? "" : `, in line ${line}`;
 }
 
+/** @throws {UsageError} when the description throws by itself */
+function readDescription(path: string, found: unknown) {
+  try {
+    return description.safeParse(found);
+  } catch (error) {
+    throw new UsageError(`Cannot load the workload "${path}": ${String(error)}${placeIn(path, error)}`, {
+      cause: error,
+    });
+  }
+}
+
 /** Loads one file. @throws {UsageError} when it is not there, cannot be loaded, or is no workload */
 export async function loadWorkload(path: string): Promise<FoundWorkload> {
   if (!existsSync(path)) throw new UsageError(`Cannot load the workload "${path}": there is no such file`);
@@ -97,7 +108,7 @@ export async function loadWorkload(path: string): Promise<FoundWorkload> {
         (inDefault ? ", which the default export has: export each by its name" : ""),
     );
   }
-  const parsed = description.safeParse(module.description);
+  const parsed = readDescription(path, module["description"]);
   if (!parsed.success) {
     throw new UsageError(
       `Cannot load the workload "${path}": wanted an export "description" as packages/core/src/workloads/workload.ts has it, found:\n${z.prettifyError(parsed.error)}`,

@@ -12,7 +12,7 @@ import type { WorkerPool } from "@triathlon/core/pool/worker-pool";
 export interface Answer {
   status: number;
   text: string;
-  headers?: Record<string, string>;
+  headers: Record<string, string>;
 }
 
 /** What is used of a request. */
@@ -36,14 +36,15 @@ export function answers(
   counted: Statistics,
   deadline = 2000,
 ): Answers {
+  let turnedAway = 0;
   return async ({ url, signal, traceparent }) => {
     const { pathname, searchParams } = URL.parse(url, "http://localhost") ?? { pathname: "" };
     if (pathname === "/healthz") return health(pool);
-    if (pathname === "/metrics") return { status: 200, text: metrics(counted.snapshot()) };
-    if (pathname !== "/primes") return { status: 404, text: "try /primes?below=1000\n" };
+    if (pathname === "/metrics") return say(200, metrics(counted.snapshot(), turnedAway), METRICS);
+    if (pathname !== "/primes") return say(404, "try /primes?below=1000");
     const below = searchParams?.get("below") ?? "";
     if (!/^\d+$/.test(below) || Number(below) > LARGEST) {
-      return { status: 400, text: `below: wanted a whole number up to ${LARGEST}, found "${below}"\n` };
+      return say(400, `below: wanted a whole number up to ${LARGEST}, found "${below}"`);
     }
     try {
       const count = await pool.submit("countPrimes", [Number(below)], {
@@ -51,35 +52,45 @@ export function answers(
         timeout: deadline,
         context: { traceparent },
       });
-      return { status: 200, text: `${count}\n` };
+      return say(200, `${count}`);
     } catch (error) {
+      if (error instanceof QueueFull) turnedAway++;
       return failure(error);
     }
   };
 }
 
+const say = (status: number, text: string, headers: Record<string, string> = {}): Answer => ({
+  status,
+  text: `${text}\n`,
+  headers: { "content-type": "text/plain; charset=utf-8", ...headers },
+});
+
 function failure(error: unknown): Answer {
-  if (error instanceof QueueFull)
-    return { status: 503, text: "too many requests wait\n", headers: { "retry-after": "1" } };
-  if (error instanceof PoolClosed) return { status: 503, text: "shutting down\n", headers: { connection: "close" } };
-  if (error instanceof DeadlineExceeded) return { status: 504, text: `not done in time\n` };
-  if (error instanceof TaskCancelled) return { status: 499, text: "" }; // nobody is left to read it
+  if (error instanceof QueueFull) return say(503, "too many requests wait", { "retry-after": "1" });
+  if (error instanceof PoolClosed) return say(503, "shutting down", { connection: "close" });
+  if (error instanceof DeadlineExceeded) return say(504, "not done in time");
+  if (error instanceof TaskCancelled) return say(499, ""); // nobody is left to read it
   console.error(error); // the task threw, or its worker died: what is wrong is for the log, and not for the client
-  return { status: 500, text: "failed\n" };
+  return say(500, "failed");
 }
 
 /** Starts what is missing: a pool is broken when it cannot, and not when all its workers are busy. */
 async function health(pool: Pick<WorkerPool<never>, "prewarm">): Promise<Answer> {
   try {
     await pool.prewarm();
-    return { status: 200, text: "ok\n" };
+    return say(200, "ok");
   } catch (error) {
-    return { status: 503, text: `${String(error)}\n` };
+    if (error instanceof PoolClosed) return failure(error);
+    console.error(error);
+    return say(503, "no worker can be started");
   }
 }
 
-/** As Prometheus reads it: seconds, and every quantile since the start. */
-function metrics({ queued, running, workers, total }: StatisticsSnapshot): string {
+const METRICS = { "content-type": "text/plain; version=0.0.4; charset=utf-8" };
+
+/** As Prometheus reads it: seconds, and every quantile since the start. What a full queue turns away never was a call. */
+function metrics({ queued, running, workers, total }: StatisticsSnapshot, turnedAway: number): string {
   const { completed, failed, cancelled, late, refused, wait, run } = total;
   const ends = Object.entries({ completed, failed, cancelled, late, refused });
   const summary = (name: string, { p50, p90, p99, sum, count }: Distribution): string =>
@@ -93,10 +104,10 @@ function metrics({ queued, running, workers, total }: StatisticsSnapshot): strin
     `# TYPE pool_calls_running gauge\npool_calls_running ${running}`,
     `# TYPE pool_workers_ready gauge\npool_workers_ready ${workers.ready}`,
     `# TYPE pool_workers_died_total counter\npool_workers_died_total ${workers.died}`,
+    `# TYPE requests_turned_away_total counter\nrequests_turned_away_total ${turnedAway}`,
     "# TYPE pool_calls_total counter",
     ...ends.map(([end, calls]) => `pool_calls_total{end="${end}"} ${calls}`),
     summary("pool_wait_seconds", wait),
     summary("pool_run_seconds", run),
-    "",
   ].join("\n");
 }

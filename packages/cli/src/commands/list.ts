@@ -20,6 +20,8 @@ export interface ListOptions {
 export function list(environment: Environment, options: ListOptions): void {
   const { folder, catalogue, print } = environment;
   if (options.here) {
+    const other = (["runtime", "model", "json"] as const).find((name) => options[name] !== undefined);
+    if (other) throw new UsageError(`Cannot list: --here takes no --${other}, found both: leave one out`);
     return eachCopy(environment, findCopies(folder, catalogue, undefined), ({ shown, record }) =>
       print(`${shown}  ${record.item} ${record.version} (${record.commit})\n`),
     );

@@ -1,5 +1,5 @@
 /** `triathlon new workload [FILE]`: a commented workload to begin with, with types, for `bench --workload`. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Environment } from "../environment.ts";
 import { refuseWhatFails } from "../files/refuse-what-fails.ts";
@@ -35,14 +35,15 @@ export function newWorkload({ folder, print }: Environment, path: string): void 
   if (existsSync(target)) {
     throw new Refusal(`Cannot write the workload "${path}": found a file of this name: name another`);
   }
+  const real = refuseWhatFails(dirname(target), () => realpathSync(dirname(target)));
   const text = readFileSync(TEMPLATE, "utf8")
-    .replaceAll(/"(\.\.\/[^"]+)"/g, (_, place: string) => `"${from(dirname(target), join(dirname(TEMPLATE), place))}"`)
+    .replaceAll(/"(\.\.\/[^"]+)"/g, (_, place: string) => `"${from(real, join(dirname(TEMPLATE), place))}"`)
     .replace("./template.ts", `./${name}.ts`)
     .replaceAll("./mine.ts", `./${name}.ts`)
     .replace('name: "mine"', `name: "${name}"`);
   refuseWhatFails(dirname(target), () => writeFileSync(target, text, { flag: "wx" }));
   print(`Wrote ${path}: change what it does, then measure it in the clone:\n`);
-  print(`  npx -y pnpm@12.21.0 bench --workload ${target}\n`);
+  print(`  npx -y pnpm@12.21.0 bench --workload ${/^[\w./-]+$/.test(target) ? target : JSON.stringify(target)}\n`);
 }
 
 function from(folder: string, file: string): string {

@@ -16,4 +16,12 @@ describe("checksum()", () => {
   it.each([undefined, Number.NaN, Infinity, 1n, () => 1, { a: undefined }])("refuses %s", (value) => {
     expect(() => checksum(value)).toThrow(TypeError);
   });
+
+  it("names a cycle, and takes what only stands in two places for none", () => {
+    const cyclic: { inner: unknown[] } = { inner: [] };
+    cyclic.inner.push(cyclic);
+    expect(() => checksum(cyclic)).toThrow("an answer must be plain JSON: found a cycle");
+    const shared = [1];
+    expect(checksum({ a: shared, b: shared })).toBe(checksum({ a: [1], b: [1] }));
+  });
 });

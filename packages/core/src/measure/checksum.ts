@@ -10,11 +10,15 @@ export function checksum(value: unknown): string {
   return createHash("sha256").update(canonical(value)).digest("hex");
 }
 
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+function canonical(value: unknown, around: readonly unknown[] = []): string {
+  if (around.includes(value))
+    throw new TypeError("Cannot take a checksum: an answer must be plain JSON: found a cycle");
+  const path = [...around, value];
+  const inner = (each: unknown): string => canonical(each, path);
+  if (Array.isArray(value)) return `[${value.map(inner).join(",")}]`;
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(",")}}`;
+    return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${inner(entry)}`).join(",")}}`;
   }
   const plain = value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
   if (!plain) throw new TypeError(`Cannot take a checksum: an answer must be plain JSON: found ${String(value)}`);

@@ -7,27 +7,29 @@ const port = Number(Deno.env.get("PORT") ?? 0);
 /** Milliseconds after which a shutdown waits for nothing more. */
 const DRAIN = 10_000;
 
-/** Serves until SIGTERM or Ctrl-C, then closes the pool. */
-export async function serveHttp(pool: Pick<WorkerPool<never>, "close" | "terminate">, answer: Answers): Promise<void> {
+/** Serves until SIGTERM or Ctrl-C, then closes the pool. A second signal ends the program at once. */
+export async function serveHttp(pool: Pick<WorkerPool<never>, "close">, answer: Answers): Promise<void> {
   const { promise: told, resolve: tell } = Promise.withResolvers<string>();
-  for (const name of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(name, () => tell(name));
-  const stop = new AbortController();
+  let isTold = false;
+  for (const name of ["SIGTERM", "SIGINT"] as const) {
+    Deno.addSignalListener(name, () => {
+      if (isTold) Deno.exit(1);
+      isTold = true;
+      tell(name);
+    });
+  }
   const onListen = (address: Deno.NetAddr): void => console.log(`listening on http://127.0.0.1:${address.port}`);
-  const settings = { hostname: "127.0.0.1", port, onListen, signal: stop.signal };
   // The request's signal is aborted when its client goes away, and also when all was sent: then nothing is left to cancel.
-  const server = Deno.serve(settings, async ({ url, headers, signal }) => {
+  const server = Deno.serve({ hostname: "127.0.0.1", port, onListen }, async ({ url, headers, signal }) => {
     const traceparent = headers.get("traceparent") ?? undefined;
-    const { status, text, headers: more = {} } = await answer({ url, signal, traceparent });
+    const { status, text, headers: more } = await answer({ url, signal, traceparent });
     return new Response(text, { status, headers: more });
   });
 
   const signal = await told;
   console.log(`${signal}: finishing what was accepted`);
-  const limit = setTimeout(() => {
-    void pool.terminate();
-    stop.abort();
-  }, DRAIN);
+  setTimeout(() => Deno.exit(), DRAIN);
   await Promise.all([server.shutdown(), pool.close()]); // no new connections
-  clearTimeout(limit);
   console.log("done");
+  Deno.exit(); // a thread that is busy and cannot be stopped would keep the program
 }

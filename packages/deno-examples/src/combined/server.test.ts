@@ -28,7 +28,8 @@ async function start(maxQueue?: number) {
 
 Deno.test("a request is answered", async () => {
   await using server = await start();
-  assert.deepEqual(await server.ask("/primes?below=7"), { status: 200, text: "7\n" });
+  const { status, text } = await server.ask("/primes?below=7");
+  assert.deepEqual([status, text], [200, "7\n"]);
 });
 
 Deno.test("a request that asks for nonsense costs no worker", async () => {
@@ -41,7 +42,8 @@ Deno.test("a request that asks for nonsense costs no worker", async () => {
 
 Deno.test("a task that throws is 500, and its message stays here", async () => {
   await using server = await start();
-  assert.deepEqual(await server.ask("/primes?below=1"), { status: 500, text: "failed\n" });
+  const { status, text } = await server.ask("/primes?below=1");
+  assert.deepEqual([status, text], [500, "failed\n"]);
 });
 
 Deno.test("a worker that dies is 500 for its request alone", async () => {
@@ -71,7 +73,8 @@ Deno.test("one request too many is 503, and is told when to come again", async (
   const first = server.ask("/primes?below=3", gone.signal);
   const { status, headers } = await server.ask("/primes?below=7");
   assert.equal(status, 503);
-  assert.deepEqual(headers, { "retry-after": "1" });
+  assert.equal(headers["retry-after"], "1");
+  assert.match((await server.ask("/metrics")).text, /^requests_turned_away_total 1$/m);
   gone.abort();
   await first;
 });
@@ -88,13 +91,15 @@ Deno.test("the health is that workers can be started", async () => {
   await using server = await start();
   assert.equal((await server.ask("/healthz")).status, 200);
   await using broken = prepare(new URL(`${import.meta.url}.gone`));
-  assert.equal((await broken.ask("/healthz")).status, 503);
+  const { status, text } = await broken.ask("/healthz");
+  assert.deepEqual([status, text], [503, "no worker can be started\n"], "no path of this machine");
 });
 
 Deno.test("the metrics count what happened", async () => {
   await using server = await start();
   for (const below of [7, 7, 1]) await server.ask(`/primes?below=${below}`);
-  const { text } = await server.ask("/metrics");
+  const { text, headers } = await server.ask("/metrics");
+  assert.match(headers["content-type"] ?? "", /^text\/plain; version=0\.0\.4/);
   const lines = text.split("\n");
   for (const line of [
     'pool_calls_total{end="completed"} 2',
@@ -106,7 +111,7 @@ Deno.test("the metrics count what happened", async () => {
 
 Deno.test("the trace of a request goes on in its worker", async () => {
   await using server = await start();
-  assert.deepEqual(await server.ask("/primes?below=4"), { status: 200, text: "17\n" });
+  assert.equal((await server.ask("/primes?below=4")).text, "17\n");
 });
 
 /** The program itself, in a process of its own. */

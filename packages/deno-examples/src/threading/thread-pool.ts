@@ -46,18 +46,21 @@ function link(worker: Worker, events: LinkEvents): Link {
     worker.terminate(); // a worker that has ended keeps the program alive until it is terminated
     events.died({ exitCode: null, signal: null, error }, assumed);
   };
+  /** What tells of its end may be here before what the worker said last. */
+  const later = (error?: unknown): void => void after(0, () => died(error));
   worker.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
     const { lock } = Object(data) as { lock?: string };
     if (!lock) return events.message(data);
     // There is no event for a worker's end. But it holds a lock for as long as it lives, which then comes to us.
     locked = true;
-    // The lock may be here before what the worker said last.
-    locks.request(lock, () => after(0, died)).catch((error: unknown) => died(error));
+    locks.request(lock, () => later()).catch(later);
   });
   worker.addEventListener("messageerror", () => died(new Error("a message could not be read")));
   worker.addEventListener("error", (event) => {
     event.preventDefault(); // or the error ends this program too
-    died(new Error(event.message));
+    const error = new Error(event.message);
+    events.hungUp(error);
+    later(error);
   });
   return {
     post: (message, transfer) => {

@@ -9,23 +9,29 @@ const PORT = Number(process.env["PORT"] ?? 0);
 /** Milliseconds after which a shutdown waits for nothing more. */
 const DRAIN = 10_000;
 
-/** Serves until SIGTERM or Ctrl-C, then closes the pool. */
+/** Serves until SIGTERM or Ctrl-C, then closes the pool. A second signal ends the program at once. */
 export async function serveHttp(pool: Pick<WorkerPool<never>, "close" | "terminate">, answer: Answers): Promise<void> {
   const server = createServer(async ({ url = "/", headers }, response) => {
     const gone = new AbortController();
     response.on("close", () => gone.abort()); // also when all was sent: then nothing is left to cancel
     const traceparent = headers["traceparent"]?.toString();
-    const { status, text, headers: more = {} } = await answer({ url, signal: gone.signal, traceparent });
+    const { status, text, headers: more } = await answer({ url, signal: gone.signal, traceparent });
     if (!server.listening) response.setHeader("connection", "close");
     response.writeHead(status, more).end(text);
   });
   server.listen(PORT, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
-  const told = Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
+  const { promise: told, resolve: tell } = Promise.withResolvers<string>();
+  const signals = ["SIGTERM", "SIGINT"] as const;
+  const onSignal = (name: string): void => {
+    for (const each of signals) process.off(each, onSignal);
+    tell(name);
+  };
+  for (const name of signals) process.on(name, onSignal);
   console.log(`listening on http://127.0.0.1:${typeof address === "object" ? address?.port : PORT}`);
 
-  const [signal] = await told;
+  const signal = await told;
   console.log(`${signal}: finishing what was accepted`);
   const limit = setTimeout(() => {
     void pool.terminate();
