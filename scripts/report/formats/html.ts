@@ -7,7 +7,6 @@ import { readFileSync } from "node:fs";
 import type { Report } from "../../analysis/report.ts";
 import { findingsOf } from "../../analysis/findings.ts";
 import { ownSentences } from "../../analysis/kinds-of-work.ts";
-import { runtimeTitle } from "../../analysis/words.ts";
 import type { Absent } from "../pictures/picture.ts";
 import { type Drawn, isDrawn } from "../pictures/draw-pictures.ts";
 import { measuredFacts } from "../measured-facts.ts";
