@@ -38,29 +38,26 @@ export class ThreadPool<Tasks> extends WorkerPool<Tasks> {
 }
 
 function link(worker: Worker, events: LinkEvents): Link {
-  let dead = false;
-  let locked = false;
+  let [dead, locked] = [false, false];
   const died = (error?: unknown, assumed = false): void => {
     if (dead) return;
     dead = true;
     worker.terminate(); // a worker that has ended keeps the program alive until it is terminated
     events.died({ exitCode: null, signal: null, error }, assumed);
   };
-  /** What tells of its end may be here before what the worker said last. */
-  const later = (error?: unknown): void => void after(0, () => died(error));
   worker.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
     const { lock } = Object(data) as { lock?: string };
     if (!lock) return events.message(data);
     // There is no event for a worker's end. But it holds a lock for as long as it lives, which then comes to us.
     locked = true;
-    locks.request(lock, () => later()).catch(later);
+    // What tells of a worker's end, this or an error, may be here before what it said last.
+    locks.request(lock, () => after(0, died)).catch((error: unknown) => died(error));
   });
   worker.addEventListener("messageerror", () => died(new Error("a message could not be read")));
   worker.addEventListener("error", (event) => {
     event.preventDefault(); // or the error ends this program too
-    const error = new Error(event.message);
-    events.hungUp(error);
-    later(error);
+    events.hungUp(event.message); // no call more
+    after(0, () => died(new Error(event.message)));
   });
   return {
     post: (message, transfer) => {
