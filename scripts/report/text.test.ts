@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { analyse } from "../analysis/analyse.ts";
+import type { Failure } from "../analysis/report.ts";
 import type { Steadiness } from "../analysis/steadiness.ts";
 import { cellOf, madeUpRun } from "./fixtures/made-up-run.ts";
-import { cautions, passesText } from "./text.ts";
+import { cautions, failuresAlike, passesText } from "./text.ts";
 
 const settled = (kind: Steadiness["class"], change: number | null) =>
   passesText({
@@ -49,4 +50,21 @@ test.each([
   );
   const found = cautions(analyse(madeUpRun({ cells, timedBlocks })));
   expect(found).toEqual(said.map((line) => expect.stringMatching(line)));
+});
+
+test("what fails of a workload for one reason is told once, with every cell it is of", () => {
+  const failed = (model: Failure["model"], reason: string | null, size = "small") =>
+    ({ runtime: "node", model, workload: "mine", size, reason }) as Failure;
+  const told = failuresAlike([
+    failed("async", "wrong"),
+    failed("threading", "wrong"),
+    failed("async", "wrong"),
+    failed("async", null),
+    failed("async", "wrong", "large"),
+  ]);
+  expect(told.map(({ where, reason, executions }) => [where, reason, executions])).toEqual([
+    ["mine small in Node, async; Node, threading", "wrong", 3],
+    ["Node, async, mine small", "no reason given", 1],
+    ["Node, async, mine large", "wrong", 1],
+  ]);
 });

@@ -48,6 +48,7 @@ describe("runStudy()", () => {
     const crash = "exited with code 7";
     expect(outcomes("crash")).toEqual([`failed: ${crash}`, `failed: ${crash}`, `skipped: failed twice: ${crash}`]);
     expect(said).toContain(`failed: fake crash: ${crash}`);
+    expect(said).toContain("failed: fake crash: for the same reason");
     expect(records().find(({ how }) => how === "crash")).toMatchObject({ value: null, stderrTail: "about to crash" });
   });
 

@@ -116,6 +116,7 @@ export async function recordOf<Setting, Kept extends Envelope>(
   const place = { schemaVersion: SCHEMA_VERSION, runId: study.runId, block, position, attempt };
   const blank = { ...study.blank(setting), ...place, startedAt: Date.now() / 1000 };
   const skip = study.notRun(setting) ?? failedTwice;
+  // Kept is more than an envelope by what the study itself says; that the two together are one, the compiler cannot see.
   if (skip !== null) return { ...blank, outcome: "skipped", reason: skip } as unknown as Kept;
   const run = async (): Promise<Kept> =>
     ({ ...blank, ...(await study.execute(setting, { signal, guard })) }) as unknown as Kept;
@@ -221,9 +222,10 @@ class Runner<Setting, Kept extends Envelope> {
 
   /** A reason in full once, however many fail for it. */
   #told(reason: string | null): string {
-    if (reason === null || !this.#reasonsTold.has(reason)) this.#reasonsTold.add(reason ?? "");
-    else return "for the same reason";
-    return reason ?? "no reason given";
+    if (reason === null) return "no reason given";
+    if (this.#reasonsTold.has(reason)) return "for the same reason";
+    this.#reasonsTold.add(reason);
+    return reason;
   }
 
   #reasonToSkip(setting: Setting): string | null {
