@@ -15,6 +15,8 @@ export interface Example extends Header {
   id: string;
   /** From the folder of the runtime's package, with `/`. */
   path: string;
+  /** Lines that it prints, as stand in it where they appear: behind `// => `. */
+  says: readonly string[];
 }
 
 /** Where the command of an example is run. */
@@ -33,10 +35,12 @@ function examplesOf(folder: string, runtime: string): Example[] {
   return globSync("src/*/*.ts", { cwd: folder })
     .map((path) => path.replaceAll("\\", "/"))
     .flatMap((path) => {
-      const header = parseHeader(readFileSync(join(folder, path), "utf8"), join(folder, path));
+      const source = readFileSync(join(folder, path), "utf8");
+      const header = parseHeader(source, join(folder, path));
+      const says = [...source.matchAll(/\/\/ => (.*)$/gm)].map(([, line = ""]) => line);
       const [, model = ""] = path.split("/");
       const name = basename(path, ".ts");
-      return header ? [{ runtime, model, name, id: `${runtime}/${model}/${name}`, path, ...header }] : [];
+      return header ? [{ runtime, model, name, id: `${runtime}/${model}/${name}`, path, says, ...header }] : [];
     })
     .sort((a, b) => rank(a.model) - rank(b.model) || (a.id < b.id ? -1 : 1));
 }
@@ -57,17 +61,32 @@ export function expectationNames(root: string): string[] {
 }
 
 /**
- * What the example must print: of its model first.
+ * What the example must print: what stands in the program, in this order, and what its file of expectations says, that of its model
+ * first. A file is needed where the order may vary, or a figure.
  *
  * @throws {Error} when nothing says it
  */
-export async function readExpected(root: string, { id, model, name }: Example): Promise<Expected> {
+export async function readExpected(root: string, { id, model, name, says }: Example): Promise<Expected> {
   const files = [`${model}/${name}.ts`, `${name}.ts`].map((file) => join(root, EXPECTATIONS, file));
   const found = files.find((file) => existsSync(file));
-  if (found === undefined) {
+  if (found === undefined && says.length === 0) {
     throw new Error(
-      `Cannot judge ${id}: wanted what it prints in ${EXPECTATIONS}/${model}/${name}.ts: found no such file`,
+      `Cannot judge ${id}: wanted "// => " and what it prints in the program, or ${EXPECTATIONS}/${model}/${name}.ts: found neither`,
     );
   }
-  return ((await import(pathToFileURL(found).href)) as { default: Expected }).default;
+  const more =
+    found === undefined ? undefined : ((await import(pathToFileURL(found).href)) as { default: Expected }).default;
+  return {
+    ...more,
+    events: { ...eventsOf(says), ...more?.events },
+    order: [[...new Set(says)], ...(more?.order ?? [])],
+  };
 }
+
+/** Each line by itself, as often as the program says it. */
+function eventsOf(says: readonly string[]): Expected["events"] {
+  const times = Map.groupBy(says, (line) => line);
+  return Object.fromEntries([...times].map(([line, { length }]) => [line, [exactly(line), length] as const]));
+}
+
+const exactly = (line: string): RegExp => new RegExp(`^${line.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$`);

@@ -5,7 +5,17 @@ import { findExample } from "./find-example.ts";
 const examples = ["node/async/gather", "node/async/load-tables", "node/threading/load-tables", "bun/async/gather"].map(
   (id): Example => {
     const [runtime = "", model = "", name = ""] = id.split("/");
-    const header = { title: "", shows: "", useWhen: "", notWhen: "", run: "", needs: "", see: [], answers: [] };
+    const header = {
+      title: "",
+      shows: "",
+      useWhen: "",
+      notWhen: "",
+      run: "",
+      needs: "",
+      see: [],
+      says: [],
+      answers: [],
+    };
     return { id, runtime, model, name, path: "", ...header };
   },
 );

@@ -12,11 +12,11 @@ export interface Header {
   needs: string;
   /** Pages about the primitive it shows. */
   see: readonly string[];
-  /** Items of the tutorials that it answers: `S1`. */
+  /** Items of the tutorials that it answers: `S1`. None for most. */
   answers: readonly string[];
 }
 
-/** As they are written, in this order. */
+/** As they are written, in this order; the last may be left out. */
 const FIELDS = ["Shows", "Use when", "Not when", "Run", "Needs", "See", "Answers"] as const;
 type Field = (typeof FIELDS)[number];
 /** How to run the test that a copy of the example brings, where it has one. */
@@ -40,6 +40,7 @@ export function parseHeader(source: string, path: string): Header | undefined {
     throw wrong("a title that is a sentence, before the fields", `"${title}"`);
   const values = FIELDS.map((field, index) => {
     const text = fields[index] ?? "nothing";
+    if (field === "Answers" && text === "nothing") return [field, ""] as const;
     if (!text.startsWith(`${field}: `)) throw wrong(`"${field}: …" as field ${index + 1}`, `"${text}"`);
     return [field, text.slice(field.length + 2)] as const;
   });
@@ -47,8 +48,8 @@ export function parseHeader(source: string, path: string): Header | undefined {
   if (more !== undefined) throw wrong(`nothing behind "${FIELDS.at(-1)}: …"`, `"${more}"`);
 
   const value = Object.fromEntries(values) as Record<Field, string>;
-  const list = (field: Field, form: RegExp, none: string): string[] => {
-    const items = value[field] === none ? [] : value[field].split(/,? /);
+  const list = (field: Field, form: RegExp): string[] => {
+    const items = value[field] === "" ? [] : value[field].split(/,? /);
     const odd = items.find((item) => !form.test(item));
     if (odd !== undefined) throw wrong(`"${field}:" to list ${form}`, `"${odd}"`);
     return items;
@@ -60,8 +61,8 @@ export function parseHeader(source: string, path: string): Header | undefined {
     notWhen: value["Not when"],
     run: value["Run"],
     needs: value["Needs"],
-    see: list("See", /^https:\/\/\S+[^.,]$/, ""),
-    answers: list("Answers", /^S\d+$/, "-"),
+    see: list("See", /^https:\/\/\S+[^.,]$/),
+    answers: list("Answers", /^S\d+$/),
   };
 }
 

@@ -26,7 +26,7 @@ describe("checkExample()", () => {
   /** An example of this body, judged. */
   async function check(body: string): Promise<string[]> {
     const fields = "Shows: a\n * Use when: a\n * Not when: a\n * Run: node src/async/it.ts\n * Needs: Node 26";
-    const header = `/**\n * It.\n *\n * ${fields}\n * See: https://example.org/it\n * Answers: -\n */\n`;
+    const header = `/**\n * It.\n *\n * ${fields}\n * See: https://example.org/it\n */\n`;
     write("packages/node-examples/src/async/it.ts", header + body);
     const [example] = discoverExamples(root, ["node"]);
     return (await checkExample(root, runtime, example!, 2)).faults;
@@ -78,7 +78,7 @@ describe("checkExample()", () => {
   it("asks for an expectation where there is none", async () => {
     rmSync(join(root, "scripts"), { recursive: true });
     await expect(check('console.log("done");')).rejects.toThrow(
-      "Cannot judge node/async/it: wanted what it prints in scripts/examples/expected/async/it.ts: found no such file",
+      'Cannot judge node/async/it: wanted "// => " and what it prints in the program, or scripts/examples/expected/async/it.ts',
     );
   });
 });

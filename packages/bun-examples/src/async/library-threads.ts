@@ -7,7 +7,6 @@
  * Run: bun src/async/library-threads.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/nodejs-compat
- * Answers: -
  */
 import { pbkdf2, pbkdf2Sync, scrypt, subtle } from "node:crypto";
 import process from "node:process";

@@ -7,7 +7,6 @@
  * Run: bun src/combined/server-processes.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/http/server
- * Answers: -
  */
 import { context } from "@triathlon/core/abilities/context";
 import { statistics } from "@triathlon/core/abilities/statistics";

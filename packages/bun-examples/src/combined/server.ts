@@ -10,7 +10,6 @@
  * Test: bun test ./combined/server.test.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/http/server
- * Answers: -
  */
 import { context } from "@triathlon/core/abilities/context";
 import { statistics } from "@triathlon/core/abilities/statistics";

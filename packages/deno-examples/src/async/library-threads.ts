@@ -7,7 +7,6 @@
  * Run: deno run src/async/library-threads.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/node/crypto/
- * Answers: -
  */
 import { pbkdf2, pbkdf2Sync, scrypt, subtle } from "node:crypto";
 import process from "node:process";

@@ -7,7 +7,6 @@
  * Run: deno run --allow-run=deno --allow-net=127.0.0.1 --allow-env=PORT src/combined/server-processes.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/runtime/fundamentals/http_server/
- * Answers: -
  */
 import { fileURLToPath } from "node:url";
 import { context } from "@triathlon/core/abilities/context";

@@ -10,7 +10,6 @@
  * Test: deno test --no-check --allow-read --allow-net=127.0.0.1 --allow-env=PORT --allow-run=deno combined/server.test.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/runtime/fundamentals/http_server/
- * Answers: -
  */
 import { context } from "@triathlon/core/abilities/context";
 import { statistics } from "@triathlon/core/abilities/statistics";

@@ -7,7 +7,6 @@
  * Run: node src/async/library-threads.ts
  * Needs: Node 26
  * See: https://nodejs.org/api/cli.html#uv_threadpool_sizesize
- * Answers: -
  */
 import { pbkdf2, pbkdf2Sync, scrypt, subtle } from "node:crypto";
 import process from "node:process";

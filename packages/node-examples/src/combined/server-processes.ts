@@ -7,7 +7,6 @@
  * Run: node src/combined/server-processes.ts
  * Needs: Node 26
  * See: https://nodejs.org/api/http.html#httpcreateserveroptions-requestlistener
- * Answers: -
  */
 import { fork } from "node:child_process";
 import { context } from "@triathlon/core/abilities/context";

@@ -10,7 +10,6 @@
  * Test: node --test combined/server.test.ts
  * Needs: Node 26
  * See: https://nodejs.org/api/http.html#httpcreateserveroptions-requestlistener
- * Answers: -
  */
 import { Worker } from "node:worker_threads";
 import { context } from "@triathlon/core/abilities/context";
