@@ -1,18 +1,18 @@
 /**
- * What a program needs beside it: the files that it reaches through relative imports, and those of the plain pool and its abilities.
- * An import of `@triathlon/core/pool/…` or `@triathlon/core/abilities/…` becomes a relative one; nothing else is rewritten.
+ * What a program needs beside it: the files that it reaches through relative imports, and those of the plain pool, its abilities and
+ * the means of synchronization. An import of `@triathlon/core/pool/…`, `…/abilities/…` or `…/synchronization/…` becomes a relative one; nothing else is rewritten.
  */
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
 /** Where the rooms lie that travel with a copy, from the root: each arrives as a folder of its name. */
 const CORE = "packages/core/src/";
-const TRAVELS = /^packages\/core\/src\/(pool|abilities)\//;
+const TRAVELS = /^packages\/core\/src\/(pool|abilities|synchronization)\//;
 
 /** What is imported, and what else names a file beside it: a worker's module, a page to serve. */
 const IMPORTED = /(?:\bfrom |\bimport |\bimport\()"((?:\.\.?\/|@triathlon\/)[^"]+)"/g;
 const NAMED = /"(\.\.?\/[^"]+)"/g;
-const OF_CORE = /^@triathlon\/core\/((?:pool|abilities)\/[\w-]+)$/;
+const OF_CORE = /^@triathlon\/core\/((?:pool|abilities|synchronization)\/[\w-]+)$/;
 
 /** Text without comments, so that an example of use in one is not taken for a use. */
 const codeOf = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
@@ -55,14 +55,14 @@ function resolveSpecifier(importer: string, specifier: string): string {
   const name = OF_CORE.exec(specifier)?.[1];
   if (name === undefined) {
     throw new Error(
-      `Cannot make an item of "${importer}": wanted imports of the pool and abilities alone, found "${specifier}"`,
+      `Cannot make an item of "${importer}": wanted imports of the pool, abilities and synchronization alone, found "${specifier}"`,
     );
   }
   return `${CORE}${name}.ts`;
 }
 
 /**
- * Where the files of an item go: the pool's into `pool/`, abilities into `abilities/`, the others as they lie to each other.
+ * Where the files of an item go: the pool's into `pool/`, abilities into `abilities/`, what synchronizes into `synchronization/`, the others as they lie to each other.
  *
  * @param paths from the root
  * @returns the place in the item, by the path from the root
@@ -81,11 +81,11 @@ export function layOut(paths: readonly string[]): Map<string, string> {
 
 /**
  * @param place of the file in its item
- * @returns the text with its imports of the pool and of abilities made relative
+ * @returns the text with its imports of what travels from core made relative
  */
 export function rewriteImports(text: string, place: string): string {
   return text.replace(
-    /(\bfrom |\bimport |\bimport\()"@triathlon\/core\/((?:pool|abilities)\/[\w-]+)"/g,
+    /(\bfrom |\bimport |\bimport\()"@triathlon\/core\/((?:pool|abilities|synchronization)\/[\w-]+)"/g,
     (_, before: string, name: string) => {
       const path = relative(dirname(place), name).replaceAll("\\", "/");
       return `${before}"${path.startsWith(".") ? path : `./${path}`}.ts"`;

@@ -1,0 +1,22 @@
+/** The workers of `message-channel.ts`: each plays the ball back through its port, until it went over the net ten times. */
+declare const self: Worker;
+
+interface Given {
+  name: string;
+  port: MessagePort;
+  begins: boolean;
+}
+
+self.addEventListener("message", ({ data }: MessageEvent<Given>) => {
+  const { name, port, begins } = data;
+  port.addEventListener("message", (event) => {
+    const times = (event as MessageEvent<number>).data;
+    if (times < 10) port.postMessage(times + 1);
+    else {
+      self.postMessage(`${name}: the ball went over the net ${times} times`);
+      port.close();
+    }
+  });
+  port.start();
+  if (begins) port.postMessage(1);
+});

@@ -1,0 +1,18 @@
+/**
+ * Build a pool of threads in fifty lines.
+ *
+ * Shows: a list of calls, a list of idle workers, and one rule: whoever is idle takes the next call.
+ * Use when: you want to know what a pool does.
+ * Not when: you need one in earnest: pool-by-hand-gaps shows what this one lacks.
+ * Run: bun src/threading/pool-by-hand.ts
+ * Needs: Bun 1.4
+ * See: https://bun.com/docs/runtime/workers
+ */
+import { HandPool } from "./pool-by-hand.pool.ts";
+
+// Two workers, five calls: three of them wait in line.
+const pool = new HandPool(new URL("./pool-by-hand.worker.ts", import.meta.url), 2);
+const calls = [1, 2, 3, 4, 5].map((limit) => pool.run(limit));
+console.log(`in line: ${pool.line.length}`); // => in line: 3
+console.log((await Promise.all(calls)).join(", ")); // => 1, 3, 6, 10, 15
+pool.close();

@@ -1,0 +1,9 @@
+/** The workers of `broadcast-channel.ts`: each says that it listens, and on the channel what it has heard. */
+self.addEventListener("message", ({ data: name }: MessageEvent<string>) => {
+  const channel = new BroadcastChannel("settings");
+  channel.addEventListener("message", (event) => {
+    const { colour } = (event as { data: { colour?: string } }).data;
+    if (colour !== undefined) channel.postMessage(`${name} has ${colour}`);
+  });
+  self.postMessage("listens");
+});

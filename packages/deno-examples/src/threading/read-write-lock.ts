@@ -1,0 +1,27 @@
+/**
+ * Let many threads read at once, and one write.
+ *
+ * Shows: a lock that readers share and a writer has alone. A writer that waits goes before readers that come
+ *   later.
+ * Use when: many threads read for long what few threads change.
+ * Not when: reading takes a few steps only: then a plain lock is as fast and simpler.
+ * Run: deno run --allow-read=src,../core/src src/threading/read-write-lock.ts
+ * Test: deno test --allow-read read-write-lock.test.ts
+ * Needs: Deno 2.9
+ * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/compareExchange
+ */
+import { ReadWriteLock } from "@triathlon/core/synchronization/read-write-lock";
+import { inThreads } from "./in-threads.ts";
+
+const lock = new ReadWriteLock();
+// A table of 1,000 numbers that are always the same, a count of readers inside, and the most there ever were.
+const table = new Int32Array(new SharedArrayBuffer(4000));
+const inside = new Int32Array(new SharedArrayBuffer(8));
+
+const given = { cells: lock.cells, table, inside };
+const writer = { ...given, writes: true };
+await inThreads(new URL("./read-write-lock.worker.ts", import.meta.url), [writer, given, given, given]);
+
+console.log(`the table was changed ${table[0]} times, and no reader saw half of a change`);
+// => the table was changed 1000 times, and no reader saw half of a change
+console.log(`readers at once, at most: ${inside[1]}`);
