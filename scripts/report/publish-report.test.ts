@@ -14,6 +14,8 @@ import { writeJson } from "../files/write-files.ts";
 import { CASES } from "../studies/pools/cases.ts";
 import { ENVIRONMENT, poolRecordOf } from "../studies/pools/fixtures/made-up-pools.ts";
 import { POOLS_REPORT, writePoolsReport } from "../studies/pools/write-pools-report.ts";
+import { writeDecisions } from "../studies/decide/fixtures/made-up-decisions.ts";
+import { decideReport, writeDecideReport } from "../studies/decide/write-decide-report.ts";
 import { REPOSITORY } from "../repository.ts";
 import { cellOf, madeUpRecords, writeRun } from "./fixtures/made-up-run.ts";
 import { writePageRun } from "./fixtures/page-run.ts";
@@ -55,6 +57,11 @@ const STUDIES: readonly { study: Published; report: (run: string) => Unfit; make
     make: (run) => makeExperiments(run),
   },
   { study: POOLS_REPORT.published, report: async (run) => writePoolsReport(run).unfit, make: (run) => makePools(run) },
+  ...(["node", "deno", "bun"] as const).map((runtime) => ({
+    study: decideReport(runtime).published,
+    report: async (run: string) => writeDecideReport(run).unfit,
+    make: (run: string) => makeDecisions(run, { runtime }),
+  })),
 ];
 
 function makeExperiments(run: string, { smoke = false, loadAverage = 0.2, disturbed = 0 } = {}): void {
@@ -75,6 +82,11 @@ function makePools(
     const record = poolRecordOf("triathlon", "at-once", block, 1 + block, { calls });
     journal.append({ ...record, ...seen(block, disturbed) });
   }
+}
+
+function makeDecisions(run: string, { runtime = "node", loadAverage = 0.2, disturbed = 0, workloads = 10 } = {}): void {
+  const environment = { ...ENVIRONMENT, loadAverage, runtimes: [{ runtime, version: "2.0.0", engine: null }] };
+  writeDecisions(run, { environment, runtime, workloads, of: (index) => seen(index, disturbed) });
 }
 
 const NOISE = Object.fromEntries(
@@ -188,7 +200,7 @@ describe("unfit is", () => {
     expect(await bench({ cells, plan: { mode: "smoke" } })).toEqual([expect.stringMatching(/^A smoke run/)]);
   });
 
-  test("of experiments and pools what began on a busy machine or was disturbed, and a smoke run", () => {
+  test("of experiments, pools and decisions what began on a busy machine or was disturbed, a smoke run, and a part of one", () => {
     const busy = [expect.stringMatching(/^The machine was busy when this run began: load average 1\.5 on 2 CPUs/)];
     const smoke = [expect.stringMatching(/^A smoke run/)];
     const run = (make: (folder: string) => void): string => {
@@ -211,6 +223,16 @@ describe("unfit is", () => {
       [],
       busy,
       smoke,
+      [],
+      noisy,
+    ]);
+    const decisions = (of: Parameters<typeof makeDecisions>[1]) =>
+      writeDecideReport(run((own) => makeDecisions(own, of))).unfit;
+    const partial = [expect.stringMatching(/^Partial run: 10 of 12 workloads are in the journal/)];
+    expect([{}, { loadAverage: 1.5 }, { workloads: 12 }, { disturbed: 2 }, { disturbed: 4 }].map(decisions)).toEqual([
+      [],
+      busy,
+      partial,
       [],
       noisy,
     ]);

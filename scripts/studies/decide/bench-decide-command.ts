@@ -1,21 +1,22 @@
 /** The options of `bench:decide`, read and checked. */
 import { randomInt } from "node:crypto";
-import { availableParallelism, loadavg } from "node:os";
 import { join, resolve } from "node:path";
+import type { Environment } from "@triathlon/core/results/environment";
 import { Command } from "commander";
 import { choose } from "../../choose.ts";
-import { readJournal } from "../../files/journal.ts";
-import { type DecidePlan, decidePlan, decideStudy, DECISIONS } from "./decide-study.ts";
 import { PUBLISHED } from "../../files/publish-run.ts";
-import { writeFile, writeJson } from "../../files/write-files.ts";
-import { readDocument } from "../../read-document.ts";
+import { writeJson } from "../../files/write-files.ts";
+import { readEnvironment } from "../../report/read-run.ts";
+import { commitText, runtimeVersions } from "../../report/text.ts";
 import { REPOSITORY } from "../../repository.ts";
-import { carryOut, type RunFlags, type StudyReport } from "../../study/command.ts";
-import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../../study/runtimes.ts";
+import { carryOut, type RunFlags } from "../../study/command.ts";
+import { captureEnvironment } from "../../study/environment.ts";
+import { discoverRuntimes, isAvailable } from "../../study/runtimes.ts";
 import { UsageError } from "../../usage-error.ts";
 import { wholeNumber } from "../../whole-number.ts";
-import { decideMarkdown } from "./decide-markdown.ts";
+import { decideStudy } from "./decide-study.ts";
 import { RUNTIMES } from "./truth.ts";
+import { decideReport, PLAN, readDecidePlan } from "./write-decide-report.ts";
 
 interface Options extends RunFlags {
   runtime: string;
@@ -38,28 +39,34 @@ export function createBenchDecideCommand(): Command {
     .option("--truth-seconds <n>", "for which all models of one are measured", wholeNumber("--truth-seconds", 1), 12)
     .option("--seed <n>", "of the workloads (default: random)", wholeNumber("--seed", 0))
     .option("--out <folder>", "where the run goes (default: results/decide-<time>)")
-    .option("--resume <folder>", "goes on with a run that was ended, as it was planned")
+    .option("--resume <folder>", "goes on with a run that was ended, as it was planned, at the same commit")
     .option("--publish", `keep page and journal in ${PUBLISHED} as well`)
     .option("--no-wait", "refuse, when another run measures on this machine")
+    .addHelpText("after", PARTS)
     .allowExcessArguments(false)
     .action(async (options: Options) => {
       process.exitCode = await benchDecide(options);
     });
 }
 
-const PLAN = "plan.json";
+const PARTS = `
+A run may be had in parts: Ctrl-C ends one, and --resume goes on with the workload that was in hand, on this day or another. Of a run that is
+complete, --resume FOLDER --publish only writes the page again and keeps it.
 
-const readPlan = (folder: string): DecidePlan =>
-  readDocument(join(folder, PLAN), decidePlan, { wanted: "a plan of bench:decide", hint: "name the folder of a run" });
+Exit codes: 0 everything was run, 2 wrong usage, 4 not published, because the run calls itself unfit, 130 or 143 interrupted.`;
 
 async function benchDecide({ resume, runtime: name, workloads, seconds, truthSeconds, ...flags }: Options) {
-  const before = resume === undefined ? undefined : readPlan(resolve(resume));
+  const before = resume === undefined ? undefined : readDecidePlan(resolve(resume));
   const [wanted] = choose("runtime", [before?.runtime ?? name], RUNTIMES, (each) => each);
   const runtime = (await discoverRuntimes(REPOSITORY)).find((each) => each.name === wanted);
   if (!runtime || !isAvailable(runtime)) {
     throw new UsageError(
       `Cannot try in "${wanted}": wanted a runtime that is here, found ${runtime?.reason ?? "none of that name"}`,
     );
+  }
+  if (resume !== undefined) {
+    const now = await captureEnvironment([runtime], "built-in", REPOSITORY);
+    refuseOther(resume, readEnvironment(resolve(resume)), now);
   }
   return carryOut({
     kind: "decide",
@@ -69,37 +76,29 @@ async function benchDecide({ resume, runtime: name, workloads, seconds, truthSec
     runtimes: [runtime],
     begin: (runId, folder) => {
       const { seed = randomInt(2 ** 32) } = flags;
-      const fresh = { runId, runtime: wanted!, workloads, seconds, truthSeconds, seed, loadAverage: loadavg()[0] ?? 0 };
+      const fresh = { runId, runtime: wanted!, workloads, seconds, truthSeconds, seed };
       if (!before) writeJson(join(folder, PLAN), fresh);
       return decideStudy(folder, before ?? fresh, runtime);
     },
-    report: reportOf(runtime),
+    report: decideReport(wanted!),
   });
 }
 
-/** One page for each runtime. */
-function reportOf(runtime: AvailableRuntime): StudyReport {
-  const page = `decide-${runtime.name}.md`;
-  const write = (folder: string) => {
-    const plan = readPlan(folder);
-    const terminal = decideMarkdown([...readJournal(folder, DECISIONS)], facts(plan, runtime));
-    writeFile(join(folder, page), terminal);
-    const isBusy = plan.loadAverage > availableParallelism();
-    const unfit = isBusy
-      ? [`The machine was busy when this run began: load average ${plan.loadAverage.toFixed(1)}.`]
-      : [];
-    return { terminal, files: [join(folder, page)], unfit };
+/**
+ * Advice of two rules, or in two versions of a runtime, is not one figure.
+ *
+ * @throws {UsageError} naming what is other than when the run began
+ */
+export function refuseOther(folder: string, then: Environment, now: Environment): void {
+  const named = (environment: Environment): string[] => {
+    const runtimes = environment.runtimes.map(({ runtime }) => runtime);
+    return [commitText({ environment }), ...runtimeVersions({ runtimes, environment })];
   };
-  const documents = [PLAN, "environment.json"];
-  return {
-    write,
-    published: { name: `decide-${runtime.name}`, report: [page], documents, journals: [DECISIONS.file] },
-  };
-}
-
-function facts(
-  { runId, workloads, seconds, seed, loadAverage }: DecidePlan,
-  { title, version }: AvailableRuntime,
-): string {
-  return `Run ${runId} in ${title} ${version}: ${workloads} workloads of seed ${seed}, ${seconds} seconds for each advice, load average ${loadAverage.toFixed(1)} at the start.`;
+  const [before, found] = [named(then), named(now)];
+  const other = before.findIndex((name, index) => name !== found[index]);
+  if (other === -1) return;
+  throw new UsageError(
+    `Cannot go on with the run in "${folder}": wanted ${before[other]}, as it began with, found ${found[other] ?? "none"}: ` +
+      "go on with what it began with, or begin another run",
+  );
 }

@@ -22,7 +22,6 @@ export const decidePlan = z.strictObject({
   seconds: z.number().positive(),
   truthSeconds: z.number().positive(),
   seed: z.int().nonnegative(),
-  loadAverage: z.number(),
 });
 export type DecidePlan = z.infer<typeof decidePlan>;
 
@@ -46,6 +45,8 @@ export function decideStudy(
     order: () => Array.from({ length: workloads }, (_, index) => index),
     nameOf: (index) => `${index + 1} of ${workloads}: ${nameOf(recipeOf(index))}`,
     notRun: () => null,
+    // The pools as they are now, once for all workloads.
+    prepare: async () => void (await execa(process.execPath, [join(REPOSITORY, "packages/cli/build/assemble.ts")])),
     blank: (index) => {
       const recipe = recipeOf(index);
       const what = { runtime, index, name: nameOf(recipe), heldOut: recipe.heldOut };
@@ -53,34 +54,55 @@ export function decideStudy(
     },
     execute: async (index, { signal }) => {
       const place = join(folder, "work", String(index));
-      remove(place); // of an earlier session
-      makeFolder(place);
-      writeFile(join(place, "package.json"), '{ "type": "module" }\n');
-      writeFile(join(place, "work.mjs"), sourceOf(recipeOf(index)));
-      const answer = await adviceOf(place, runtime, binary, { seconds, seed: index, signal });
-      const probe = answer?.runtimes[0]?.probe;
-      const truth = await measureTruth(place, {
-        runtime,
-        binary,
-        triathlon: TRIATHLON,
-        milliseconds: (truthSeconds * 1000) / TRUTH_ROUNDS / 4,
-        rounds: TRUTH_ROUNDS,
-        seed: index,
-        signal,
-      });
-      return {
-        outcome: "completed",
-        reason: null,
-        advised: answer?.candidates.find(({ name }) => name === answer.advised)?.model ?? null,
-        decideSeconds: (answer?.took ?? 0) / 1000,
-        cpuPerWall: probe ? probe.cpuTotal / probe.wallTotal : null,
-        truth,
-      };
+      try {
+        return await tryWorkload(place, sourceOf(recipeOf(index)), { ...plan, binary, index, signal });
+      } catch (error) {
+        // Ctrl-C reaches what runs here, too; what was interrupted leaves no record.
+        if (signal.aborted) return { outcome: "failed", reason: "interrupted" };
+        throw error;
+      }
     },
   };
 }
 
-const TRIATHLON = [process.execPath, join(REPOSITORY, "packages/cli/build/from-clone.ts")] as const;
+interface Trial extends DecidePlan {
+  binary: string;
+  index: number;
+  signal: AbortSignal;
+}
+
+/** What is advised, and how long each model really takes. @throws {Error} when the pools cannot be copied */
+async function tryWorkload(
+  place: string,
+  source: string,
+  { runtime, binary, index, signal, seconds, truthSeconds }: Trial,
+): Promise<Partial<DecisionRecord> & Pick<DecisionRecord, "outcome" | "reason">> {
+  remove(place); // of an earlier session
+  makeFolder(place);
+  writeFile(join(place, "package.json"), '{ "type": "module" }\n');
+  writeFile(join(place, "work.mjs"), source);
+  const answer = await adviceOf(place, runtime, binary, { seconds, seed: index, signal });
+  const probe = answer?.runtimes[0]?.probe;
+  const truth = await measureTruth(place, {
+    runtime,
+    binary,
+    triathlon: TRIATHLON,
+    milliseconds: (truthSeconds * 1000) / TRUTH_ROUNDS / 4,
+    rounds: TRUTH_ROUNDS,
+    seed: index,
+    signal,
+  });
+  return {
+    outcome: "completed",
+    reason: null,
+    advised: answer?.candidates.find(({ name }) => name === answer.advised)?.model ?? null,
+    decideSeconds: (answer?.took ?? 0) / 1000,
+    cpuPerWall: probe ? probe.cpuTotal / probe.wallTotal : null,
+    truth,
+  };
+}
+
+const TRIATHLON = [process.execPath, join(REPOSITORY, "packages/cli/src/main.ts")] as const;
 
 /** What is read of the answer of `triathlon decide --json`. */
 const answerSchema = z.object({
@@ -101,7 +123,7 @@ async function adviceOf(
   const options = ["--runtimes", runtime, "--seconds", String(seconds), "--seed", String(seed), "--json"];
   const { stdout } = await execa(file, [program, "decide", "work.mjs", ...options], {
     cwd: folder,
-    env: { INIT_CWD: folder, PATH: [dirname(binary), process.env["PATH"]].join(delimiter) },
+    env: { PATH: [dirname(binary), process.env["PATH"]].join(delimiter) },
     reject: false,
     stderr: "ignore",
     cancelSignal: signal,

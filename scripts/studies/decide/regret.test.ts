@@ -1,36 +1,8 @@
 /** How good an advice was, on made-up times. */
-import { type DecisionRecord, decisionRecord } from "@triathlon/core/results/decisions";
-import { blankOf, SCHEMA_VERSION } from "@triathlon/core/results/record";
 import { expect, test } from "vitest";
 import { decideMarkdown } from "./decide-markdown.ts";
-import { bestOf, type Model, regretOf, regrets } from "./regret.ts";
-
-/** @param times milliseconds a call by model; one that is missing answers wrongly */
-function record(times: Partial<Record<Model, number>>, more: Partial<DecisionRecord> = {}): DecisionRecord {
-  const of = (model: Model) =>
-    times[model] === undefined
-      ? { rounds: [], invalid: "its answers are not those of the function as it is" }
-      : { rounds: [times[model], times[model] * 1.02, times[model] * 5], invalid: null };
-  return {
-    ...blankOf(decisionRecord),
-    schemaVersion: SCHEMA_VERSION,
-    runId: "run",
-    runtime: "node",
-    block: 0,
-    position: 0,
-    attempt: 1,
-    outcome: "completed",
-    startedAt: 1_767_323_045,
-    index: 0,
-    name: "json 5 µs",
-    heldOut: false,
-    advised: "as it is",
-    decideSeconds: 8,
-    cpuPerWall: 1,
-    truth: { "as it is": of("as it is"), async: of("async"), threads: of("threads"), processes: of("processes") },
-    ...more,
-  };
-}
+import { decisionOf as record } from "./fixtures/made-up-decisions.ts";
+import { bestOf, regretOf, regrets } from "./regret.ts";
 
 test("regret is how much longer the choice takes than the best, by the middle of the rounds", () => {
   const given = record({ "as it is": 10, async: 12, threads: 5, processes: 8 });
