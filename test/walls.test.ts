@@ -170,6 +170,7 @@ const rooms: Room[] = [
     files: /^packages\/cli\/src\/(?!decide\/in-child\/)/,
     may: [
       /^packages\/cli\/src\//,
+      /^packages\/core\/src\/statistics\//, // packed with it
       /^node:(crypto|fs|os|path|process|url|zlib|child_process|readline|util)$/,
       /^(commander|diff|fastest-levenshtein|get-tsconfig|node-diff3)$/,
     ],

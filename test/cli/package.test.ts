@@ -77,6 +77,11 @@ describe("the packed packages", () => {
         "items/registry.json",
         ...ofItems,
         ...(await built("packages/cli/src")),
+        // What it reaches of core, and nothing more.
+        ...["median", "median-interval", "quantile", "random", "select-rank"].flatMap((name) => [
+          `dist/statistics/${name}.js`,
+          `dist/statistics/${name}.d.ts`,
+        ]),
       ].sort(),
     );
     const rooms = ["pool", "abilities", "results", "workloads"].map((room) => built(`packages/core/src/${room}`));
@@ -135,6 +140,18 @@ describe("the installed command", () => {
       expect(answer.stdout).toMatch(/is 2666646666700000$|520 ms of waiting$/);
     }
     expect(readdirSync(folder).sort()).toEqual(["async-pool", "process-pool", "thread-pool"]);
+  });
+
+  it("decides, though no other package of this repository is there", { timeout: 60_000 }, async () => {
+    const cwd = temporaryFolder();
+    const alone = join(await installPacked(packed.cli, "cli", cwd), "dist/main.js");
+    writeFileSync(
+      join(cwd, "next.mjs"),
+      "let n = 0;\nexport const next = (x) => x + n++;\nexport const inputs = [1, 2, 3];",
+    );
+    const typed = ["decide", "next.mjs", "--runtimes", "node", "--seconds", "1"];
+    const { stdout } = await execa(process.execPath, [alone, ...typed], { cwd, reject: false });
+    expect(stdout).toContain("It cannot be decided how next is to run: it keeps state between calls");
   });
 
   it.each(runtimes)("in $name, says nothing when its reader has enough", async ({ name, binary }) => {

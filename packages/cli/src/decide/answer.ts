@@ -3,10 +3,9 @@ import { basename } from "node:path";
 import { itemNameOf, TITLES } from "./candidates.ts";
 import { CAREFUL, type Decision, RESPONSIVE_MS, type Tried, UNLIKE } from "./decision.ts";
 import { onOneLine } from "../printable.ts";
-import type { Probe } from "./in-child/candidate.ts";
+import type { Probe } from "./probe.ts";
 import { kindOf, mayWait } from "./kind.ts";
-import { median } from "./in-child/median.ts";
-import { AS_GOOD, type Estimate, estimate, pairedRatios, verdictOn, WARM_UPS } from "./rule.ts";
+import { AS_GOOD, type Estimate, estimate, middle, pairedRatios, verdictOn, WARM_UPS } from "./rule.ts";
 
 /** How many times as fast as the function as it is, by the fresh samples; by the race where there are none. */
 export function speedupOf({ fresh, race }: Tried, baseline: Tried): Estimate {
@@ -90,8 +89,8 @@ function bestOther(decision: Decision, asItIs: Tried): string | undefined {
 
 /** From how many calls on the start of the workers is paid: of many, by what each saves; of few, by those that run beside the first. */
 function breakEven(best: Tried, asItIs: Tried): string {
-  const alone = median(asItIs.fresh);
-  const saved = alone - median(best.fresh);
+  const alone = middle(asItIs.fresh);
+  const saved = alone - middle(best.fresh);
   if (best.start === null || !(saved > 0)) return "";
   const calls = Math.max(Math.ceil(best.start / saved), Math.floor(best.start / alone) + 2);
   return `, worth it from ${calls.toLocaleString("en")} calls on`;
@@ -99,7 +98,7 @@ function breakEven(best: Tried, asItIs: Tried): string {
 
 function carriesText({ jobsPerSecond, machine }: Decision, best: Tried): string {
   if (jobsPerSecond === null) return "";
-  const perSecond = 1000 / median(best.fresh.length > 0 ? best.fresh : best.race.slice(WARM_UPS));
+  const perSecond = 1000 / middle(best.fresh.length > 0 ? best.fresh : best.race.slice(WARM_UPS));
   const wanted = `${jobsPerSecond.toLocaleString("en")} calls a second`;
   if (perSecond >= jobsPerSecond) {
     const workers = Math.max(1, Math.ceil((jobsPerSecond / perSecond) * best.workers));
@@ -117,7 +116,7 @@ export const tableHead = ({ goal }: Decision): string[] => {
 export function rowsOf({ candidates, baseline }: Decision): string[][] {
   const asItIs = candidates.find(({ name }) => name === baseline);
   const rows = candidates.map((each) => {
-    const call = median(each.race.slice(WARM_UPS));
+    const call = middle(each.race.slice(WARM_UPS));
     const ratio = !asItIs || Number.isNaN(call) ? "" : each === asItIs ? "1" : times(speedupOf(each, asItIs));
     const cells = [
       each.name,

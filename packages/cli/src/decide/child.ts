@@ -5,7 +5,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { residentBytes } from "./group-memory.ts";
-import type { Answers, Order } from "./in-child/candidate.ts";
+import type { Answers, Order } from "./in-child/orders.ts";
 import { ARGS, ownRuntime } from "./runtimes.ts";
 
 /** Why a candidate is out: its process ended, or was ended, or said so itself. */

@@ -1,7 +1,8 @@
 /** What `decide` found, as data: `--json` prints it, `--replay` reads it, and every word of an answer is made of it. */
 import type { Runtime } from "../doctor/runtimes.ts";
 import type { Candidate } from "./candidates.ts";
-import type { Crossing, Places, Probe } from "./in-child/candidate.ts";
+import type { Crossing, Places } from "./in-child/orders.ts";
+import type { Probe } from "./probe.ts";
 
 export const GOALS = ["throughput", "responsive", "latency"] as const;
 /** `responsive`: the caller's loop is late by less than 10 ms. `latency`: the 95th percentile of one call, at a rate of arrivals. */

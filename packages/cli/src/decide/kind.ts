@@ -1,5 +1,5 @@
 /** What a function does with its time. */
-import type { Probe } from "./in-child/candidate.ts";
+import type { Probe } from "./probe.ts";
 
 export type Kind = "computes" | "waits" | "blocks" | "has threads of its own" | "waits and computes";
 

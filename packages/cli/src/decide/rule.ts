@@ -7,7 +7,8 @@
  * Source: M. López-Ibáñez et al., *The irace package: Iterated racing for automatic algorithm configuration*, Operations Research
  * Perspectives 3 (2016).
  */
-import { median } from "./in-child/median.ts";
+import { median } from "@triathlon/core/statistics/median";
+import { medianInterval } from "@triathlon/core/statistics/median-interval";
 
 /** Milliseconds a call, by round; of a candidate that was dropped, as far as it came. */
 export type Times = ReadonlyMap<string, readonly number[]>;
@@ -55,13 +56,13 @@ export function isOver(times: Times, live: readonly string[]): boolean {
  */
 export function winner(times: Times, live: readonly string[]): string | undefined {
   const best = fastest(times, live);
-  return live.find((name) => best !== undefined && median(pairedRatios(times.get(name)!, times.get(best)!)) <= AS_GOOD);
+  return live.find((name) => best !== undefined && middle(pairedRatios(times.get(name)!, times.get(best)!)) <= AS_GOOD);
 }
 
 /** By the middle of its rounds that count. */
 export function fastest(times: Times, live: readonly string[]): string | undefined {
   const counted = live
-    .map((name) => ({ name, time: median((times.get(name) ?? []).slice(WARM_UPS)) }))
+    .map((name) => ({ name, time: middle((times.get(name) ?? []).slice(WARM_UPS)) }))
     .filter(({ time }) => Number.isFinite(time));
   return counted.toSorted((a, b) => a.time - b.time)[0]?.name;
 }
@@ -80,22 +81,14 @@ export interface Estimate {
   interval: readonly [low: number, high: number] | null;
 }
 
-/**
- * The median and the two order statistics around it that cover the population's with at least 95 %, which takes six values.
- *
- * Source: H. A. David and H. N. Nagaraja, *Order Statistics*, 3rd edition, section 7.1.
- */
+/** The median and its 95 % interval, which takes six values. */
 export function estimate(values: readonly number[]): Estimate {
-  const sorted = values.toSorted((a, b) => a - b);
-  const n = sorted.length;
-  let rank = 0;
-  let [chance, below] = [0.5 ** n, 0.5 ** n];
-  for (; rank < n / 2 && 1 - 2 * below >= 0.95; rank++) {
-    chance *= (n - rank) / (rank + 1);
-    below += chance;
-  }
-  return { value: median(values), interval: rank === 0 ? null : [sorted[rank - 1]!, sorted[n - rank]!] };
+  const interval = medianInterval(values);
+  return { value: middle(values), interval: interval && [interval.low, interval.high] };
 }
+
+/** The median; NaN where nothing was measured. */
+export const middle = (values: readonly number[]): number => (values.length === 0 ? NaN : median(values));
 
 /** What is said in the end of the one that was chosen, from samples that were taken after the race. */
 export type Verdict =
@@ -110,10 +103,4 @@ export type Verdict =
 export function verdictOn({ value, interval }: Estimate): Verdict {
   if (value < AS_GOOD) return "as it is";
   return interval !== null && interval[0] > 1 ? "faster" : "not told apart";
-}
-
-/** Of the sorted values, the least that a share of all does not pass; NaN of none. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? NaN;
 }

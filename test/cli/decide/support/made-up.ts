@@ -1,7 +1,8 @@
 /** Decisions made up for a test. */
 import { candidatesOf } from "../../../../packages/cli/src/decide/candidates.ts";
 import type { Decision, Tried } from "../../../../packages/cli/src/decide/decision.ts";
-import type { Crossing, Probe } from "../../../../packages/cli/src/decide/in-child/candidate.ts";
+import type { Crossing } from "../../../../packages/cli/src/decide/in-child/orders.ts";
+import type { Probe } from "../../../../packages/cli/src/decide/probe.ts";
 
 export const computes: Probe = {
   first: 12,

@@ -2,14 +2,15 @@
  * One candidate at work, in a process of its own and in the runtime that is tried. The command tells it over stdin what to do, one line
  * of JSON each, and it answers likewise on stdout, behind a mark: whatever the function prints is no answer.
  *
- * This file is copied beside the function, so it imports nothing but what every runtime has.
+ * This folder is copied beside the function, so it imports nothing but what every runtime has.
  */
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { serialize } from "node:v8";
 import { argumentsOf, type Inputs, takeInputs } from "./inputs.ts";
-import { median } from "./median.ts";
-import { fingerprint, inWords, unlikeClone, uncloneable } from "./values.ts";
+import { Lateness } from "./lateness.ts";
+import type { Answers, Crossing, Order, Places, Watched } from "./orders.ts";
+import { begun, type Outcome, settled, settledInPool, Thrown } from "./outcomes.ts";
+import { copy, fingerprint, inWords, sizes, unlikeClone, uncloneable } from "./values.ts";
 
 /** What a pool is here. */
 interface Executor {
@@ -19,98 +20,8 @@ interface Executor {
 /** How a candidate is made: the pool that would be copied, or nothing: then the function is called in a loop, as it is. */
 export type MakeExecutor = ((options: { workers: number; concurrency: number }) => Executor) | undefined;
 
-/** What the command asks. */
-export type Order =
-  | {
-      do: "load";
-      workers: number;
-      concurrency: number;
-      spread: boolean | null;
-      first: unknown[] | null;
-      atMost: number;
-    }
-  /** Calls for so long, one after the other, and watches them. */
-  | { do: "probe"; milliseconds: number }
-  | { do: "cross" }
-  /** The answers to the first inputs. */
-  | { do: "answers"; calls: number }
-  /** So many calls, as many at once as the candidate takes. */
-  | { do: "batch"; calls: number }
-  /** Calls for so long, and looks how late the loop of this process is. */
-  | { do: "lateness"; milliseconds: number; calls: number }
-  /** Calls that arrive at these moments, from now; they are no more when three times their time is gone. */
-  | { do: "arrivals"; moments: number[]; milliseconds: number };
-
-/** What it answers. All times are in milliseconds. */
-export interface Answers {
-  /** `prints`: of the first inputs. */
-  load: Places & {
-    name: string;
-    inputs: number;
-    spread: boolean;
-    inputsAre: "iterable" | "function";
-    prints: string[];
-  };
-  probe: Probe;
-  cross: Crossing;
-  /**
-   * `start`: from the making of the pool until its first answer, less what the same call takes again. `unlike`: the first input whose
-   * answer is not that of the probe.
-   */
-  answers: { fingerprints: string[]; threw: (string | null)[]; start: number; unlike: number | null };
-  batch: { took: number; unlike: number | null };
-  lateness: { late: number[] };
-  arrivals: { times: number[] };
-}
-
-/** What one call after the other looks like from outside. */
-export interface Probe {
-  /** The first call, with whatever is compiled, opened or filled in it. */
-  first: number;
-  /** One call of those after it: the median. */
-  wall: number;
-  /** CPU time of all calls, its own threads included, and their wall time. */
-  cpuTotal: number;
-  wallTotal: number;
-  /** A call gave a promise. */
-  promises: boolean;
-  /** In how much of the wall time nothing else could run here. */
-  blockedTotal: number;
-  calls: number;
-  /** Bytes by which this process grew from after its first call. */
-  grown: number;
-  /** Answers to the same inputs, asked twice in the same order, are the same: the first call of which they are not, from 1. */
-  differsFrom: number | null;
-  /** The second answer to the same input took less than a tenth of the first, in the median. */
-  remembers: boolean;
-  /** Calls leave their arguments otherwise than they found them. */
-  changesArguments: boolean;
-  /** How many of all its calls threw, and what the first of them threw. */
-  threw: { calls: number; of: number; first: string } | null;
-}
-
-export interface Crossing {
-  /** Why the arguments or the answer cannot be sent to a worker, and the place in them: `answer.rows[3].parse`. */
-  uncloneable: string | null;
-  /** Of one call's arguments and answer together. */
-  bytes: number;
-  /** To clone them once. */
-  cloning: number;
-  /** Bytes of buffers among them, which could be moved instead. */
-  buffers: number;
-  /** Where an object of a class arrives as a plain one. */
-  losesClass: string | null;
-}
-
 /** Set by the function's own file; see `stage-work.ts`. */
 export type Work = () => Promise<{ task: Function; name: string; inputs: unknown } & Places>;
-
-/** Where in their modules the function and the inputs are. */
-export interface Places {
-  /** A member of the default export, as all are of CommonJS. */
-  isMember: boolean;
-  inputsAt: "name" | "member" | "default";
-}
 
 /** Inputs whose answers are compared. */
 const COMPARED = 20;
@@ -180,89 +91,86 @@ class Candidate {
     return { isMember, inputsAt, name, inputs: values.length, spread: several, inputsAre, prints };
   }
 
-  async probe(milliseconds: number): Promise<Probe> {
+  async probe(milliseconds: number): Promise<Watched> {
     const { values } = this.#inputs;
-    const before = fingerprint(argumentsOf(this.#inputs, 0));
-    const own = copy(argumentsOf(this.#inputs, 0));
-    let began = performance.now();
-    const firstOutcome = await settled(() => this.#call(own));
-    const first = performance.now() - began;
     const threw = new Thrown();
-    threw.hear(firstOutcome);
-    if ("value" in firstOutcome && isGenerator(firstOutcome.value)) {
-      throw new Error("its answer is a generator, whose work is done by who goes through it: wanted the answer itself");
-    }
-    this.#changesArguments = fingerprint(own) !== before;
-    const again = await this.#askTwice(milliseconds, threw);
+    const first = await this.#askFirst(threw);
+    const { asked, differsFrom } = await this.#askTwice(milliseconds, threw);
 
     const started = performance.now();
     const size = process.memoryUsage.rss();
     const cpu = process.cpuUsage();
-    let [wallTotal, blockedTotal, promises] = [0, 0, false];
+    let [begunTotal, promises] = [0, false];
     const walls: number[] = [];
     const lateness = new Lateness();
     const gone = (): number => performance.now() - started;
     // Thirty calls; more of those that are too short for a clock of CPU time.
     while (walls.length === 0 || (gone() < milliseconds && (walls.length < 30 || gone() < MIN_PROBE_MS))) {
-      const args = this.#own((again.asked + walls.length) % values.length);
-      began = performance.now();
-      const given = start(() => this.#call(args));
-      blockedTotal += performance.now() - began;
+      const args = this.#own((asked.once.length + walls.length) % values.length);
+      const began = performance.now();
+      const given = begun(() => this.#call(args));
+      begunTotal += performance.now() - began;
       promises ||= "value" in given && isThenable(given.value);
       threw.hear("value" in given ? await settled(() => given.value) : given);
-      const wall = performance.now() - began;
-      wallTotal += wall;
-      walls.push(wall);
+      walls.push(performance.now() - began);
     }
     const used = process.cpuUsage(cpu);
+    const late = lateness.end();
     if (threw.calls === threw.of) throw new Error(`each call throws: ${threw.first}`);
-    blockedTotal += lateness.end().reduce((sum, late) => sum + Math.max(0, late - 2), 0);
-    const { differsFrom, remembers } = again;
     return {
       first,
-      wall: median(walls),
+      asked,
+      walls,
       cpuTotal: (used.user + used.system) / 1000,
-      wallTotal,
+      begunTotal,
+      late,
       promises,
-      blockedTotal: Math.min(blockedTotal, wallTotal),
-      calls: walls.length,
       grown: process.memoryUsage.rss() - size,
+      differsFrom,
       changesArguments: this.#changesArguments,
       threw: threw.calls === 0 ? null : { calls: threw.calls, of: threw.of, first: threw.first },
-      differsFrom,
-      remembers,
     };
   }
 
-  /** Each of the first inputs twice, in the same order: a function of its arguments alone answers the same. */
-  async #askTwice(
-    milliseconds: number,
-    threw: Thrown,
-  ): Promise<Pick<Probe, "differsFrom" | "remembers"> & { asked: number }> {
+  /** The very first call. @returns how long it took */
+  async #askFirst(threw: Thrown): Promise<number> {
+    const before = fingerprint(argumentsOf(this.#inputs, 0));
+    const own = copy(argumentsOf(this.#inputs, 0));
     const began = performance.now();
-    const rounds: { answers: string[]; took: number[] }[] = [];
+    const outcome = await settled(() => this.#call(own));
+    const took = performance.now() - began;
+    threw.hear(outcome);
+    if ("value" in outcome && isGenerator(outcome.value)) {
+      throw new Error("its answer is a generator, whose work is done by who goes through it: wanted the answer itself");
+    }
+    this.#changesArguments = fingerprint(own) !== before;
+    return took;
+  }
+
+  /** Each of the first inputs twice, in the same order: a function of its arguments alone answers the same. */
+  async #askTwice(milliseconds: number, threw: Thrown): Promise<Pick<Watched, "asked" | "differsFrom">> {
+    const began = performance.now();
     let count = Math.min(COMPARED, this.#inputs.values.length);
-    for (let round = 0; round < 2; round++) {
+    const ask = async (isOver: () => boolean): Promise<{ answers: string[]; took: number[] }> => {
       const answers: string[] = [];
       const took: number[] = [];
-      for (let i = 0; i < count; i++) {
+      for (let i = 0; i < count && (i === 0 || !isOver()); i++) {
         const args = this.#own(i);
         const start = performance.now();
         const outcome = await settled(() => this.#call(args));
         took.push(performance.now() - start);
         threw.hear(outcome);
         answers.push(fingerprint(outcome));
-        if (round === 0 && performance.now() - began > milliseconds) count = i + 1;
       }
-      rounds.push({ answers, took });
-    }
-    const [one, two] = rounds as [(typeof rounds)[0], (typeof rounds)[0]];
-    this.#fingerprints = two.answers;
-    const unlike = two.answers.findIndex((answer, i) => answer !== one.answers[i]);
-    // The quickest quarter, as the first ones also waited for the compiler.
-    const quick = one.took.toSorted((a, b) => a - b)[Math.floor(count / 4)]!;
-    const remembers = count >= 5 && quick > 0.1 && median(two.took) < quick / 10;
-    return { differsFrom: unlike === -1 ? null : count + unlike + 1, remembers, asked: count };
+      return { answers, took };
+    };
+    const once = await ask(() => performance.now() - began > milliseconds);
+    count = once.took.length;
+    const again = await ask(() => false);
+    this.#fingerprints = again.answers;
+    const unlike = again.answers.findIndex((answer, i) => answer !== once.answers[i]);
+    const asked = { once: once.took, again: again.took };
+    return { asked, differsFrom: unlike === -1 ? null : count + unlike + 1 };
   }
 
   async cross(): Promise<Crossing> {
@@ -371,99 +279,9 @@ class Candidate {
   }
 }
 
-type Outcome = { value: unknown } | { threw: string };
-
-/** @returns how it ended; what it threw in words */
-async function settled(call: () => unknown): Promise<Outcome> {
-  try {
-    return { value: await call() };
-  } catch (error) {
-    return { threw: inWords(error) };
-  }
-}
-
-/** The same through a pool: what the function threw has crossed from a worker. @throws what is the pool's: its worker died, or cannot clone */
-async function settledInPool(call: () => Promise<unknown>): Promise<Outcome> {
-  try {
-    return { value: await call() };
-  } catch (error) {
-    const { name, cause } = Object(error) as { name?: unknown; cause?: unknown };
-    if (name !== "TaskError") throw error;
-    return { threw: inWords(cause) };
-  }
-}
-
-/** Begins a call. */
-function start(call: () => unknown): Outcome {
-  try {
-    return { value: call() };
-  } catch (error) {
-    return { threw: inWords(error) };
-  }
-}
-
-/** Calls, and those of them that threw. */
-class Thrown {
-  calls = 0;
-  of = 0;
-  first = "";
-
-  hear(outcome: Outcome): void {
-    this.of++;
-    if (!("threw" in outcome)) return;
-    if (this.calls === 0) this.first = outcome.threw;
-    this.calls++;
-  }
-}
-
 const isThenable = (value: unknown): boolean => typeof (Object(value) as { then?: unknown }).then === "function";
 
 function isGenerator(value: unknown): boolean {
   const object = Object(value) as AsyncIterator<unknown>;
   return typeof object.next === "function" && (Symbol.iterator in object || Symbol.asyncIterator in object);
-}
-
-function copy<Value>(value: Value): Value {
-  try {
-    return structuredClone(value);
-  } catch {
-    return value;
-  }
-}
-
-/** How late a timer of 2 ms is heard, again and again: what else the loop had to do meanwhile. */
-class Lateness {
-  readonly #late: number[] = [];
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor() {
-    this.#wait();
-  }
-
-  #wait(): void {
-    const due = performance.now() + 2;
-    this.#timer = setTimeout(() => {
-      this.#late.push(Math.max(0, performance.now() - due));
-      this.#wait();
-    }, 2);
-  }
-
-  end(): number[] {
-    clearTimeout(this.#timer);
-    return this.#late;
-  }
-}
-
-function sizes(value: unknown): { bytes: number; buffers: number } {
-  const seen = new Set<unknown>();
-  let buffers = 0;
-  const look = (each: unknown): void => {
-    if (typeof each !== "object" || each === null || seen.has(each)) return;
-    seen.add(each);
-    if (each instanceof ArrayBuffer) buffers += each.byteLength;
-    else if (ArrayBuffer.isView(each)) look(each.buffer);
-    else for (const inner of each instanceof Map ? each.entries() : Object.values(each)) look(inner);
-  };
-  look(value);
-  return { bytes: serialize(value).length, buffers };
 }

@@ -1,6 +1,7 @@
-/** What can be said of values without knowing them: whether two are the same, and whether they can be sent to a worker. */
+/** What can be said of values without knowing them: whether two are the same, whether they can be sent to a worker, and how large they are. */
 import { createHash } from "node:crypto";
 import { types } from "node:util";
+import { serialize } from "node:v8";
 
 /**
  * A digest of the value as it is after a clone: equal for equal structure, whatever realm, class or worker it comes from. What a clone
@@ -120,4 +121,28 @@ function fieldOf(value: object, key: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** A clone; the value itself where there can be none. */
+export function copy<Value>(value: Value): Value {
+  try {
+    return structuredClone(value);
+  } catch {
+    return value;
+  }
+}
+
+/** Bytes of the value as it is sent, and of the buffers in it. */
+export function sizes(value: unknown): { bytes: number; buffers: number } {
+  const seen = new Set<unknown>();
+  let buffers = 0;
+  const look = (each: unknown): void => {
+    if (typeof each !== "object" || each === null || seen.has(each)) return;
+    seen.add(each);
+    if (each instanceof ArrayBuffer) buffers += each.byteLength;
+    else if (ArrayBuffer.isView(each)) look(each.buffer);
+    else for (const inner of each instanceof Map ? each.entries() : Object.values(each)) look(inner);
+  };
+  look(value);
+  return { bytes: serialize(value).length, buffers };
 }

@@ -1,0 +1,57 @@
+/** Who won, and fresh samples of it beside the function as it is: by them alone it is judged. */
+import { shuffle } from "@triathlon/core/statistics/random";
+import { type Decision, RESPONSIVE_MS, type Tried } from "./decision.ts";
+import { askLateness, batch } from "./measure.ts";
+import { winner } from "./rule.ts";
+import type { Trial } from "./trial.ts";
+
+/** Rounds of fresh samples: fewer have no interval. */
+const LEAST_FRESH = 6;
+const MOST_FRESH = 40;
+
+export async function choose(trial: Trial): Promise<void> {
+  const { decision } = trial;
+  const { candidates, baseline } = decision;
+  const asItIs = candidates.find(({ name }) => name === baseline);
+  const fit = trial.live.filter(({ unfit }) => unfit === null);
+  // A round that was ended in the middle has the times of some alone.
+  const whole = Math.min(...trial.live.map(({ race }) => race.length));
+  const times = new Map(candidates.map(({ name, race }) => [name, race.slice(0, whole)]));
+  const best = winner(
+    times,
+    fit.map(({ name }) => name),
+  );
+  const chosen = candidates.find(({ name }) => name === best);
+  if (!asItIs || !chosen) {
+    decision.undecided ??= whyNobody(decision, trial.live.length > 0 && fit.length === 0);
+    return;
+  }
+  decision.chosen = chosen.name;
+  if (decision.interrupted) return;
+  asItIs.fresh = [];
+  if (chosen !== asItIs) await takeFresh(trial, [asItIs, chosen]);
+  if (decision.goal !== "responsive") await askLateness(trial, [...new Set([asItIs, chosen])]);
+  if (asItIs.excluded === null && chosen.excluded === null) return;
+  decision.chosen = null;
+  // It came through the race and no further: the next best may.
+  if (decision.undecided === null) await choose(trial);
+}
+
+function whyNobody({ interrupted }: Decision, areAllLate: boolean): string {
+  if (interrupted) return "it was ended before there were enough rounds";
+  return areAllLate
+    ? `nothing that was tried keeps the loop from being late by ${RESPONSIVE_MS} ms`
+    : "no candidate came through enough rounds";
+}
+
+async function takeFresh(trial: Trial, pair: readonly Tried[]): Promise<void> {
+  for (let round = 0; round < MOST_FRESH; round++) {
+    const isEnough = round >= LEAST_FRESH && trial.gone > trial.total;
+    if (trial.decision.interrupted || isEnough || trial.gone > 4 * trial.total + 10_000) return;
+    trial.say(`fresh samples: ${pair.map(({ name }) => name).join(" and ")}`, pair.length);
+    for (const candidate of shuffle(pair, trial.random)) {
+      await trial.orExclude(candidate, async () => void candidate.fresh.push(await batch(trial, candidate)));
+      if (candidate.excluded !== null) return;
+    }
+  }
+}
