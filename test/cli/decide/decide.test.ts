@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { assemble, writeItems } from "../../../packages/cli/build/assemble.ts";
 import type { Decision } from "../../../packages/cli/src/decide/decision.ts";
 import { Catalogue, ITEMS } from "../../../packages/cli/src/items/catalogue.ts";
@@ -206,6 +206,16 @@ export const inputs = async function* () { for (let i = 0; i < 8; i++) yield 5; 
 });
 
 describe("refuses, and leaves nothing", { timeout: 120_000 }, () => {
+  test("a runtime that is not on PATH, with what to do", async () => {
+    vi.stubEnv("PATH", "");
+    const { said, exitCode } = await decide(project({ "a.ts": "" }), "a.ts", "--runtimes", "node,deno");
+    vi.unstubAllEnvs();
+    expect([said, exitCode]).toEqual([
+      'Cannot try in Deno: wanted a program "deno" on PATH, found none that runs: install it, or leave it out of --runtimes',
+      2,
+    ]);
+  });
+
   test.each([
     ["a file that is not there", ["no.ts"], 2, 'Cannot find "no.ts"'],
     ["a file whose name no system takes", ["a\u0000.ts"], 2, "Cannot find"],

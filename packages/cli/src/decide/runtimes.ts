@@ -45,7 +45,9 @@ export function runtimesToTry(catalogue: Catalogue, wanted: string | undefined, 
     const version = program === undefined ? undefined : versionOf(program);
     if (program !== undefined && version !== undefined) return [{ program, ...described(catalogue, name, version) }];
     if (wanted === undefined) return [];
-    throw new UsageError(`Cannot try in ${TITLES[name]}: wanted a program "${name}" on PATH, found none that runs`);
+    throw new UsageError(
+      `Cannot try in ${TITLES[name]}: wanted a program "${name}" on PATH, found none that runs: install it, or leave it out of --runtimes`,
+    );
   });
 }
 
