@@ -5,6 +5,8 @@ import { experimentsMarkdown } from "../studies/experiments/experiments-markdown
 import { poolsMarkdown } from "../studies/pools/pools-markdown.ts";
 import { draw } from "../report/charts/overview.ts";
 import { render } from "../report/formats/markdown.ts";
+import { drawTree } from "./decision-tree/draw-tree.ts";
+import { PICTURE } from "./sections/decision-tree.ts";
 import { readPublished as readExperiments } from "./sections/experiments.ts";
 import { readPublished as readPools } from "./sections/pools.ts";
 import { PUBLISHED } from "../files/publish-run.ts";
@@ -20,8 +22,8 @@ export interface FilledDocument {
 }
 
 /**
- * Every Markdown file of the root, of `docs/` and of the packages, and what is made of the data in `docs/results/`, as it is and as its
- * sources say it should be.
+ * Every Markdown file of the root, of `docs/` and of the packages, what is made of the data in `docs/results/`, and the pictures, as they are
+ * and as their sources say they should be.
  */
 export async function filledDocuments(root: string): Promise<FilledDocument[]> {
   const documents = globSync(["*.md", "docs/**/*.md", "packages/*/*.md"], { cwd: root })
@@ -36,15 +38,14 @@ export async function filledDocuments(root: string): Promise<FilledDocument[]> {
       return { document, current, wanted: await fillSections(current, document, sectionNames(), generate) };
     }),
   );
-  return [...filled, ...(await resultsDocuments(root))];
+  return [...filled, ...(await wholeDocuments(root))];
 }
 
-/** Those below `docs/results/`, which are made whole of the data beside them; none where the data are not there. */
-async function resultsDocuments(root: string): Promise<FilledDocument[]> {
+/** Those that are made whole; none where what they are made of is not there. */
+async function wholeDocuments(root: string): Promise<FilledDocument[]> {
   const documents: FilledDocument[] = [];
-  for (const { data, name, make } of MADE) {
-    if (!existsSync(join(root, PUBLISHED, data))) continue;
-    const document = `${PUBLISHED}/${name}`;
+  for (const { from, document, make } of MADE) {
+    if (!existsSync(join(root, from))) continue;
     const path = join(root, document);
     const current = existsSync(path) ? readFileSync(path, "utf8") : "";
     documents.push({ document, current, wanted: await make(root) });
@@ -54,11 +55,18 @@ async function resultsDocuments(root: string): Promise<FilledDocument[]> {
 
 const readBench = (root: string) => readReport(join(root, PUBLISHED, "report.json"));
 
-const MADE: readonly { data: string; name: string; make: (root: string) => string | Promise<string> }[] = [
-  { data: "report.json", name: "report.md", make: (root) => render(readBench(root)) },
-  { data: "report.json", name: "overview.svg", make: pictureOf },
-  { data: "experiments.json", name: "experiments.md", make: (root) => experimentsMarkdown(readExperiments(root)) },
-  { data: "pools.json", name: "pools.md", make: (root) => poolsMarkdown(readPools(root)) },
+const published = (name: string): string => `${PUBLISHED}/${name}`;
+
+const MADE: readonly { from: string; document: string; make: (root: string) => string | Promise<string> }[] = [
+  { from: published("report.json"), document: published("report.md"), make: (root) => render(readBench(root)) },
+  { from: published("report.json"), document: published("overview.svg"), make: pictureOf },
+  {
+    from: published("experiments.json"),
+    document: published("experiments.md"),
+    make: (root) => experimentsMarkdown(readExperiments(root)),
+  },
+  { from: published("pools.json"), document: published("pools.md"), make: (root) => poolsMarkdown(readPools(root)) },
+  { from: "docs/which-model.md", document: PICTURE, make: drawTree },
 ];
 
 async function pictureOf(root: string): Promise<string> {

@@ -21,8 +21,10 @@ export function answerText(decision: Decision): string {
       ? [`  - ${name}: ${excluded.replaceAll("\n", "\n    ")}\n`]
       : [],
   );
+  const seen = seenText(decision);
   return [
     `${sentence(decision)}\n`,
+    seen === undefined ? "" : `\n${seen}\n`,
     `\n${table(decision)}`,
     evidence.length > 0 ? `\nWhy they are out:\n${evidence.join("")}` : "",
     doubts.length > 0 ? `\nWhat raises doubt:\n${doubts.join("")}` : "",
@@ -70,6 +72,19 @@ export function sentence(decision: Decision): string {
   }
   const pays = goal === "latency" ? "" : breakEven(best, asItIs);
   return `${cut}Use ${best.name}${workersText(best)} for ${name}: ${faster}${pays}.${carries}`;
+}
+
+/** What was seen of it first, in the order of the questions of `docs/which-model.md`; undefined where nothing was. */
+export function seenText({ runtimes }: Decision): string | undefined {
+  const seen = runtimes.find(({ probe, crossing }) => probe !== null && crossing !== null);
+  if (!seen?.probe || !seen.crossing) return undefined;
+  const { cpuTotal, wallTotal, wall } = seen.probe;
+  const cpu = wallTotal > 0 ? ` (CPU for ${percent(cpuTotal / wallTotal)} of its time)` : "";
+  const sent =
+    seen.crossing.uncloneable === null
+      ? `can be sent to a worker (${size(seen.crossing.bytes)})`
+      : "cannot be sent to a worker";
+  return `Seen in ${TITLES[seen.name]}: it ${kindOf(seen.probe)}${cpu}, a call takes ${duration(wall)}, its arguments and answer ${sent}.`;
 }
 
 /** A default export has its file's name. */
@@ -271,6 +286,11 @@ export function duration(milliseconds: number): string {
   return milliseconds < 1000
     ? `${Number(milliseconds.toPrecision(3))} ms`
     : `${(milliseconds / 1000).toPrecision(3)} s`;
+}
+
+function size(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  return bytes < 2 ** 20 ? `${Math.round(bytes / 1024)} KiB` : `${Math.round(bytes / 2 ** 20)} MiB`;
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;

@@ -1,5 +1,5 @@
 /** A decision as one page that needs nothing else: the sentence, the race drawn, the table, what raises doubt. */
-import { doubtsOf, duration, nameOf, rowsOf, sentence, tableHead } from "./answer.ts";
+import { doubtsOf, duration, nameOf, rowsOf, seenText, sentence, tableHead } from "./answer.ts";
 import type { Decision, Tried } from "./decision.ts";
 import { WARM_UPS } from "./rule.ts";
 
@@ -15,6 +15,7 @@ export const PAGE_HEAD = '<!doctype html>\n<html lang="en">\n';
 
 export function page(decision: Decision): string {
   const doubts = doubtsOf(decision);
+  const seen = seenText(decision);
   const { machine, at, seed, seconds, version, runtimes } = decision;
   const tried = runtimes.map(({ name, version }) => `${name} ${version}`).join(", ");
   return `${PAGE_HEAD}<head>
@@ -32,6 +33,7 @@ td:last-child { white-space: normal; min-width: 8rem; }
 </head>
 <body>
 <h1>${escaped(sentence(decision))}</h1>
+${seen === undefined ? "" : `<p>${escaped(seen)}</p>`}
 <figure>
 ${picture(decision)}
 <figcaption>Time of a call in each round of the race, on a logarithmic scale. The first ${WARM_UPS} rounds count for nothing; a line ends where its candidate was dropped.</figcaption>
