@@ -22,6 +22,7 @@ const ALONE = [
 export default defineConfig({
   test: {
     pool: "forks",
+    setupFiles: ["test/support/remove-folders.ts"],
     // Programs that tests start, where they do not clean the environment.
     env: COMPILE_CACHE,
     // Within a file that says `concurrent`.

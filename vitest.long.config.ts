@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ["test/long/**/*.test.ts"],
     pool: "forks",
+    setupFiles: ["test/support/remove-folders.ts"],
     fileParallelism: false,
     testTimeout: 15 * 60_000,
     hookTimeout: 60_000,

@@ -1,16 +1,16 @@
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { beforeEach, expect, test } from "vitest";
 import { WriteError } from "../files/write-files.ts";
 import { UsageError } from "../usage-error.ts";
 import { lockMachine, type LockOwner } from "./machine-lock.ts";
+import { testFolder } from "../../test/support/test-folder.ts";
 
 let path: string;
 beforeEach(() => {
-  path = join(mkdtempSync(join(tmpdir(), "triathlon-test-")), "bench.lock");
+  path = join(testFolder(), "bench.lock");
 });
 
 const MODULE = new URL("machine-lock.ts", import.meta.url).href;

@@ -1,9 +1,9 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { REPOSITORY } from "../repository.ts";
 import { argumentsOf, discoverRuntimes, isAvailable, isOlder } from "./runtimes.ts";
+import { testFolder } from "../../test/support/test-folder.ts";
 
 test("the runtimes of this repository are all there", async () => {
   const runtimes = await discoverRuntimes(REPOSITORY);
@@ -20,7 +20,7 @@ test("the runtimes are run as people run them: nothing is switched on for the be
 test.skipIf(process.platform === "win32")(
   "missing, old and broken runtimes are not available, and say why",
   async () => {
-    const repository = mkdtempSync(join(tmpdir(), "triathlon-test-"));
+    const repository = testFolder();
     const add = (name: string, script?: string): void => {
       mkdirSync(join(repository, "packages", name), { recursive: true });
       const description = {

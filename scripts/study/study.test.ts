@@ -1,5 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, truncateSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { NOISE_LIMITS } from "@triathlon/core/results/noise";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -8,9 +7,10 @@ import { leftBehind } from "./fixtures/left-behind.ts";
 import { readJournal } from "../files/journal.ts";
 import { silent, type Standing } from "./progress.ts";
 import { type RunEnd, runStudy, type Study } from "./study.ts";
+import { testFolder } from "../../test/support/test-folder.ts";
 
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "triathlon-test-"))));
+beforeEach(() => (folder = testFolder()));
 
 const journal = (): string => join(folder, FAKE.file);
 const records = (): FakeRecord[] => [...readJournal(folder, FAKE)];

@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { readTreeMemory } from "./tree-memory.ts";
+import { testFolder } from "../../test/support/test-folder.ts";
 
 let proc: string;
 beforeEach(() => {
-  proc = mkdtempSync(join(tmpdir(), "triathlon-proc-"));
+  proc = testFolder();
   makeProcess(10, 1, { peak: 100, pss: 60 });
   makeProcess(11, 10, { peak: 30, pss: 20 });
   makeProcess(12, 11, { peak: 7, pss: 5 });

@@ -10,8 +10,9 @@ import { readRecord, RECORD, writeRecord } from "../../packages/cli/src/items/re
 import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";
 import { call } from "./support/call.ts";
 import { killedAt, withDisk } from "./support/disk.ts";
-import { type SmallAbility, type SmallItem, smallEnvironment, temporaryFolder } from "./support/small-catalogue.ts";
+import { type SmallAbility, type SmallItem, smallEnvironment } from "./support/small-catalogue.ts";
 import { copyWith, runTests } from "./support/try-abilities.ts";
+import { testFolder } from "../support/test-folder.ts";
 
 const lines = (...words: (string | number)[]): string => words.map((word) => `line ${word}\n`).join("");
 const pool = (version: string, word = "pool", name = "node/thread-pool"): SmallItem => ({
@@ -218,7 +219,7 @@ describe("an ability that is added to a copy", () => {
   it.each(["abilities", "abilities/ahead.ts", ".triathlon.json"])("follows no link at %s", async (path) => {
     const made = environment();
     await call(made, "add", "node/thread-pool");
-    const [copy, elsewhere] = [join(made.folder, "thread-pool"), temporaryFolder()];
+    const [copy, elsewhere] = [join(made.folder, "thread-pool"), testFolder()];
     mkdirSync(join(elsewhere, "abilities"), { recursive: true });
     for (const file of ["ahead.ts", ".triathlon.json"]) writeFileSync(join(elsewhere, file), "theirs\n");
     if (path.includes("/")) mkdirSync(join(copy, "abilities"));

@@ -6,8 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { add } from "../../packages/cli/src/commands/add.ts";
 import { writeRecord } from "../../packages/cli/src/items/record.ts";
 import { call } from "./support/call.ts";
-import { smallEnvironment, temporaryFolder } from "./support/small-catalogue.ts";
+import { smallEnvironment } from "./support/small-catalogue.ts";
 import { writeProject } from "./support/sound-project.ts";
+import { testFolder } from "../support/test-folder.ts";
 
 const item = { name: "node/thread-pool", files: { "main.ts": "main\n" } };
 const { PATH } = process.env;
@@ -17,7 +18,7 @@ let witness: string;
 
 beforeEach(() => {
   own = dirname(process.execPath);
-  witness = join(temporaryFolder(), "was-run");
+  witness = join(testFolder(), "was-run");
 });
 afterEach(() => {
   process.env["PATH"] = PATH;
@@ -43,7 +44,7 @@ function project() {
 describe.skipIf(process.platform === "win32")("the doctor runs no program", () => {
   it("that a record names, though it be on PATH", async () => {
     const environment = project();
-    const bin = temporaryFolder();
+    const bin = testFolder();
     plant(join(bin, "pwn"));
     process.env["PATH"] = [bin, own].join(delimiter);
     const record = writeRecord({ item: "pwn/x", version: "1.0.0", commit: "c0ffee", files: new Map() });
@@ -69,7 +70,7 @@ describe.skipIf(process.platform === "win32")("the doctor runs no program", () =
     const environment = project();
     const bin = join(environment.folder, below);
     plant(join(bin, "node"));
-    const link = join(temporaryFolder(), "link");
+    const link = join(testFolder(), "link");
     symlinkSync(bin, link);
     process.env["PATH"] = [bin, ...(below === "bin" ? [link] : []), own].join(delimiter);
     const { said } = await call(environment, "doctor");
@@ -79,7 +80,7 @@ describe.skipIf(process.platform === "win32")("the doctor runs no program", () =
 
   it("in the folder of the project, where a version manager would read a file that says what to run", async () => {
     const environment = project();
-    const bin = temporaryFolder();
+    const bin = testFolder();
     plant(join(bin, "node"));
     process.env["PATH"] = bin;
     expect((await call(environment, "doctor")).said).toContain("node 99.0.0");

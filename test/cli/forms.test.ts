@@ -11,7 +11,7 @@ import { makeInForm } from "../landing/support/in-form.ts";
 import { catalogue, expectAnswer, home, makeProject, runIn, tsc } from "../landing/support/project.ts";
 import { STRICT } from "../landing/support/strict.ts";
 import { call, type Called } from "./support/call.ts";
-import { temporaryFolder } from "./support/small-catalogue.ts";
+import { testFolder } from "../support/test-folder.ts";
 
 afterAll(() => rmSync(home, { recursive: true, maxRetries: 5 }));
 
@@ -148,7 +148,7 @@ describe("as one file", () => {
   });
 
   it("is diffed, updated and examined as such; abilities do not go into it", async () => {
-    const folder = temporaryFolder();
+    const folder = testFolder();
     const { said } = await typed(folder, "add", "deno/process-pool", "--single", "--to", "lib");
     expect(said).toContain(" as one file to lib\n  lib/process-pool.ts\n  lib/.triathlon.json\n");
     expect(said).not.toMatch(/Run it|Test it|Your work/);
@@ -178,7 +178,7 @@ describe("as one file", () => {
 
 describe("a copy in JavaScript", () => {
   const added = async (...words: string[]) => {
-    const folder = temporaryFolder();
+    const folder = testFolder();
     const { exitCode, said } = await typed(folder, "add", "node/thread-pool", "--js", ...words);
     expect({ exitCode, said }).toMatchObject({ exitCode: 0 });
     return { folder, copy: join(folder, "thread-pool"), said };
@@ -251,7 +251,7 @@ describe("a copy in JavaScript", () => {
   });
 
   it("is shown by view", async () => {
-    const { said } = await typed(temporaryFolder(), "view", "node/thread-pool", "--js");
+    const { said } = await typed(testFolder(), "view", "node/thread-pool", "--js");
     expect(said).toMatch(/^node\/thread-pool as JavaScript: /);
     expect(said).toMatch(/^ +\d+ lines  tasks\.worker\.js$/m);
     expect(said).toContain("needs       Node 22.18 or newer\n");

@@ -12,14 +12,14 @@ import type { Item } from "../../packages/cli/src/items/item.ts";
 import { RECORD } from "../../packages/cli/src/items/record.ts";
 import { Refusal } from "../../packages/cli/src/refusal.ts";
 import { UsageError } from "../../packages/cli/src/usage-error.ts";
-import { temporaryFolder } from "./support/small-catalogue.ts";
+import { testFolder } from "../support/test-folder.ts";
 
 writeItems(ITEMS, assemble(fileURLToPath(new URL("../..", import.meta.url))));
 const catalogue = new Catalogue();
 
 function printedBy(command: (environment: Parameters<typeof list>[0]) => void): string {
   let printed = "";
-  const folder = temporaryFolder();
+  const folder = testFolder();
   command({ folder, catalogue, print: (text) => void (printed += text), fail: () => {} });
   expect(readdirSync(folder)).toEqual([]);
   return printed;
@@ -61,7 +61,7 @@ describe("list", () => {
   });
 
   it("says with --here what was copied below the folder, and that nothing was", () => {
-    const folder = temporaryFolder();
+    const folder = testFolder();
     let printed = "";
     const environment = { folder, catalogue, print: (text: string) => void (printed += text), fail: () => {} };
     expect(() => list(environment, { here: true })).toThrow(Refusal);

@@ -11,9 +11,9 @@ import { UsageError } from "../../packages/cli/src/usage-error.ts";
 import { PlainLoop } from "../../packages/core/src/measure/plain-loop.ts";
 import { REPOSITORY } from "../../scripts/repository.ts";
 import { loadWorkload } from "../../scripts/studies/bench/workloads.ts";
-import { temporaryFolder } from "./support/small-catalogue.ts";
+import { testFolder } from "../support/test-folder.ts";
 
-function write(path: string, folder = temporaryFolder()): { place: string; said: string } {
+function write(path: string, folder = testFolder()): { place: string; said: string } {
   let said = "";
   newWorkload({ folder, catalogue: new Catalogue(), print: (text) => void (said += text), fail: () => {} }, path);
   return { place: join(folder, path), said };
@@ -42,8 +42,8 @@ it("is typed, is a workload for bench, and its tasks give the oracle's answer at
 });
 
 it("names its types from where it really lies, and quotes a path with a space in the command", () => {
-  const folder = temporaryFolder();
-  const real = join(temporaryFolder(), "a b");
+  const folder = testFolder();
+  const real = join(testFolder(), "a b");
   mkdirSync(real);
   symlinkSync(real, join(folder, "linked"));
   const { said } = write("linked/mine.ts", folder);
@@ -55,7 +55,7 @@ it("names its types from where it really lies, and quotes a path with a space in
 });
 
 it("a file that is there stays as it is", () => {
-  const folder = temporaryFolder();
+  const folder = testFolder();
   writeFileSync(join(folder, "mine.ts"), "mine");
   expect(() => write("mine.ts", folder)).toThrow(Refusal);
   expect(readFileSync(join(folder, "mine.ts"), "utf8")).toBe("mine");

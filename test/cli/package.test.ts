@@ -17,7 +17,7 @@ import { Catalogue } from "../../packages/cli/src/items/catalogue.ts";
 import { inForm, OTHER_FORMS, placeOf } from "../../packages/cli/src/items/item.ts";
 import { discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";
 import { installPacked, packPackages, type Packed } from "./support/packed.ts";
-import { temporaryFolder } from "./support/small-catalogue.ts";
+import { testFolder } from "../support/test-folder.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const runtimes = (await discoverRuntimes(root)).filter(isAvailable);
@@ -31,9 +31,9 @@ let project: string;
 let command: string;
 
 beforeAll(async () => {
-  packed = await packPackages(temporaryFolder());
+  packed = await packPackages(testFolder());
   abilities = new Catalogue().abilities.map(({ name }) => name);
-  project = temporaryFolder();
+  project = testFolder();
   const dependencies = { "@triathlon/cli": "*", "@triathlon/core": "*" };
   writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module", dependencies }));
   command = join(await installPacked(packed.cli, "cli", project), "dist/main.js");
@@ -127,7 +127,7 @@ describe("the installed command", () => {
     runtime === "deno" ? ["run", "--no-prompt", "--allow-read", "--allow-write", "--allow-env", command] : [command];
 
   it.each(runtimes)("runs in $name, and what it adds prints its answer", { timeout: 60_000 }, async (runtime) => {
-    const folder = temporaryFolder();
+    const folder = testFolder();
     const options = {
       cwd: folder,
       env: { ...OFFLINE, PATH: `${dirname(runtime.binary)}${delimiter}${process.env["PATH"]}`, NO_COLOR: "1" },
@@ -165,7 +165,7 @@ describe("the installed command", () => {
     async () => {
       const [, ...granted] = hostOf("deno");
       const deno = runtimes.find(({ name }) => name === "deno")?.binary ?? "deno";
-      const folder = temporaryFolder();
+      const folder = testFolder();
       await execa(deno, ["run", ...granted, "add", "deno/async-pool"], { cwd: folder });
       const PATH = `${dirname(deno)}${delimiter}${process.env["PATH"]}`;
       const { stdout } = await execa(deno, ["run", ...granted, "doctor"], { cwd: folder, env: { PATH } });
@@ -181,7 +181,7 @@ describe("the installed command", () => {
     "adds pools, with all abilities, whose types hold in a strict project for %s",
     { timeout: 60_000 },
     async (runtime) => {
-      const folder = temporaryFolder();
+      const folder = testFolder();
       const types = join(folder, "node_modules/@types", runtime);
       mkdirSync(dirname(types), { recursive: true });
       symlinkSync(
@@ -214,7 +214,7 @@ describe("the installed command", () => {
   );
 
   it("ends with 2 when it is used wrongly, with 1 when it refuses, and without a stack", async () => {
-    const folder = temporaryFolder();
+    const folder = testFolder();
     const end = async (...args: string[]) => {
       const { exitCode, stderr } = await execa(process.execPath, [command, ...args], { cwd: folder, reject: false });
       return [exitCode, stderr.split("\n").at(-1)];
@@ -231,7 +231,7 @@ describe("the installed command", () => {
 });
 
 it("the shadcn command adds the same bytes from registry.json as ours", { timeout: 120_000 }, async () => {
-  const [ours, theirs, registry] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+  const [ours, theirs, registry] = [testFolder(), testFolder(), testFolder()];
   const items = join(project, "node_modules/@triathlon/cli/items");
   await execa(process.execPath, [command, "add", "node/thread-pool", "--with", "stream"], { cwd: ours });
   writeFileSync(join(theirs, "package.json"), "{}");

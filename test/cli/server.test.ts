@@ -6,11 +6,11 @@ import { add } from "../../packages/cli/src/commands/add.ts";
 import { Catalogue } from "../../packages/cli/src/items/catalogue.ts";
 import { discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";
 import { REPOSITORY } from "../../scripts/repository.ts";
-import { temporaryFolder } from "./support/small-catalogue.ts";
+import { testFolder } from "../support/test-folder.ts";
 
 it.each(await discoverRuntimes(REPOSITORY))("$name/server", async (runtime) => {
   if (!isAvailable(runtime)) throw new Error(runtime.reason);
-  const [folder, catalogue] = [temporaryFolder(), new Catalogue()];
+  const [folder, catalogue] = [testFolder(), new Catalogue()];
   add({ folder, catalogue, print: () => {}, fail: () => {} }, [`${runtime.name}/server`], {
     to: join(folder, "server"),
   });

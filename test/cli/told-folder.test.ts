@@ -6,8 +6,9 @@ import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { add } from "../../packages/cli/src/commands/add.ts";
 import { call } from "./support/call.ts";
-import { smallEnvironment, temporaryFolder } from "./support/small-catalogue.ts";
+import { smallEnvironment } from "./support/small-catalogue.ts";
 import { writeProject } from "./support/sound-project.ts";
+import { testFolder } from "../support/test-folder.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const name = "node/thread-pool";
@@ -15,7 +16,7 @@ const of = (version: string, text: string) => [{ name, version, files: { "main.t
 
 /** Two projects side by side, each with a copy of the first version, and the command of the second, called in the first of them. */
 function projects() {
-  const parent = temporaryFolder();
+  const parent = testFolder();
   for (const project of ["here", "service"]) {
     mkdirSync(join(parent, project));
     writeProject(join(parent, project));
@@ -105,7 +106,7 @@ describe("the items of a clone or an installation are no copies", () => {
 
 it("from a clone, the command works in the folder it was typed in", async () => {
   const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { packageManager: string };
-  const folder = temporaryFolder();
+  const folder = testFolder();
   const type = (...typed: string[]) =>
     execa("npx", ["-y", packageManager, "--silent", "-C", root, "triathlon", ...typed], { cwd: folder, reject: false });
   await type("add", name, "--to", "service/pool");

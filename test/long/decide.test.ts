@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { expect, test, vi } from "vitest";
-import { temporaryFolder } from "../cli/support/small-catalogue.ts";
+import { testFolder } from "../support/test-folder.ts";
 import { discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -19,7 +19,7 @@ const decide = (folder: string, typed: readonly string[]) =>
   });
 
 function project(files: Record<string, string>): string {
-  const folder = temporaryFolder();
+  const folder = testFolder();
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   return folder;

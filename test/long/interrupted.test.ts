@@ -8,7 +8,8 @@ import { expect, it } from "vitest";
 import { assemble, writeItems } from "../../packages/cli/build/assemble.ts";
 import { Catalogue, ITEMS } from "../../packages/cli/src/items/catalogue.ts";
 import { add } from "../../packages/cli/src/commands/add.ts";
-import { catalogueFolder, smallEnvironment, temporaryFolder } from "../cli/support/small-catalogue.ts";
+import { catalogueFolder, smallEnvironment } from "../cli/support/small-catalogue.ts";
+import { testFolder } from "../support/test-folder.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const command = join(root, "packages/cli/src/main.ts");
@@ -18,11 +19,11 @@ it("add is all or nothing when it is killed", async () => {
   writeItems(ITEMS, assemble(root));
   const { files } = new Catalogue().find("node/thread-pool");
   const began = performance.now();
-  await execa(process.execPath, args, { cwd: temporaryFolder() });
+  await execa(process.execPath, args, { cwd: testFolder() });
   const whole = performance.now() - began;
   const ends = { nothing: 0, all: 0 };
   for (let kill = 0; kill < 40; kill++) {
-    const folder = temporaryFolder();
+    const folder = testFolder();
     const child = execa(process.execPath, args, { cwd: folder, reject: false });
     // Most of its time it starts; the files come at the end.
     await sleep(whole * (0.6 + kill / 80));

@@ -8,7 +8,7 @@ import { assemble, writeItems } from "../../packages/cli/build/assemble.ts";
 import { add } from "../../packages/cli/src/commands/add.ts";
 import { Catalogue, ITEMS } from "../../packages/cli/src/items/catalogue.ts";
 import { discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";
-import { temporaryFolder } from "../cli/support/small-catalogue.ts";
+import { testFolder } from "../support/test-folder.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const runtimes = await discoverRuntimes(root);
@@ -19,7 +19,7 @@ const examples = catalogue.items.filter(({ kind }) => kind === "example");
 it.each(examples)("$name", async ({ name, runtime, run }) => {
   const found = runtimes.find((candidate) => candidate.name === runtime);
   if (!found || !isAvailable(found)) throw new Error(found?.reason ?? runtime);
-  const folder = temporaryFolder();
+  const folder = testFolder();
   add({ folder, catalogue, print: () => {}, fail: () => {} }, [name], { to: join(folder, "copy") });
   const program = execa(found.binary, run.split(" ").slice(1), {
     cwd: join(folder, "copy"),

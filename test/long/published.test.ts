@@ -10,12 +10,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";
 import { packPackages, type Packed } from "../cli/support/packed.ts";
 import { openRegistry, type Registry } from "../cli/support/registry.ts";
-import { temporaryFolder } from "../cli/support/small-catalogue.ts";
+import { testFolder } from "../support/test-folder.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const text = (path: string): string => readFileSync(join(root, path), "utf8");
 const { packageManager } = JSON.parse(text("package.json")) as { packageManager: string };
-const home = temporaryFolder();
+const home = testFolder();
 const runtimes = (await discoverRuntimes(root)).filter(isAvailable);
 /** What a shell needs of this process's environment. */
 const KEPT = ["TMPDIR", "TEMP", "TMP", "SystemRoot", "ComSpec", "PATHEXT"];
@@ -24,7 +24,7 @@ let packed: Packed;
 let registry: Registry;
 
 beforeAll(async () => {
-  packed = await packPackages(temporaryFolder());
+  packed = await packPackages(testFolder());
   registry = await openRegistry([packed.cli, packed.core]);
   writeFileSync(join(home, ".npmrc"), `registry=${registry.url}\nupdate-notifier=false\n`);
   // As Bun's installer leaves it: one program under two names.
@@ -57,7 +57,7 @@ const ANSWER = /^the sum of all squares below 200,000 is 2666646666700000$|^520 
 describe("typed as it stands there, does what is said there:", () => {
   // As the README of the repository says, with `npx @triathlon/cli` in place of a clone's command.
   it.each(linesOf(/```sh\n([^]*?)```/.exec(text("packages/cli/README.md"))?.[1] ?? ""))("%s", async (line) => {
-    const folder = temporaryFolder();
+    const folder = testFolder();
     writeFileSync(
       join(folder, "resize.ts"),
       "export const resize = (x: number) => x + 1;\nexport const inputs = [1, 2];\n",
@@ -91,7 +91,7 @@ describe.each(["thread-pool", "process-pool", "async-pool"])("%s is copied, and 
     { by: "bunx", command: "bunx @triathlon/cli", runtime: "bun" },
     { by: "deno run npm:", command: DENO, runtime: "deno" },
   ])("by $by", async ({ command, runtime }) => {
-    const folder = temporaryFolder();
+    const folder = testFolder();
     const added = await type(folder, `${command} add ${runtime}/${pool}`);
     expect(readdirSync(folder)).toEqual([pool]);
     await expectToRun(folder, added);
@@ -108,7 +108,7 @@ describe("in a folder with the archive alone, a pool is copied, and prints its a
     { by: "bun add, then bunx", commands: [`bun add ./${ARCHIVE}`, "bunx triathlon"], runtime: "bun" },
     { by: "npm install, then deno run npm:", commands: [`npm install ./${ARCHIVE}`, DENO], runtime: "deno" },
   ])("by $by", async ({ commands, runtime }) => {
-    const folder = temporaryFolder();
+    const folder = testFolder();
     copyFileSync(packed.cli, join(folder, ARCHIVE));
     const [triathlon, ...before] = commands.map((command) => command.replace("ABSOLUTE", folder)).toReversed();
     for (const command of before) await type(folder, command);
@@ -120,7 +120,7 @@ describe("in a folder with the archive alone, a pool is copied, and prints its a
 });
 
 it("the oldest Node that the command names runs it", async () => {
-  const folder = temporaryFolder();
+  const folder = testFolder();
   const { engines } = JSON.parse(text("packages/cli/package.json")) as { engines: { node: string } };
   const oldest = `${engines.node.replace(">=", "")}.0`;
   await type(folder, `npm install node@${oldest} @triathlon/cli`);

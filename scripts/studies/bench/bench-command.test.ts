@@ -1,13 +1,12 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { describe, expect, test, vi } from "vitest";
 import { UsageError } from "../../usage-error.ts";
 import { createBenchCommand } from "./bench-command.ts";
+import { testFolder } from "../../../test/support/test-folder.ts";
 
-const out = mkdtempSync(join(tmpdir(), "triathlon-test-"));
+const out = testFolder();
 
 /** As a program: commander's own complaints are not for the test's terminal. */
 const parse = (args: string[]) =>

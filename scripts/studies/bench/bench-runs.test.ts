@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Environment } from "@triathlon/core/results/environment";
@@ -14,6 +13,7 @@ import { UsageError } from "../../usage-error.ts";
 import { createBenchCommand } from "./bench-command.ts";
 import { checkEnvironment, finishRun, refuseForeign, resumeText } from "./bench-runs.ts";
 import { fakeRun } from "./fixtures/fake-run.ts";
+import { testFolder } from "../../../test/support/test-folder.ts";
 
 const then = {
   runtimes: [{ runtime: "bun", version: "1.4.5", engine: null }],
@@ -82,7 +82,7 @@ describe("a plan", () => {
   });
 
   test("of somebody else's is refused by the command before its module is imported", async () => {
-    const out = mkdtempSync(join(tmpdir(), "triathlon-resume-"));
+    const out = testFolder();
     const evil = join(out, "evil.ts");
     writeFileSync(evil, `globalThis.imported = true; export const description = {};`);
     writeRun(join(out, "run"), {
@@ -108,7 +108,7 @@ async function finish(
   behaviour: string,
   { interruptAt, places, plan: more }: { interruptAt?: string; places?: string[]; plan?: Partial<Plan> } = {},
 ): Promise<{ code: number; lines: string[]; run: string }> {
-  const run = join(mkdtempSync(join(tmpdir(), "triathlon-finish-")), "2026-01-02-030405");
+  const run = join(testFolder(), "2026-01-02-030405");
   mkdirSync(run);
   writeJson(join(run, "environment.json"), madeUpRecords({ cells: [] }).environment);
   const controller = new AbortController();
@@ -151,7 +151,7 @@ test("an interrupted run says at once how it is continued, and again where its r
 });
 
 test("a run that calls itself unfit is not published: exit code 4, and it stays where it is", async () => {
-  const published = join(mkdtempSync(join(tmpdir(), "triathlon-finish-")), "published");
+  const published = join(testFolder(), "published");
   const { code, lines, run } = await finish("fine", { places: [published], plan: { mode: "smoke" } });
   expect(code).toBe(4);
   expect(lines.at(-2)).toMatch(/^Cannot publish the run in .*: wanted one that calls itself fit, found: A smoke run/);

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
@@ -13,12 +12,13 @@ import { cellOf, madeUpRun } from "../../report/fixtures/made-up-run.ts";
 import { leftBehind } from "../../study/fixtures/left-behind.ts";
 import { executionsOfBlock, runPlan } from "./bench-study.ts";
 import { fakeRun } from "./fixtures/fake-run.ts";
+import { testFolder } from "../../../test/support/test-folder.ts";
 
 const recordsOf = (folder: string) => [...readJournal(folder, EXECUTIONS)];
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "triathlon-test-"));
+  folder = testFolder();
 });
 
 const journal = (): string => join(folder, "journal.ndjson");
@@ -82,7 +82,7 @@ describe("runPlan()", () => {
       [1, 3],
       [2, 1],
     ]);
-    folder = mkdtempSync(join(tmpdir(), "triathlon-test-"));
+    folder = testFolder();
     await runPlan(fakeRun(folder, ["fine"], { ...always, budgetSeconds: 0.01 }));
     expect(attempts()).toEqual([[0, 1]]);
   });

@@ -1,14 +1,4 @@
-import {
-  existsSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -16,8 +6,9 @@ import { discoverRuntimes, isAvailable } from "../../study/runtimes.ts";
 import { discoverWorkloads, type FoundWorkload } from "./workloads.ts";
 import { REPOSITORY } from "../../repository.ts";
 import { EMITTED, emitJavaScript, type Programs, programsOf } from "./emit-javascript.ts";
+import { testFolder } from "../../../test/support/test-folder.ts";
 
-const outside = realpathSync(mkdtempSync(join(tmpdir(), "triathlon-outside-")));
+const outside = testFolder();
 let source: Programs;
 let emitted: Programs;
 

@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { plan as planSchema, type Plan } from "@triathlon/core/results/plan";
 import type { Description } from "@triathlon/core/workloads/workload";
@@ -10,8 +9,9 @@ import { describePlan } from "./describe.ts";
 import { executionsOfBlock } from "./bench-study.ts";
 import { humanSeconds } from "../../study/progress.ts";
 import type { FoundWorkload } from "./workloads.ts";
+import { testFolder } from "../../../test/support/test-folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "triathlon-test-"));
+const folder = testFolder();
 
 function workload(name: string, more: Partial<Description> = {}): FoundWorkload {
   const size = { parameters: { n: 1 }, iterations: 2, warmups: 1, sequentialSeconds: 0.1 };

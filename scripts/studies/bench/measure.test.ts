@@ -1,5 +1,4 @@
-import { mkdtempSync, realpathSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Plan } from "@triathlon/core/results/plan";
@@ -12,8 +11,9 @@ import { measure } from "./bench-study.ts";
 import { detectHyperfine } from "./hyperfine.ts";
 import { createJob, type Job, prepareJob } from "./job.ts";
 import { loadWorkload } from "./workloads.ts";
+import { testFolder } from "../../../test/support/test-folder.ts";
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), "triathlon-test-")));
+const folder = testFolder();
 const hyperfine = await detectHyperfine();
 
 const runtime: AvailableRuntime = {

@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { startSite } from "./site.ts";
+import { testFolder } from "../../../test/support/test-folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "triathlon-test-"));
+const folder = testFolder();
 
 function workload(name: string, source: string): string {
   const file = join(folder, name);

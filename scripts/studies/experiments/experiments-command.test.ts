@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { experimentReport } from "@triathlon/core/results/experiment-report";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { REPOSITORY } from "../../repository.ts";
+import { testFolder } from "../../../test/support/test-folder.ts";
 
 const command = (...args: string[]) =>
   execa(process.execPath, ["--import", "tsx", join(REPOSITORY, "scripts/experiments.ts"), ...args], {
@@ -12,13 +12,11 @@ const command = (...args: string[]) =>
     reject: false,
   });
 
-const newFolder = (): string => realpathSync(mkdtempSync(join(tmpdir(), "triathlon-experiments-")));
-
 test(
   "a smoke run of two experiments in all runtimes gives a journal, a report and tables with their commands",
   { timeout: 180_000 },
   async () => {
-    const out = join(newFolder(), "run");
+    const out = join(testFolder(), "run");
     const { exitCode, stdout, stderr } = await command(
       "--smoke",
       "--only=overlap,creation",
@@ -80,7 +78,7 @@ describe("is refused with exit code 2 and a message that says what was wanted:",
   });
 
   test("a folder that holds files", async () => {
-    const out = newFolder();
+    const out = testFolder();
     writeFileSync(join(out, "mine.txt"), "");
     const { exitCode, stderr } = await command("--smoke", "--out", out);
     expect(stderr).toContain("wanted an empty folder or none, found files");

@@ -1,6 +1,3 @@
-import { mkdtempSync, realpathSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ExperimentRecord } from "@triathlon/core/results/experiment";
 import { expect, test } from "vitest";
@@ -9,6 +6,7 @@ import { EXPERIMENTS, type ExperimentsRun, experimentsStudy } from "./experiment
 import type { Program } from "../../study/execute.ts";
 import { silent } from "../../study/progress.ts";
 import { runStudy } from "../../study/study.ts";
+import { testFolder } from "../../../test/support/test-folder.ts";
 
 const runtime: Program = {
   binary: process.execPath,
@@ -26,7 +24,7 @@ async function run(
   places: readonly (string | { place: string; notRun: string })[],
   changes: Partial<ExperimentsRun> = {},
 ): Promise<Ran> {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "triathlon-experiments-")));
+  const folder = testFolder();
   const settings = places.map((place) => ({
     ...(typeof place === "string" ? { place } : place),
     setting: {},

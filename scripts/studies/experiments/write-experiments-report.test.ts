@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { writeJson } from "../../files/write-files.ts";
@@ -9,11 +8,10 @@ import { experimentSection } from "./experiments-markdown.ts";
 import { JournalWriter } from "../../files/journal.ts";
 import { EXPERIMENTS } from "./experiments-study.ts";
 import { writeExperimentsReport } from "./write-experiments-report.ts";
-
-const newFolder = (): string => realpathSync(mkdtempSync(join(tmpdir(), "triathlon-experiments-")));
+import { testFolder } from "../../../test/support/test-folder.ts";
 
 function runOf(records: typeof EVERYTHING): string {
-  const folder = newFolder();
+  const folder = testFolder();
   const { plan, environment } = madeUpExperiments(records);
   writeJson(join(folder, "plan.json"), plan);
   writeJson(join(folder, "environment.json"), environment);

@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { REPOSITORY } from "../../repository.ts";
 import { poolsReport } from "./pools-report.ts";
+import { testFolder } from "../../../test/support/test-folder.ts";
 
 const command = (...args: string[]) =>
   execa(process.execPath, ["--import", "tsx", join(REPOSITORY, "scripts/bench-pools.ts"), ...args], {
@@ -12,10 +12,8 @@ const command = (...args: string[]) =>
     reject: false,
   });
 
-const newFolder = (): string => realpathSync(mkdtempSync(join(tmpdir(), "triathlon-pools-")));
-
 test("a smoke run of ours, a peer and a floor gives a journal, a report and a table", async () => {
-  const out = join(newFolder(), "run");
+  const out = join(testFolder(), "run");
   const { exitCode, stdout, stderr } = await command(
     "--smoke",
     "--runtime=node",
@@ -67,7 +65,7 @@ describe("is refused with exit code 2 and a message that says what was wanted:",
   });
 
   test("a folder that holds something", async () => {
-    const out = newFolder();
+    const out = testFolder();
     writeFileSync(join(out, "mine.txt"), "");
     const { exitCode, stderr } = await command("--smoke", "--out", out);
     expect(stderr).toContain("wanted an empty folder or none, found files");

@@ -1,6 +1,3 @@
-import { mkdtempSync, realpathSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { poolCase, type PoolRecord } from "@triathlon/core/results/pools";
 import { expect, test } from "vitest";
@@ -10,6 +7,7 @@ import type { Program } from "../../study/execute.ts";
 import { silent } from "../../study/progress.ts";
 import { runStudy } from "../../study/study.ts";
 import type { Contender } from "./contenders.ts";
+import { testFolder } from "../../../test/support/test-folder.ts";
 
 const runtime: Program = {
   binary: process.execPath,
@@ -40,7 +38,7 @@ async function run(
   contenders: readonly Contender[],
   { cases = ["mix"], ...changes }: Partial<PoolsRun> & { cases?: PoolRecord["case"][] } = {},
 ): Promise<Ran> {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "triathlon-pools-")));
+  const folder = testFolder();
   const said: string[] = [];
   const list = { entry: runtime.entry, arguments: runtime.arguments, contenders };
   const selection = {

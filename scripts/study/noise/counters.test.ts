@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { readCounters } from "./counters.ts";
+import { testFolder } from "../../../test/support/test-folder.ts";
 
 function root(files: Record<string, string>): string {
-  const folder = mkdtempSync(join(tmpdir(), "triathlon-counters-"));
+  const folder = testFolder();
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);

@@ -5,14 +5,14 @@ import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, expect, test, vi } from "vitest";
 import { Child, endAll } from "../../../packages/cli/src/decide/child.ts";
-import { temporaryFolder } from "../support/small-catalogue.ts";
+import { testFolder } from "../../support/test-folder.ts";
 
 afterEach(endAll);
 const mark = "mark:";
 
 /** @param text of a program that answers by itself */
 function child(text: string): Child {
-  const folder = temporaryFolder();
+  const folder = testFolder();
   writeFileSync(join(folder, "child.mjs"), text);
   return new Child(process.execPath, ["child.mjs"], { mark, folder, memoryLimit: 2 ** 40 });
 }

@@ -9,14 +9,14 @@ import type { Decision } from "../../../packages/cli/src/decide/decision.ts";
 import { Catalogue, ITEMS } from "../../../packages/cli/src/items/catalogue.ts";
 import { decision as madeUp } from "./support/made-up.ts";
 import { call, type Called } from "../support/call.ts";
-import { temporaryFolder } from "../support/small-catalogue.ts";
+import { testFolder } from "../../support/test-folder.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 beforeAll(() => writeItems(ITEMS, assemble(root)));
 
 /** A project of somebody's. */
 function project(files: Record<string, string>): string {
-  const folder = temporaryFolder();
+  const folder = testFolder();
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   return folder;

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readDecision } from "../../../packages/cli/src/decide/read-decision.ts";
 import { UsageError } from "../../../packages/cli/src/usage-error.ts";
-import { temporaryFolder } from "../support/small-catalogue.ts";
+import { testFolder } from "../../support/test-folder.ts";
 import { decision } from "./support/made-up.ts";
 
 const good = decision({ "as it is": 10, threads: 5 }, "threads");
 
-function refused(text: string | undefined, path = join(temporaryFolder(), "kept.json")): string {
+function refused(text: string | undefined, path = join(testFolder(), "kept.json")): string {
   if (text !== undefined) writeFileSync(path, text);
   try {
     readDecision(path);
@@ -21,7 +21,7 @@ function refused(text: string | undefined, path = join(temporaryFolder(), "kept.
 }
 
 test("what was kept is read as it was", () => {
-  const path = join(temporaryFolder(), "kept.json");
+  const path = join(testFolder(), "kept.json");
   writeFileSync(path, JSON.stringify(good));
   expect(readDecision(path)).toEqual(JSON.parse(JSON.stringify(good)));
 });
@@ -66,7 +66,7 @@ test.each([
 });
 
 test("a folder, a device, and a file of any size are not read", () => {
-  const folder = temporaryFolder();
+  const folder = testFolder();
   mkdirSync(join(folder, "inner"));
   expect(refused(undefined, join(folder, "inner"))).toContain("found something that is no file");
   if (process.platform !== "win32")

@@ -7,7 +7,8 @@ import { expect } from "vitest";
 import { add } from "../../../packages/cli/src/commands/add.ts";
 import { update } from "../../../packages/cli/src/commands/update.ts";
 import { splitHeader } from "../../../packages/cli/src/items/header.ts";
-import { smallEnvironment, temporaryFolder } from "./small-catalogue.ts";
+import { smallEnvironment } from "./small-catalogue.ts";
+import { testFolder } from "../../support/test-folder.ts";
 
 const name = "node/thread-pool";
 const source = new URL("../../../packages/node-examples/src/threading/thread-pool.ts", import.meta.url);
@@ -37,7 +38,7 @@ const textOf = (lines: readonly string[]): string => lines.map((line) => `${line
 /** @param runs pairs of changes that are tried */
 export function tryMerges(runs: number): { clean: number; conflicts: number } {
   const seen = { clean: 0, conflicts: 0 };
-  const scratch = temporaryFolder();
+  const scratch = testFolder();
   assert(
     property(edits, edits, (ours, upstream) => {
       const [mine, theirs] = [changed(base, ours, "mine"), changed(base, upstream, "theirs")];

@@ -7,7 +7,7 @@ import { add } from "../../../packages/cli/src/commands/add.ts";
 import type { Catalogue } from "../../../packages/cli/src/items/catalogue.ts";
 import type { AvailableRuntime } from "../../../scripts/study/runtimes.ts";
 import { STRICT } from "../../landing/support/strict.ts";
-import { temporaryFolder } from "./small-catalogue.ts";
+import { testFolder } from "../../support/test-folder.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -27,7 +27,7 @@ export function copyWith(
   pool: string,
   abilities: readonly string[],
 ): TriedCopy {
-  const folder = temporaryFolder();
+  const folder = testFolder();
   let printed = "";
   const print = (text: string): void => void (printed += text);
   add({ folder, catalogue, print, fail: () => {} }, [pool], { with: [abilities.join(",")] });

@@ -8,14 +8,14 @@ import { add, type AddOptions, formWanted } from "../../../packages/cli/src/comm
 import { Catalogue } from "../../../packages/cli/src/items/catalogue.ts";
 import { inForm, type Item } from "../../../packages/cli/src/items/item.ts";
 import { discoverRuntimes, isAvailable } from "../../../scripts/study/runtimes.ts";
-import { temporaryFolder } from "../../cli/support/small-catalogue.ts";
+import { testFolder } from "../../support/test-folder.ts";
 import { offline, type OfflineOptions, type Ran } from "./offline.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const tools = join(root, "test/landing/node_modules");
 
 /** Everything that is made here lies in it. */
-export const home = temporaryFolder();
+export const home = testFolder();
 const items = join(home, "items");
 writeItems(items, assemble(root));
 export const catalogue = new Catalogue(items);
