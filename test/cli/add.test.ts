@@ -21,7 +21,8 @@ import { needs } from "../../packages/cli/src/items/needs.ts";
 import { Refusal } from "../../packages/cli/src/refusal.ts";
 import { UsageError } from "../../packages/cli/src/usage-error.ts";
 import { refusedAt, withDisk } from "./support/disk.ts";
-import { smallEnvironment, temporaryFolder } from "./support/small-catalogue.ts";
+import { smallEnvironment } from "./support/small-catalogue.ts";
+import { testFolder } from "../support/test-folder.ts";
 
 const item = {
   name: "node/thread-pool",
@@ -63,7 +64,7 @@ describe("adding an item", () => {
 
   it("takes exactly the folder that --to names, inside or outside", () => {
     const environment = smallEnvironment([item]);
-    const outside = join(temporaryFolder(), "a/b/pool");
+    const outside = join(testFolder(), "a/b/pool");
     add(environment, ["node/thread-pool"], { to: outside });
     expect(existsSync(join(outside, "main.ts"))).toBe(true);
     add(environment, ["node/thread-pool"], { to: "." });
@@ -109,7 +110,7 @@ describe("adding an item", () => {
   });
 
   it("refuses a folder that takes no files, and leaves nothing behind", () => {
-    const folder = temporaryFolder();
+    const folder = testFolder();
     const call = (): void => placeFiles(join(folder, "pool"), [{ path: "main.ts", bytes: bytes("x") }]);
     for (let at = 0; at < 5; at++) {
       expect(() => refusedAt(at, "EROFS", call)).toThrow(Refusal);
@@ -117,13 +118,26 @@ describe("adding an item", () => {
     }
   });
 
-  it("keeps what else is in the folder", () => {
+  it("refuses a folder that holds anything, and says what; with --into it is kept beside the copy", () => {
+    const environment = smallEnvironment([item]);
+    const folder = join(environment.folder, "thread-pool");
+    mkdirSync(folder);
+    for (const name of ["mine.ts", "b", "c", "d"]) writeFileSync(join(folder, name), "mine\n");
+    expect(() => add(environment, ["node/thread-pool"], {})).toThrow(Refusal);
+    expect(() => add(environment, ["node/thread-pool"], { dryRun: true })).toThrow(
+      /^Cannot add to "thread-pool": wanted an empty folder or none, found "b", "c", "d" and 1 more in it: --to DIR .*, --into /,
+    );
+    expect(readdirSync(folder)).toHaveLength(4);
+    add(environment, ["node/thread-pool"], { into: true });
+    expect(readFileSync(join(folder, "mine.ts"), "utf8")).toBe("mine\n");
+    expect(existsSync(join(folder, "pool/map.ts"))).toBe(true);
+  });
+
+  it("takes an empty folder", () => {
     const environment = smallEnvironment([item]);
     mkdirSync(join(environment.folder, "thread-pool"));
-    writeFileSync(join(environment.folder, "thread-pool/mine.ts"), "mine\n");
     add(environment, ["node/thread-pool"], {});
-    expect(readFileSync(join(environment.folder, "thread-pool/mine.ts"), "utf8")).toBe("mine\n");
-    expect(existsSync(join(environment.folder, "thread-pool/pool/map.ts"))).toBe(true);
+    expect(existsSync(join(environment.folder, "thread-pool/main.ts"))).toBe(true);
   });
 
   it("names the nearest items to one that is not there", () => {
@@ -156,13 +170,13 @@ describe("adding an item", () => {
 describe("a path that leads out of the folder", () => {
   const outside = ["../x.ts", "a/../../x.ts", "/x.ts", "C:/x.ts", "a\\..\\x.ts", "", "a//b", "nul.ts", "a\0b", "."];
   it.each(outside)("%j is refused", (path) => {
-    const target = join(temporaryFolder(), "in");
+    const target = join(testFolder(), "in");
     expect(() => placeFiles(target, [{ path, bytes: bytes("x") }])).toThrow(Refusal);
     expect(existsSync(target)).toBe(false);
   });
 
   it("is refused through a link, to a folder or to a file", () => {
-    const [target, elsewhere] = [temporaryFolder(), temporaryFolder()];
+    const [target, elsewhere] = [testFolder(), testFolder()];
     symlinkSync(elsewhere, join(target, "pool"));
     writeFileSync(join(elsewhere, "main.ts"), "theirs");
     symlinkSync(join(elsewhere, "main.ts"), join(target, "main.ts"));
@@ -173,7 +187,7 @@ describe("a path that leads out of the folder", () => {
   });
 
   it("is none when the folder itself is reached through a link", () => {
-    const [target, elsewhere] = [temporaryFolder(), temporaryFolder()];
+    const [target, elsewhere] = [testFolder(), testFolder()];
     symlinkSync(elsewhere, join(target, "link"));
     placeFiles(join(target, "link"), [{ path: "main.ts", bytes: bytes("x") }]);
     expect(readdirSync(elsewhere)).toEqual(["main.ts"]);
@@ -195,7 +209,7 @@ describe("what lies there and is named like a command's own", () => {
     return place;
   };
   const project = (): string => {
-    const folder = temporaryFolder();
+    const folder = testFolder();
     mkdirSync(join(folder, ".git"));
     for (const path of [".env", ".git/HEAD", "src.ts"]) writeFileSync(join(folder, path), "mine\n");
     return folder;
@@ -219,7 +233,7 @@ describe("what lies there and is named like a command's own", () => {
       const inside = project();
       plant(inside, stage);
       const environment = smallEnvironment([item], inside);
-      add(environment, ["node/thread-pool"], { to: "." });
+      add(environment, ["node/thread-pool"], { to: ".", into: true });
       update(environment, undefined, {});
       const after = everything(inside);
       expect(after.filter((line) => before.includes(line))).toEqual(before);
@@ -227,7 +241,7 @@ describe("what lies there and is named like a command's own", () => {
   );
 
   it("is not followed where it is a link, and not removed where a link or a changed file is in it", () => {
-    const [folder, elsewhere] = [project(), temporaryFolder()];
+    const [folder, elsewhere] = [project(), testFolder()];
     writeFileSync(join(elsewhere, "sums.json"), "{}");
     symlinkSync(elsewhere, join(folder, own));
     mkdirSync(join(folder, own.replace("abcdef", "linked")));
@@ -237,7 +251,7 @@ describe("what lies there and is named like a command's own", () => {
     writeFileSync(join(changed, "sums.json"), JSON.stringify({ "files/main.ts": "0".repeat(64) }));
     writeFileSync(join(changed, "files/main.ts"), "mine\n");
     const environment = smallEnvironment([item], folder);
-    add(environment, ["node/thread-pool"], { to: "." });
+    add(environment, ["node/thread-pool"], { to: ".", into: true });
     update(environment, undefined, {});
     expect(readdirSync(folder).filter((name) => name.startsWith(".triathlon-"))).toHaveLength(3);
     expect(readFileSync(join(changed, "files/main.ts"), "utf8")).toBe("mine\n");
@@ -248,14 +262,14 @@ describe("what lies there and is named like a command's own", () => {
     const folder = project();
     mkdirSync(join(folder, own));
     chownSync(join(folder, own), 12345, 12345);
-    add(smallEnvironment([item], folder), ["node/thread-pool"], { to: "." });
+    add(smallEnvironment([item], folder), ["node/thread-pool"], { to: ".", into: true });
     expect(existsSync(join(folder, own))).toBe(true);
   });
 });
 
 describe("files that are put in place", () => {
   it("go back when one of them cannot be placed", () => {
-    const target = temporaryFolder();
+    const target = testFolder();
     writeFileSync(join(target, "a.ts"), "mine");
     chmodSync(join(target, "a.ts"), 0o600);
     const changes = ["a.ts", "sub/b.ts", "c.ts"].map((path) => ({ path, bytes: bytes("new") }));
@@ -277,7 +291,7 @@ describe("files that are put in place", () => {
   });
 
   it("leave other names of a replaced file as they are", () => {
-    const [target, elsewhere] = [temporaryFolder(), temporaryFolder()];
+    const [target, elsewhere] = [testFolder(), testFolder()];
     writeFileSync(join(elsewhere, "a.ts"), "mine");
     linkSync(join(elsewhere, "a.ts"), join(target, "a.ts"));
     placeFiles(target, [{ path: "a.ts", bytes: bytes("new") }]);
@@ -285,7 +299,7 @@ describe("files that are put in place", () => {
   });
 
   it.runIf(process.getuid?.() === 0)("stay the user's whose they were", () => {
-    const target = temporaryFolder();
+    const target = testFolder();
     writeFileSync(join(target, "a.ts"), "mine");
     chownSync(join(target, "a.ts"), 12345, 54321);
     placeFiles(target, [{ path: "a.ts", bytes: bytes("new") }]);
@@ -293,7 +307,7 @@ describe("files that are put in place", () => {
   });
 
   it.runIf(process.getuid?.() === 0)("are refused where one cannot be given back to its user", () => {
-    const target = temporaryFolder();
+    const target = testFolder();
     writeFileSync(join(target, "a.ts"), "mine");
     chownSync(join(target, "a.ts"), 12345, 54321);
     const call = (): void =>

@@ -48,6 +48,7 @@ export function program(environment: Environment, version: string): Command {
     .option("--single", "as one file, its worker's half included")
     .option("--no-test", "leave its tests out")
     .option("--dry-run", "say what would be copied, and copy nothing")
+    .option("--into", "copy into a folder that holds other files, too")
     .option("--overwrite", "replace files that are there")
     .action((items: string[], options: AddOptions) => add(environment, items, options));
   command

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { howToTest, inFolder, switchOn } from "../copies/how-to.ts";
 import { refuseMisfit } from "../copies/refuse-misfit.ts";
-import { type Addition, carryOut, planAddition, refuseExisting } from "../copies/plan-addition.ts";
+import { type Addition, carryOut, planAddition, refuseExisting, refuseOccupied } from "../copies/plan-addition.ts";
 import type { Environment } from "../environment.ts";
 import { refuseNoFolder } from "../files/safe-path.ts";
 import type { Catalogue } from "../items/catalogue.ts";
@@ -39,14 +39,16 @@ export interface AddOptions {
   single?: boolean;
   dryRun?: boolean;
   overwrite?: boolean;
+  /** Into a folder that holds other files, too. */
+  into?: boolean;
 }
 
 /**
  * Names of abilities go into the copy that `to` names; all other names are those of items.
  *
  * @throws {UsageError} for an unknown name, an empty `to`, `to` with several items, or items and abilities together
- * @throws {Refusal} when a file is there already, one would leave its folder, the folder takes none, an item takes no abilities, or it
- *   has no such form
+ * @throws {Refusal} when a file is there already, the folder holds anything and neither `into` nor `overwrite` is said, a file would leave
+ *   its folder, the folder takes none, an item takes no abilities, or it has no such form
  */
 export function add(environment: Environment, names: readonly string[], options: AddOptions): void {
   const { catalogue, print, folder } = environment;
@@ -65,6 +67,7 @@ export function add(environment: Environment, names: readonly string[], options:
   const copies = items.map((item) => planCopy(environment, item, options));
   refuseSharedFolders(copies);
   if (!options.overwrite) refuseExisting(copies);
+  if (!options.overwrite && !options.into) refuseOccupied(environment, copies);
   for (const copy of copies) {
     const { item, target, changes } = copy;
     const shown = relative(folder, target) || ".";
