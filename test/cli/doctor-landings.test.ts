@@ -21,8 +21,11 @@ const PROJECTS: Record<string, Record<string, unknown>> = {
     allowImportingTsExtensions: false,
     rewriteRelativeImportExtensions: true,
   }),
-  esbuild: manifest({ devDependencies: { esbuild: "1" } }),
-  rolldown: manifest({ devDependencies: { rolldown: "1" } }),
+  esbuild: manifest({ scripts: { build: "esbuild pool/main.ts --bundle --outdir=dist" } }),
+  rolldown: {
+    ...manifest({ scripts: { build: "node build.mjs" } }),
+    "build.mjs": 'import { rolldown } from "rolldown";',
+  },
   vite: { ...manifest(VITE), "vite.config.ts": "export default { build: { ssr: true } };" },
   "vite-library": { ...manifest(VITE), "vite.config.ts": "export default { build: { lib: {}, ssr: true } };" },
   "vite-browser": { ...manifest(VITE), "vite.config.ts": "export default {};" },
@@ -121,12 +124,36 @@ describe("nothing of the table is found", () => {
       files: { ...PROJECTS["vite"], ...manifest({ devDependencies: { vite: "^7.1.0" } }) },
     },
     {
+      heeded: "esbuild is given the worker's module",
+      name: "node/thread-pool",
+      files: manifest({ scripts: { build: "esbuild pool/main.ts pool/tasks.worker.js --bundle --outdir=dist" } }),
+    },
+    {
+      heeded: "a bundler is installed, and nothing shows that it is used",
+      name: "node/thread-pool",
+      files: manifest({ devDependencies: { esbuild: "1", webpack: "5", rollup: "4", vite: "8" } }),
+    },
+    {
+      heeded: "Vite is there for Vitest",
+      name: "node/thread-pool",
+      files: { ...manifest({ devDependencies: { vitest: "5" } }), "vite.config.ts": "export default { test: {} };" },
+    },
+    {
       heeded: "bun build is given the worker's module",
       name: "bun/thread-pool",
       files: manifest({ scripts: { build: "bun build --compile pool/main.ts pool/tasks.worker.ts" } }),
     },
   ])("where $heeded", ({ name, files }) => {
     expect(checksOf(findingsIn(name, files))).toEqual([]);
+  });
+
+  it("where tsc takes the worker's module along", () => {
+    const environment = smallEnvironment([{ name: "node/thread-pool", files: { "main.ts": "main\n" } }]);
+    const options = { noEmit: false, allowImportingTsExtensions: false, rewriteRelativeImportExtensions: true };
+    writeProject(environment.folder, compilerOptions({ ...options, allowJs: true }));
+    add(environment, ["node/thread-pool"], {});
+    writeFileSync(join(environment.folder, "thread-pool/tasks.worker.js"), "");
+    expect(checksOf(examine(environment.folder, environment.catalogue, {}))).toEqual([]);
   });
 
   it("where a task has the name of a compiler's command", () => {

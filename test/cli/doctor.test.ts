@@ -7,8 +7,9 @@ import { add } from "../../packages/cli/src/commands/add.ts";
 import { doctor } from "../../packages/cli/src/commands/doctor.ts";
 import { checkVersions } from "../../packages/cli/src/doctor/versions.ts";
 import { readProject } from "../../packages/cli/src/doctor/project.ts";
-import { smallEnvironment, temporaryFolder } from "./support/small-catalogue.ts";
+import { smallEnvironment } from "./support/small-catalogue.ts";
 import { compilerOptions, writeProject } from "./support/sound-project.ts";
+import { testFolder } from "../support/test-folder.ts";
 
 // The runtimes of this repository stand in node_modules/.bin, where the doctor takes none from.
 process.env["PATH"] = `${dirname(process.execPath)}${delimiter}${process.env["PATH"]}`;
@@ -64,12 +65,12 @@ describe("the doctor", () => {
     ["Vite", { "vite.config.ts": "" }, /Vite follows new Worker/],
     [
       "webpack",
-      { "package.json": { type: "module", devDependencies: { webpack: "5" } } },
+      { "package.json": { type: "module", scripts: { build: "webpack --mode production" } } },
       /webpack looks for the Worker of "worker_threads"/,
     ],
     [
       "esbuild",
-      { "package.json": { type: "module", devDependencies: { tsup: "8" } } },
+      { "package.json": { type: "module", devDependencies: { tsup: "8" }, scripts: { build: "tsup app.ts" } } },
       /esbuild \(and tsup\) does not follow/,
     ],
     ["Next", { "package.json": { type: "module", dependencies: { next: "16" } } }, /Next has no workers/],
@@ -86,6 +87,36 @@ describe("the doctor", () => {
     ],
   ] as const)("notes %s", (_, files, wanted) => {
     expect(examine(files).said).toMatch(wanted);
+  });
+
+  it("does not advise what was done", () => {
+    const exclude = 'export default { test: { exclude: ["thread-pool/**"] } };';
+    const vitest = { "package.json": { type: "module", devDependencies: { vitest: "5", vite: "8" } } };
+    expect(examine({ ...vitest, "vitest.config.ts": exclude }).said).not.toContain("Vitest");
+    const next = { "package.json": { type: "module", dependencies: { next: "16" } } };
+    const outside = { "next.config.mjs": 'export default { serverExternalPackages: ["pool"] };' };
+    expect(examine({ ...next, ...outside }).said).not.toContain("Next");
+  });
+
+  it("says nothing of a runner where a copy has no test of its own", () => {
+    const environment = smallEnvironment([item]);
+    writeProject(environment.folder, { "package.json": { type: "module", devDependencies: { vitest: "5" } } });
+    add(environment, ["node/thread-pool"], { test: false });
+    doctor(environment, undefined, {});
+    expect(environment.printed()).not.toContain("Vitest");
+  });
+
+  it("says nothing of what Deno must grant where a command grants it", () => {
+    const deno = { name: "deno/thread-pool", files: { "main.ts": "main\n" } };
+    const said = (task: string): string => {
+      const environment = smallEnvironment([deno]);
+      writeProject(environment.folder, { "deno.json": { tasks: { start: task } } });
+      add(environment, ["deno/thread-pool"], {});
+      doctor(environment, undefined, {});
+      return environment.printed();
+    };
+    expect(said("deno fmt")).toContain("Deno must grant");
+    expect(said("deno run thread-pool/main.ts")).not.toContain("Deno must grant");
   });
 
   it("reads what a tsconfig.json extends, and comments in it", () => {
@@ -138,7 +169,7 @@ describe("the doctor", () => {
       { name: "node/async-pool", minimum: "9.9.9", files: { "main.ts": "main\n" } },
     ]);
     const asked = (...names: string[]): string[] => {
-      const folder = temporaryFolder();
+      const folder = testFolder();
       if (names.length > 0) add({ folder, catalogue, print: () => {}, fail: () => {} }, names, {});
       return checkVersions(readProject(folder, catalogue, {}), catalogue.items, () => "v1.0.0").map(({ text }) => text);
     };

@@ -1,26 +1,45 @@
 /** Bundlers: whether a worker's module comes along, and what else they do to a copy. */
 import { saysAfter } from "./command-lines.ts";
 import { type Finding, named, note, problem } from "./finding.ts";
-import { endIn, hasCopy, isTypeScript, type Project, traceOf, type Traces, upwards, versionIn } from "./project.ts";
+import {
+  bundledBy,
+  type BundlerTraces,
+  endIn,
+  hasCopy,
+  isTypeScript,
+  mentions,
+  type Project,
+  startedBy,
+  upwards,
+  versionIn,
+} from "./project.ts";
 
 /** In TypeScript also the name changes, so that one serves the source and the bundle: the file has no types in it. */
 const ownEntry = (project: Project): string =>
   isTypeScript(project)
     ? "rename tasks.worker.ts to tasks.worker.js, name it so in new URL(…), and give it as an entry of its own"
     : "give tasks.worker.js as an entry of its own";
+const hasOwnEntry = (project: Project, traces: BundlerTraces): boolean => mentions(project, traces, /tasks\.worker\b/);
 const BUNDLED = ["node", "bun"];
 
-const VITE: Traces = {
+const VITE: BundlerTraces = {
   packages: ["vite"],
+  programs: ["vite"],
   files: ["vite.config.js", "vite.config.ts", "vite.config.mjs", "vite.config.mts"],
 };
-const WEBPACK: Traces = {
+const WEBPACK: BundlerTraces = {
   packages: ["webpack", "@rspack/core"],
+  programs: ["webpack", "rspack"],
   files: ["webpack.config.js", "webpack.config.ts", "webpack.config.mjs", "webpack.config.cjs", "rspack.config.js"],
 };
-const ESBUILD: Traces = { packages: ["esbuild", "tsup"], files: ["tsup.config.ts", "tsup.config.js"] };
-const ROLLUP: Traces = {
+const ESBUILD: BundlerTraces = {
+  packages: ["esbuild", "tsup"],
+  programs: ["esbuild", "tsup"],
+  files: ["tsup.config.ts", "tsup.config.js"],
+};
+const ROLLUP: BundlerTraces = {
   packages: ["rollup", "rolldown", "tsdown"],
+  programs: ["rollup", "rolldown", "tsdown"],
   files: ["rollup.config.js", "rollup.config.mjs", "rolldown.config.ts", "tsdown.config.ts"],
 };
 
@@ -33,9 +52,9 @@ export function checkBundlers(project: Project): Finding[] {
   ];
 }
 
-function notFollowed(project: Project, check: string, traces: Traces, text: string): Finding[] {
-  const where = traceOf(project, traces);
-  if (where === undefined || !hasCopy(project, BUNDLED, "workers")) return [];
+function notFollowed(project: Project, check: string, traces: BundlerTraces, text: string): Finding[] {
+  const where = bundledBy(project, traces);
+  if (where === undefined || !hasCopy(project, BUNDLED, "workers") || hasOwnEntry(project, traces)) return [];
   return [
     named(
       check,
@@ -48,7 +67,7 @@ function notFollowed(project: Project, check: string, traces: Traces, text: stri
 }
 
 function webpack(project: Project): Finding[] {
-  const where = traceOf(project, WEBPACK);
+  const where = bundledBy(project, WEBPACK);
   if (where === undefined) return [];
   const findings: Finding[] = [];
   if (hasCopy(project, ["node"], "threads") && !configOf(project, WEBPACK).includes("from node:worker_threads")) {
@@ -57,7 +76,7 @@ function webpack(project: Project): Finding[] {
     const next = 'set module.parser.javascript.worker to ["...", "Worker from node:worker_threads"]';
     findings.push(named("webpack-threads", note(`${where}: ${text}`, next)));
   }
-  if (hasCopy(project, BUNDLED, "processes")) {
+  if (hasCopy(project, BUNDLED, "processes") && !hasOwnEntry(project, WEBPACK)) {
     const text = `webpack follows new Worker(new URL(…, import.meta.url)), not fork or spawn, and copies the ${endIn(project)} file as it is`;
     const next = `for a process pool, ${ownEntry(project)}; and set module.parser.javascript.url to false`;
     findings.push(named("webpack-processes", note(`${where}: ${text}`, next)));
@@ -66,13 +85,15 @@ function webpack(project: Project): Finding[] {
 }
 
 function vite(project: Project): Finding[] {
-  const where = traceOf(project, VITE);
+  // Vitest reads the settings of Vite, and bundles nothing.
+  const isForTests = project.manifest?.dependencies["vitest"] !== undefined;
+  const where = isForTests ? startedBy(project, VITE) : bundledBy(project, VITE);
   if (where === undefined || !hasCopy(project, BUNDLED, "anything")) return [];
   const config = configOf(project, VITE);
   const forServers =
     /\bssr\b/.test(config) || project.commands.some(({ text }) => saysAfter(text, /\bvite build\b/, /--ssr/));
   const findings: Finding[] = [];
-  if (hasCopy(project, BUNDLED, "workers")) {
+  if (hasCopy(project, BUNDLED, "workers") && !hasOwnEntry(project, VITE)) {
     const text = "Vite follows new Worker(new URL(…, import.meta.url)) in code for browsers, not for servers";
     findings.push(named("vite", note(`${where}: ${text}`, ownEntry(project))));
   }
@@ -92,7 +113,8 @@ function vite(project: Project): Finding[] {
   return findings;
 }
 
-const configOf = ({ read }: Project, { files }: Traces): string => files.map((file) => read(file) ?? "").join("\n");
+const configOf = ({ read }: Project, { files }: BundlerTraces): string =>
+  files.map((file) => read(file) ?? "").join("\n");
 
 /** Of what is installed, else of what is wanted; infinite where neither says it. */
 function viteMajor({ folder, manifest }: Project): number {

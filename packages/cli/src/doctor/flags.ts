@@ -9,13 +9,20 @@ export function checkFlags(project: Project): Finding[] {
   if (runtimes.includes("node"))
     for (const { where, text } of lines) findings.push(...nodeFlags(where, text, isTypeScript(project)));
   for (const { copy, item } of copies) {
-    if (item?.runtime !== "deno") continue;
-    const grants = item.permissions === "none" ? "no permission" : item.permissions;
+    if (item?.runtime !== "deno" || commands.some(({ text }) => grants(text, item.permissions))) continue;
+    const wanted = item.permissions === "none" ? "no permission" : item.permissions;
     findings.push(
-      note(`${copy.shown}: Deno must grant ${grants}${item.run === "none" ? "" : `: ${item.run}, in that folder`}`),
+      note(`${copy.shown}: Deno must grant ${wanted}${item.run === "none" ? "" : `: ${item.run}, in that folder`}`),
     );
   }
   return findings.some(({ level }) => level === "problem") ? findings : [ok("no flag is in the way"), ...findings];
+}
+
+/** Whether a command of Deno's grants this already. */
+function grants(command: string, permissions: string): boolean {
+  if (!/\bdeno (run|serve|task|test)\b/.test(command)) return false;
+  const flags = permissions === "none" ? [] : permissions.split(" ").map((flag) => flag.replace(/=.*/, ""));
+  return /\s(-A|--allow-all)\b/.test(command) || flags.every((flag) => command.includes(flag));
 }
 
 function nodeFlags(where: string, text: string, strips: boolean): Finding[] {

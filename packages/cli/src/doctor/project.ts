@@ -134,12 +134,43 @@ export interface Traces {
   files: string[];
 }
 
+/** The same of a bundler, and the words that start it in a command. */
+export interface BundlerTraces extends Traces {
+  programs: string[];
+}
+
 /** Where a project shows that it uses a tool; undefined where it does not. */
 export function traceOf({ manifest, read }: Project, { packages, files }: Traces): string | undefined {
   const file = files.find((name) => read(name) !== undefined);
   if (file !== undefined) return file;
   const dependency = packages.find((name) => manifest?.dependencies[name] !== undefined);
   return dependency === undefined ? undefined : `"${dependency}" in ${manifest?.path}`;
+}
+
+/** Where a project shows that it bundles with a tool: in a file of the tool's, or in a command. A package alone may be there for another. */
+export function bundledBy(project: Project, traces: BundlerTraces): string | undefined {
+  return traces.files.find((name) => project.read(name) !== undefined) ?? startedBy(project, traces);
+}
+
+/** The command that starts a tool, or a program of the project that imports it. */
+export function startedBy(project: Project, traces: BundlerTraces): string | undefined {
+  const word = new RegExp(`(?<![\\w.-])(${traces.programs.join("|")})(?![\\w./-])`);
+  return project.commands.find(({ text }) => word.test(text) || programsFor(project, traces, text).length > 0)?.where;
+}
+
+/** Whether a file of the tool's, a command, or a program that imports the tool has these words. */
+export const mentions = (project: Project, traces: BundlerTraces, words: RegExp): boolean =>
+  [
+    ...traces.files.map((name) => project.read(name) ?? ""),
+    ...project.commands.flatMap(({ text }) => [text, ...programsFor(project, traces, text)]),
+  ].some((text) => words.test(text));
+
+/** The texts of the project's own programs that a command names and that import the tool. */
+function programsFor({ read }: Project, { packages }: BundlerTraces, command: string): string[] {
+  const paths = command.match(/(?<![\w./-])(\.\/)?[\w-][\w./-]*\.[cm]?[jt]s\b/g) ?? [];
+  const imported = new RegExp(`["'](${packages.join("|")})["']`);
+  const inside = paths.filter((path) => !path.includes(".."));
+  return inside.map((path) => read(path) ?? "").filter((source) => imported.test(source));
 }
 
 /** Names of items whose workers are threads or processes; those of `combined` have both. */

@@ -9,6 +9,7 @@ type AllOptions = NonNullable<NonNullable<ReturnType<typeof getTsconfig>>["confi
 export type CompilerOptions = Pick<AllOptions, (typeof FLAGS | typeof NAMES | typeof LISTS)[number]>;
 
 const FLAGS = [
+  "allowJs",
   "allowImportingTsExtensions",
   "emitDeclarationOnly",
   "isolatedDeclarations",

@@ -1,10 +1,14 @@
 /** Frameworks, test runners and deployment targets that a copy must get along with. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { type Finding, note, problem } from "./finding.ts";
 import { hasCopy, type Project, traceOf, type Traces } from "./project.ts";
 
 interface Tool extends Traces {
   text: string;
   next: string;
+  /** In which files what is said where that was done. Default: nothing shows it. */
+  done?: { files: string[]; says: RegExp };
 }
 
 /** Where there is neither a thread nor a process to be had. */
@@ -34,7 +38,8 @@ const FRAMEWORKS: Record<string, Tool> = {
     packages: ["next"],
     files: ["next.config.js", "next.config.mjs", "next.config.ts"],
     text: 'Next has no workers in middleware and wherever runtime is "edge"; its bundler does not keep a worker\'s module beside the page',
-    next: "start the pool in a program of its own, or keep the copy out of the bundle with serverExternalPackages",
+    next: "have Node load the copy, by import(/* turbopackIgnore: true */ …) or as one of serverExternalPackages",
+    done: { files: ["next.config.js", "next.config.mjs", "next.config.ts"], says: /\bserverExternalPackages\b/ },
   },
   Remix: {
     packages: ["@remix-run/dev", "@react-router/dev"],
@@ -50,12 +55,20 @@ const RUNNERS: Record<string, Tool> = {
     files: [],
     text: "Vitest would take the test of a copy for its own",
     next: "exclude it: it is for the runtime's own runner; or add with --no-test",
+    done: {
+      files: ["vitest.config.ts", "vitest.config.js", "vitest.config.mts", "vite.config.ts", "vite.config.js"],
+      says: /\bexclude\b/,
+    },
   },
   Jest: {
     packages: ["jest"],
     files: [],
     text: "Jest would take the test of a copy for its own",
     next: "exclude it: it is for the runtime's own runner; or add with --no-test",
+    done: {
+      files: ["package.json", "jest.config.js", "jest.config.ts", "jest.config.mjs", "jest.config.cjs"],
+      says: /\btestPathIgnorePatterns\b/,
+    },
   },
 };
 
@@ -63,10 +76,13 @@ export function checkTools(project: Project): Finding[] {
   const found = (tools: Record<string, Tool>): Tool[] =>
     Object.values(tools).flatMap((tool) => {
       const where = traceOf(project, tool);
-      return where === undefined ? [] : [{ ...tool, text: `${where}: ${tool.text}` }];
+      const isDone = tool.done?.files.some((file) => tool.done?.says.test(project.read(file) ?? ""));
+      return where === undefined || isDone ? [] : [{ ...tool, text: `${where}: ${tool.text}` }];
     });
   const workers = hasCopy(project, project.runtimes, "workers");
-  const tests = project.copies.some(({ item }) => item?.files.some(({ test }) => test));
+  const tests = project.copies.some(({ copy, item }) =>
+    item?.files.some(({ path, test }) => test && existsSync(join(copy.folder, path))),
+  );
   return [
     ...found(EDGE).map(({ text, next }) => (workers ? problem(text, next) : note(text))),
     ...found(FRAMEWORKS).map(({ text, next }) => note(text, next)),

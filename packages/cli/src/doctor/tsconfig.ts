@@ -1,5 +1,6 @@
 /** The traps in a tsconfig.json: what would keep tsc from accepting a copy, or from emitting one that runs. */
-import { dirname } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { type Finding, named, note, ok, problem } from "./finding.ts";
 import { hasCopy, isTypeScript, type Project, upwards, versionIn } from "./project.ts";
 import type { CompilerOptions } from "./read-tsconfig.ts";
@@ -99,8 +100,12 @@ function declarations({ isolatedDeclarations }: CompilerOptions): Finding[] {
   return [problem("isolatedDeclarations wants types that the files of the executor leave to inference (TS9011)", next)];
 }
 
+/** As is advised: the worker's module is JavaScript, which tsc takes along. */
+const isWorkerEmitted = ({ allowJs }: CompilerOptions, { copies }: Project): boolean =>
+  allowJs === true && copies.length > 0 && copies.every(({ copy }) => existsSync(join(copy.folder, "tasks.worker.js")));
+
 function emitted(options: CompilerOptions, project: Project): Finding[] {
-  if (!emits(options) || !hasCopy(project, ["node", "bun"], "workers")) return [];
+  if (!emits(options) || !hasCopy(project, ["node", "bun"], "workers") || isWorkerEmitted(options, project)) return [];
   const next = 'rename tasks.worker.ts to tasks.worker.js, name it so in new URL(…), and set "allowJs": true';
   const text = "tsc rewrites imports of .ts files, but not the worker's module in new URL(…)";
   return [named("ts-emit", note(text, next))];
