@@ -9,7 +9,7 @@ import { add } from "../../packages/cli/src/commands/add.ts";
 import { Catalogue, ITEMS } from "../../packages/cli/src/items/catalogue.ts";
 import { baseHash, HEADER_FIELDS, readHeader, splitHeader } from "../../packages/cli/src/items/header.ts";
 import { readRecord } from "../../packages/cli/src/items/record.ts";
-import { temporaryFolder } from "./support/small-catalogue.ts";
+import { testFolder } from "../support/test-folder.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const items = ITEMS;
@@ -26,6 +26,13 @@ describe("the items", () => {
     );
     expect(catalogue.items.map(({ shortName }) => shortName)).toContain("node/gather");
     expect(new Set(catalogue.items.map(({ name }) => name)).size).toBe(catalogue.items.length);
+  });
+
+  it.each(pools)("$name needs the version in which pools of its runtime are tried", ({ runtime, minimumRuntime }) => {
+    const { minimumPoolVersion } = JSON.parse(
+      readFileSync(join(root, `packages/${runtime}-examples/runtime.json`), "utf8"),
+    );
+    expect(minimumRuntime).toBe(`${runtime} >=${minimumPoolVersion}`);
   });
 
   it.each(catalogue.items)("$name needs nothing but itself", (item) => {
@@ -147,7 +154,7 @@ describe("the rewriting of imports", () => {
 
 describe("through every channel the same bytes arrive", () => {
   it("by our command and by a plain copy of the built folder", () => {
-    const folder = temporaryFolder();
+    const folder = testFolder();
     add({ folder, catalogue, print: () => {}, fail: () => {} }, ["node/thread-pool"], {});
     cpSync(join(items, "node/thread-pool"), join(folder, "copy"), { recursive: true });
     const files = readdirSync(join(folder, "copy"), { recursive: true, withFileTypes: true }).filter((e) => e.isFile());

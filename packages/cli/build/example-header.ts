@@ -9,6 +9,15 @@ export interface ExampleHeader {
 
 const FIELD = /^(Item|Shows|Use when|Not when|Run|Start|Test|Needs|See|Answers|Switch on): ?(.*)$/;
 
+/** The oldest version it runs in, `major.minor.patch`, as `Needs` says it: `Node 24.11`. @throws {Error} when it says none */
+export function neededVersion(needs: string): string {
+  const parts = /^[A-Z][a-z]+ (\d+(?:\.\d+){0,2})$/.exec(needs)?.[1]?.split(".");
+  if (parts) return [...parts, "0", "0"].slice(0, 3).join(".");
+  throw new Error(
+    `Cannot read the header of an example: wanted a runtime and its version after "Needs:", found "${needs}"`,
+  );
+}
+
 /** @returns undefined where the file does not begin with a doc comment */
 export function exampleHeader(source: string): ExampleHeader | undefined {
   const comment = /^\/\*\*\n([\s\S]*?)\n \*\//.exec(source)?.[1];

@@ -6,6 +6,7 @@ import { baseHash, type Header, writeHeader } from "../src/items/header.ts";
 import { type Ability, type Item, type ItemFile, type OtherForm, placeOf } from "../src/items/item.ts";
 import { type CopyRecord, RECORD, recordOf, writeRecord } from "../src/items/record.ts";
 import type { CommitOf } from "./commits.ts";
+import { neededVersion } from "./example-header.ts";
 import { layOut, reachedFrom, rewriteImports } from "./reach.ts";
 import { readMe } from "./read-me.ts";
 import type { ItemSource } from "./sources.ts";
@@ -44,8 +45,6 @@ export interface Origin {
 
 /** Of a `runtime.json`. */
 interface Minimums {
-  minimumVersion: string;
-  minimumPoolVersion: string;
   minimumJavaScriptVersion: string;
 }
 
@@ -57,12 +56,11 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
   const main = nameMain(source, program, places);
   const commit = commitOf(paths);
   const { version } = readJson(join(root, `packages/${runtime}-examples/package.json`)) as { version: string };
-  const minimum = readJson(join(root, `packages/${runtime}-examples/runtime.json`)) as Minimums;
-  const { minimumJavaScriptVersion } = minimum;
+  const { minimumJavaScriptVersion } = readJson(join(root, `packages/${runtime}-examples/runtime.json`)) as Minimums;
   const run = header.fields.get("Start") ?? runInCopy(header.fields.get("Run") ?? "");
   const grants = run.split(" ").filter((word) => /^(--allow-|-[A-Z]$)/.test(word));
   const name = kind === "pool" ? `${runtime}/${source.name}` : `${runtime}/${model}/${source.name}`;
-  const minimumRuntime = `${runtime} >=${kind === "pool" ? minimum.minimumPoolVersion : minimum.minimumVersion}`;
+  const minimumRuntime = `${runtime} >=${neededVersion(header.fields.get("Needs") ?? "")}`;
   const same = {
     version,
     run,

@@ -6,7 +6,7 @@
  * Use when: the results are worth nothing unless all succeed: what still runs only costs.
  * Not when: the others are of use without the one that failed: see wait-for-all.ts.
  * Run: node src/async/cancel-siblings.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/API/AbortController
  * Answers: S3
  */

@@ -5,7 +5,7 @@
  * Use when: there are many pages, and each is waited for.
  * Not when: what is downloaded has to be computed with at length: then a pool of threads does that part.
  * Run: node src/async/download-site.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/globals.html#fetch
  * Answers: S14, S15
  */

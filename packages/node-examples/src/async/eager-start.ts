@@ -5,7 +5,7 @@
  * Use when: several waits overlap: call first, await later.
  * Not when: the start itself must wait; hand over a function then, and call it when its time has come.
  * Run: node src/async/eager-start.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Statements/async_function
  * Answers: S3, S24
  */

@@ -5,7 +5,7 @@
  * Use when: you want to know what `await` does to your program.
  * Not when: you need an event loop; you have one.
  * Run: node src/async/event-loop.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Execution_model
  * Answers: S5, S49, S62
  */

@@ -6,7 +6,7 @@
  * Not when: there are thousands (bound them with a pool), or one failure should stop the others: see
  *   cancel-siblings.ts.
  * Run: node src/async/gather.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/all
  * Answers: S3, S24
  */

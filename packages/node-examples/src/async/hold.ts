@@ -5,7 +5,7 @@
  * Use when: you look for what makes timers late and requests slow.
  * Not when: you want to let others have a turn; yields.ts compares the ways to do that.
  * Run: node src/async/hold.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Execution_model
  * Answers: S37, S38, S62
  */

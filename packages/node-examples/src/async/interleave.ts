@@ -6,7 +6,7 @@
  * Use when: a long computation must leave room for timers and requests: let it pause now and then.
  * Not when: the pauses would have to be in code that is not yours; then a thread is the better place.
  * Run: node src/async/interleave.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://nodejs.org/api/timers.html#timers-promises-api
  * Answers: S5, S24, S25
  */

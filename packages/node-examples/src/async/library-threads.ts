@@ -5,7 +5,7 @@
  * Use when: asking whether a pool is needed at all: for hashing, compressing, encrypting and reading files it often is not.
  * Not when: the work is your own code: it holds up the loop, whatever promise is put around it.
  * Run: node src/async/library-threads.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://nodejs.org/api/cli.html#uv_threadpool_sizesize
  */
 import { pbkdf2, pbkdf2Sync, scrypt, subtle } from "node:crypto";

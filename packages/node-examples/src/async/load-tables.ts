@@ -5,7 +5,7 @@
  * Use when: the work waits: for a network, a disk, a timer.
  * Not when: the work computes; that holds up everything else.
  * Run: node src/async/load-tables.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/timers.html#timers-promises-api
  * Answers: S1, S16, S17, S23, S34
  */

@@ -5,7 +5,7 @@
  * Use when: never; lost-update-right.ts is the way to write it.
  * Not when: another task may run during the `await`.
  * Run: node src/async/lost-update-wrong.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Operators/await
  * Answers: S39, S59
  */

@@ -6,7 +6,7 @@
  * Use when: some may fail, and the others still count.
  * Not when: one failure makes the rest worthless: see cancel-siblings.ts.
  * Run: node src/async/wait-for-all.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/allSettled
  * Answers: S25
  */

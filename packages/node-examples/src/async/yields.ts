@@ -5,7 +5,7 @@
  * Use when: a long computation has to stay in this thread and must let the rest of the program live: `scheduler.yield()`.
  * Not when: the computation can go to a worker, which need not yield at all.
  * Run: node src/async/yields.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://nodejs.org/learn/asynchronous-work/event-loop-timers-and-nexttick
  * Answers: S5, S62
  */

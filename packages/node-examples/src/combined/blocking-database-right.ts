@@ -5,7 +5,7 @@
  * Use when: a library has no asynchronous form: SQLite, image and compression libraries, anything whose name ends in `Sync`.
  * Not when: the client waits for a server over the network; then an asynchronous one needs no thread.
  * Run: node src/combined/blocking-database-right.ts
- * Needs: Node 26
+ * Needs: Node 24.21
  * See: https://nodejs.org/api/sqlite.html
  * Answers: S57
  */

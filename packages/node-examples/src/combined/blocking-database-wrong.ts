@@ -5,7 +5,7 @@
  * Use when: never while something else must answer; blocking-database-right.ts is the way to write it.
  * Not when: the program is a server, or shows a progress bar, or waits for anything at all.
  * Run: node src/combined/blocking-database-wrong.ts
- * Needs: Node 26
+ * Needs: Node 24.21
  * See: https://nodejs.org/api/sqlite.html
  * Answers: S57
  */

@@ -5,7 +5,7 @@
  * Use when: you wonder whether `async` helps work that never waits.
  * Not when: the work waits: see download-site.
  * Run: node src/combined/fibonacci.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/worker_threads.html#class-worker
  * Answers: S14, S54
  */

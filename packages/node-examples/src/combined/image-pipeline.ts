@@ -5,7 +5,7 @@
  * Use when: waiting and computing follow each other: async does the one, threads do the other.
  * Not when: everything fits into memory at once, and nobody minds.
  * Run: node src/combined/image-pipeline.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/worker_threads.html#class-worker
  * Answers: S45, S56, S58
  */

@@ -5,7 +5,7 @@
  * Use when: you choose how far from your own code something should run.
  * Not when: the code is hostile; a `vm` context is no wall, and a worker is one only against accidents.
  * Run: node src/combined/isolate-ladder.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://nodejs.org/api/vm.html
  * Answers: S32, S46, S50, S55, S63
  */

@@ -5,7 +5,7 @@
  * Use when: all workers read the same large table of numbers or bytes.
  * Not when: the data is made of objects, which cannot be shared, or a worker's crash must not end the program.
  * Run: node src/combined/memory-per-worker-right.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://docs.kernel.org/filesystems/proc.html
  * Answers: S40, S60
  */

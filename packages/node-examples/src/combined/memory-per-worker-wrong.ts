@@ -5,7 +5,7 @@
  * Use when: workers must survive each other's crashes, or the data differs from worker to worker.
  * Not when: all workers read the same large table; memory-per-worker-right.ts has it once.
  * Run: node src/combined/memory-per-worker-wrong.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://docs.kernel.org/filesystems/proc.html
  * Answers: S40, S60
  */

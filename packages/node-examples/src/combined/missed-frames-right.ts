@@ -5,7 +5,7 @@
  * Use when: something has to stay responsive while something else computes.
  * Not when: the work is shorter than a message to a worker and back; then compute it where you are.
  * Run: node src/combined/missed-frames-right.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/learn/asynchronous-work/dont-block-the-event-loop
  * Answers: S41, S45
  */

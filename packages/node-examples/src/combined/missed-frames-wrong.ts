@@ -5,7 +5,7 @@
  * Use when: the work is shorter than anyone notices: a frame is 16.7 ms.
  * Not when: something has to stay responsive; missed-frames-right.ts shows three ways.
  * Run: node src/combined/missed-frames-wrong.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://nodejs.org/learn/asynchronous-work/dont-block-the-event-loop
  * Answers: S41, S45
  */

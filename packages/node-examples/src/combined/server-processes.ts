@@ -5,7 +5,7 @@
  * Use when: requests run code that may end its process, leak, or never end: native libraries, what users have written.
  * Not when: requests only compute: threads start sooner, take less memory, and move large buffers.
  * Run: node src/combined/server-processes.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/http.html#httpcreateserveroptions-requestlistener
  */
 import { fork } from "node:child_process";

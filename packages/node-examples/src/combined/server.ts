@@ -8,7 +8,7 @@
  *   server-processes does.
  * Run: node src/combined/server.ts
  * Test: node --test combined/server.test.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/http.html#httpcreateserveroptions-requestlistener
  */
 import { Worker } from "node:worker_threads";

@@ -5,7 +5,7 @@
  * Use when: what is downloaded is not trusted, and may crash what reads it.
  * Not when: pages are only waited for: async does that with one thread.
  * Run: node src/multiprocessing/download-site.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/child_process.html#child_processforkmodulepath-args-options
  * Answers: S14
  */

@@ -5,7 +5,7 @@
  * Use when: a program of yours does not end.
  * Not when: a block can own the pool: `await using` cannot be forgotten.
  * Run: node src/multiprocessing/forgotten-close.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://nodejs.org/api/child_process.html#child_processforkmodulepath-args-options
  * Answers: S11
  */

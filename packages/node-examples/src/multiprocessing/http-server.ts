@@ -5,7 +5,7 @@
  * Use when: one core is not enough for the requests, and the answers need no common memory.
  * Not when: requests share state in memory: it would be there once for each process.
  * Run: node src/multiprocessing/http-server.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://nodejs.org/api/cluster.html
  * Answers: S41
  */

@@ -5,7 +5,7 @@
  * Use when: the library that blocks may also crash, or changes what belongs to the whole process.
  * Not when: the wait can be awaited: async/load-tables.ts needs no thread for each.
  * Run: node src/multiprocessing/load-tables.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/child_process.html
  * Answers: S1, S52
  */

@@ -5,7 +5,7 @@
  * Use when: a task takes more than one thing, or may take more tomorrow; `map` hands over one thing as well.
  * Not when: what is handed over has methods: it is copied on its way, and arrives as plain data.
  * Run: node src/multiprocessing/named-arguments.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/child_process.html#child_processforkmodulepath-args-options
  * Answers: S10
  */

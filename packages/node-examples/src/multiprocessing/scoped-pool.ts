@@ -5,7 +5,7 @@
  * Use when: always, unless the pool lives as long as the program.
  * Not when: each request would get a pool of its own: starting workers is what a pool is to save.
  * Run: node src/multiprocessing/scoped-pool.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/child_process.html#child_processforkmodulepath-args-options
  * Answers: S13, S20
  */

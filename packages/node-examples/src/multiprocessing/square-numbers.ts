@@ -6,7 +6,7 @@
  * Not when: threads are safe enough: a process starts more slowly, takes more memory, and everything is copied on its
  *   way.
  * Run: node src/multiprocessing/square-numbers.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/child_process.html
  * Answers: S2, S18, S21
  */

@@ -5,7 +5,7 @@
  * Use when: a program of its own has one job, may crash, or needs other permissions than this one.
  * Not when: there are many small jobs: a pool starts its children once, and says what went wrong.
  * Run: node src/multiprocessing/start-and-join.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://nodejs.org/api/child_process.html
  * Answers: S7, S26, S27, S28
  */

@@ -5,7 +5,7 @@
  * Use when: there are more tasks than the machine, or a server, can take at once.
  * Not when: the tasks only wait: then processes are memory for nothing, see async.
  * Run: node src/multiprocessing/two-waves.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/child_process.html#child_processforkmodulepath-args-options
  * Answers: S12
  */

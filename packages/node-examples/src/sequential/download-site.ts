@@ -5,7 +5,7 @@
  * Use when: there are few pages, or the order matters.
  * Not when: there are many, and each is waited for.
  * Run: node src/sequential/download-site.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/globals.html#fetch
  * Answers: S14
  */

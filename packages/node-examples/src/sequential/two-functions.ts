@@ -5,7 +5,7 @@
  * Use when: always, until something waits or computes for longer than you like.
  * Not when: one of the calls holds up what could go on without it.
  * Run: node src/sequential/two-functions.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Guide/Functions
  * Answers: S4
  */

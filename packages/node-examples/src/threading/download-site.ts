@@ -5,7 +5,7 @@
  * Use when: the download is a blocking call, or each page is computed with at length where it arrives.
  * Not when: pages are only waited for: async does that with one thread.
  * Run: node src/threading/download-site.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/worker_threads.html#class-worker
  * Answers: S14
  */

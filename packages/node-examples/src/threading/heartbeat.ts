@@ -5,7 +5,7 @@
  * Use when: something must go on whatever the rest of the program computes: a heartbeat, a progress bar, a server.
  * Not when: all that is there to do is to wait; an event loop that nobody holds up beats as well.
  * Run: node src/threading/heartbeat.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://nodejs.org/api/worker_threads.html
  * Answers: S34, S37
  */

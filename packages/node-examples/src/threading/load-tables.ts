@@ -5,7 +5,7 @@
  * Use when: the library that waits has no promises: an old database client, a synchronous file API, native code.
  * Not when: the wait can be awaited: async/load-tables.ts needs no thread for each.
  * Run: node src/threading/load-tables.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/worker_threads.html
  * Answers: S1, S16, S17, S19, S23
  */

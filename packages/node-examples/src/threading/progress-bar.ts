@@ -5,7 +5,7 @@
  * Use when: a command-line program computes for longer than people like to wait in the dark.
  * Not when: the work is over before anyone could read the bar.
  * Run: node src/threading/progress-bar.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/worker_threads.html#class-worker
  * Answers: S41, S65
  */

@@ -5,7 +5,7 @@
  * Use when: the results are few, and wanted together at the end.
  * Not when: they are many: take them from `map` or `asCompleted` as they come, or all are held in memory.
  * Run: node src/threading/read-after-close.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/worker_threads.html#class-worker
  * Answers: S9
  */

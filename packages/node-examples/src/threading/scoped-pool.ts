@@ -5,7 +5,7 @@
  * Use when: always, unless the pool lives as long as the program.
  * Not when: each request would get a pool of its own: starting workers is what a pool is to save.
  * Run: node src/threading/scoped-pool.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/worker_threads.html#class-worker
  * Answers: S13, S20
  */

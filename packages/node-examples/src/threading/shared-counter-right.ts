@@ -5,7 +5,7 @@
  * Use when: threads share a counter, a flag or an index of what to do next.
  * Not when: each thread can count for itself and the sums are added at the end; that is faster and needs no shared memory.
  * Run: node src/threading/shared-counter-right.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/add
  * Answers: S14, S59
  */

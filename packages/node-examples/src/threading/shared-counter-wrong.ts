@@ -5,7 +5,7 @@
  * Use when: never; shared-counter-right.ts is the way to write it.
  * Not when: more than one thread writes to the memory.
  * Run: node src/threading/shared-counter-wrong.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer
  * Answers: S14, S59
  */

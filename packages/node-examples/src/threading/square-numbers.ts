@@ -5,7 +5,7 @@
  * Use when: the work computes, and a part takes milliseconds or more.
  * Not when: the work waits (that needs no thread), or it may crash: a thread can take the whole program along.
  * Run: node src/threading/square-numbers.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/worker_threads.html
  * Answers: S2, S18, S21
  */

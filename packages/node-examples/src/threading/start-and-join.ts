@@ -6,7 +6,7 @@
  * Use when: a thread has one job for as long as the program runs.
  * Not when: there are many small jobs: a pool starts its threads once, and says what went wrong.
  * Run: node src/threading/start-and-join.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://nodejs.org/api/worker_threads.html
  * Answers: S6, S26
  */

@@ -5,7 +5,7 @@
  * Use when: a library blocks while it waits, so that each wait needs a thread.
  * Not when: the library is asynchronous; then one thread is enough.
  * Run: node src/threading/submit-three.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/worker_threads.html#class-worker
  * Answers: S8
  */

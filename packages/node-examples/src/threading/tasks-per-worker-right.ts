@@ -5,7 +5,7 @@
  * Use when: tasks wait and compute, so that they belong in a thread although most of their time is waiting.
  * Not when: tasks only wait; that needs no thread at all, see async/load-tables.ts.
  * Run: node src/threading/tasks-per-worker-right.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/worker_threads.html
  * Answers: S58
  */

@@ -5,7 +5,7 @@
  * Use when: tasks compute; then one task per worker is right, and it is the default.
  * Not when: tasks mostly wait; tasks-per-worker-right.ts shows what to do.
  * Run: node src/threading/tasks-per-worker-wrong.ts
- * Needs: Node 26
+ * Needs: Node 24.11
  * See: https://nodejs.org/api/worker_threads.html
  * Answers: S58
  */

@@ -5,7 +5,7 @@
  * Use when: you design what a task is given and gives back: plain objects, arrays, maps, dates, bytes.
  * Not when: the value is code; send the name of a function that the worker has imported.
  * Run: node src/threading/what-survives.ts
- * Needs: Node 26
+ * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/API/Web_Workers_API/Structured_clone_algorithm
  * Answers: S10, S40
  */
