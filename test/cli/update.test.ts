@@ -60,6 +60,22 @@ describe("update", () => {
     expect(environment.printed()).toContain("as it was");
   });
 
+  it.each([
+    ["another version", "1.0.0 (c0ffee) to 2.0.0 (beef)", { version: "2.0.0", commit: "beef" }],
+    ["another commit of the same version, as in a clone", "1.0.0, from commit c0ffee to beef", { commit: "beef" }],
+    [
+      "a release without a change of the item",
+      "2.0.0 (c0ffee), its source unchanged since 1.0.0",
+      { version: "2.0.0", commit: "c0ffee" },
+    ],
+    ["the same", "1.0.0 (c0ffee), as it was", {}],
+  ])("to %s is said to be %s", (_, said, later) => {
+    const { folder } = copied();
+    const environment = smallEnvironment([{ name, files: first, ...later }], folder);
+    update(environment, undefined, {});
+    expect(environment.printed()).toContain(`Updated ${name} in thread-pool: ${said}\n`);
+  });
+
   it("keeps what was changed, and merges it with what the item brings", () => {
     const environment = copied();
     writeFileSync(environment.at("main.ts"), read(environment.at("main.ts")).replace("line 2", "mine 2"));

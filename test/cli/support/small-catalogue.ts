@@ -1,18 +1,19 @@
 /** Items made up for a test, in a folder of their own. */
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Environment } from "../../../packages/cli/src/environment.ts";
 import { Catalogue } from "../../../packages/cli/src/items/catalogue.ts";
 import { baseHash, writeHeader } from "../../../packages/cli/src/items/header.ts";
 import type { Ability, Item, ItemFile, OtherForm } from "../../../packages/cli/src/items/item.ts";
 import { RECORD, recordOf, writeRecord } from "../../../packages/cli/src/items/record.ts";
+import { testFolder } from "../../support/test-folder.ts";
 
 export interface SmallItem {
   name: string;
   shortName?: string;
   version?: string;
+  commit?: string;
   /** Of its runtime. */
   minimum?: string;
   /** The body of each file, by its path. */
@@ -29,22 +30,10 @@ export interface SmallAbility {
   files: Record<string, string>;
 }
 
-/** Holds all folders of this process, and is removed with it. */
-let all: string | undefined;
-
-export function temporaryFolder(): string {
-  if (all === undefined) {
-    const made = realpathSync(mkdtempSync(join(tmpdir(), "triathlon-cli-")));
-    process.on("exit", () => rmSync(made, { recursive: true, force: true }));
-    all = made;
-  }
-  return mkdtempSync(join(all, "folder-"));
-}
-
 /** @returns what a command works with: these items, an empty folder, and what was printed */
 export function smallEnvironment(
   items: SmallItem[],
-  folder = temporaryFolder(),
+  folder = testFolder(),
   abilities: SmallAbility[] = [],
 ): Environment & { printed: () => string; failed: () => boolean } {
   let printed = "";
@@ -65,7 +54,7 @@ export function smallCatalogue(items: SmallItem[], abilities: SmallAbility[] = [
 
 /** What a {@link Catalogue} is made of, for one in another process. */
 export function catalogueFolder(items: SmallItem[], abilities: SmallAbility[] = []): string {
-  const folder = temporaryFolder();
+  const folder = testFolder();
   const index = {
     items: items.map((item) => writeItem(folder, item)),
     abilities: abilities.map((ability) => writeAbility(folder, ability)),
@@ -74,7 +63,10 @@ export function catalogueFolder(items: SmallItem[], abilities: SmallAbility[] = 
   return folder;
 }
 
-function writeAbility(folder: string, { name, version = "1.0.0", commit = "ab1e", files }: SmallAbility): Ability {
+function writeAbility(
+  folder: string,
+  { name, version = "1.0.0", commit = commitOf(version, "ab1e"), files }: SmallAbility,
+): Ability {
   const texts = new Map(Object.entries(files));
   writeTexts(join(folder, "abilities", name), texts);
   const sources = Object.fromEntries([...texts.keys()].map((path) => [path, `packages/core/src/${path}`]));
@@ -107,9 +99,15 @@ const listed = (texts: ReadonlyMap<string, string>): ItemFile[] =>
     test: path.includes(".test."),
   }));
 
+/** Each version of an item has a source of its own. */
+const commitOf = (version: string, first = "c0ffee"): string =>
+  version === "1.0.0" ? first : `${first}${version.replaceAll(".", "")}`;
+
 function writeItem(folder: string, small: SmallItem): Item {
   const { name, shortName = name, version = "1.0.0", minimum = "26.0.0", forms = {} } = small;
-  const write = (files: SmallItem["files"], form?: OtherForm) => writeFiles(folder, name, version, files, form);
+  const { commit = commitOf(version) } = small;
+  const write = (files: SmallItem["files"], form?: OtherForm) =>
+    writeFiles(folder, { item: name, version, commit }, files, form);
   const [runtime = "", model = ""] = name.split("/");
   const commands = { minimumRuntime: `${runtime} >=${minimum}`, run: "node main.ts", test: "none" };
   const others = Object.entries(forms).map(([form, files]) => [
@@ -124,7 +122,7 @@ function writeItem(folder: string, small: SmallItem): Item {
     model,
     kind: "pool",
     title: "A small item",
-    commit: "c0ffee",
+    commit,
     ...commands,
     permissions: "none",
     use: "in tests.",
@@ -137,28 +135,27 @@ function writeItem(folder: string, small: SmallItem): Item {
 
 function writeFiles(
   folder: string,
-  name: string,
-  version: string,
+  of: Record<"item" | "version" | "commit", string>,
   files: Record<string, string>,
   form?: OtherForm,
 ): ItemFile[] {
   const texts = new Map(
     Object.entries(files).map(([path, body]) => {
-      const header = path.endsWith(".json") ? "" : headerOf(name, version, body);
+      const header = path.endsWith(".json") ? "" : headerOf(of, body);
       return [path, header + body] as [string, string];
     }),
   );
   const recorded = new Map([...texts].map(([path, text]) => [path, recordOf(text)]));
-  texts.set(RECORD, writeRecord({ item: name, version, commit: "c0ffee", form, files: recorded }));
-  writeTexts(join(folder, form ? `forms/${form}` : "", name), texts);
+  texts.set(RECORD, writeRecord({ ...of, form, files: recorded }));
+  writeTexts(join(folder, form ? `forms/${form}` : "", of.item), texts);
   return listed(texts);
 }
 
-function headerOf(item: string, version: string, body: string): string {
+function headerOf({ item, version, commit }: Parameters<typeof writeFiles>[1], body: string): string {
   return writeHeader({
     item,
     version,
-    source: "packages/main.ts@c0ffee",
+    source: `packages/main.ts@${commit}`,
     base: baseHash(body),
     licence: "MIT-0",
     runtime: "node >=26.0.0",

@@ -7,7 +7,7 @@ import { type Copy, eachCopy, findCopies } from "../copies/find-copies.ts";
 import { mergeCopy, type Versions } from "../copies/merge-copy.ts";
 import { abilitiesOf, contentsOf, itemOf } from "../items/contents.ts";
 import { type Ability, asForm, isAbility, type Item, optionsFor } from "../items/item.ts";
-import { type CopyRecord, RECORD } from "../items/record.ts";
+import { type CopyRecord, isSameSource, type Origin, RECORD } from "../items/record.ts";
 import { Refusal } from "../refusal.ts";
 
 export interface UpdateOptions {
@@ -53,7 +53,7 @@ function updateCopy({ catalogue, print, fail }: Environment, copy: Copy, lock: S
     placeFiles(copy.folder, [...merged.changes, { path: RECORD, bytes: contents.record }], lock);
     removeLeft(copy.folder);
   }
-  const [own = "", ...added] = origins.map(({ from, to }) => change(label(from), label(to)));
+  const [own = "", ...added] = origins.map(({ from, to }) => change(from, to));
   print(`${lock ? "Updated" : "Would update"} ${item.name}${asForm(item)} in ${copy.shown}: ${own}\n`);
   for (const [i, text] of added.entries()) print(`  with ${contents.abilities[i]?.name}: ${text}\n`);
   for (const note of merged.notes) print(`  ${note}\n`);
@@ -69,13 +69,18 @@ function updateCopy({ catalogue, print, fail }: Environment, copy: Copy, lock: S
   if (merged.left.length + merged.conflicts.length > 0) fail();
 }
 
-interface Origin {
-  version: string;
-  commit: string;
-}
-
 const label = ({ version, commit }: Origin): string => `${version} (${commit})`;
-const change = (from: string, to: string): string => (from === to ? `${to}, as it was` : `${from} to ${to}`);
+/** The commit is what an item's files come from: a version counts releases of the whole package, in which an item may not have changed. */
+function change(from: Origin, to: Origin): string {
+  if (isSameSource(from, to)) {
+    return from.version === to.version
+      ? `${label(to)}, as it was`
+      : `${label(to)}, its source unchanged since ${from.version}`;
+  }
+  return from.version === to.version
+    ? `${from.version}, from commit ${from.commit} to ${to.commit}`
+    : `${label(from)} to ${label(to)}`;
+}
 
 /** Where what is in the copy came from. */
 const originOf = (record: CopyRecord, of: Item | Ability): Origin =>

@@ -4,6 +4,7 @@ import type { Catalogue } from "../items/catalogue.ts";
 import { abilitiesOf, contentsOf } from "../items/contents.ts";
 import { asForm, endOf, isAbility, withNames } from "../items/item.ts";
 import { leftIn } from "../files/stage.ts";
+import { isSameSource, type Origin } from "../items/record.ts";
 import { hasConflictMarkers } from "../merge/merge-text.ts";
 import { Refusal } from "../refusal.ts";
 import { type Finding, named, note, ok, problem } from "./finding.ts";
@@ -45,9 +46,7 @@ function checkCopy({ copy, item }: Project["copies"][number], catalogue: Catalog
   return note(`${state}; this package has ${ours.join(", ")}`, "triathlon update");
 }
 
-type Origin = { version: string; commit: string };
-const isSame = (one: Origin, other: Origin | undefined): boolean =>
-  one.commit === other?.commit && one.version === other.version;
+const isSame = (one: Origin, other: Origin | undefined): boolean => other !== undefined && isSameSource(one, other);
 
 /** What a sentence asks for stands after its last colon. */
 function asProblem({ message }: Refusal): Finding {

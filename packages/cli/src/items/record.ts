@@ -30,10 +30,19 @@ export interface CopyRecord {
   files: Map<string, RecordedFile>;
 }
 
-export interface RecordedAbility {
+export type RecordedAbility = Origin;
+
+/** Where a copy came from. */
+export interface Origin {
+  /** Of the package: it is raised with every release, whether an item changed or not. */
   version: string;
+  /** The newest that touched a source of the item. */
   commit: string;
 }
+
+/** Whether two are made of the same source. That of a clone with changes that are not committed (`+`) is never known to be. */
+export const isSameSource = (one: Origin, other: Origin): boolean =>
+  one.commit === other.commit && (one.version === other.version || /^[0-9a-f]+$/.test(one.commit));
 
 export interface RecordedFile {
   /** The file as it came, without its header. */

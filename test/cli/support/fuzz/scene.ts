@@ -15,8 +15,9 @@ import { dirname, join } from "node:path";
 import { add } from "../../../../packages/cli/src/commands/add.ts";
 import type { Environment } from "../../../../packages/cli/src/environment.ts";
 import { inForm } from "../../../../packages/cli/src/items/item.ts";
-import { type SmallAbility, smallEnvironment, type SmallItem, temporaryFolder } from "../small-catalogue.ts";
+import { type SmallAbility, smallEnvironment, type SmallItem } from "../small-catalogue.ts";
 import { writeProject } from "../sound-project.ts";
+import { testFolder } from "../../../support/test-folder.ts";
 
 /** Stands in files that are never to be shown: outside, and in hidden files of the project. */
 export const SECRET = "s3cr3t-that-nobody-may-see";
@@ -70,9 +71,10 @@ const second = [poolOf("2.0.0", "two"), tasksOf("2.0.0", "two")];
 const firstAbilities = [abilityOf("held", "1.0.0", "one")];
 const secondAbilities = [abilityOf("held", "2.0.0", "two"), abilityOf("more", "2.0.0", "two")];
 
+const allPacked: (SmallItem | SmallAbility)[] = [...first, ...second, ...firstAbilities, ...secondAbilities];
 /** Paths that an item or an ability has or had: what an update or an addition may change in a copy. */
 export const ITEM_PATHS = new Set(
-  [...first, ...second, ...firstAbilities, ...secondAbilities].flatMap((packed) =>
+  allPacked.flatMap((packed) =>
     [packed.files, ...Object.values("forms" in packed ? packed.forms : {})].flatMap((files) => Object.keys(files)),
   ),
 );
@@ -90,7 +92,7 @@ let template: { folder: string; catalogue: Environment["catalogue"] } | undefine
 /** As `add` leaves it, in a new folder. */
 export function makeScene(): Scene {
   template ??= makeTemplate();
-  const root = temporaryFolder();
+  const root = testFolder();
   cpSync(template.folder, root, { recursive: true, preserveTimestamps: true });
   const { catalogue } = template;
   const project = join(root, "project");
@@ -109,7 +111,7 @@ export function makeScene(): Scene {
 }
 
 function makeTemplate(): NonNullable<typeof template> {
-  const folder = temporaryFolder();
+  const folder = testFolder();
   const project = join(folder, "project");
   mkdirSync(project);
   writeProject(project, { "src/index.ts": "mine\n", "pool/mine.ts": "mine\n", Makefile: "build:\n\ttsc\n" });
