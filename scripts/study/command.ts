@@ -46,8 +46,8 @@ export function withRunFlags(program: Command, kind: string, report: StudyReport
     .argument("<folder>", "of a run")
     .option("--publish", PUBLISH)
     .description("Computes the report again from the journal. Measures nothing.")
-    .action((folder: string, { publish }: { publish?: true }) => {
-      process.exitCode = writeAndPublish(report, resolve(folder), publish);
+    .action(async (folder: string, { publish }: { publish?: true }) => {
+      process.exitCode = await writeAndPublish(report, resolve(folder), publish);
     });
   return program;
 }
@@ -68,7 +68,7 @@ export interface WrittenStudyReport {
 
 export interface StudyReport {
   /** Computes the report of a run from its journal, and writes it into its folder. */
-  write: (folder: string) => WrittenStudyReport;
+  write: (folder: string) => WrittenStudyReport | Promise<WrittenStudyReport>;
   published: Published;
 }
 
@@ -116,7 +116,7 @@ export async function carryOut<Setting, Kept extends Envelope>({
       process.stderr.write(`Interrupted: ${goOn(folder)}\n`);
       return interrupted;
     }
-    const exitCode = writeAndPublish(report, folder, publish);
+    const exitCode = await writeAndPublish(report, folder, publish);
     return failed > 0 ? SOME_FAILED : exitCode;
   });
 }
@@ -148,8 +148,12 @@ export async function inFolder(
 }
 
 /** The exit code. */
-function writeAndPublish({ write, published }: StudyReport, folder: string, publish: true | undefined): number {
-  const { terminal, files, unfit } = write(folder);
+async function writeAndPublish(
+  { write, published }: StudyReport,
+  folder: string,
+  publish: true | undefined,
+): Promise<number> {
+  const { terminal, files, unfit } = await write(folder);
   const copies = publish ? publishRun(folder, join(REPOSITORY, PUBLISHED), published, unfit) : [];
   process.stdout.write(printable(`${terminal}\n${[...(copies ?? []), ...files].join("\n")}\n`));
   return copies === null ? UNFIT : 0;

@@ -111,6 +111,17 @@ function findBinary(description: RuntimeDescription, repository: string): string
   }
 }
 
+/**
+ * The program `bench/<folder>/run.ts` of a runtime, or why it cannot be started. What it is started with stands in `arguments.json` beside
+ * it, and allows everything: such programs start others and read what the system tells of them, which Deno gives to none with less.
+ */
+export function programIn(runtime: Runtime, folder: string): AvailableRuntime | { reason: string } {
+  if (!isAvailable(runtime)) return runtime;
+  const place = join(dirname(runtime.entry), folder);
+  const args: unknown = JSON.parse(readFileSync(join(place, "arguments.json"), "utf8"));
+  return { ...runtime, entry: join(place, "run.ts"), arguments: z.array(z.string()).parse(args) };
+}
+
 /** Compares `major.minor.patch`. */
 export function isOlder(version: string, minimum: string): boolean {
   const wanted = minimum.split(".").map(Number);

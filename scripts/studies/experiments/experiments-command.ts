@@ -9,10 +9,10 @@ import { writeJson } from "../../files/write-files.ts";
 import { names } from "../../names.ts";
 import { REPOSITORY } from "../../repository.ts";
 import { carryOut, type RunFlags, withRunFlags } from "../../study/command.ts";
-import { discoverRuntimes } from "../../study/runtimes.ts";
+import { discoverRuntimes, programIn } from "../../study/runtimes.ts";
 import { wholeNumber } from "../../whole-number.ts";
 import { discoverProbes } from "./discover-probes.ts";
-import { blocksOf, experimentsStudy, probeProgram, type Selection } from "./experiments-study.ts";
+import { blocksOf, experimentsStudy, type Selection } from "./experiments-study.ts";
 import { EXPERIMENTS_REPORT } from "./write-experiments-report.ts";
 
 interface Options extends RunFlags {
@@ -55,7 +55,7 @@ async function experiment(options: Options): Promise<number> {
     smoke: options.smoke === true,
     blocks: options.blocks,
   };
-  const programs = new Map(runtimes.map((runtime) => [runtime.name, probeProgram(runtime, REPOSITORY)]));
+  const programs = new Map(runtimes.map((runtime) => [runtime.name, programIn(runtime, "experiments")]));
   return carryOut({
     kind: "experiments",
     goOn: (folder) => `for what there is, \`pnpm experiments report ${folder}\``,

@@ -1,14 +1,10 @@
 /** The experiments as a study: once in each block each setting of each experiment, in one runtime right behind the other. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Description, PlannedSetting } from "@triathlon/core/measure/experiments/probe";
 import { type ExperimentRecord, experimentRecord } from "@triathlon/core/results/experiment";
 import { experimentAnswer, type ExperimentOrder } from "@triathlon/core/results/experiment-order";
 import { blankOf } from "@triathlon/core/results/record";
-import { z } from "zod";
 import { blockOrder } from "../../study/blocks.ts";
 import { execute, type Program } from "../../study/execute.ts";
-import { isAvailable, type Runtime } from "../../study/runtimes.ts";
 import type { Study } from "../../study/study.ts";
 
 export const EXPERIMENTS = { file: "experiments.ndjson", schema: experimentRecord, what: "a record of an experiment" };
@@ -116,14 +112,3 @@ export const nameOfSetting = ({
   setting,
 }: Pick<PlannedProbe, "experiment" | "place" | "setting">): string =>
   [experiment, place, ...Object.entries(setting).map(([name, value]) => `${name}=${value}`)].join(" ");
-
-/**
- * How to start the experiments' program of a runtime, or why it cannot be. Its `arguments.json` allows everything: probes start processes
- * and read what the system tells of their memory, which Deno gives to none with less.
- */
-export function probeProgram(runtime: Runtime, repository: string): Program | { reason: string } {
-  if (!isAvailable(runtime)) return runtime;
-  const folder = join(repository, `packages/${runtime.name}-examples/bench/experiments`);
-  const args: unknown = JSON.parse(readFileSync(join(folder, "arguments.json"), "utf8"));
-  return { ...runtime, entry: join(folder, "run.ts"), arguments: z.array(z.string()).parse(args) };
-}
