@@ -196,7 +196,7 @@ const rooms: Room[] = [
       /^packages\/core\/src\/measure\/flat-end\.ts$/, // what is called warm where it is measured and where it is reported: pure
       /^packages\/core\/src\/abilities\/timeline\.ts$/, // two functions from events to pictures: pure
       /^node:/,
-      /^(commander|diff|execa|zod|vega|vega-lite)$/,
+      /^(autocannon|commander|diff|execa|zod|vega|vega-lite)$/,
     ],
   },
 ];

@@ -3,12 +3,14 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { experimentsMarkdown } from "../studies/experiments/experiments-markdown.ts";
 import { poolsMarkdown } from "../studies/pools/pools-markdown.ts";
+import { markdownOf, serverPicture } from "../studies/server/write-server-report.ts";
 import { draw } from "../report/charts/overview.ts";
 import { render } from "../report/formats/markdown.ts";
 import { drawTree } from "./decision-tree/draw-tree.ts";
 import { PICTURE } from "./sections/decision-tree.ts";
 import { readPublished as readExperiments } from "./sections/experiments.ts";
 import { readPublished as readPools } from "./sections/pools.ts";
+import { readPublished as readServers } from "./sections/server.ts";
 import { PUBLISHED } from "../files/publish-run.ts";
 import { readReport } from "../report/publish-report.ts";
 import { fillSections } from "./fill-sections.ts";
@@ -67,6 +69,12 @@ const MADE: readonly { from: string; document: string; make: (root: string) => s
   },
   { from: published("pools.json"), document: published("pools.md"), make: (root) => poolsMarkdown(readPools(root)) },
   { from: "docs/which-model.md", document: PICTURE, make: drawTree },
+  { from: published("server.json"), document: published("server.md"), make: (root) => markdownOf(readServers(root)) },
+  {
+    from: published("server.json"),
+    document: published("server.svg"),
+    make: async (root) => (await serverPicture(readServers(root))) ?? "",
+  },
 ];
 
 async function pictureOf(root: string): Promise<string> {

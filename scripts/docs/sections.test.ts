@@ -8,9 +8,12 @@ import { REPOSITORY } from "../repository.ts";
 import { filledDocuments } from "./documents.ts";
 import { analysePools } from "../studies/pools/analyse-pools.ts";
 import { ENVIRONMENT, poolRecordOf } from "../studies/pools/fixtures/made-up-pools.ts";
+import { analyseServers } from "../studies/server/analyse-server.ts";
+import { ENVIRONMENT as SERVERS_ENVIRONMENT, madeUpServers } from "../studies/server/fixtures/made-up-servers.ts";
 import { generate as examples } from "./sections/examples.ts";
 import { generate as pools } from "./sections/pools.ts";
 import { generate as results } from "./sections/results.ts";
+import { generate as server } from "./sections/server.ts";
 import { generate as workloads } from "./sections/workloads.ts";
 import { testFolder } from "../../test/support/test-folder.ts";
 
@@ -88,6 +91,18 @@ test("the comparison of pools comes from the one kept in the repository, with wh
   write("docs/results/pools.json", JSON.stringify(analysePools(records, ENVIRONMENT)));
   expect(pools(place)).toMatch(/^Measured 2026-01-02 03:04 UTC with Node 26\.10\.0 and poolifier 1\.0\.0/);
   expect(pools(place)).toMatch(/\| 10,000 at once \| 2\.00 µs \| – +\| 20\.0 µs poolifier \| 0\.10× /);
+});
+
+test("the load test comes from the one kept in the repository, with its picture", () => {
+  const place = { root, document: "docs/examples.md", argument: "" };
+  expect(() => server(place)).toThrow(
+    /docs\/results\/server\.json": wanted a load test, found no readable.*bench:server --publish/,
+  );
+  write("docs/results/server.json", JSON.stringify(analyseServers(madeUpServers(), SERVERS_ENVIRONMENT)));
+  expect(server(place)).toMatch(
+    /^!\[Does a server stay free.*\]\(results\/server\.svg\)\n\nWith 10 requests at a time/,
+  );
+  expect(server(place)).toContain("Measured 2026-01-02 03:04 UTC with Node 26.10.0 and Bun 1.4.5");
 });
 
 test("every document with a marker is filled, those of packages too", async () => {

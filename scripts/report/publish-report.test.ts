@@ -16,6 +16,9 @@ import { ENVIRONMENT, poolRecordOf } from "../studies/pools/fixtures/made-up-poo
 import { POOLS_REPORT, writePoolsReport } from "../studies/pools/write-pools-report.ts";
 import { writeDecisions } from "../studies/decide/fixtures/made-up-decisions.ts";
 import { decideReport, writeDecideReport } from "../studies/decide/write-decide-report.ts";
+import { ENVIRONMENT as SERVERS_ENVIRONMENT, madeUpServers } from "../studies/server/fixtures/made-up-servers.ts";
+import { SERVERS } from "../studies/server/server-study.ts";
+import { SERVER_REPORT, writeServerReport } from "../studies/server/write-server-report.ts";
 import { REPOSITORY } from "../repository.ts";
 import { cellOf, madeUpRecords, writeRun } from "./fixtures/made-up-run.ts";
 import { writePageRun } from "./fixtures/page-run.ts";
@@ -62,6 +65,11 @@ const STUDIES: readonly { study: Published; report: (run: string) => Unfit; make
     report: async (run: string) => writeDecideReport(run).unfit,
     make: (run: string) => makeDecisions(run, { runtime }),
   })),
+  {
+    study: SERVER_REPORT.published,
+    report: async (run) => (await writeServerReport(run)).unfit,
+    make: (run) => makeServers(run),
+  },
 ];
 
 function makeExperiments(run: string, { smoke = false, loadAverage = 0.2, disturbed = 0 } = {}): void {
@@ -87,6 +95,12 @@ function makePools(
 function makeDecisions(run: string, { runtime = "node", loadAverage = 0.2, disturbed = 0, workloads = 10 } = {}): void {
   const environment = { ...ENVIRONMENT, loadAverage, runtimes: [{ runtime, version: "2.0.0", engine: null }] };
   writeDecisions(run, { environment, runtime, workloads, of: (index) => seen(index, disturbed) });
+}
+
+function makeServers(run: string): void {
+  writeJson(join(run, "environment.json"), SERVERS_ENVIRONMENT);
+  using journal = new JournalWriter(run, SERVERS);
+  for (const [position, record] of madeUpServers().entries()) journal.append({ ...record, position });
 }
 
 const NOISE = Object.fromEntries(

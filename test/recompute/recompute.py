@@ -2,7 +2,7 @@
 
     python3 test/recompute/recompute.py RUN
 
-RUN is a folder with a plan (not of pools), an environment, a journal (also compressed, `.gz`) and a report as JSON, which may lie one folder
+RUN is a folder with a plan (not of pools or servers), an environment, a journal (also compressed, `.gz`) and a report as JSON, which may lie one folder
 above: a run's own folder, or docs/results/bench. It shares no code with the project and needs nothing beside Python 3.8: what is computed is written down in
 docs/methodology.md. A figure of the report that is not computed here is listed too. Exit code 0: all agree; 1: some do not; 2: no such run.
 """
@@ -1029,6 +1029,52 @@ def detached(record):
     return record["figures"]["observations"]["detached"][0] / record["calls"]
 
 
+# ---------------------------------------------------------------- a server under load
+
+
+WHOLE_LOAD = {"below": 1000000, "loadSeconds": 10}
+
+
+class Servers:
+    def __init__(self, folder):
+        self.environment = read_environment(folder)
+        self.records = list(read_lines(folder, "journal.ndjson"))
+
+    def report(self):
+        first = self.records[0]
+        runtimes = [one["runtime"] for one in self.environment["runtimes"]]
+        servers = unique(key(record, ("runtime", "connections", "place")) for record in self.records)
+        servers.sort(key=lambda one: (runtimes.index(one[0]), one[1], ["inline", "pool"].index(one[2])))
+        return {
+            "runId": first["runId"],
+            "environment": self.environment,
+            "seed": first["seed"],
+            "blocks": max(record["block"] for record in self.records) + 1,
+            "noise": disturbance(self.records),
+            "smoke": any(record[name] < least for record in self.records for name, least in WHOLE_LOAD.items()),
+            "below": first["below"],
+            "loadSeconds": first["loadSeconds"],
+            "rows": [self.row(server) for server in servers],
+        }
+
+    def row(self, server):
+        names = ("runtime", "connections", "place")
+        own = [record for record in self.records if key(record, names) == server]
+        done = [record for record in own if record["outcome"] == "completed"]
+
+        def shares(field, wanted):
+            return {name: estimate(quantile(record[field], share) for record in done) for name, share in wanted.items()}
+
+        return {
+            **dict(zip(names, server)),
+            "completed": len(done),
+            "failed": sum(1 for record in own if record["outcome"] == "failed"),
+            "answersPerSecond": estimate(len(record["latencySeconds"]) / record["loadedSeconds"] for record in done),
+            "latency": shares("latencySeconds", {"p50Seconds": 0.5, "p90Seconds": 0.9, "p99Seconds": 0.99}),
+            "delay": shares("delaySeconds", {"p50Seconds": 0.5, "p99Seconds": 0.99, "maxSeconds": 1}),
+        }
+
+
 # ---------------------------------------------------------------- reading and comparing
 
 
@@ -1092,7 +1138,7 @@ def order_of(value):
 
 def name_of(value, index):
     """What a reader finds a row by."""
-    names = ("workload", "size", "runtime", "model", "workers", "concurrency", "against", "case", "contender", "place", "noise", "probe", "feature")
+    names = ("workload", "size", "runtime", "model", "workers", "concurrency", "connections", "against", "case", "contender", "place", "noise", "probe", "feature")
     words = [str(value[name]) for name in names if isinstance(value, dict) and isinstance(value.get(name), (str, int))]
     return " ".join([str(index)] + words)
 
@@ -1109,7 +1155,8 @@ def study_of(folder):
     if not find(folder, "journal.ndjson"):
         return None
     if not os.path.exists(os.path.join(folder, "plan.json")):
-        return Pools, "pools.json"
+        first = next(read_lines(folder, "journal.ndjson"), {})
+        return (Servers, "server.json") if "connections" in first else (Pools, "pools.json")
     return (Bench, "report.json") if "cells" in read_json(folder, "plan.json") else None
 
 
@@ -1121,7 +1168,7 @@ def main(arguments):
     try:
         study = study_of(folder)
         if study is None:
-            raise ValueError("wanted the journal of a bench, of experiments or of pools, found none")
+            raise ValueError("wanted the journal of a bench, of experiments, of pools or of a load test, found none")
         compute, report = study
         beside = os.path.exists(os.path.join(folder, report))
         told = read_json(folder if beside else os.path.join(folder, os.pardir), report)

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Noise } from "../../packages/core/src/results/noise.ts";
+import type { ServerRecord } from "../../packages/core/src/results/server.ts";
 import { createRandom, type Random } from "../../packages/core/src/statistics/random.ts";
 import { execaSync } from "execa";
 import { afterAll, describe, expect, it } from "vitest";
@@ -25,6 +26,12 @@ import { removeQuietly } from "../../scripts/files/write-files.ts";
 import { CASE_NAMES, MEMORY_WORKERS } from "../../scripts/studies/pools/cases.ts";
 import { ENVIRONMENT, poolRecordOf } from "../../scripts/studies/pools/fixtures/made-up-pools.ts";
 import { writePoolsReport } from "../../scripts/studies/pools/write-pools-report.ts";
+import { analyseServers } from "../../scripts/studies/server/analyse-server.ts";
+import {
+  ENVIRONMENT as SERVERS_ENVIRONMENT,
+  madeUpServers,
+} from "../../scripts/studies/server/fixtures/made-up-servers.ts";
+import { SERVERS } from "../../scripts/studies/server/server-study.ts";
 import { cellOf, madeUpRecords, writeRun } from "../../scripts/report/fixtures/made-up-run.ts";
 import { writePageRun } from "../../scripts/report/fixtures/page-run.ts";
 import { readRun } from "../../scripts/report/read-run.ts";
@@ -38,7 +45,7 @@ const made = mkdtempSync(join(tmpdir(), "triathlon-recompute-"));
 afterAll(() => removeQuietly(made));
 
 /** What reports of figures were computed from, as far as it stands there. */
-const published = ["bench", "experiments", "pools"]
+const published = ["bench", "experiments", "pools", "server"]
   .map((study) => join(root, "docs/results", study))
   .filter((folder) => existsSync(folder));
 
@@ -89,6 +96,7 @@ const RUNS: Record<string, { report: string; write: (folder: string) => void }> 
     },
   },
   pools: { report: "pools.json", write: writePoolsByChance },
+  "a load test": { report: "server.json", write: writeServersByChance },
 };
 
 /** Noise, ghosts, repeats, failures, a runtime that is not there; few passes and many, flat ones and others. */
@@ -193,6 +201,26 @@ function writePoolsByChance(folder: string): void {
   writePoolsReport(folder);
 }
 
+function writeServersByChance(folder: string): void {
+  const random = createRandom(5, 0);
+  const chances = (count: number): number[] => Array.from({ length: count }, () => share(random));
+  writeFileSync(join(folder, "environment.json"), JSON.stringify(SERVERS_ENVIRONMENT));
+  using journal = new JournalWriter(folder, SERVERS);
+  const records = madeUpServers().map((record, position): ServerRecord => {
+    const seen = { position, noise: QUIET, contamination: share(random) < 0.2 ? ["steal" as const] : [] };
+    if (share(random) < 0.1) return { ...record, ...seen, outcome: "failed", reason: "exited with code 7" };
+    return {
+      ...record,
+      ...seen,
+      latencySeconds: chances(70),
+      delaySeconds: chances(90),
+      loadedSeconds: 9 + share(random),
+    };
+  });
+  for (const record of records) journal.append(record);
+  writeFileSync(join(folder, "server.json"), JSON.stringify(analyseServers(records, SERVERS_ENVIRONMENT)));
+}
+
 const recompute = (folder: string) => execaSync("python3", [SCRIPT, folder], { reject: false });
 
 describe.skipIf(noPython)(`figures computed again in Python${why}`, () => {
@@ -256,7 +284,7 @@ const PLANTED: readonly Change[] = [
   (name, value) => (WORDS.has(name) && typeof value === "string" ? `${value}!` : value),
 ];
 
-const WORDS = new Set(["verdict", "class", "breakEven", "answer", "bestPeer"]);
+const WORDS = new Set(["verdict", "class", "breakEven", "answer", "bestPeer", "place"]);
 
 /** Changes one of those that can be: with each index one further on in the report. */
 function plant(report: unknown, change: Change, index: number): void {
