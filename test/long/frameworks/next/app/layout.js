@@ -1,0 +1,4 @@
+/** Next wants one. */
+export default function Layout({ children }) {
+  return children;
+}
