@@ -37,6 +37,23 @@ const rooms: Room[] = [
     may: [/^packages\/core\/src\/pool\/[^/]+$/],
   },
   {
+    // Knows no engine: an engine is one file of job-source/.
+    name: "core/distributed",
+    files: /^packages\/core\/src\/distributed\/(?!support\/|job-source\/)/,
+    may: [/^packages\/core\/src\/pool\/[^/]+$/, /^packages\/core\/src\/distributed\/[^/]+$/],
+  },
+  {
+    name: "core/distributed/job-source",
+    files: /^packages\/core\/src\/distributed\/job-source\//,
+    may: [/^packages\/core\/src\/(pool|distributed)\/[^/]+$/, /^@nats-io\/(jetstream|transport-node)$/],
+  },
+  {
+    // For tests alone, and in no copy.
+    name: "core/distributed/support",
+    files: /^packages\/core\/src\/distributed\/support\//,
+    may: [/^packages\/core\/src\/(pool|distributed)\//],
+  },
+  {
     // Tests of abilities as they lie in copies: each runtime's own runner takes them by the module of Node's.
     name: "core/in-copies",
     files: /^packages\/core\/src\/in-copies\//,
@@ -85,7 +102,7 @@ const rooms: Room[] = [
     name: "core/conformance",
     files: /^packages\/core\/src\/conformance\//,
     may: [
-      /^packages\/core\/src\/(pool|abilities|conformance)\//,
+      /^packages\/core\/src\/(pool|abilities|conformance|distributed)\//,
       /^packages\/core\/src\/workloads\/support\/random\.ts$/,
       /^type packages\/core\/src\/workloads\/workload\.ts$/,
       SHARED_MODULES,
@@ -118,6 +135,16 @@ const rooms: Room[] = [
         ],
       })),
       {
+        // Its workers are those of a local pool.
+        name: `${runtime}-examples/src/distributed`,
+        files: new RegExp(`^${home}/src/distributed/`),
+        may: [
+          new RegExp(`^${home}/src/(distributed/|threading/thread-pool\\.ts$|multiprocessing/process-pool\\.ts$)`),
+          /^packages\/core\/src\/(pool|abilities|distributed)\//,
+          builtIns,
+        ],
+      },
+      {
         name: `${runtime}-examples/src/combined`,
         files: new RegExp(`^${home}/src/combined/`),
         may: [
@@ -140,7 +167,7 @@ const rooms: Room[] = [
         files: new RegExp(`^${home}/bench/(?!pools/|experiments/)`),
         may: [
           new RegExp(`^${home}/(src|bench/(?!pools/|experiments/))`),
-          /^packages\/core\/src\/(pool|abilities|measure|conformance)\//,
+          /^packages\/core\/src\/(pool|abilities|distributed|measure|conformance)\//,
           builtIns,
         ],
       },
@@ -292,7 +319,7 @@ describe("the walls", () => {
     expect(others).toEqual([]);
   });
 
-  it.each(["pool", "abilities", "synchronization", "workloads"])(
+  it.each(["pool", "abilities", "distributed", "synchronization", "workloads"])(
     "keep every runtime's globals out of core/%s",
     (room) => {
       const inside = sources.filter((file) => file.startsWith(`packages/core/src/${room}/`));

@@ -1,0 +1,376 @@
+/**
+ * Jobs kept by NATS JetStream: a server of 2.9.2 or newer, started with `-js`.
+ *
+ *     stream            subject                what is in it
+ *     jobs_queue        jobs.queue.<id>        jobs until they are finished, each once
+ *     jobs_results      jobs.results.<id>      the first result of each job, for an hour
+ *     jobs_tries        jobs.tries.<id>        what was noted of jobs that were tried more than once, or for long, for an hour
+ *     jobs_dead         jobs.dead.<id>         jobs that were given up, until they are retried or discarded
+ *     (none)            jobs.cancel.<id>       is heard by the worker that has the job, and by nobody else
+ *     (none)            jobs.progress.<id>     is heard by the caller, if it is there
+ *
+ * The server does not sync each message to its disk: what it has accepted survives the death of processes; that of the machine only as far
+ * as its `sync_interval` and its replicas go.
+ */
+import {
+  AckPolicy,
+  type Consumer,
+  type ConsumerMessages,
+  DiscardPolicy,
+  type JetStreamClient,
+  type JetStreamManager,
+  jetstreamManager,
+  JetStreamApiError,
+  type JsMsg,
+  RetentionPolicy,
+  type StoredMsg,
+  type StreamConfig,
+} from "@nats-io/jetstream";
+import { connect, type ConnectionOptions, type NatsConnection, nanos, RequestError } from "@nats-io/transport-node";
+import { describe } from "../../pool/errors.ts";
+import { after, checkNumber, now } from "../../pool/tasks.ts";
+import { type JobSource, type Listener, MARGIN, type TakenJob } from "../job-source.ts";
+
+export interface NatsJobsOptions {
+  /** Of the queue: pools and workers of one name belong together. Letters, digits, `_`, `-`; default `jobs`. */
+  name?: string | undefined;
+  /** Milliseconds after which the job of a worker that is gone goes to another one. Minimum 1,000; default 5,000. The same for all of one name. */
+  lease?: number | undefined;
+  /** Milliseconds for which results are kept. Minimum 1,000; default an hour. The same for all of one name. */
+  keepResults?: number | undefined;
+  /** Servers of a cluster that keep each message. Minimum 1; default 1. The same for all of one name. */
+  replicas?: number | undefined;
+  /** Milliseconds that the server has to answer. Default 5,000. */
+  timeout?: number | undefined;
+}
+
+/**
+ * Connects, and makes the streams that are not there.
+ *
+ * @param connection the client's own options: servers, TLS, credentials. A lost connection is tried again for ever, unless they say otherwise
+ * @throws {Error} no server answers, it has no JetStream, or its streams of this name were made with other options
+ */
+export async function natsJobs(connection: ConnectionOptions = {}, options: NatsJobsOptions = {}): Promise<JobSource> {
+  const { name = "jobs", lease = 5000, keepResults = 3_600_000, replicas = 1, timeout = 5000 } = options;
+  if (!/^[\w-]{1,100}$/.test(name))
+    throw new TypeError(
+      `Cannot make a queue: wanted a name of letters, digits, "_" and "-", found ${JSON.stringify(name)}`,
+    );
+  checkNumber("Cannot make a queue: lease", lease, 1000);
+  checkNumber("Cannot make a queue: keepResults", keepResults, 1000);
+  checkNumber("Cannot make a queue: replicas", replicas, 1, true);
+  checkNumber("Cannot make a queue: timeout", timeout, 1);
+  const settings: Settings = { name, lease, keepResults, replicas, timeout };
+  const client = await connect({
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 250,
+    pingInterval: 10_000,
+    ...connection,
+  }).catch((cause: unknown) => {
+    const where = String(connection.servers ?? "127.0.0.1:4222");
+    throw new Error(
+      `Cannot reach NATS at ${where}: wanted a server, found ${describe(cause)}: start one with "nats-server -js"`,
+      { cause },
+    );
+  });
+  try {
+    const manager = await jetstreamManager(client, { timeout });
+    await Promise.all(streamsOf(settings).map((stream) => manager.streams.add(stream)));
+    return new NatsJobs(client, manager, settings);
+  } catch (cause) {
+    await client.close();
+    throw new Error(
+      `Cannot keep jobs in the streams of "${name}": ${describe(cause)}: wanted JetStream ("nats-server -js"), and the same options in all programs`,
+      { cause },
+    );
+  }
+}
+
+type Settings = Required<{ [N in keyof NatsJobsOptions]: NonNullable<NatsJobsOptions[N]> }>;
+
+function streamsOf({ name, keepResults, replicas }: Settings): (Partial<StreamConfig> & { name: string })[] {
+  const stream = (what: string, config: Partial<StreamConfig>): Partial<StreamConfig> & { name: string } => ({
+    name: `${name}_${what}`,
+    subjects: [`${name}.${what}.*.*`],
+    max_msgs_per_subject: 1,
+    num_replicas: replicas,
+    ...config,
+  });
+  /** Of what has one subject the first is kept. */
+  const first: Partial<StreamConfig> = { discard: DiscardPolicy.New, discard_new_per_subject: true };
+  return [
+    stream("queue", { ...first, retention: RetentionPolicy.Workqueue }),
+    stream("results", { ...first, max_age: nanos(keepResults) }),
+    stream("tries", { max_age: nanos(keepResults) }),
+    stream("dead", { ...first, allow_direct: true }),
+  ];
+}
+
+/** Milliseconds between one attempt to have something kept and the next. */
+const PATIENCE = 250;
+/** Milliseconds for what was said last to reach the server. */
+const FAREWELL = 1000;
+/** How long a worker waits for a job in one request, and how soon it knows that the server is gone: the client's own take 46 s to see a restart. */
+const PULL = { expires: 2000, idle_heartbeat: 500 };
+
+class NatsJobs implements JobSource {
+  readonly limit: number;
+
+  readonly #client: NatsConnection;
+  readonly #manager: JetStreamManager;
+  readonly #jetstream: JetStreamClient;
+  readonly #settings: Settings;
+  #consumer: Promise<Consumer> | undefined;
+  /** What to add to this process's clock for the server's, in milliseconds since the epoch. */
+  #clock: Promise<number> | undefined;
+
+  constructor(client: NatsConnection, manager: JetStreamManager, settings: Settings) {
+    this.limit = Math.max(1, (client.info?.max_payload ?? 1024 * 1024) - MARGIN);
+    this.#client = client;
+    this.#manager = manager;
+    this.#jetstream = manager.jetstream();
+    this.#settings = settings;
+  }
+
+  get closed(): boolean {
+    return this.#client.isClosed();
+  }
+
+  async accept(id: string, job: Uint8Array): Promise<void> {
+    await this.#publish("queue", id, job);
+  }
+
+  async listen(caller: string, { result, progress, closed }: Listener): Promise<() => Promise<void>> {
+    const { name } = this.#settings;
+    const idOf = (subject: string): string => subject.split(".").slice(2).join(".");
+    const { state } = await this.#manager.streams.info(`${name}_results`);
+    // Of what was published, an ordinary subscription would also hear what was refused. This one hears what is kept, and after a lost
+    // connection goes on where it was.
+    const consumer = await this.#jetstream.consumers.get(`${name}_results`, {
+      filter_subjects: `${name}.results.${caller}.*`,
+      opt_start_seq: state.last_seq + 1,
+    });
+    const callback = (message: JsMsg): void => result(idOf(message.subject), message.data);
+    const messages: ConsumerMessages = await consumer.consume({ ...PULL, max_messages: 1000, callback });
+    const told = this.#client.subscribe(`${name}.progress.${caller}.*`, {
+      callback: (error, message) => {
+        if (!error) progress(idOf(message.subject), message.data);
+      },
+    });
+    let off = false;
+    const ended = (error: unknown): void => {
+      if (!off) closed(error ?? "it was closed");
+    };
+    void this.#client.closed().then(ended);
+    void messages.closed().then(ended);
+    return async () => {
+      off = true;
+      told.unsubscribe();
+      await messages.close();
+      await consumer.delete().catch(() => {}); // the server forgets it by itself, later
+    };
+  }
+
+  async result(id: string): Promise<Uint8Array | undefined> {
+    return (await this.#stored("results", id))?.data;
+  }
+
+  async cancel(
+    id: string,
+    result: Uint8Array,
+    { waiting = false }: { waiting?: boolean } = {},
+  ): Promise<"queued" | "running" | "finished"> {
+    if (waiting && (await this.#isHeard(id, "who has it?"))) return "running";
+    // A message can be deleted, with success, while a worker has it. So the result comes first: a worker looks for one before it begins.
+    if (!(await this.#publish("results", id, result))) return "finished";
+    if (await this.#isHeard(id, CANCEL)) return "running";
+    const queued = await this.#stored("queue", id);
+    if (queued) await this.#manager.streams.deleteMessage(`${this.#settings.name}_queue`, queued.seq, false);
+    return "queued";
+  }
+
+  async take(): Promise<TakenJob | undefined> {
+    this.#consumer ??= this.#consume();
+    this.#clock ??= this.#readClock();
+    try {
+      const consumer = await this.#consumer;
+      const clock = await this.#clock;
+      const message = await consumer.next({ ...PULL });
+      return message ? await this.#taken(message, clock) : undefined;
+    } catch (error) {
+      this.#consumer = this.#clock = undefined; // they may be gone
+      throw error;
+    }
+  }
+
+  async *letters(): AsyncGenerator<{ id: string; letter: Uint8Array }, void, undefined> {
+    const { name } = this.#settings;
+    const subject = `${name}.dead.*.*`;
+    const next = (seq: number): Promise<StoredMsg | null> =>
+      this.#manager.direct.getMessage(`${name}_dead`, { seq, next_by_subj: subject });
+    for (let found = await next(1); found; found = await next(found.seq + 1))
+      yield { id: found.subject.slice(subject.length - 3), letter: found.data };
+  }
+
+  async letter(id: string): Promise<Uint8Array | undefined> {
+    return (await this.#stored("dead", id))?.data;
+  }
+
+  async unbury(id: string, job?: Uint8Array): Promise<void> {
+    const forget = (what: string): Promise<unknown> =>
+      this.#manager.streams.purge(`${this.#settings.name}_${what}`, { filter: this.#subject(what, id) });
+    if (job) {
+      await Promise.all([forget("results"), forget("tries")]);
+      await this.accept(id, job);
+    }
+    await forget("dead");
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    // What was said last is sent, unless there is nobody to send it to.
+    await new Promise<void>((resolve) => {
+      const timeless = after(FAREWELL, resolve);
+      void this.#client.drain().finally(() => {
+        timeless();
+        resolve();
+      });
+    });
+    await this.#client.close();
+  }
+
+  #subject(what: string, id: string): string {
+    return `${this.#settings.name}.${what}.${id}`;
+  }
+
+  /** @returns whether it is kept; not, where the first one is kept and there is one */
+  async #publish(what: string, id: string, bytes: Uint8Array): Promise<boolean> {
+    try {
+      await this.#jetstream.publish(this.#subject(what, id), bytes, { timeout: this.#settings.timeout });
+      return true;
+    } catch (error) {
+      if (error instanceof JetStreamApiError && error.code === THERE_IS_ONE) return false;
+      throw error;
+    }
+  }
+
+  /** Again, while the server cannot be reached, until it has said that it, or another, is kept. */
+  async #keep(what: string, id: string, bytes: Uint8Array): Promise<void> {
+    for (;;) {
+      try {
+        await this.#publish(what, id, bytes);
+        return;
+      } catch (error) {
+        const unreachable = error instanceof Error && UNREACHABLE.includes(error.name);
+        const notReady = error instanceof JetStreamApiError && error.status === 503;
+        if (this.closed || !(unreachable || notReady)) throw error;
+        await new Promise<void>((resolve) => after(PATIENCE, resolve));
+      }
+    }
+  }
+
+  async #stored(what: string, id: string): Promise<StoredMsg | undefined> {
+    const query = { last_by_subj: this.#subject(what, id) };
+    return (await this.#manager.streams.getMessage(`${this.#settings.name}_${what}`, query)) ?? undefined;
+  }
+
+  async #isHeard(id: string, what: string): Promise<boolean> {
+    try {
+      await this.#client.request(this.#subject("cancel", id), what, { timeout: this.#settings.timeout });
+      return true;
+    } catch (error) {
+      if (error instanceof RequestError && error.isNoResponders()) return false;
+      throw error;
+    }
+  }
+
+  async #consume(): Promise<Consumer> {
+    const { name, lease, replicas } = this.#settings;
+    await this.#manager.consumers.add(`${name}_queue`, {
+      durable_name: "workers",
+      ack_policy: AckPolicy.Explicit,
+      ack_wait: nanos(lease),
+      // How often a job may be tried is the workers' to know: the server's own word of it is not said while nobody pulls.
+      max_deliver: -1,
+      max_ack_pending: -1,
+      max_waiting: 4096,
+      num_replicas: replicas,
+    });
+    return this.#jetstream.consumers.get(`${name}_queue`, "workers");
+  }
+
+  /** The server says when it has stored a message: so no two machines need the same time. */
+  async #readClock(): Promise<number> {
+    const { name } = this.#settings;
+    const before = now();
+    const { seq } = await this.#jetstream.publish(this.#subject("tries", `clock.${crypto.randomUUID()}`));
+    const between = (before + now()) / 2;
+    const stored = await this.#manager.streams.getMessage(`${name}_tries`, { seq });
+    return (stored?.time.getTime() ?? Date.now()) - between;
+  }
+
+  /** @returns undefined when it has a result */
+  async #taken(message: JsMsg, clock: number): Promise<TakenJob | undefined> {
+    const { name, lease } = this.#settings;
+    const id = message.subject.slice(`${name}.queue.`.length);
+    const stop = new AbortController();
+    // Before the look at its result: whoever cancels it writes a result, then asks who has it. So one sees the other.
+    const hearing = this.#client.subscribe(this.#subject("cancel", id), {
+      callback: (error, request) => {
+        if (error) return;
+        if (request.string() === CANCEL) stop.abort();
+        request.respond();
+      },
+    });
+    const over = (): void => {
+      hearing.unsubscribe();
+      message.ack();
+    };
+    const { deliveryCount: deliveries, timestampNanos } = message.info;
+    try {
+      const [result, tries] = await Promise.all([
+        this.#stored("results", id),
+        deliveries > 1 ? this.#stored("tries", id) : undefined,
+      ]);
+      if (result) {
+        over();
+        return undefined;
+      }
+      return {
+        id,
+        job: message.data,
+        deliveries,
+        age: () => Math.max(0, now() + clock - timestampNanos / 1e6),
+        at: now() + clock,
+        tries: tries?.data,
+        cancelled: stop.signal,
+        lease,
+        renew: () => message.working(),
+        note: async (bytes) => void (await this.#publish("tries", id, bytes)),
+        progress: (bytes) => this.#client.publish(this.#subject("progress", id), bytes),
+        finish: async (bytes) => {
+          await this.#keep("results", id, bytes);
+          over();
+        },
+        release: (delay) => {
+          hearing.unsubscribe();
+          message.nak(delay);
+        },
+        bury: async (letter, bytes) => {
+          await this.#keep("dead", id, letter);
+          await this.#keep("results", id, bytes);
+          over();
+        },
+      };
+    } catch (error) {
+      hearing.unsubscribe();
+      throw error;
+    }
+  }
+}
+
+/** The client's errors, by name, that say nothing of what was to be kept. */
+const UNREACHABLE = ["TimeoutError", "RequestError", "ConnectionError", "JetStreamNotEnabled"];
+const CANCEL = "cancel it";
+/** What the server says when a stream that keeps the first of each subject has one. */
+const THERE_IS_ONE = 10077;

@@ -1,0 +1,211 @@
+/** What becomes of a job whose worker dies, leaves, or cannot read it; around an engine in memory, which says when a lease is over. */
+import { beforeEach, describe, expect, it } from "vitest";
+import { DeadLetter } from "./errors.ts";
+import { readTries } from "./messages.ts";
+import { both, caught, ran, submitting, until, working } from "./support/scene.ts";
+import { encode } from "./wire.ts";
+
+beforeEach(() => void ran.splice(0));
+
+/** A worker that has taken the job and is gone: it is killed where it stands. */
+async function takeAndVanish(jobs: ReturnType<typeof submitting>["jobs"]): Promise<void> {
+  await until(() => [...jobs.queue.values()].some(({ held }) => !held));
+  const taken = await jobs.take();
+  if (taken) jobs.expire(taken.id);
+}
+
+describe("a job", () => {
+  it("goes to another worker when its worker vanishes, and has one result", async () => {
+    const { pool, jobs } = submitting();
+    const value = pool.submit("note", ["twice"], { key: "a" });
+    await takeAndVanish(jobs);
+    const { worker } = working(jobs);
+    expect(await value).toBe("twice");
+    expect(ran).toEqual(["twice me.a"]);
+    expect(readTries(jobs.tries.get("me.a")!)).toMatchObject([
+      { worker: "", ended: expect.stringContaining("without a word") },
+      { worker: "w", at: 2000 },
+    ]);
+    await pool.close();
+    await worker.leave();
+  });
+
+  it("is tried again when its local worker dies, and given up after as many retries as it has", async () => {
+    const { pool, jobs, all, worker } = both({ retries: 1 });
+    const error = caught(pool.submit("wait", [], { key: "a" }));
+    for (const times of [1, 2]) {
+      await until(() => ran.filter((each) => each === "wait").length === times);
+      all.at(-1)?.die({ exitCode: null, signal: "SIGKILL" });
+    }
+    expect(await error).toBeInstanceOf(DeadLetter);
+    expect((await error).tries).toMatchObject([
+      { worker: "w", ended: expect.stringContaining("SIGKILL") },
+      { worker: "w", ended: expect.stringContaining("SIGKILL") },
+    ]);
+    expect(ran).toEqual(["wait", "wait"]);
+    expect([...jobs.dead.keys()]).toEqual(["me.a"]);
+    expect(jobs.queue.size).toBe(0);
+    const letters = await Array.fromAsync(pool.deadLetters());
+    expect(letters).toMatchObject([{ id: "me.a", job: { task: "wait", args: [] } }]);
+    await pool.close();
+    await worker.leave();
+  });
+
+  it("that kills each of its workers is given up before it begins once more", async () => {
+    const { pool, jobs } = submitting({ retries: 2 });
+    const error = caught(pool.submit("note", ["poison"], { key: "a" }));
+    await takeAndVanish(jobs);
+    for (const name of ["first", "second"]) {
+      const taken = await jobs.take();
+      // What a worker notes before it begins a job that had one before.
+      const before = taken?.tries ? readTries(taken.tries) : [{ worker: "", at: NaN }];
+      await taken?.note(encode({ tries: [...before, { worker: name, at: 0 }] }));
+      jobs.expire("me.a");
+    }
+    const { worker } = working(jobs);
+    expect(await error).toBeInstanceOf(DeadLetter);
+    expect((await error).tries.map(({ worker }) => worker)).toEqual(["", "first", "second"]);
+    expect(ran).toEqual([]);
+    await pool.close();
+    await worker.leave();
+  });
+
+  it("is not given up for what is not its fault: workers that cannot start, and that leave", async () => {
+    const { pool, jobs } = submitting({ retries: 0 });
+    const value = pool.submit("note", ["well"], { key: "a" });
+    const broken = working(jobs, {}, { init: () => Promise.reject(new Error("no database")) });
+    await until(() => jobs.released.length > 0);
+    await broken.worker.leave();
+    expect(jobs.released[0]).toBeGreaterThan(0);
+    const { worker } = working(jobs);
+    expect(await value).toBe("well");
+    expect(readTries(jobs.tries.get("me.a")!)[0]).toMatchObject({ givenBack: true });
+    await pool.close();
+    await worker.leave();
+  });
+
+  it.each([
+    ["no message", new Uint8Array([1, 2, 3])],
+    ["no object", encode(7)],
+    ["no task", encode({ args: [], retries: 1 })],
+    ["no arguments", encode({ task: "note", args: "x", retries: 1 })],
+    ["no number of retries", encode({ task: "note", args: [], retries: NaN })],
+    ["a time that is none", encode({ task: "note", args: [], retries: 1, timeout: "soon" })],
+  ])("that cannot be read is given up, once, and harms no other: %s", async (_, bytes) => {
+    const { pool, jobs, worker } = both();
+    await jobs.accept("evil.1", bytes);
+    await until(() => jobs.dead.has("evil.1"));
+    expect(await pool.submit("add", [1, 2])).toBe(3);
+    expect(jobs.queue.size).toBe(0);
+    expect(ran).toEqual([]);
+    const [letter] = await Array.fromAsync(pool.deadLetters());
+    expect(letter).toMatchObject({ id: "evil.1", job: undefined, reason: expect.stringContaining("cannot be read") });
+    await pool.discard("evil.1");
+    expect(jobs.dead.size).toBe(0);
+    await pool.close();
+    await worker.leave();
+  });
+
+  it("that is larger than any that a pool sends is given up without what it was", async () => {
+    const { pool, jobs, worker } = both();
+    jobs.limit = 1000;
+    await jobs.accept("evil.1", new Uint8Array(1000 + 64 * 1024));
+    await until(() => jobs.dead.has("evil.1"));
+    expect(jobs.dead.get("evil.1")!.byteLength).toBeLessThan(1000);
+    await pool.close();
+    await worker.leave();
+  });
+
+  it("whose tries cannot be read is given up", async () => {
+    const { pool, jobs } = submitting();
+    const error = caught(pool.submit("note", ["a"], { key: "a" }));
+    await takeAndVanish(jobs);
+    jobs.tries.set("me.a", encode({ tries: "none" }));
+    const { worker } = working(jobs);
+    expect(await error).toBeInstanceOf(DeadLetter);
+    await pool.close();
+    await worker.leave();
+  });
+
+  it("that was given up can be tried again, as if for the first time", async () => {
+    const { pool, jobs } = submitting({ retries: 0 });
+    const error = caught(pool.submit("note", ["again"], { key: "a" }));
+    await takeAndVanish(jobs);
+    const { worker } = working(jobs);
+    expect(await error).toBeInstanceOf(DeadLetter);
+    await pool.retry("me.a");
+    expect(await pool.submit("note", ["again"], { key: "a" })).toBe("again");
+    expect(ran).toEqual(["again me.a"]);
+    expect(await caught(pool.retry("me.a"))).toMatchObject({ message: expect.stringContaining("found none") });
+    expect(await caught(pool.discard("me.a"))).toMatchObject({ message: expect.stringContaining("found none") });
+    jobs.letter = async () => new Uint8Array(1);
+    for (const id of ["*.*", "me.*", "me.>", ">", "me", ""])
+      expect(await caught(pool.discard(id))).toMatchObject({ message: expect.stringContaining("found none") });
+    await pool.close();
+    await worker.leave();
+  });
+
+  it("is renewed while it runs, and noted once", async () => {
+    const { pool, jobs } = submitting();
+    jobs.lease = 15;
+    const { worker } = working(jobs);
+    const stop = new AbortController();
+    const error = caught(pool.submit("wait", [], { key: "a", signal: stop.signal }));
+    await until(() => (jobs.renewed.get("me.a") ?? 0) > 2);
+    expect(readTries(jobs.tries.get("me.a")!)).toEqual([{ worker: "w", at: 1000 }]);
+    stop.abort();
+    await error;
+    await until(() => jobs.queue.size === 0);
+    const renewed = jobs.renewed.get("me.a");
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(jobs.renewed.get("me.a")).toBe(renewed);
+    await pool.close();
+    await worker.leave();
+  });
+});
+
+describe("a worker that leaves", () => {
+  it("finishes what it has, and takes nothing more", async () => {
+    const { pool, jobs, worker } = both();
+    const stop = new AbortController();
+    const running = caught(pool.submit("wait", [], { signal: stop.signal }));
+    await until(() => ran.includes("wait"));
+    const left = worker.leave();
+    void pool.submit("note", ["later"]).catch(() => {});
+    await until(() => jobs.queue.size === 2);
+    stop.abort();
+    await running;
+    await left;
+    expect(ran).toEqual(["wait", "stopped"]);
+    expect([...jobs.queue.values()]).toMatchObject([{ held: false, deliveries: 0 }]);
+    await pool.terminate();
+  });
+
+  it("gives back what does not end in time, which then counts as no try", async () => {
+    const { pool, jobs, worker } = both({ retries: 0 }, { leaveTimeout: 10 });
+    const value = pool.submit("wait", [], { key: "a" }).catch(() => {});
+    await until(() => ran.includes("wait"));
+    await worker.leave();
+    expect(jobs.queue.get("me.a")).toMatchObject({ held: false });
+    expect(readTries(jobs.tries.get("me.a")!)).toMatchObject([{ worker: "w", givenBack: true }]);
+    await pool.terminate();
+    await value;
+  });
+});
+
+describe("a worker whose engine does not answer", () => {
+  it("says so once, and goes on when it does", async () => {
+    const said: unknown[] = [];
+    const { pool, jobs } = submitting();
+    const value = pool.submit("add", [1, 2]);
+    await until(() => jobs.queue.size === 1);
+    jobs.fails = new Error("no answer");
+    const { worker } = working(jobs, { report: (error) => said.push(error) });
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(said).toEqual([jobs.fails]);
+    jobs.fails = undefined;
+    expect(await value).toBe(3);
+    await pool.close();
+    await worker.leave();
+  });
+});
