@@ -1,0 +1,52 @@
+/** What the job workers of all runtimes can do for the tests. */
+import { appendFileSync } from "node:fs";
+import process from "node:process";
+import type { TaskContext } from "../../pool/tasks.ts";
+
+export { add, echo, spin, timeLeft, wait } from "../tasks/ordinary.ts";
+export { raise } from "../tasks/thrown.ts";
+
+/** Leaves a line in a file each time that it runs. */
+export function leave(this: TaskContext, file: string, text: string): string {
+  appendFileSync(file, `${text} ${this.jobId} ${process.pid}\n`);
+  return text;
+}
+
+/** The same, after so many milliseconds. */
+export async function leaveAfter(this: TaskContext, file: string, text: string, milliseconds: number): Promise<string> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  appendFileSync(file, `${text} ${this.jobId} ${process.pid}\n`);
+  return text;
+}
+
+/** Leaves a line when it begins and one when it ends, after so many milliseconds or when its signal says so. */
+export async function leaveSlowly(this: TaskContext, file: string, milliseconds: number): Promise<string> {
+  appendFileSync(file, `begun ${process.pid}\n`);
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    this.signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      appendFileSync(file, `told to stop ${process.pid}\n`);
+      resolve();
+    });
+  });
+  appendFileSync(file, `ended ${process.pid}\n`);
+  return "ended";
+}
+
+/** Kills the whole job worker that it runs in, as a crash of the machine would. */
+export function killWorker(this: TaskContext, file: string): never {
+  appendFileSync(file, `begun ${process.pid}\n`);
+  process.kill(process.pid, "SIGKILL");
+  for (;;);
+}
+
+/** Says how far it is. */
+export function steps(this: TaskContext, count: number): number {
+  for (let done = 1; done <= count; done++) this.progress({ done });
+  return count;
+}
+
+export function jobId(this: TaskContext): string | undefined {
+  return this.jobId;
+}

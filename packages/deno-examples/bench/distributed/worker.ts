@@ -1,0 +1,25 @@
+/**
+ * The job worker that is tried: in so many threads.
+ *
+ *     … worker.ts <servers> <name of the queue> <threads>
+ */
+import { jobContext } from "@triathlon/core/distributed/job-context";
+import { natsJobs } from "@triathlon/core/distributed/job-source/nats";
+import { JobWorker } from "@triathlon/core/distributed/job-worker";
+import { ThreadPool } from "../../src/threading/thread-pool.ts";
+
+const [servers = "", name, threads] = Deno.args;
+await using pool = new ThreadPool(() => new Worker(new URL("./thread.ts", import.meta.url), { type: "module" }), {
+  workers: Number(threads),
+  abilities: [jobContext()],
+});
+await pool.prewarm();
+const worker = new JobWorker(await natsJobs({ servers }, { name, lease: 1000 }), pool, { name: `deno ${Deno.pid}` });
+Deno.addSignalListener("SIGTERM", leave);
+console.log("ready");
+await worker.left;
+Deno.removeSignalListener("SIGTERM", leave); // or it keeps the program alive
+
+function leave(): void {
+  void worker.leave();
+}
