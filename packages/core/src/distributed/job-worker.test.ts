@@ -181,6 +181,25 @@ describe("a worker that leaves", () => {
     await pool.terminate();
   });
 
+  it("waits for no job that may come, and gives back one that comes too late", async () => {
+    const { pool, jobs } = submitting({ retries: 0 });
+    const come = Promise.withResolvers<void>();
+    const take = jobs.take.bind(jobs);
+    jobs.take = () => come.promise.then(take);
+    const { worker } = working(jobs);
+    await worker.leave();
+    const value = pool.submit("note", ["well"], { key: "a" });
+    await until(() => jobs.queue.size === 1);
+    come.resolve();
+    await until(() => jobs.released.length === 1);
+    expect(readTries(jobs.tries.get("me.a")!)).toMatchObject([{ worker: "w", givenBack: true }]);
+    jobs.take = take;
+    const other = working(jobs);
+    expect(await value).toBe("well");
+    await pool.close();
+    await other.worker.leave();
+  });
+
   it("gives back what does not end in time, which then counts as no try", async () => {
     const { pool, jobs, worker } = both({ retries: 0 }, { leaveTimeout: 10 });
     const value = pool.submit("wait", [], { key: "a" }).catch(() => {});

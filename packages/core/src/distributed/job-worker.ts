@@ -50,6 +50,8 @@ export class JobWorker {
   /** What was reported last, and is not right again. */
   #wrong = "";
   #leaving = false;
+  /** Resolves when it is told to leave. */
+  readonly #told = Promise.withResolvers<undefined>();
   /** Running jobs are to be given back. */
   #out = false;
 
@@ -82,6 +84,7 @@ export class JobWorker {
       void this.left.finally(inTime).catch(() => {}); // whoever awaits `left` hears it
     }
     this.#leaving = true;
+    this.#told.resolve(undefined);
     return this.left;
   }
 
@@ -89,13 +92,12 @@ export class JobWorker {
   async #serve(): Promise<void> {
     while (!this.#leaving) {
       try {
-        const taken = await this.#source.take();
+        const taking = this.#source.take();
+        const taken = await Promise.race([taking, this.#told.promise]);
         this.#wrong = "";
-        if (taken)
-          await this.#heed(taken).catch((error: unknown) => {
-            taken.release(PATIENCE);
-            throw error;
-          });
+        if (taken) await this.#do(taken);
+        // What comes when nobody waits for it any more is given back; or its lease runs out, if it comes too late for that.
+        else if (this.#leaving) taking.then((late) => late && this.#do(late)).catch(() => {});
       } catch (error) {
         if (this.#source.closed) throw error;
         this.#tell(error);
@@ -108,6 +110,15 @@ export class JobWorker {
     const wrong = errors.describe(error);
     if (wrong !== this.#wrong) this.#report(error);
     this.#wrong = wrong;
+  }
+
+  async #do(taken: TakenJob): Promise<void> {
+    try {
+      await this.#heed(taken);
+    } catch (error) {
+      taken.release(PATIENCE);
+      throw error;
+    }
   }
 
   async #heed(taken: TakenJob): Promise<void> {
