@@ -35,7 +35,7 @@ describe("the items", () => {
     expect(minimumRuntime).toBe(`${runtime} >=${minimumPoolVersion}`);
   });
 
-  it.each(catalogue.items)("$name needs nothing but itself", (item) => {
+  it.each(catalogue.items)("$name needs nothing but itself, and the packages that it names", (item) => {
     const paths = item.files.map(({ path }) => path);
     expect(paths).toContain("main.ts");
     // From its own folder, whatever the program's header says of its package's.
@@ -46,8 +46,31 @@ describe("the items", () => {
       const code = splitHeader(text).body.replace(/\/\*[^]*?\*\//g, "");
       for (const [, specifier = ""] of code.matchAll(/(?:from |import |import\(|new URL\()"([^"]+)"/g)) {
         if (specifier.startsWith(".")) expect(existsSync(join(items, item.name, dirname(path), specifier))).toBe(true);
-        else expect(specifier).toMatch(/^(node:|bun(:|$))/);
+        else if (item.dependencies?.[specifier] === undefined) expect(specifier).toMatch(/^(node:|bun(:|$))/);
       }
+    }
+  });
+
+  it("that do their work on other machines have a worker, a local pool and all that these import", () => {
+    const distributed = catalogue.items.filter(({ kind }) => kind === "distributed pool");
+    expect(distributed.map(({ name }) => name)).toEqual(
+      ["bun", "deno", "node"].map((runtime) => `${runtime}/distributed-pool`),
+    );
+    for (const { dependencies, files } of distributed) {
+      expect(Object.keys(dependencies ?? {})).toEqual(["@nats-io/jetstream", "@nats-io/transport-node"]);
+      const paths = files.map(({ path }) => path);
+      expect(paths).toEqual(
+        expect.arrayContaining([
+          "main.ts",
+          "worker.ts",
+          "tasks.ts",
+          "tasks.worker.ts",
+          "thread-pool.ts",
+          "pool/worker-pool.ts",
+          "distributed/job-source/nats.ts",
+          "compose.yaml",
+        ]),
+      );
     }
   });
 

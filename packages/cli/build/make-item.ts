@@ -8,13 +8,17 @@ import { type CopyRecord, RECORD, recordOf, writeRecord } from "../src/items/rec
 import type { CommitOf } from "./commits.ts";
 import { neededVersion } from "./example-header.ts";
 import { layOut, reachedFrom, rewriteImports } from "./reach.ts";
-import { readMe } from "./read-me.ts";
+import { installLine } from "../src/items/needs.ts";
+import { readMe, readMeOfJobs } from "./read-me.ts";
 import type { ItemSource } from "./sources.ts";
 
 /** Node refuses `import` in the files of a package that says "commonjs", as `npm init` has it say: so the copy says what it is. */
 const MODULES = '{ "type": "module" }\n';
 
 const LICENCE = "MIT-0";
+
+/** Starts the server that keeps the jobs. */
+const COMPOSE = "packages/core/src/distributed/compose.yaml";
 
 export interface MadeItem {
   item: Item;
@@ -52,14 +56,15 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
   const { runtime, model, kind, header } = source;
   const paths = reachedFrom(root, source.entries);
   const program = paths.map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
-  const places = layOut(paths);
+  const withLocalPool = kind === "distributed pool";
+  const places = layOut(paths, withLocalPool);
   const main = nameMain(source, program, places);
   const commit = commitOf(paths);
   const { version } = readJson(join(root, `packages/${runtime}-examples/package.json`)) as { version: string };
   const { minimumJavaScriptVersion } = readJson(join(root, `packages/${runtime}-examples/runtime.json`)) as Minimums;
   const run = header.fields.get("Start") ?? runInCopy(header.fields.get("Run") ?? "");
   const grants = run.split(" ").filter((word) => /^(--allow-|-[A-Z]$)/.test(word));
-  const name = kind === "pool" ? `${runtime}/${source.name}` : `${runtime}/${model}/${source.name}`;
+  const name = kind === "example" ? `${runtime}/${model}/${source.name}` : `${runtime}/${source.name}`;
   const minimumRuntime = `${runtime} >=${neededVersion(header.fields.get("Needs") ?? "")}`;
   const same = {
     version,
@@ -72,7 +77,7 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
   const dont = header.fields.get("Not when") ?? "not said";
   const written = program.map(({ path, text }): [string, string] => {
     const place = places.get(path)!;
-    return [place, rewriteImports(text, place)];
+    return [place, rewriteImports(text, place, withLocalPool)];
   });
   const made: Source = {
     header: {
@@ -86,10 +91,14 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
     bodies: new Map([...(main ? [["main.ts", main] as const] : []), ...written]),
     record: { item: name, version, commit, licence: LICENCE },
     sources: Object.fromEntries([...places].map(([path, place]) => [place, path])),
-    extra: new Map(runtime === "node" ? [["package.json", MODULES]] : []),
+    extra: new Map([
+      ...(runtime === "node" ? [["package.json", MODULES] as const] : []),
+      ...(withLocalPool ? [["compose.yaml", readFileSync(join(root, COMPOSE), "utf8")] as const] : []),
+    ]),
     minimumJavaScriptVersion,
   };
   const { bodies, sources, extra } = made;
+  const dependencies = dependenciesOf(root, bodies);
   const texts = finish(made, {
     header: made.header,
     main: "main.ts",
@@ -97,10 +106,20 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
     sources,
     extra,
     title: kind === "pool" ? header.title : undefined,
+    readMe: withLocalPool ? readMeOfJobs(header.title, made.header, installLine({ runtime, dependencies })) : undefined,
   });
   const about = { ...same, name, shortName: name, minimumRuntime, dontUse: dont };
   return {
-    item: { ...about, runtime, model, kind, title: header.title, commit, files: listed(texts) },
+    item: {
+      ...about,
+      runtime,
+      model,
+      kind,
+      title: header.title,
+      commit,
+      ...(dependencies && { dependencies }),
+      files: listed(texts),
+    },
     texts,
     source: made,
   };
@@ -118,19 +137,22 @@ export interface Unfinished {
   extra: ReadonlyMap<string, string>;
   /** What a pool's folder says of itself begins with it. Default: it says nothing. */
   title?: string | undefined;
+  /** What it says of itself in other words. */
+  readMe?: string | undefined;
   form?: OtherForm;
 }
 
 /** Its files, with the header, and with the record last. */
 export function finish(
   { record }: Source,
-  { header, main, bodies, sources, extra, title, form }: Unfinished,
+  { header, main, bodies, sources, extra, title, readMe: said, form }: Unfinished,
 ): Map<string, string> {
   const texts = new Map(bodies);
   const body = texts.get(main)!;
   texts.set(main, writeHeader({ ...header, base: baseHash(body) }) + body);
   for (const [path, text] of extra) texts.set(path, text);
   if (title !== undefined) texts.set("README.md", readMe(title, header, [...bodies.keys()], form));
+  if (said !== undefined) texts.set("README.md", said);
   const files = new Map([...texts].map(([path, text]) => [path, recordOf(text)]));
   return texts.set(RECORD, writeRecord({ ...record, form, sources, files }));
 }
@@ -152,6 +174,24 @@ export const listed = (texts: ReadonlyMap<string, string>): ItemFile[] =>
     sha256: createHash("sha256").update(text).digest("hex"),
     test: /\.test\.([\w-]+\.)*[jt]s$/.test(path),
   }));
+
+/** What the files import that no runtime has, in the versions that this repository tries; undefined where there is nothing. */
+function dependenciesOf(root: string, bodies: ReadonlyMap<string, string>): Record<string, string> | undefined {
+  const catalog = readFileSync(join(root, "pnpm-workspace.yaml"), "utf8");
+  const imported = [...bodies.values()].flatMap((text) =>
+    [...text.matchAll(/^(?:import|\}) .*\bfrom "(@?[a-z][^":]*)";$/gm)].map(([, name = ""]) => name),
+  );
+  const names = [...new Set(imported)].filter((name) => name !== "bun").sort();
+  if (names.length === 0) return undefined;
+  return Object.fromEntries(
+    names.map((name) => {
+      const version = new RegExp(`^  "?${name}"?: (\\S+)$`, "m").exec(catalog)?.[1];
+      if (version === undefined)
+        throw new Error(`Cannot make an item: wanted the version of "${name}" in the catalog, found none`);
+      return [name, version];
+    }),
+  );
+}
 
 /** The command of the program's header, which is meant for its package's folder, as it is for the folder of a copy. */
 const runInCopy = (run: string): string =>

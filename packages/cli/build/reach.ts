@@ -1,18 +1,22 @@
 /**
- * What a program needs beside it: the files that it reaches through relative imports, and those of the plain pool, its abilities and
- * the means of synchronization. An import of `@triathlon/core/pool/…`, `…/abilities/…` or `…/synchronization/…` becomes a relative one; nothing else is rewritten.
+ * What a program needs beside it: the files that it reaches through relative imports, and those of the plain pool, its abilities, what
+ * synchronizes threads and the distributed pool. An import of `@triathlon/core/pool/…` and the others becomes a relative one; nothing else is
+ * rewritten, but the import of a local pool that lies beside the program in its copy.
  */
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
 /** Where the rooms lie that travel with a copy, from the root: each arrives as a folder of its name. */
 const CORE = "packages/core/src/";
-const TRAVELS = /^packages\/core\/src\/(pool|abilities|synchronization)\//;
+const TRAVELS = /^packages\/core\/src\/(pool|abilities|synchronization|distributed)\//;
+
+/** The pool of another model that a distributed pool's worker has. */
+const LOCAL_POOL = /^packages\/\w+-examples\/src\/(threading|multiprocessing)\/([\w-]+-pool\.ts)$/;
 
 /** What is imported, and what else names a file beside it: a worker's module, a page to serve. */
 const IMPORTED = /(?:\bfrom |\bimport |\bimport\()"((?:\.\.?\/|@triathlon\/)[^"]+)"/g;
 const NAMED = /"(\.\.?\/[^"]+)"/g;
-const OF_CORE = /^@triathlon\/core\/((?:pool|abilities|synchronization)\/[\w-]+)$/;
+const OF_CORE = /^@triathlon\/core\/((?:pool|abilities|synchronization|distributed)\/[\w/-]+)$/;
 
 /** Text without comments, so that an example of use in one is not taken for a use. */
 const codeOf = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
@@ -55,37 +59,47 @@ function resolveSpecifier(importer: string, specifier: string): string {
   const name = OF_CORE.exec(specifier)?.[1];
   if (name === undefined) {
     throw new Error(
-      `Cannot make an item of "${importer}": wanted imports of the pool, abilities and synchronization alone, found "${specifier}"`,
+      `Cannot make an item of "${importer}": wanted imports of what travels from core alone, found "${specifier}"`,
     );
   }
   return `${CORE}${name}.ts`;
 }
 
 /**
- * Where the files of an item go: the pool's into `pool/`, abilities into `abilities/`, what synchronizes into `synchronization/`, the others as they lie to each other.
+ * Where the files of an item go: the pool's into `pool/`, abilities into `abilities/`, the distributed one into
+ * `distributed/`, what synchronizes into `synchronization/`, the others as they lie to each other.
  *
  * @param paths from the root
+ * @param withLocalPool whether the pool of another model lies beside the others
  * @returns the place in the item, by the path from the root
  */
-export function layOut(paths: readonly string[]): Map<string, string> {
-  const own = paths.filter((path) => !TRAVELS.test(path));
+export function layOut(paths: readonly string[], withLocalPool = false): Map<string, string> {
+  const local = (path: string): string | undefined => (withLocalPool ? LOCAL_POOL.exec(path)?.[2] : undefined);
+  const own = paths.filter((path) => !TRAVELS.test(path) && local(path) === undefined);
   const common = own.map(dirname).reduce((a, b) => {
     const parts = b.split("/");
     const differs = a.split("/").findIndex((part, i) => part !== parts[i]);
     return differs < 0 ? a : a.split("/").slice(0, differs).join("/");
   });
   return new Map(
-    paths.map((path) => [path, TRAVELS.test(path) ? path.slice(CORE.length) : path.slice(common.length + 1)]),
+    paths.map((path) => [
+      path,
+      local(path) ?? (TRAVELS.test(path) ? path.slice(CORE.length) : path.slice(common.length + 1)),
+    ]),
   );
 }
 
 /**
  * @param place of the file in its item
- * @returns the text with its imports of what travels from core made relative
+ * @param withLocalPool as for {@link layOut}
+ * @returns the text with its imports of what travels made relative
  */
-export function rewriteImports(text: string, place: string): string {
-  return text.replace(
-    /(\bfrom |\bimport |\bimport\()"@triathlon\/core\/((?:pool|abilities|synchronization)\/[\w-]+)"/g,
+export function rewriteImports(text: string, place: string, withLocalPool = false): string {
+  const beside = withLocalPool
+    ? text.replace(/(?<=\bfrom ")\.\.\/(?:threading|multiprocessing)\/(?=[\w-]+-pool\.ts")/g, "./")
+    : text;
+  return beside.replace(
+    /(\bfrom |\bimport |\bimport\()"@triathlon\/core\/((?:pool|abilities|synchronization|distributed)\/[\w/-]+)"/g,
     (_, before: string, name: string) => {
       const path = relative(dirname(place), name).replaceAll("\\", "/");
       return `${before}"${path.startsWith(".") ? path : `./${path}`}.ts"`;

@@ -25,3 +25,25 @@ export function readMe(
   ];
   return `# ${folderName({ name: item })}\n\n${title}. A copy of \`${item}\` ${version}, and yours (${licence}).\n\n${lines.join("\n")}\n`;
 }
+
+/** The same, of a distributed pool, which is nothing without a server and workers. */
+export function readMeOfJobs(
+  title: string,
+  { item, version, licence, runtime, run, test, use, dont }: Omit<Header, "base">,
+  install: string | undefined,
+): string {
+  const worker = run.replace("main.ts", "worker.ts");
+  const lines = [
+    `- **Install** \`${install}\`: what it imports. It needs ${runtime[0]?.toUpperCase()}${runtime.slice(1).replace(">=", "")} or newer.`,
+    "- **Start a server**: `nats-server -js -sd nats-data`, or `docker compose up -d` with `compose.yaml`.",
+    `- **Start workers**, as many as you like, on any machine: \`${worker}\` with what it needs to be granted, see the head of \`main.ts\`. SIGTERM lets one leave in order.`,
+    `- **Submit jobs**: \`${run}\`. **Test** \`${test}\`: it starts a server of its own, and skips where there is no \`nats-server\`.`,
+    "- **Yours**: `tasks.ts` holds the functions that run; `main.ts` shows how they are called, `worker.ts` in which local pool they run.",
+    "- **A task may run more than once**, if its worker dies: `this.jobId` is the same each time. Give up, look, and try again: `pool.deadLetters()`, `pool.retry(id)`, `pool.discard(id)`.",
+    "- **Catch** what every pool rejects with (`pool/errors.ts`), and `NotAccepted`, `DeadLetter`, `PayloadTooLarge` (`distributed/errors.ts`).",
+    "- **Leave alone** `pool/`, `distributed/` and `thread-pool.ts`, or take them over: `triathlon diff` shows what you changed, `triathlon update` keeps it.",
+    `- **Take it when** ${use}`,
+    `- **Not when** ${dont}`,
+  ];
+  return `# ${folderName({ name: item })}\n\n${title}. A copy of \`${item}\` ${version}, and yours (${licence}).\n\n${lines.join("\n")}\n`;
+}

@@ -10,6 +10,7 @@ import type { MadeItem } from "./make-item.ts";
 export function registry(made: readonly MadeItem[], abilities: readonly MadeAbility[]): string {
   const items = made.map(({ item, texts }) =>
     entry(item, item.name, folderName(item), texts, {
+      dependencies: Object.entries(item.dependencies ?? {}).map(([name, version]) => `${name}@${version}`),
       description: `Use when ${item.use} Not when ${item.dontUse}`,
       meta: { item: item.name, run: item.run },
     }),
@@ -18,6 +19,7 @@ export function registry(made: readonly MadeItem[], abilities: readonly MadeAbil
   const added = [...folders].sort().flatMap((folder) =>
     abilities.map(({ ability, texts }) =>
       entry(ability, `${folder}/${ability.name}`, folder, texts, {
+        dependencies: [],
         description: `For the copy in ${folder}. Switch it on with ${ability.call}.`,
         meta: { ability: ability.name },
       }),
@@ -36,7 +38,7 @@ function entry(
   name: string,
   folder: string,
   texts: ReadonlyMap<string, string>,
-  { description, meta }: { description: string; meta: Record<string, string> },
+  { description, meta, dependencies }: { description: string; meta: Record<string, string>; dependencies: string[] },
 ): object {
   const { title, version, commit } = packed;
   return {
@@ -44,6 +46,7 @@ function entry(
     type: "registry:item",
     title,
     description,
+    ...(dependencies.length > 0 && { dependencies }),
     meta: { ...meta, version, commit, licence: "MIT-0" },
     files: [...texts.keys()].map((path) => ({
       path: `${placeOf(packed)}/${path}`,

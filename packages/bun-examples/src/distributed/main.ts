@@ -1,10 +1,18 @@
 /**
- * A pool whose workers are on other machines: submits jobs, and waits for their results. Needs a NATS server with JetStream, and
- * `worker.ts` running somewhere.
+ * A pool whose workers are on other machines.
+ *
+ * Item: distributed-pool
+ * Use when: one machine is not enough, or what was accepted must survive the death of the program.
+ * Not when: one machine is enough: that needs no server, and a call costs less.
+ * Start: bun main.ts
+ * Test: bun test ./pool.test.ts
+ * Needs: Bun 1.4
+ * See: https://docs.nats.io/nats-concepts/jetstream
+ *
+ * First start the server, and workers on any machine:
  *
  *     nats-server -js
  *     bun worker.ts
- *     bun main.ts
  */
 import process from "node:process";
 import { DistributedPool } from "@triathlon/core/distributed/distributed-pool";

@@ -20,7 +20,7 @@ import {
   type OtherForm,
   withNames,
 } from "../items/item.ts";
-import { needs } from "../items/needs.ts";
+import { installLine, needs } from "../items/needs.ts";
 import { type CopyRecord, readRecord, RECORD } from "../items/record.ts";
 import { Refusal } from "../refusal.ts";
 import { UsageError } from "../usage-error.ts";
@@ -76,10 +76,12 @@ export function add(environment: Environment, names: readonly string[], options:
     print(`${options.dryRun ? "Would add" : "Added"} ${what} to ${shown}\n`);
     for (const { path } of changes) print(`  ${join(shown, path)}\n`);
     print(`\n${needs(item)}.\n`);
+    const install = installLine(item);
+    if (install !== undefined) print(`Install what it imports: ${install}\n`);
     if (item.run !== "none") print(`Run it:   ${inFolder(item.run, shown)}\n`);
     if (options.test !== false && item.test !== "none") print(`Test it:  ${howToTest(item, copy.abilities, shown)}\n`);
     if (isOneFile(item)) print("How it is used stands at its top.\n");
-    else if (item.kind === "pool") print(`Your work goes into ${join(shown, `tasks${endOf(item)}`)}.\n`);
+    else if (item.kind !== "example") print(`Your work goes into ${join(shown, `tasks${endOf(item)}`)}.\n`);
     if (copy.abilities.length > 0) print(switchOn(item, copy.abilities));
   }
 }

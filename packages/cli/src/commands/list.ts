@@ -53,7 +53,7 @@ export function list(environment: Environment, options: ListOptions): void {
 
 /** All of it on one screen: pools, what they can do beyond, and examples, by the names that they have in each runtime. */
 function overview(items: readonly Item[], abilities: readonly Ability[]): string {
-  const pools = items.filter(({ kind }) => kind === "pool");
+  const pools = items.filter(({ kind }) => kind !== "example");
   const examples = items.filter(({ kind }) => kind === "example");
   const titles = new Map(pools.map((item) => [nameOf(item), item.title]));
   const widest = Math.max(0, ...[...titles.keys()].map((name) => name.length));

@@ -13,6 +13,8 @@ export function refuseMisfit(item: Item, abilities: readonly Ability[]): void {
     ? "one file, which takes none: copy the folder"
     : item.kind === "pool"
       ? "one without workers, which takes no abilities: there a task shares its caller's memory: call a function"
-      : "an example program, which has the abilities that it uses";
+      : item.kind === "distributed pool"
+        ? "one whose workers have a local pool: that one takes them, in worker.ts"
+        : "an example program, which has the abilities that it uses";
   throw new Refusal(`Cannot add ${names} to "${item.name}": wanted a pool of threads or processes, found ${found}`);
 }

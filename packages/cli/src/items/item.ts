@@ -18,6 +18,9 @@ interface Packed {
 export const OTHER_FORMS = ["js", "single", "single-js"] as const;
 export type OtherForm = (typeof OTHER_FORMS)[number];
 
+/** A distributed pool is a kind of its own: it needs packages, takes no abilities and has one form. */
+export type ItemKind = "pool" | "distributed pool" | "example";
+
 /** Its name is `runtime/name`, or `runtime/model/name` for an example program. */
 export interface Item extends Packed {
   /** The shortest name that means this item and no other. */
@@ -25,7 +28,7 @@ export interface Item extends Packed {
   runtime: string;
   /** The execution model its folder is named after, e.g. `threading`. */
   model: string;
-  kind: "pool" | "example";
+  kind: ItemKind;
   /** E.g. `node >=26.0.0`. */
   minimumRuntime: string;
   /** The command that runs it, from its folder; `none` of what is no program. */
@@ -38,6 +41,8 @@ export interface Item extends Packed {
   dontUse: string;
   /** What was measured, and where that stands. */
   evidence: string;
+  /** The packages that it imports, with their versions; absent where it needs none. */
+  dependencies?: Readonly<Record<string, string>>;
   /** What is different in its other forms; pools have them. */
   forms?: Partial<Record<OtherForm, Pick<Item, "minimumRuntime" | "run" | "test" | "files">>>;
 }

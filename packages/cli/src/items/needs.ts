@@ -23,6 +23,20 @@ export function needs(item: Item, versions: Readonly<Record<string, string | und
     : `${wanted}; \`${item.runtime}\` here is ${here}`;
 }
 
+/** The command that installs what an item imports, as its runtime has it; undefined where it imports nothing. */
+export function installLine({
+  runtime,
+  dependencies,
+}: {
+  runtime: string;
+  dependencies?: Item["dependencies"] | undefined;
+}): string | undefined {
+  if (!dependencies) return undefined;
+  const all = Object.entries(dependencies).map(([name, version]) => `${name}@${version}`);
+  if (runtime === "deno") return `deno add ${all.map((one) => `npm:${one}`).join(" ")}`;
+  return `${runtime === "bun" ? "bun add" : "npm install"} ${all.join(" ")}`;
+}
+
 /** Compares `major.minor.patch`. */
 export function isAtLeast(found: string, wanted: string): boolean {
   const [a, b] = [found, wanted].map((version) => version.split(".").map(Number)) as [number[], number[]];

@@ -1,10 +1,18 @@
 /**
- * A pool whose workers are on other machines: submits jobs, and waits for their results. Needs a NATS server with JetStream, and
- * `worker.ts` running somewhere.
+ * A pool whose workers are on other machines.
+ *
+ * Item: distributed-pool
+ * Use when: one machine is not enough, or what was accepted must survive the death of the program.
+ * Not when: one machine is enough: that needs no server, and a call costs less.
+ * Start: deno run --allow-net --allow-env main.ts
+ * Test: deno test --allow-all pool.test.ts
+ * Needs: Deno 2.9
+ * See: https://docs.nats.io/nats-concepts/jetstream
+ *
+ * First start the server, and workers on any machine:
  *
  *     nats-server -js
  *     deno run --allow-net --allow-env --allow-read --allow-sys=hostname worker.ts
- *     deno run --allow-net --allow-env main.ts
  */
 import { DistributedPool } from "@triathlon/core/distributed/distributed-pool";
 import { natsJobs } from "@triathlon/core/distributed/job-source/nats";

@@ -1,0 +1,33 @@
+/** How the tests are run, each with a server of its own and a worker in this process. Without a server on PATH they are skipped, and say why. */
+import { test } from "bun:test";
+import { DistributedPool } from "@triathlon/core/distributed/distributed-pool";
+import { jobContext } from "@triathlon/core/distributed/job-context";
+import { natsJobs } from "@triathlon/core/distributed/job-source/nats";
+import { JobWorker } from "@triathlon/core/distributed/job-worker";
+import { ThreadPool } from "../threading/thread-pool.ts";
+import { noServer, startServer } from "./pool.test.server.ts";
+
+type Tasks = typeof import("./pool.test.tasks.ts");
+
+export function withPool(name: string, run: (pool: DistributedPool<Tasks>) => Promise<void>): void {
+  test.skipIf(noServer !== undefined)(`${name}${noServer === undefined ? "" : `: ${noServer}`}`, () => around(run));
+}
+
+async function around(run: (pool: DistributedPool<Tasks>) => Promise<void>): Promise<void> {
+  const server = await startServer();
+  const worker = new URL("./pool.test.worker.ts", import.meta.url);
+  const local = new ThreadPool(() => new Worker(worker), {
+    workers: 2,
+    abilities: [jobContext()],
+  });
+  const doing = new JobWorker(await natsJobs({ servers: server.url }), local);
+  const pool = new DistributedPool<Tasks>(await natsJobs({ servers: server.url }), { retries: 1 });
+  try {
+    await run(pool);
+  } finally {
+    await pool.terminate();
+    await doing.leave();
+    await local.close();
+    await server.stop();
+  }
+}
