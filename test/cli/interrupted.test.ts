@@ -185,8 +185,8 @@ describe("an addition to a folder that is there, when it is killed", () => {
       const copy = join(environment.folder, "thread-pool");
       mkdirSync(copy);
       writeFileSync(join(copy, "mine.ts"), "mine\n");
-      if (!killedAt(at, false, () => add(environment, [name], {}))) break;
-      add(environment, [name], {});
+      if (!killedAt(at, false, () => add(environment, [name], { into: true }))) break;
+      add(environment, [name], { into: true });
       expect(filesOf(copy)).toEqual([...Object.keys(first), ".triathlon.json", "mine.ts"].sort());
       expect(stagesOf(copy), `killed at ${at}`).toEqual([]);
     }

@@ -109,19 +109,20 @@ async function runUnderLoad(
 ): Promise<GroupEnd> {
   const over = new AbortController();
   let measured: Promise<void> | undefined;
+  const lead = async (pid: number): Promise<void> => {
+    try {
+      under.loaded = await measure(over.signal);
+      process.kill(pid, "SIGTERM");
+    } catch (error) {
+      if (over.signal.aborted) return; // that the server has ended is told by its end
+      under.failure = (error as Error).message;
+      endGroup(pid);
+    }
+  };
   const end = await runInGroup(command, {
     ...options,
     onStart: (pid) => {
-      measured = measure(over.signal)
-        .then((loaded) => {
-          under.loaded = loaded;
-          process.kill(pid, "SIGTERM");
-        })
-        .catch((error: Error) => {
-          if (over.signal.aborted) return; // that the server has ended is told by its end
-          under.failure = error.message;
-          endGroup(pid);
-        });
+      measured = lead(pid);
     },
   });
   over.abort();
