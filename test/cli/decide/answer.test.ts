@@ -36,14 +36,16 @@ describe("the sentence", () => {
 
   test("says first that it is to be left as it is, where nothing is 5 % better", () => {
     expect(sentence(decision({ "as it is": 10, threads: 9.8 }, "as it is"))).toMatch(
-      /^Leave resize as it is: nothing that was tried is 5 % better \(the best of it, threads in Node: 1\.02× .+ as fast\)\.$/,
+      /^Leave resize as it is: nothing that was tried is 5 % better \(the best of the others, threads in Node: 1\.02× .+ as fast\)\.$/,
     );
   });
 
   test("leaves it as it is where the winner's fresh samples do not bear the race out", () => {
     const lucky = decision({ "as it is": 10, threads: 5 }, "threads");
     tried(lucky, "threads").fresh = Array(8).fill(9.9);
-    expect(sentence(lucky)).toMatch(/^Leave resize as it is: threads in Node did best in the race, and is 1\.01× /);
+    expect(sentence(lucky)).toMatch(
+      /^Leave resize as it is: threads in Node did best in the race, and came to 1\.01× /,
+    );
   });
 
   test("does not say that nothing is better where nothing else was raced", () => {
@@ -67,7 +69,7 @@ describe("the sentence", () => {
     expect(answerText(moved)).toContain("Nothing needs to be copied.");
     elsewhere.fresh = Array(8).fill(9.9);
     expect(sentence(moved)).toMatch(
-      /^Leave resize as it is: running it in Bun did best in the race, and is 1\.01× .+ as fast as it is in Node in fresh samples\.$/,
+      /^Leave resize as it is: running it in Bun did best in the race, and came to 1\.01× .+ as fast as it is in Node in fresh samples\.$/,
     );
     expect(advised(moved)?.name).toBe("as it is in Node");
   });
@@ -82,8 +84,17 @@ describe("the sentence", () => {
   test("claims nothing where the interval holds 1", () => {
     const wide = decision({ "as it is": 10, threads: 5 }, "threads");
     tried(wide, "threads").fresh = [5, 30, 5, 30, 5, 5, 5, 30];
-    expect(sentence(wide)).toMatch(/^It has not been told apart whether threads in Node serves resize better/);
+    expect(sentence(wide)).toMatch(/^It has not been told apart whether threads in Node would serve resize better/);
     expect(answerText(wide)).toContain("Nothing needs to be copied.");
+  });
+
+  test("claims nothing where it may be much better or much worse, and says that the machine was too noisy", () => {
+    const noisy = decision({ "as it is": 10, threads: 5 }, "threads");
+    tried(noisy, "threads").fresh = [3, 30, 3, 30, 11, 12, 40, 2];
+    expect(sentence(noisy)).toMatch(/^It has not been told apart whether threads in Node would serve resize better/);
+    expect(doubtsOf(noisy).join("\n")).toContain("The machine was too noisy for an answer: try again while it does");
+    tried(noisy, "threads").fresh = Array(8).fill(9.9);
+    expect(doubtsOf(noisy).join("\n")).not.toContain("too noisy");
   });
 
   test("one wild sample changes little, as a mean would", () => {
@@ -130,7 +141,21 @@ describe("the answer", () => {
       "as it is in Node",
       "async in Node",
     ]);
-    expect(text).toContain("Copy it: triathlon add node/thread-pool");
+    expect(text).toContain(
+      "Copy it: triathlon add node/thread-pool; with --add DIR, decide copies it with the function in it.",
+    );
+  });
+
+  test("says what was seen of the function; of a short one not how it used the CPU, which no clock tells", () => {
+    const text = (probe: Partial<typeof computes>, crossing: Partial<typeof crosses> = {}) =>
+      answerText(decision({ "as it is": 10, threads: 5 }, "threads", found(probe, crossing)));
+    expect(text({ cpuTotal: 297 }, { bytes: 3000 })).toContain(
+      "\n\nSeen in Node: it computes (CPU for 99 % of its time), a call takes 10 ms, its arguments and answer can be sent to a worker (3 KiB).\n\n",
+    );
+    expect(text({ wall: 0.01 }, { uncloneable: "arguments[0].f" })).toContain(
+      "\nSeen in Node: it computes, a call takes 10.0 µs, its arguments and answer cannot be sent to a worker.\n",
+    );
+    expect(answerText(decision({}, "", { runtimes: [], undecided: "it ended" }))).not.toContain("Seen in");
   });
 
   test("keeps long evidence out of the table, and shows it below", () => {

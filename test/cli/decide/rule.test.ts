@@ -85,6 +85,8 @@ describe("what may be said", () => {
   test.each([
     [1.04, [1.03, 1.05], "as it is"],
     [0.5, [0.4, 0.6], "as it is"],
+    [0.9, [0.5, 2.1], "not told apart"],
+    [0.3, [0.1, 0.6], "as it is"],
     [1.5, [1.2, 1.8], "faster"],
     [1.5, [0.9, 2.5], "not told apart"],
     [1.5, null, "not told apart"],

@@ -4,8 +4,8 @@ import { itemNameOf, TITLES } from "./candidates.ts";
 import { CAREFUL, type Decision, RESPONSIVE_MS, type Tried, UNLIKE } from "./decision.ts";
 import { onOneLine } from "../printable.ts";
 import type { Probe } from "./probe.ts";
-import { kindOf, mayWait } from "./kind.ts";
-import { AS_GOOD, type Estimate, estimate, middle, pairedRatios, verdictOn, WARM_UPS } from "./rule.ts";
+import { kindOf, mayWait, SHORT_MS } from "./kind.ts";
+import { AS_GOOD, type Estimate, estimate, isTooNoisy, middle, pairedRatios, verdictOn, WARM_UPS } from "./rule.ts";
 
 /** How many times as fast as the function as it is, by the fresh samples; by the race where there are none. */
 export function speedupOf({ fresh, race }: Tried, baseline: Tried): Estimate {
@@ -48,7 +48,7 @@ export function sentence(decision: Decision): string {
     const why =
       other === undefined
         ? "nothing else came as far as the race"
-        : `nothing that was tried is ${percent(AS_GOOD - 1)} better (the best of it, ${other})`;
+        : `nothing that was tried is ${percent(AS_GOOD - 1)} better (the best of the others, ${other})`;
     return `${cut}Leave ${name} as it is: ${why}.${carries}`;
   }
   const speedup = speedupOf(best, asItIs);
@@ -62,10 +62,10 @@ export function sentence(decision: Decision): string {
   const faster = `${times(speedup)} as fast as ${than}${goal === "latency" ? ` (95th percentile at ${rate} calls a second)` : ""}`;
   const what = best.model === "as it is" ? `running it in ${TITLES[best.runtime]}` : best.name;
   if (verdict === "as it is") {
-    return `${cut}Leave ${name} as it is: ${what} did best in the race, and is ${faster} in fresh samples.${carries}`;
+    return `${cut}Leave ${name} as it is: ${what} did best in the race, and came to ${faster} in fresh samples.${carries}`;
   }
   if (verdict === "not told apart") {
-    return `${cut}It has not been told apart whether ${what} serves ${name} better than leaving it as it is: ${faster}.${carries}`;
+    return `${cut}It has not been told apart whether ${what} would serve ${name} better than leaving it as it is: ${faster}.${carries}`;
   }
   if (best.model === "as it is") {
     return `${cut}Leave ${name} as it is, and run it in ${TITLES[best.runtime]}: ${faster}.${carries}`;
@@ -79,7 +79,8 @@ export function seenText({ runtimes }: Decision): string | undefined {
   const seen = runtimes.find(({ probe, crossing }) => probe !== null && crossing !== null);
   if (!seen?.probe || !seen.crossing) return undefined;
   const { cpuTotal, wallTotal, wall } = seen.probe;
-  const cpu = wallTotal > 0 ? ` (CPU for ${percent(cpuTotal / wallTotal)} of its time)` : "";
+  // Of what is shorter, clocks of CPU time tell nothing.
+  const cpu = wall >= SHORT_MS && wallTotal > 0 ? ` (CPU for ${percent(cpuTotal / wallTotal)} of its time)` : "";
   const sent =
     seen.crossing.uncloneable === null
       ? `can be sent to a worker (${size(seen.crossing.bytes)})`
@@ -195,7 +196,15 @@ export function doubtsOf(decision: Decision): string[] {
   // Elsewhere the system does not show it from outside.
   if (!machine.platform.startsWith("linux")) doubts.push("Memory was not limited here: --memory needs Linux.");
   if (machine.loadAverage > 0.5 * machine.cores) {
-    doubts.push(`The machine was busy with other things: load average ${machine.loadAverage.toFixed(1)} at the start.`);
+    doubts.push(
+      `The machine was busy with other things: load average ${machine.loadAverage.toFixed(1)} at the start. What waits for a CPU looks as if it blocked.`,
+    );
+  }
+  const asItIs = candidates.find(({ name }) => name === decision.baseline);
+  if (best && asItIs && best !== asItIs && isTooNoisy(speedupOf(best, asItIs))) {
+    doubts.push(
+      "The machine was too noisy for an answer: try again while it does nothing else, or with more --seconds.",
+    );
   }
   if (best && best.workers > 1 && machine.cores <= 2) {
     doubts.push(`This machine has ${machine.cores} cores: nothing is said of one with more.`);
@@ -269,7 +278,9 @@ function nextStep(decision: Decision): string {
     return "Give it a function whose answer hangs on its arguments alone.";
   }
   const pool = chosenPool(decision);
-  return pool ? `Copy it: triathlon add ${itemNameOf(pool)}` : "Nothing needs to be copied.";
+  return pool
+    ? `Copy it: triathlon add ${itemNameOf(pool)}; with --add DIR, decide copies it with the function in it.`
+    : "Nothing needs to be copied.";
 }
 
 /** E.g. `1.87× [1.80–1.93]`. */

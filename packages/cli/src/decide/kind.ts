@@ -3,10 +3,12 @@ import type { Probe } from "./probe.ts";
 
 export type Kind = "computes" | "waits" | "blocks" | "has threads of its own" | "waits and computes";
 
+/** Less than what a promise costs, in milliseconds. */
+export const SHORT_MS = 0.1;
+
 /** What a function does with its time, by its CPU, its wall time, and whether anything else could run meanwhile. */
 export function kindOf({ wall, cpuTotal, wallTotal, blockedTotal }: Probe): Kind {
-  // Less than what a promise costs.
-  if (wall < 0.1) return "computes";
+  if (wall < SHORT_MS) return "computes";
   // While short calls are watched, the compiler and the collector of garbage use threads too.
   // One call beside whose work the loop is free has a thread of its own too, as those of node:crypto and node:fs have.
   const elsewhere = cpuTotal - blockedTotal;

@@ -99,8 +99,16 @@ export type Verdict =
   /** It may be, and the samples do not tell. */
   | "not told apart";
 
+/** How far the ends of an interval may lie apart that has 1 in it. */
+const MOST_SPREAD = 3;
+
+/** Whether it tells nothing but that the machine is too noisy: it may be much better, or much worse. */
+export const isTooNoisy = ({ interval }: Estimate): boolean =>
+  interval !== null && interval[0] < 1 && interval[1] > 1 && interval[1] > MOST_SPREAD * interval[0];
+
 /** @param speedup how many times as fast as it is */
-export function verdictOn({ value, interval }: Estimate): Verdict {
-  if (value < AS_GOOD) return "as it is";
+export function verdictOn(speedup: Estimate): Verdict {
+  const { value, interval } = speedup;
+  if (value < AS_GOOD) return isTooNoisy(speedup) ? "not told apart" : "as it is";
   return interval !== null && interval[0] > 1 ? "faster" : "not told apart";
 }
