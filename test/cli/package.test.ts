@@ -84,7 +84,9 @@ describe("the packed packages", () => {
         ]),
       ].sort(),
     );
-    const rooms = ["pool", "abilities", "results", "workloads"].map((room) => built(`packages/core/src/${room}`));
+    const rooms = ["pool", "abilities", "synchronization", "results", "workloads"].map((room) =>
+      built(`packages/core/src/${room}`),
+    );
     expect(await listed(packed.core)).toEqual(["LICENSE", "package.json", ...(await Promise.all(rooms)).flat()].sort());
   });
 
@@ -96,7 +98,14 @@ describe("the packed packages", () => {
     { name: "cli", entrypoints: ["."] },
     {
       name: "core",
-      entrypoints: ["pool/worker-pool", "pool/async-pool", "abilities/stream", "results/record", "workloads/workload"],
+      entrypoints: [
+        "pool/worker-pool",
+        "pool/async-pool",
+        "abilities/stream",
+        "synchronization/lock",
+        "results/record",
+        "workloads/workload",
+      ],
     },
   ] as const)("$name: its types are found where its code is", { timeout: 60_000 }, async ({ name, entrypoints }) => {
     await execa(tool("attw"), [packed[name], "--profile", "esm-only", "--entrypoints", ...entrypoints]);
@@ -143,7 +152,7 @@ describe("the installed command", () => {
   });
 
   it("decides, though no other package of this repository is there", { timeout: 60_000 }, async () => {
-    const cwd = temporaryFolder();
+    const cwd = testFolder();
     const alone = join(await installPacked(packed.cli, "cli", cwd), "dist/main.js");
     writeFileSync(
       join(cwd, "next.mjs"),

@@ -38,4 +38,5 @@ process.once("SIGTERM", () => void shutDown());
 
 for (let request = 1; request <= 3; request++) accept();
 // Somebody else would do this: `kill`, a container's stop, a service manager.
+await sleep(10);
 process.kill(process.pid, "SIGTERM");

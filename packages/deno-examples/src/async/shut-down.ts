@@ -39,4 +39,5 @@ Deno.addSignalListener("SIGTERM", shutDown);
 
 for (let request = 1; request <= 3; request++) accept();
 // Somebody else would do this: `kill`, a container's stop, a service manager.
+await sleep(10);
 Deno.kill(Deno.pid, "SIGTERM");

@@ -133,7 +133,7 @@ function makeTemplate(): NonNullable<typeof template> {
     writeFileSync(join(project, place), '#!/bin/sh\ntouch "$(dirname "$0")/was-run"\n', { mode: 0o755 });
   }
   const environment = smallEnvironment(first, project, firstAbilities);
-  add(environment, ["node/thread-pool"], { to: "pool", with: ["held"] });
+  add(environment, ["node/thread-pool"], { to: "pool", with: ["held"], into: true });
   add(environment, ["bun/process-pool"], { to: "nested/tasks" });
   add(environment, ["bun/process-pool"], { to: "script", js: true });
   add(environment, ["bun/process-pool"], { to: "alone", single: true });
