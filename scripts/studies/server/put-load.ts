@@ -1,4 +1,5 @@
 /** A client of a server, from outside: asks until somebody answers, puts load on it, has its loop watched meanwhile, and tells it to end. */
+import { get } from "node:http";
 import { createServer } from "node:net";
 import type { Load } from "@triathlon/core/results/server";
 import autocannon, { type Options } from "autocannon";
@@ -63,8 +64,11 @@ async function putLoad(
   return { latencySeconds, loadedSeconds };
 }
 
+/** By a connection of its own: one that is kept alive may be closed by the server just then, and is in the way of its end. */
 async function ask(url: string, signal: AbortSignal): Promise<void> {
-  await (await fetch(url, { signal })).arrayBuffer();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  get(url, { agent: false, signal }, (response) => response.resume().on("end", resolve)).on("error", reject);
+  return promise;
 }
 
 /** A server that listens answers, whatever it says. */
