@@ -6,7 +6,7 @@
  * Use when: the other side counts requests in a span of time.
  * Not when: it only bears so many at once: that is a semaphore, or the `concurrency` of a pool.
  * Run: node src/async/rate-limit.ts
- * Needs: Node 24
+ * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/HTTP/Reference/Status/429
  */
 import { setTimeout as sleep } from "node:timers/promises";

@@ -6,7 +6,7 @@
  * Use when: logs, traces and rights belong to a request, and no function in between should have to hand them on.
  * Not when: one argument does it.
  * Run: node src/async/request-context.ts
- * Needs: Node 24
+ * Needs: Node 22.18
  * See: https://nodejs.org/api/async_context.html
  */
 import { AsyncLocalStorage } from "node:async_hooks";

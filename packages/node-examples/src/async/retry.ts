@@ -7,7 +7,7 @@
  * Not when: it will fail again (a wrong request), or asking twice does harm: then let the request carry a key that
  *   the other side knows it by.
  * Run: node src/async/retry.ts
- * Needs: Node 24
+ * Needs: Node 22.18
  * See: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
  */
 import { setTimeout as sleep } from "node:timers/promises";

@@ -6,7 +6,7 @@
  *   for and written.
  * Not when: all work of one kind goes through one place: then an `AsyncPool` with its `concurrency` is that place.
  * Run: node src/async/semaphore.ts
- * Needs: Node 24
+ * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/withResolvers
  */
 import { setTimeout as sleep } from "node:timers/promises";

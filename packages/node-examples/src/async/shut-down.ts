@@ -5,7 +5,7 @@
  * Use when: a program runs where others decide when it ends: in a container, under a service manager.
  * Not when: it runs once and ends by itself.
  * Run: node src/async/shut-down.ts
- * Needs: Node 24
+ * Needs: Node 22.18
  * See: https://nodejs.org/api/process.html#signal-events
  */
 import { setTimeout as sleep } from "node:timers/promises";

@@ -6,7 +6,7 @@
  * Use when: the other side is a program of its own, perhaps in another language.
  * Not when: both sides are yours: messages carry values, and a pool tells them apart.
  * Run: node src/multiprocessing/pipes.ts
- * Needs: Node 24
+ * Needs: Node 22.18
  * See: https://nodejs.org/api/child_process.html
  */
 import { spawn } from "node:child_process";

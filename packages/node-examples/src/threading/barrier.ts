@@ -7,7 +7,7 @@
  *   thread stands still.
  * Run: node src/threading/barrier.ts
  * Test: node --test barrier.test.ts
- * Needs: Node 24
+ * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/notify
  */
 import { Barrier } from "@triathlon/core/synchronization/barrier";

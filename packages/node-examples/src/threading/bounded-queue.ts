@@ -6,7 +6,7 @@
  * Not when: a pool does it: `map` pulls its input with a bounded look-ahead, and no thread sleeps.
  * Run: node src/threading/bounded-queue.ts
  * Test: node --test bounded-queue.test.ts
- * Needs: Node 24
+ * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer
  */
 import { BoundedQueue } from "@triathlon/core/synchronization/bounded-queue";

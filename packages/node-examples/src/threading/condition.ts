@@ -7,7 +7,7 @@
  * Not when: a queue says what you mean: values that come one after the other.
  * Run: node src/threading/condition.ts
  * Test: node --test condition.test.ts
- * Needs: Node 24
+ * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/wait
  */
 import { Condition } from "@triathlon/core/synchronization/condition";

@@ -6,7 +6,7 @@
  * Not when: one thread waits for one thing once: a message is as good, and its loop goes on.
  * Run: node src/threading/event.ts
  * Test: node --test event.test.ts
- * Needs: Node 24
+ * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/notify
  */
 import { setTimeout as sleep } from "node:timers/promises";

@@ -8,7 +8,7 @@
  *   because waiting stops its loop.
  * Run: node src/threading/lock.ts
  * Test: node --test lock.test.ts
- * Needs: Node 24
+ * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/wait
  */
 import { Lock } from "@triathlon/core/synchronization/lock";

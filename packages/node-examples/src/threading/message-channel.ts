@@ -5,7 +5,7 @@
  * Use when: one worker hands on to another, and the main thread has nothing to add.
  * Not when: the main thread needs to know of each message anyway.
  * Run: node src/threading/message-channel.ts
- * Needs: Node 24
+ * Needs: Node 22.18
  * See: https://nodejs.org/api/worker_threads.html
  */
 import { Worker } from "node:worker_threads";

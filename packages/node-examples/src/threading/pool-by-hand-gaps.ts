@@ -5,7 +5,7 @@
  * Use when: you think of writing a pool of your own, or of taking a small one.
  * Not when: you use a pool whose contract names these cases, as the one beside this program does.
  * Run: node src/threading/pool-by-hand-gaps.ts
- * Needs: Node 24
+ * Needs: Node 22.18
  * See: https://nodejs.org/api/worker_threads.html
  */
 import { setTimeout as sleep } from "node:timers/promises";

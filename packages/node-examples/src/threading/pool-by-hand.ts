@@ -5,7 +5,7 @@
  * Use when: you want to know what a pool does.
  * Not when: you need one in earnest: pool-by-hand-gaps shows what this one lacks.
  * Run: node src/threading/pool-by-hand.ts
- * Needs: Node 24
+ * Needs: Node 22.18
  * See: https://nodejs.org/api/worker_threads.html
  */
 import { HandPool } from "./pool-by-hand.pool.ts";

@@ -7,7 +7,7 @@
  * Not when: reading takes a few steps only: then a plain lock is as fast and simpler.
  * Run: node src/threading/read-write-lock.ts
  * Test: node --test read-write-lock.test.ts
- * Needs: Node 24
+ * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/compareExchange
  */
 import { ReadWriteLock } from "@triathlon/core/synchronization/read-write-lock";

@@ -5,7 +5,7 @@
  * Use when: code is worked on while its server runs, or rules are changed without a restart.
  * Not when: the whole program may start again: `--watch` does that.
  * Run: node src/threading/reload.ts
- * Needs: Node 24
+ * Needs: Node 22.18
  * See: https://nodejs.org/api/worker_threads.html
  */
 import { once } from "node:events";

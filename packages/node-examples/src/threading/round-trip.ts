@@ -5,7 +5,7 @@
  * Use when: you want to see what is under `submit`.
  * Not when: you need it in earnest: a worker that dies leaves its questions unanswered here; a pool rejects them.
  * Run: node src/threading/round-trip.ts
- * Needs: Node 24
+ * Needs: Node 22.18
  * See: https://nodejs.org/api/worker_threads.html
  */
 import { Worker } from "node:worker_threads";

@@ -7,7 +7,7 @@
  * Not when: the work can be given to a pool with as many workers: then nobody waits with a thread in hand.
  * Run: node src/threading/semaphore.ts
  * Test: node --test semaphore.test.ts
- * Needs: Node 24
+ * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/wait
  */
 import { Semaphore } from "@triathlon/core/synchronization/semaphore";

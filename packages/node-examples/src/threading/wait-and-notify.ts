@@ -7,7 +7,7 @@
  * Not when: a message would do: it needs no shared memory. What is built on this, a lock, an event, a queue,
  *   stands in files of its own here.
  * Run: node src/threading/wait-and-notify.ts
- * Needs: Node 24
+ * Needs: Node 22.18
  * See: https://nodejs.org/api/worker_threads.html
  */
 import { Worker } from "node:worker_threads";
