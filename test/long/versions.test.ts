@@ -34,13 +34,12 @@ const cells = runtimes.flatMap(({ name }) => {
   return POOLS.map((pool) => ({ name, pool, ts: minimumPoolVersion, js: minimumJavaScriptVersion }));
 });
 
-// Two at a time, as where the newest version is tried.
 describe("the examples", () => {
   const examples = discoverExamples(
     REPOSITORY,
     runtimes.map(({ name }) => name),
   );
-  it.concurrent.each(examples)("$id runs in $needs", async (example) => {
+  it.each(examples)("$id runs in $needs", async (example) => {
     const runtime = runtimes.find(({ name }) => name === example.runtime);
     if (!runtime || !isAvailable(runtime)) throw new Error(runtime?.reason ?? example.runtime);
     const version = neededVersion(example.needs);
