@@ -96,6 +96,6 @@ describe("the picture", () => {
 
   test("says in words what it shows", () => {
     expect(sentence()).toContain("3. Does it block while it waits? no: async, async-pool; yes: threads, thread-pool.");
-    expect(drawTree()).toContain("<desc>1. Has it threads of its own? yes: as it is; no: question 2.");
+    expect(drawTree()).toContain("<desc>1. Has it threads of its own? yes: async, async-pool; no: question 2.");
   });
 });

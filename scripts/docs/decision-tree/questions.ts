@@ -37,7 +37,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     ask: "Has it threads of its own?",
     answers: [
-      { answer: "yes", means: "has threads of its own", next: "as it is" },
+      { answer: "yes", means: "has threads of its own", next: "async" },
       { answer: "no", means: "has no threads of its own", next: 2 },
     ],
   },
