@@ -36,7 +36,10 @@ test.each(runtimes.map(({ name }) => name))("a function that computes is given w
 export const inputs = [400_000, 400_001, 400_002, 400_003, 400_004, 400_005];`,
   });
   const { stdout } = await decide(folder, ["count.ts", "--runtimes", runtime, "--seconds", "8"]);
-  expect(stdout).toMatch(/^(Use|It has not been told apart whether) (threads|processes) in /);
+  // Where other programs have the cores, workers bring nothing, and the answer says so.
+  expect(stdout).toMatch(
+    /^(Use|It has not been told apart whether) (threads|processes) in | {2}- The machine was busy with other things/m,
+  );
   expect(left(folder)).toEqual([]);
 });
 
