@@ -122,6 +122,7 @@ describe("a distributed pool", () => {
     const { pool, jobs } = submitting();
     const error = await caught(pool.submit("add", [1, 2], { signal: AbortSignal.abort() }));
     expect(error).toMatchObject({ name: "TaskCancelled", rung: "queued" });
+    await new Promise((resolve) => setTimeout(resolve, 10));
     expect(jobs.queue.size).toBe(0);
     await pool.close();
   });
