@@ -3,8 +3,11 @@
  * runs, and the reason stands in the name of what is skipped.
  */
 import { randomUUID } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { assemble, writeItems } from "../../packages/cli/build/assemble.ts";
+import { add } from "../../packages/cli/src/commands/add.ts";
+import { Catalogue, ITEMS } from "../../packages/cli/src/items/catalogue.ts";
 import { DistributedPool, type DistributedPoolOptions } from "../../packages/core/src/distributed/distributed-pool.ts";
 import { natsJobs } from "../../packages/core/src/distributed/job-source/nats.ts";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -12,9 +15,11 @@ import { caught } from "../../packages/core/src/distributed/support/scene.ts";
 import { REPOSITORY } from "../../scripts/repository.ts";
 import { testFolder } from "../support/test-folder.ts";
 import { NatsServer, noServer } from "./support/nats-server.ts";
-import { run, runtimeOf, runtimes, startWorker } from "./support/programs.ts";
+import { run, runCommand, runtimeOf, runtimes, startWorker } from "./support/programs.ts";
 
 type Tasks = typeof import("../../packages/core/src/conformance/jobs/tasks.ts");
+
+writeItems(ITEMS, assemble(REPOSITORY));
 
 const server = noServer === undefined ? new NatsServer() : undefined;
 beforeAll(() => server?.start());
@@ -42,9 +47,7 @@ describe.skipIf(noServer)(`jobs${noServer === undefined ? "" : `: ${noServer}`}`
   ])("are submitted in %s and done in %s", async (submits, does) => {
     const { url, queue } = await scene();
     const worker = await startWorker(runtimeOf(does), url, queue, 2);
-    const program = await run(runtimeOf(submits), "packages/core/src/conformance/jobs/submit.ts", {
-      args: [url, queue],
-    });
+    const program = await run(runtimeOf(submits), "packages/core/src/conformance/jobs/submit.ts", [url, queue]);
     const checks = program.stdout.split("\n").map((line) => JSON.parse(line) as { ok: boolean });
     expect(checks.filter(({ ok }) => !ok)).toEqual([]);
     expect({ exitCode: program.exitCode, stderr: program.stderr }).toEqual({ exitCode: 0, stderr: "" });
@@ -53,51 +56,56 @@ describe.skipIf(noServer)(`jobs${noServer === undefined ? "" : `: ${noServer}`}`
     expect(await worker.ended).toEqual({ exitCode: 0, stderr: "" });
   });
 
-  describe.each(runtimes)("in $title", (runtime) => {
-    it("go to another worker when theirs is killed, and have one result", async () => {
-      const { url, queue, pool, file, lines, linesAre } = await scene();
-      const first = await startWorker(runtime, url, queue);
-      const value = pool.submit("leaveSlowly", [file, 1500]);
-      await linesAre(1);
-      first.kill("SIGKILL");
-      const second = await startWorker(runtime, url, queue);
-      expect(await value).toBe("ended");
-      expect(lines()).toEqual([`begun ${first.pid}`, `begun ${second.pid}`, `ended ${second.pid}`]);
-    });
-
-    it("are finished by a worker that is told to leave, and those behind wait for another", async () => {
-      const { url, queue, pool, file, lines, linesAre } = await scene();
-      const first = await startWorker(runtime, url, queue);
-      const running = pool.submit("leaveSlowly", [file, 500]);
-      await linesAre(1);
-      first.kill("SIGTERM");
-      expect(await running).toBe("ended");
-      const waiting = pool.submit("leave", [file, "waited"], { key: "w" });
-      expect(await first.ended).toEqual({ exitCode: 0, stderr: "" });
-      const second = await startWorker(runtime, url, queue);
-      expect(await waiting).toBe("waited");
-      const last = `waited ${pool.options.caller}.w ${second.pid}`;
-      expect(lines()).toEqual([`begun ${first.pid}`, `ended ${first.pid}`, last]);
-    });
+  // One runtime for each; test/long has both in all three.
+  it("go to another worker when theirs is killed, and have one result", async () => {
+    const { url, queue, pool, file, lines, linesAre } = await scene();
+    const first = await startWorker(runtimeOf("deno"), url, queue);
+    const value = pool.submit("leaveSlowly", [file, 1500]);
+    await linesAre(1);
+    first.kill("SIGKILL");
+    const second = await startWorker(runtimeOf("deno"), url, queue);
+    expect(await value).toBe("ended");
+    expect(lines()).toEqual([`begun ${first.pid}`, `begun ${second.pid}`, `ended ${second.pid}`]);
   });
 
-  it.each(runtimes)("are what the programs in src/distributed show, in $title", async (runtime) => {
-    const folder = `packages/${runtime.name}-examples/src/distributed`;
-    const main = readFileSync(join(REPOSITORY, folder, "main.ts"), "utf8");
-    // What Deno needs to be granted stands at the head of main.ts.
-    const grantsOf = (file: string): string[] => new RegExp(`deno run (.*) ${file}`).exec(main)?.[1]?.split(" ") ?? [];
-    const start = (file: string) =>
-      run(runtime, `${folder}/${file}`, {
-        grants: grantsOf(file),
-        environment: { NATS_URL: server?.url ?? "" },
-      });
-    const worker = start("worker.ts");
-    const { stdout, stderr, exitCode } = await start("main.ts");
+  it("are finished by a worker that is told to leave, and those behind wait for another", async () => {
+    const { url, queue, pool, file, lines, linesAre } = await scene();
+    const first = await startWorker(runtimeOf("bun"), url, queue);
+    const running = pool.submit("leaveSlowly", [file, 500]);
+    await linesAre(1);
+    first.kill("SIGTERM");
+    expect(await running).toBe("ended");
+    const waiting = pool.submit("leave", [file, "waited"], { key: "w" });
+    expect(await first.ended).toEqual({ exitCode: 0, stderr: "" });
+    const second = await startWorker(runtimeOf("bun"), url, queue);
+    expect(await waiting).toBe("waited");
+    const last = `waited ${pool.options.caller}.w ${second.pid}`;
+    expect(lines()).toEqual([`begun ${first.pid}`, `ended ${first.pid}`, last]);
+  });
+
+  it.each(runtimes)("are done by a copy of the pool, whose own test passes, in $title", async (runtime) => {
+    const folder = testFolder();
+    const catalogue = new Catalogue();
+    const { dependencies, run: start, test } = catalogue.findItem(`${runtime.name}/distributed-pool`);
+    add({ folder, catalogue, print: () => {}, fail: () => {} }, [`${runtime.name}/distributed-pool`], { to: "copy" });
+    // As the line that `add` names would have installed them.
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", dependencies }));
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(join(REPOSITORY, "packages/core/node_modules/@nats-io"), join(folder, "node_modules/@nats-io"));
+    const main = readFileSync(join(folder, "copy/main.ts"), "utf8");
+    const worker = /^ \* {5}(.* worker\.ts)$/m.exec(main)?.[1] ?? "";
+    const inCopy = (command: string) =>
+      runCommand(runtime, command, { folder: join(folder, "copy"), environment: { NATS_URL: server?.url ?? "" } });
+    const working = inCopy(worker);
+    const { stdout, stderr, exitCode } = await inCopy(start);
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     expect(stdout.split("\n")).toHaveLength(11);
     expect(stdout).toContain("the sum of all squares below 200,000 is 2666646666700000");
-    worker.kill("SIGTERM");
-    expect(await worker).toMatchObject({ exitCode: 0, stderr: "" });
+    working.kill("SIGTERM");
+    expect(await working).toMatchObject({ exitCode: 0, stderr: "" });
+    const tested = await inCopy(test.replace("deno test", "deno test --no-check"));
+    expect(tested.exitCode, tested.stdout + tested.stderr).toBe(0);
+    expect(tested.stdout + tested.stderr).toMatch(/\b5 pass|pass 5\b/);
   });
 
   const node = runtimeOf("node");

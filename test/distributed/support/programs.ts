@@ -11,27 +11,28 @@ export const runtimes = (await discoverRuntimes(REPOSITORY)).filter(isAvailable)
 export const runtimeOf = (name: string): AvailableRuntime => runtimes.find((runtime) => runtime.name === name)!;
 
 const ARGUMENTS: Record<string, string[]> = {
-  deno: ["run", "--no-prompt", "--cached-only", "--no-check"],
+  deno: ["run", "--no-prompt", "--cached-only", "--no-check", "--allow-all"],
   bun: ["--no-install"],
 };
 
-export interface RunOptions {
-  args?: readonly string[];
-  /** What Deno grants. Default: all. */
-  grants?: readonly string[];
-  environment?: Record<string, string>;
+/** Runs a program of the repository, which may do anything. @param file from the root */
+export function run(runtime: AvailableRuntime, file: string, args: readonly string[]) {
+  const words = [...(ARGUMENTS[runtime.name] ?? []), join(REPOSITORY, file), ...args];
+  return start(runtime, words, dirname(join(REPOSITORY, file)), {});
 }
 
-/** @param file from the root */
-export function run(
+/** Runs a command as it is typed, whose first word is the runtime's name. */
+export function runCommand(
   runtime: AvailableRuntime,
-  file: string,
-  { args = [], grants = ["--allow-all"], environment = {} }: RunOptions,
+  command: string,
+  { folder, environment }: { folder: string; environment: Record<string, string> },
 ) {
-  const granted = runtime.name === "deno" ? grants : [];
-  const words = [...(ARGUMENTS[runtime.name] ?? []), ...granted, join(REPOSITORY, file), ...args];
+  return start(runtime, command.split(" ").slice(1), folder, environment);
+}
+
+function start(runtime: AvailableRuntime, words: readonly string[], cwd: string, environment: Record<string, string>) {
   const program = execa(runtime.binary, words, {
-    cwd: dirname(join(REPOSITORY, file)),
+    cwd,
     env: cleanEnvironment({ ...runtime.environment, ...COMPILE_CACHE, ...environment }),
     extendEnv: false,
     reject: false,
@@ -59,7 +60,7 @@ export async function startWorker(
   threads = 1,
 ): Promise<StartedWorker> {
   const file = `packages/${runtime.name}-examples/bench/distributed/worker.ts`;
-  const worker = run(runtime, file, { args: [server, queue, String(threads)] });
+  const worker = run(runtime, file, [server, queue, String(threads)]);
   const ready = new Promise<void>((resolve) => {
     worker.stdout?.on("data", (text) => String(text).includes("ready") && resolve());
   });
