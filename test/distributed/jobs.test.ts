@@ -12,16 +12,16 @@ import { DistributedPool, type DistributedPoolOptions } from "../../packages/cor
 import { natsJobs } from "../../packages/core/src/distributed/job-source/nats.ts";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { caught } from "../../packages/core/src/distributed/support/scene.ts";
+import { NatsServer, noServer } from "../../scripts/chaos/nats-server.ts";
 import { REPOSITORY } from "../../scripts/repository.ts";
 import { testFolder } from "../support/test-folder.ts";
-import { NatsServer, noServer } from "./support/nats-server.ts";
 import { run, runCommand, runtimeOf, runtimes, startWorker } from "./support/programs.ts";
 
 type Tasks = typeof import("../../packages/core/src/conformance/jobs/tasks.ts");
 
 writeItems(ITEMS, assemble(REPOSITORY));
 
-const server = noServer === undefined ? new NatsServer() : undefined;
+const server = noServer === undefined ? new NatsServer(testFolder()) : undefined;
 beforeAll(() => server?.start());
 afterAll(() => server?.kill());
 

@@ -12,11 +12,13 @@ export function leave(this: TaskContext, file: string, text: string): string {
   return text;
 }
 
-/** The same, after so many milliseconds. */
-export async function leaveAfter(this: TaskContext, file: string, text: string, milliseconds: number): Promise<string> {
+/** Leaves a line when it begins and one when it ends, after so many milliseconds. @returns what no other run of it does */
+export async function mark(file: string, key: string, milliseconds: number): Promise<string> {
+  const run = `${key} ${process.pid} ${crypto.randomUUID()}`;
+  appendFileSync(file, `begun ${run}\n`);
   await new Promise((resolve) => setTimeout(resolve, milliseconds));
-  appendFileSync(file, `${text} ${this.jobId} ${process.pid}\n`);
-  return text;
+  appendFileSync(file, `ended ${run}\n`);
+  return run;
 }
 
 /** Leaves a line when it begins and one when it ends, after so many milliseconds or when its signal says so. */

@@ -1,40 +1,40 @@
-/** A NATS server with JetStream for tests: on a free port of this machine alone, its data in a temporary folder. */
-import { execFileSync, spawn } from "node:child_process";
+/** A NATS server with JetStream: on a free port of this machine alone, its data in a folder of the caller's. */
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { testFolder } from "../../support/test-folder.ts";
+import { writeFile } from "../files/write-files.ts";
 
 /** Why there can be none here; undefined where there can. */
-export const noServer = lookForServer();
-
-function lookForServer(): string | undefined {
-  try {
-    execFileSync("nats-server", ["--version"], { stdio: "ignore" });
-    return undefined;
-  } catch {
-    return 'wanted "nats-server" on PATH, found none: install Debian\'s package of that name, or see https://docs.nats.io/running-a-nats-service';
-  }
-}
+export const noServer =
+  spawnSync("nats-server", ["--version"]).status === 0
+    ? undefined
+    : "nats-server was not found on PATH: install Debian's package of that name, or see https://docs.nats.io/running-a-nats-service";
 
 export class NatsServer {
-  #port = -1;
+  /** 0 until it was started. */
+  port = 0;
+  readonly #folder: string;
   #process?: ReturnType<typeof spawn>;
-  readonly #folder = testFolder();
+
+  /** @param folder for its data; a real path */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
 
   get url(): string {
-    return `nats://127.0.0.1:${this.#port}`;
+    return `nats://127.0.0.1:${this.port}`;
   }
 
   /** Starts it, on the port and with the data that it had before. */
   async start(): Promise<void> {
     const config = join(this.#folder, "nats.conf");
     const settings = [
-      `listen: "127.0.0.1:${this.#port}"`,
+      `listen: "127.0.0.1:${this.port || -1}"`,
       `ports_file_dir: ${JSON.stringify(this.#folder)}`,
       `jetstream { store_dir: ${JSON.stringify(join(this.#folder, "js"))}, max_file: 1GB }`,
     ];
-    writeFileSync(config, settings.join("\n"));
+    writeFile(config, settings.join("\n"));
     this.#process = spawn("nats-server", ["-c", config], { stdio: "ignore" });
     const ports = join(this.#folder, `nats-server_${this.#process.pid}.ports`);
     while (!existsSync(ports) || !readFileSync(ports, "utf8").includes("}")) {
@@ -42,7 +42,7 @@ export class NatsServer {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     const { nats } = JSON.parse(readFileSync(ports, "utf8")) as { nats: string[] };
-    this.#port = Number(new URL(nats[0] ?? "").port);
+    this.port = Number(new URL(nats[0] ?? "").port);
   }
 
   /** Kills it, as a crash would; its data stay. */

@@ -1,0 +1,52 @@
+/** The options of `chaos`, and what it prints. */
+import { randomInt } from "node:crypto";
+import { Command } from "commander";
+import { choose } from "../choose.ts";
+import { names } from "../names.ts";
+import { REPOSITORY } from "../repository.ts";
+import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../study/runtimes.ts";
+import { UsageError } from "../usage-error.ts";
+import { wholeNumber } from "../whole-number.ts";
+import { noServer } from "./nats-server.ts";
+import { runChaos } from "./run-chaos.ts";
+
+/** Larger ones are the same to the generator as some smaller one. */
+const LARGEST_SEED = 2 ** 32 - 1;
+
+/** Not yet parsed. */
+export const createChaosCommand = (): Command =>
+  new Command("chaos")
+    .description("Kills workers, servers and callers while jobs are done, and counts whether any is lost.")
+    .option(
+      "--runtime <names>",
+      "among the runtimes, separated by commas: workers of each, submitted to by each in turn",
+      names,
+    )
+    .option("--kills <n>", "how often something is killed, held up or cut off", wholeNumber("--kills", 1), 1000)
+    .option("--seed <n>", "of what happens to whom (default: random)", wholeNumber("--seed", 0, LARGEST_SEED))
+    .action(run);
+
+async function run({
+  runtime,
+  kills,
+  seed = randomInt(LARGEST_SEED),
+}: {
+  runtime?: string[];
+  kills: number;
+  seed?: number;
+}): Promise<void> {
+  if (noServer !== undefined) throw new UsageError(`Cannot begin: ${noServer}`);
+  const runtimes = choose("runtime", runtime, await discoverRuntimes(REPOSITORY), ({ name }) => name);
+  const available = runtimes.filter((each): each is AvailableRuntime => isAvailable(each));
+  for (const each of runtimes) if (!isAvailable(each)) console.log(`${each.name}: not run: ${each.reason}`);
+  if (available.length === 0) throw new UsageError("Cannot begin: wanted a runtime, found none that can be run");
+  console.log(`seed ${seed}, in ${available.map(({ name }) => name).join(", ")}`);
+  const { done, jobs, again, faults } = await runChaos({ runtimes: available, kills, seed });
+  for (const [what, times] of Object.entries(done)) console.log(`${String(times).padStart(6)} × ${what}`);
+  console.log(`${jobs} jobs, two more that kill their workers; ${again} runs of jobs that had begun before`);
+  console.log(
+    faults.length === 0 ? "none lost, one result each, nothing given up but those two" : `${faults.length} faults:`,
+  );
+  for (const fault of faults) console.log(`  ${fault}`);
+  if (faults.length > 0) process.exitCode = 1;
+}
