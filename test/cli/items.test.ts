@@ -74,6 +74,19 @@ describe("the items", () => {
     }
   });
 
+  it.each([
+    ["node", "npm install @nats-io/jetstream@"],
+    ["deno", "deno add npm:@nats-io/jetstream@"],
+    ["bun", "bun add @nats-io/jetstream@"],
+  ])("that need packages name the line that installs them, and what is to be started first: %s", (runtime, line) => {
+    let printed = "";
+    const print = (text: string): void => void (printed += text);
+    add({ folder: temporaryFolder(), catalogue, print, fail: () => {} }, [`${runtime}/distributed-pool`], {});
+    expect(printed).toContain(`Install:  ${line}`);
+    expect(printed).toContain("a server and a worker first: distributed-pool/README.md says how");
+    expect(printed).toContain("Your work goes into distributed-pool/tasks.ts");
+  });
+
   it.each(catalogue.items)("$name says in main.ts what it is, and its body is what its hash says", (item) => {
     const text = readFileSync(join(items, item.name, "main.ts"), "utf8");
     const header = readHeader(text);

@@ -77,7 +77,9 @@ export function add(environment: Environment, names: readonly string[], options:
     for (const { path } of changes) print(`  ${join(shown, path)}\n`);
     print(`\n${needs(item)}.\n`);
     const install = installLine(item);
-    if (install !== undefined) print(`Install what it imports: ${install}\n`);
+    if (install !== undefined) print(`Install:  ${install}\n`);
+    if (item.kind === "distributed pool")
+      print(`Start:    a server and a worker first: ${join(shown, "README.md")} says how\n`);
     if (item.run !== "none") print(`Run it:   ${inFolder(item.run, shown)}\n`);
     if (options.test !== false && item.test !== "none") print(`Test it:  ${howToTest(item, copy.abilities, shown)}\n`);
     if (isOneFile(item)) print("How it is used stands at its top.\n");

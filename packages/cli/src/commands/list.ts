@@ -42,7 +42,7 @@ export function list(environment: Environment, options: ListOptions): void {
   const widths = [0, 1, 2].map((column) => Math.max(0, ...[...rows, ...others].map((row) => row[column]!.length)));
   const show = (row: string[]): void => print(`${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  ")}\n`);
   rows.forEach(show);
-  const pool = shown.find(({ kind }) => kind === "pool")?.shortName;
+  const pool = shown.find(({ kind }) => kind !== "example")?.shortName;
   print(`\n${rows.length} items. Copy one: triathlon add ${pool ?? "ITEM"}\n`);
   if (others.length === 0) return;
   print("\n");
