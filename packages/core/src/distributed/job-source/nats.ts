@@ -93,6 +93,7 @@ function streamsOf({ name, keepResults, replicas }: Settings): (Partial<StreamCo
     name: `${name}_${what}`,
     subjects: [`${name}.${what}.*.*`],
     max_msgs_per_subject: 1,
+    allow_direct: true,
     num_replicas: replicas,
     ...config,
   });
@@ -102,7 +103,7 @@ function streamsOf({ name, keepResults, replicas }: Settings): (Partial<StreamCo
     stream("queue", { ...first, retention: RetentionPolicy.Workqueue }),
     stream("results", { ...first, max_age: nanos(keepResults) }),
     stream("tries", { max_age: nanos(keepResults) }),
-    stream("dead", { ...first, allow_direct: true }),
+    stream("dead", first),
   ];
 }
 
@@ -271,7 +272,10 @@ class NatsJobs implements JobSource {
 
   async #stored(what: string, id: string): Promise<StoredMsg | undefined> {
     const query = { last_by_subj: this.#subject(what, id) };
-    return (await this.#manager.streams.getMessage(`${this.#settings.name}_${what}`, query)) ?? undefined;
+    // The short way is answered by any server that has the stream: where there are several, by one that may not know the newest yet.
+    const { direct, streams } = this.#manager;
+    const way = this.#settings.replicas === 1 ? direct : streams;
+    return (await way.getMessage(`${this.#settings.name}_${what}`, query)) ?? undefined;
   }
 
   async #isHeard(id: string, what: string): Promise<boolean> {
