@@ -1,8 +1,8 @@
 /** A NATS server with JetStream: on a free port of this machine alone, its data in a folder of the caller's. */
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { execa } from "execa";
 import { writeFile } from "../files/write-files.ts";
 
 /** Why there can be none here; undefined where there can. */
@@ -15,7 +15,7 @@ export class NatsServer {
   /** 0 until it was started. */
   port = 0;
   readonly #folder: string;
-  #process?: ReturnType<typeof spawn>;
+  #process?: ReturnType<typeof serve>;
 
   /** @param folder for its data; a real path */
   constructor(folder: string) {
@@ -35,10 +35,13 @@ export class NatsServer {
       `jetstream { store_dir: ${JSON.stringify(join(this.#folder, "js"))}, max_file: 1GB }`,
     ];
     writeFile(config, settings.join("\n"));
-    this.#process = spawn("nats-server", ["-c", config], { stdio: "ignore" });
-    const ports = join(this.#folder, `nats-server_${this.#process.pid}.ports`);
+    const server = serve(config);
+    this.#process = server;
+    let ended = false;
+    void server.then(() => (ended = true));
+    const ports = join(this.#folder, `nats-server_${server.pid}.ports`);
     while (!existsSync(ports) || !readFileSync(ports, "utf8").includes("}")) {
-      if (this.#process.exitCode !== null) throw new Error(`nats-server ended with ${this.#process.exitCode}`);
+      if (ended) throw new Error(`nats-server ended with ${(await server).exitCode}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     const { nats } = JSON.parse(readFileSync(ports, "utf8")) as { nats: string[] };
@@ -47,8 +50,10 @@ export class NatsServer {
 
   /** Kills it, as a crash would; its data stay. */
   async kill(): Promise<void> {
-    if (!this.#process || this.#process.exitCode !== null || this.#process.signalCode !== null) return;
-    this.#process.kill("SIGKILL");
-    await once(this.#process, "exit");
+    this.#process?.kill("SIGKILL");
+    await this.#process;
   }
 }
+
+/** Ends with this process, however that ends. */
+const serve = (config: string) => execa("nats-server", ["-c", config], { stdio: "ignore", reject: false });
