@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { expect, test } from "vitest";
+import { decideStudy } from "../../scripts/studies/decide/decide-study.ts";
+import type { Beside } from "../../scripts/study/execute.ts";
+import type { AvailableRuntime } from "../../scripts/study/runtimes.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const command = (...args: string[]) =>
@@ -33,6 +36,20 @@ test("twelve workloads", async () => {
     const again = await command("--resume", join(folder, "run"));
     expect(again.stdout).toMatch(/^\| decide \| 12 \| /m);
     expect(readFileSync(journal, "utf8").split("\n").slice(0, 11)).toEqual(lines.slice(0, 11));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("a workload that does not run even as it is, is left out, and no advice on it is wrong", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "bench-decide-"));
+  try {
+    const plan = { runId: "run", runtime: "node" as const, workloads: 1, seconds: 1, truthSeconds: 1, seed: 1 };
+    // Of both, nothing else is looked at.
+    const runtime = { binary: "no-program-of-this-name" } as AvailableRuntime;
+    const beside = { signal: new AbortController().signal } as Beside;
+    const record = await decideStudy(folder, plan, runtime).execute(0, beside);
+    expect(record).toMatchObject({ outcome: "failed", reason: expect.stringMatching(/^as it is, it ended with /) });
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -31,13 +31,18 @@ test("a run goes on at the commit and in the version in which it began, and says
   );
 });
 
-test("the page says where, when and at which commit it was measured", () => {
-  writeDecisions(folder, { environment: ENVIRONMENT, runtime: "node", workloads: 10, of: () => ({}) });
+test("the page says where, when and at which commit it was measured, and what was left out", () => {
+  const failed = { outcome: "failed" as const, reason: "as it is, it did not end in time" };
+  const of = (index: number) => (index === 3 ? failed : {});
+  writeDecisions(folder, { environment: ENVIRONMENT, runtime: "node", workloads: 10, of });
   const { terminal } = writeDecideReport(folder);
   expect(terminal).toContain(
     "Measured 2026-01-02 03:04 UTC with Node 26.10.0 on Made-up CPU, 2 CPUs usable of 2, commit 0123456789ab: run 2026-01-02-030405, 10 workloads of seed 1, 8 seconds for each advice, load average 0.0 at the start.",
   );
-  expect(terminal).toMatch(/^\| decide \| 10 \| 100 % \|/m);
+  expect(terminal).toContain(
+    "Left out: 1 workload that could not be measured: json 5 µs (as it is, it did not end in time).",
+  );
+  expect(terminal).toMatch(/^\| decide \| 9 \| 100 % \|/m);
   expect(readFileSync(join(folder, "decide-node.md"), "utf8")).toBe(terminal);
 });
 

@@ -53,7 +53,8 @@ const PARTS = `
 A run may be had in parts: Ctrl-C ends one, and --resume goes on with the workload that was in hand, on this day or another. Of a run that is
 complete, --resume FOLDER --publish only writes the page again and keeps it.
 
-Exit codes: 0 everything was run, 2 wrong usage, 4 not published, because the run calls itself unfit, 130 or 143 interrupted.`;
+Exit codes: 0 everything was run, 2 wrong usage, 3 some workload could not be measured, 4 not published, because the run calls itself unfit, 130
+or 143 interrupted.`;
 
 async function benchDecide({ resume, runtime: name, workloads, seconds, truthSeconds, ...flags }: Options) {
   const before = resume === undefined ? undefined : readDecidePlan(resolve(resume));

@@ -92,9 +92,11 @@ async function tryWorkload(
     seed: index,
     signal,
   });
+  const { invalid } = truth["as it is"];
   return {
-    outcome: "completed",
-    reason: null,
+    // Without it nobody's answers can be compared, and no advice is right or wrong.
+    outcome: invalid === null ? "completed" : "failed",
+    reason: invalid && `as it is, it ${invalid}`,
     advised: answer?.candidates.find(({ name }) => name === answer.advised)?.model ?? null,
     decideSeconds: (answer?.took ?? 0) / 1000,
     cpuPerWall: probe ? probe.cpuTotal / probe.wallTotal : null,

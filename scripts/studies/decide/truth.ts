@@ -33,6 +33,9 @@ export interface TruthOptions {
   signal: AbortSignal;
 }
 
+/** Of a process, for what is to run however long it takes: each input is asked at least three times. A hang costs no more. */
+const PATIENCE_MS = 120_000;
+
 const POOLS = { async: "async-pool", threads: "thread-pool", processes: "process-pool" } as const;
 
 /** @param folder with `work.mjs` in it; gets a folder for each pool */
@@ -45,15 +48,16 @@ export async function measureTruth(folder: string, options: TruthOptions): Promi
     for (const model of shuffle([...MODELS], createRandom(seed, round))) {
       if (signal.aborted || truth[model].invalid !== null) continue;
       const args = [...(runtime === "deno" ? ["run", "-A", "--no-prompt", "--quiet"] : []), programOf(folder, model)];
-      const { stdout, exitCode, stderr } = await execa(binary, [...args, String(milliseconds)], {
+      const { stdout, exitCode, stderr, timedOut } = await execa(binary, [...args, String(milliseconds)], {
         cwd: folder,
         reject: false,
-        timeout: Math.round(20 * milliseconds + 20_000),
+        timeout: Math.round(20 * milliseconds + PATIENCE_MS),
         cancelSignal: signal,
       });
       const found = /^truth (\S+) (\S+)$/m.exec(stdout);
-      if (!found) truth[model].invalid = `ended with ${exitCode}: ${stderr.split("\n")[0]}`;
-      else {
+      if (!found) {
+        truth[model].invalid = timedOut ? "did not end in time" : `ended with ${exitCode}: ${stderr.split("\n")[0]}`;
+      } else {
         truth[model].rounds.push(Number(found[1]));
         answers.set(model, found[2]!);
       }

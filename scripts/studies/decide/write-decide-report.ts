@@ -47,8 +47,9 @@ export function writeDecideReport(folder: string): WrittenStudyReport {
   const environment = readEnvironment(folder);
   const records = readRecords(folder, plan);
   const unfit = [...partialText(plan, records), ...busyText({ environment }), ...noisyText(disturbanceOf(records))];
-  const facts = [provenance(plan, environment), ...unfit.map((line) => `> ${line}`)];
-  const terminal = decideMarkdown(records, facts.join("\n\n"));
+  const completed = records.filter(({ outcome }) => outcome === "completed");
+  const facts = [provenance(plan, environment), ...unfit.map((line) => `> ${line}`), ...failedText(records)];
+  const terminal = decideMarkdown(completed, facts.join("\n\n"));
   const page = join(folder, pageOf(plan.runtime));
   writeFile(page, terminal);
   return { terminal, files: [page], unfit };
@@ -77,4 +78,11 @@ function provenance(plan: DecidePlan, environment: Environment): string {
 
 function partialText({ workloads }: DecidePlan, { length }: readonly DecisionRecord[]): string[] {
   return length < workloads ? [`Partial run: ${length} of ${counted(workloads, "workload")} are in the journal.`] : [];
+}
+
+function failedText(records: readonly DecisionRecord[]): string[] {
+  const failed = records.filter(({ outcome }) => outcome !== "completed");
+  if (failed.length === 0) return [];
+  const why = failed.map(({ name, reason }) => `${plain(name)} (${plain(reason ?? "no reason given")})`);
+  return [`Left out: ${counted(failed.length, "workload")} that could not be measured: ${why.join("; ")}.`];
 }
