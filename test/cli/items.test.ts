@@ -81,7 +81,7 @@ describe("the items", () => {
   ])("that need packages name the line that installs them, and what is to be started first: %s", (runtime, line) => {
     let printed = "";
     const print = (text: string): void => void (printed += text);
-    add({ folder: temporaryFolder(), catalogue, print, fail: () => {} }, [`${runtime}/distributed-pool`], {});
+    add({ folder: testFolder(), catalogue, print, fail: () => {} }, [`${runtime}/distributed-pool`], {});
     expect(printed).toContain(`Install:  ${line}`);
     expect(printed).toContain("a server and a worker first: distributed-pool/README.md says how");
     expect(printed).toContain("Your work goes into distributed-pool/tasks.ts");

@@ -53,6 +53,8 @@ test("each has its own where they differ, parts of the program included", () => 
     "wait.ts": { all: "wait();\n" },
     "wait.tasks.ts": { bun: "bun();\n", all: "others();\n" },
   });
-  expect(page).toContain("<summary>From Node to Bun</summary>\n\n```diff\n@@ wait.tasks.ts @@\n-others();\n+bun();\n```");
+  expect(page).toContain(
+    "<summary>From Node to Bun</summary>\n\n```diff\n@@ wait.tasks.ts @@\n-others();\n+bun();\n```",
+  );
   expect(page).not.toContain("Node to Deno");
 });

@@ -68,7 +68,8 @@ function differences({ texts }: Program): string[] {
   ];
 }
 
-const block = (title: string, text: string): string => `<details>\n<summary>From ${title}</summary>\n\n\`\`\`diff\n${text}\n\`\`\`\n\n</details>`;
+const block = (title: string, text: string): string =>
+  `<details>\n<summary>From ${title}</summary>\n\n\`\`\`diff\n${text}\n\`\`\`\n\n</details>`;
 
 function changes(from: ReadonlyMap<string, string>, to: ReadonlyMap<string, string>): string {
   const files = [...new Set([...from.keys(), ...to.keys()])];
