@@ -67,7 +67,8 @@ export async function natsJobs(connection: ConnectionOptions = {}, options: Nats
     pingInterval: 10_000,
     ...connection,
   }).catch((cause: unknown) => {
-    const where = String(connection.servers ?? "127.0.0.1:4222");
+    // Without the name and the password that may stand before an address.
+    const where = String(connection.servers ?? "127.0.0.1:4222").replaceAll(/[^/,]*@/g, "");
     throw new Error(
       `Cannot reach NATS at ${where}: wanted a server, found ${describe(cause)}: start one with "nats-server -js"`,
       { cause },
