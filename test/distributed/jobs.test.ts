@@ -3,23 +3,18 @@
  * runs, and the reason stands in the name of what is skipped.
  */
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { assemble, writeItems } from "../../packages/cli/build/assemble.ts";
-import { add } from "../../packages/cli/src/commands/add.ts";
-import { Catalogue, ITEMS } from "../../packages/cli/src/items/catalogue.ts";
 import { DistributedPool, type DistributedPoolOptions } from "../../packages/core/src/distributed/distributed-pool.ts";
 import { natsJobs } from "../../packages/core/src/distributed/job-source/nats.ts";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { caught } from "../../packages/core/src/distributed/support/scene.ts";
 import { NatsServer, noServer } from "../../scripts/chaos/nats-server.ts";
-import { REPOSITORY } from "../../scripts/repository.ts";
 import { testFolder } from "../support/test-folder.ts";
-import { run, runCommand, runtimeOf, runtimes, startWorker } from "./support/programs.ts";
+import { tryCopy } from "./support/copy.ts";
+import { run, runtimeOf, startWorker } from "./support/programs.ts";
 
 type Tasks = typeof import("../../packages/core/src/conformance/jobs/tasks.ts");
-
-writeItems(ITEMS, assemble(REPOSITORY));
 
 const server = noServer === undefined ? new NatsServer(testFolder()) : undefined;
 beforeAll(() => server?.start());
@@ -56,11 +51,11 @@ describe.skipIf(noServer)(`jobs${noServer === undefined ? "" : `: ${noServer}`}`
     expect(await worker.ended).toEqual({ exitCode: 0, stderr: "" });
   });
 
-  // One runtime for each; test/long has both in all three.
+  // One runtime for each; the chaos of test/long has all.
   it("go to another worker when theirs is killed, and have one result", async () => {
     const { url, queue, pool, file, lines, linesAre } = await scene();
     const first = await startWorker(runtimeOf("deno"), url, queue);
-    const value = pool.submit("leaveSlowly", [file, 1500]);
+    const value = pool.submit("leaveSlowly", [file, 500]);
     await linesAre(1);
     first.kill("SIGKILL");
     const second = await startWorker(runtimeOf("deno"), url, queue);
@@ -83,32 +78,9 @@ describe.skipIf(noServer)(`jobs${noServer === undefined ? "" : `: ${noServer}`}`
     expect(lines()).toEqual([`begun ${first.pid}`, `ended ${first.pid}`, last]);
   });
 
-  it.each(runtimes)("are done by a copy of the pool, whose own test passes, in $title", async (runtime) => {
-    const folder = testFolder();
-    const catalogue = new Catalogue();
-    const { dependencies, run: start, test } = catalogue.findItem(`${runtime.name}/distributed-pool`);
-    add({ folder, catalogue, print: () => {}, fail: () => {} }, [`${runtime.name}/distributed-pool`], { to: "copy" });
-    // As the line that `add` names would have installed them.
-    writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", dependencies }));
-    mkdirSync(join(folder, "node_modules"));
-    symlinkSync(join(REPOSITORY, "packages/core/node_modules/@nats-io"), join(folder, "node_modules/@nats-io"));
-    const main = readFileSync(join(folder, "copy/main.ts"), "utf8");
-    const worker = /^ \* {5}(.* worker\.ts)$/m.exec(main)?.[1] ?? "";
-    const inCopy = (command: string) =>
-      runCommand(runtime, command, { folder: join(folder, "copy"), environment: { NATS_URL: server?.url ?? "" } });
-    const working = inCopy(worker);
-    const { stdout, stderr, exitCode } = await inCopy(start);
-    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
-    expect(stdout.split("\n")).toHaveLength(11);
-    expect(stdout).toContain("the sum of all squares below 200,000 is 2666646666700000");
-    working.kill("SIGTERM");
-    expect(await working).toMatchObject({ exitCode: 0, stderr: "" });
-    const tested = await inCopy(test.replace("deno test", "deno test --no-check"));
-    expect(tested.exitCode, tested.stdout + tested.stderr).toBe(0);
-    expect(tested.stdout + tested.stderr).toMatch(/\b5 pass|pass 5\b/);
-  });
-
   const node = runtimeOf("node");
+
+  it("are done by a copy of the pool, whose own test passes", () => tryCopy(node, server?.url ?? ""));
 
   it("that kill each worker are given up, with what is known of each try, and harm no others", async () => {
     const { url, queue, pool, file, lines } = await scene({ retries: 2 });
@@ -212,7 +184,7 @@ describe.skipIf(noServer)(`jobs${noServer === undefined ? "" : `: ${noServer}`}`
   });
 
   it("need a server that answers, and options that agree", async () => {
-    const error = await caught(natsJobs({ servers: "127.0.0.1:1", reconnect: false }));
+    const error = await caught(natsJobs({ servers: "me:secret@127.0.0.1:1", reconnect: false }));
     expect(error.message).toMatch(/^Cannot reach NATS at 127.0.0.1:1: wanted a server, found .*"nats-server -js"/s);
     const { url, queue } = await scene();
     const other = await caught(natsJobs({ servers: url }, { name: queue, keepResults: 5000 }));

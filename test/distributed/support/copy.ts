@@ -1,0 +1,38 @@
+/** A copy of the distributed pool, as `triathlon add` makes it, in a folder of its own. */
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { assemble, writeItems } from "../../../packages/cli/build/assemble.ts";
+import { add } from "../../../packages/cli/src/commands/add.ts";
+import { Catalogue, ITEMS } from "../../../packages/cli/src/items/catalogue.ts";
+import { REPOSITORY } from "../../../scripts/repository.ts";
+import type { AvailableRuntime } from "../../../scripts/study/runtimes.ts";
+import { testFolder } from "../../support/test-folder.ts";
+import { runCommand } from "./programs.ts";
+
+/** Its worker does what its program submits, by the commands that they name, and its own test passes. */
+export async function tryCopy(runtime: AvailableRuntime, server: string): Promise<void> {
+  writeItems(ITEMS, assemble(REPOSITORY));
+  const folder = testFolder();
+  const catalogue = new Catalogue();
+  const { dependencies, run: start, test } = catalogue.findItem(`${runtime.name}/distributed-pool`);
+  add({ folder, catalogue, print: () => {}, fail: () => {} }, [`${runtime.name}/distributed-pool`], { to: "copy" });
+  // As the line that `add` names would have installed them.
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", dependencies }));
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(join(REPOSITORY, "packages/core/node_modules/@nats-io"), join(folder, "node_modules/@nats-io"));
+  const main = readFileSync(join(folder, "copy/main.ts"), "utf8");
+  const worker = /^ \* {5}(.* worker\.ts)$/m.exec(main)?.[1] ?? "";
+  const inCopy = (command: string) =>
+    runCommand(runtime, command, { folder: join(folder, "copy"), environment: { NATS_URL: server } });
+  const working = inCopy(worker);
+  const { stdout, stderr, exitCode } = await inCopy(start);
+  expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+  expect(stdout.split("\n")).toHaveLength(11);
+  expect(stdout).toContain("the sum of all squares below 200,000 is 2666646666700000");
+  working.kill("SIGTERM");
+  expect(await working).toMatchObject({ exitCode: 0, stderr: "" });
+  const tested = await inCopy(test.replace("deno test", "deno test --no-check"));
+  expect(tested.exitCode, tested.stdout + tested.stderr).toBe(0);
+  expect(tested.stdout + tested.stderr).toMatch(/\b5 pass|pass 5\b/);
+}
