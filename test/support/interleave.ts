@@ -19,16 +19,18 @@ export interface Tried extends Explored {
   seconds: number;
 }
 
-/** @param every whether to try every order of two threads as well. @throws {Error} the runtime is not here */
+/** @param every whether to try every order of the fewest threads as well. @throws {Error} the runtime is not here */
 export async function interleave(runtime: string, orders: number, seed: number, every = false): Promise<Tried[]> {
   const found = (await discoverRuntimes(root)).find(({ name }) => name === runtime)!;
   if (!isAvailable(found)) throw new Error(found.reason);
   const args = [...(ARGUMENTS[runtime] ?? []), PROGRAM, String(orders), String(seed), ...(every ? ["every"] : [])];
-  // Its exit code says what its lines say.
-  const { stdout, stderr } = await execa(...onOneCore(found.binary, args), { cwd: root, reject: false });
+  const { stdout, stderr, exitCode } = await execa(...onOneCore(found.binary, args), { cwd: root, reject: false });
   const lines = stdout.split("\n").filter((line) => line !== "");
-  if (lines.length === 0) throw new Error(`Cannot interleave threads in ${runtime}: wanted lines, found: ${stderr}`);
-  return lines.map((line) => JSON.parse(line) as Tried);
+  const tried = lines.map((line) => JSON.parse(line) as Tried);
+  // Otherwise it has ended before it was through.
+  if (exitCode !== 0 && surprises(tried).length === 0)
+    throw new Error(`Cannot interleave threads in ${runtime}: wanted an end with 0, found ${exitCode}: ${stderr}`);
+  return tried;
 }
 
 /** One thread alone moves at a time: on one core they hand over many times faster than from core to core. */
