@@ -1,4 +1,4 @@
-/** Locks, barriers and queues between threads, in orders by lot: every order of two is tried in the long tests. */
+/** Locks, barriers and queues between threads, in orders by lot: every order of the fewest threads is tried in the long tests. */
 import { describe, expect, it } from "vitest";
 import { interleave, surprises } from "./support/interleave.ts";
 

@@ -18,7 +18,7 @@ describe("encode and decode", () => {
     ["dates", [new Date(0), new Date(NaN)]],
     ["expressions", /a(?<b>.)\n/giu],
     ["maps and sets", new Map<unknown, unknown>([[{ k: 1 }, new Set([1, "1"])]])],
-    ["lists with holes", [1, , 3]], // oxlint-disable-line no-sparse-arrays
+    ["lists with holes", [1, , 3]], // oxlint-disable-line no-sparse-arrays -- the hole is what is tried
     ["lists that look like what is written of values", ["a", ["b", "&", 0], ["u"], ["h"]]],
     ["objects with odd names", JSON.parse('{"__proto__": 1, "toJSON": 2, "1": 3, "": 4, "constructor": 5}')],
     ["objects without a class", Object.assign(Object.create(null) as object, { a: 1 })],

@@ -1,5 +1,5 @@
 /**
- * Tries the means of synchronization in this runtime: in orders by lot of two to eight threads, and if asked in every order of two; then
+ * Tries the means of synchronization in this runtime: in orders by lot of two to eight threads, and if asked in every order of the fewest; then
  * the same with each fault that was planted, which must be found.
  *
  *     node run.ts [orders by lot = 200] [seed = 1] [every]
@@ -11,7 +11,7 @@ import process from "node:process";
 import type { Case } from "./case.ts";
 import { type Explored, Threads } from "./explore.ts";
 
-/** Every order of two is fewer than this in every case. */
+/** Orders of the fewest threads are fewer than this in every case. */
 const MOST = 200_000;
 
 /** Orders by lot in which a planted fault must be found. */

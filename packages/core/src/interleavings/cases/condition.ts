@@ -9,8 +9,10 @@ function handOver(make: (lock: Lock, cells: Cells) => Condition): Body {
   return (cells, thread, threads) => {
     const lock = new Lock(cells.subarray(0, 1));
     const condition = make(lock, cells.subarray(1, 2));
-    const change = (by: number): void =>
-      Atomics.store(cells, PIECES, Atomics.load(cells, PIECES) + by) as unknown as void;
+    const change = (by: number): void => {
+      const pieces = Atomics.load(cells, PIECES);
+      Atomics.store(cells, PIECES, pieces + by);
+    };
     if (thread > 0) {
       lock.hold(() => {
         condition.waitFor(() => cells[PIECES]! > 0);
