@@ -22,15 +22,17 @@ interface Program {
 
 export function generate({ root, document }: DocumentPlace): string {
   const programs = programsIn(root);
-  const same = programs.filter((program) => differences(program).length === 0);
-  const other = programs.filter((program) => !same.includes(program));
+  const compared = programs.map((program) => ({ program, found: differences(program) }));
+  const same = compared.flatMap(({ program, found }) => (found.length === 0 ? [program] : []));
   const link = (program: Program): string => {
     const path = `packages/node-examples/src/${program.name}.ts`;
     return `[${program.name}](${posix.relative(posix.dirname(document), path)})`;
   };
   return [
     `${same.length} of ${programs.length} programs are the same in all three runtimes: ${same.map(link).join(", ")}.`,
-    ...other.flatMap((program) => [`### ${program.name}`, `${program.about}.`, ...differences(program)]),
+    ...compared.flatMap(({ program: { name, about }, found }) =>
+      found.length === 0 ? [] : [`### ${name}`, `${about}.`, ...found],
+    ),
   ].join("\n\n");
 }
 
