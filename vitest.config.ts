@@ -8,6 +8,7 @@ const ELSEWHERE = [
   "packages/*-examples/src/**",
   "packages/core/src/in-copies/**",
   "packages/cli/items/**",
+  "site/dist/**",
 ];
 
 /** What starts runtimes, and asks them for times or for signs of life: one file at a time, with the machine to itself. */
@@ -37,7 +38,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "side by side",
-          include: ["packages/**/*.test.ts", "scripts/**/*.test.ts", "test/**/*.test.ts"],
+          include: ["packages/**/*.test.ts", "scripts/**/*.test.ts", "site/**/*.test.ts", "test/**/*.test.ts"],
           exclude: [...ELSEWHERE, ...ALONE],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },

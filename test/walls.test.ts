@@ -226,6 +226,16 @@ const rooms: Room[] = [
       /^(autocannon|commander|diff|execa|zod|vega|vega-lite)$/,
     ],
   },
+  {
+    name: "site",
+    files: /^site\//,
+    may: [
+      /^site\//,
+      /^scripts\/([^/]+$|docs\/|examples\/|files\/|report\/)/,
+      /^node:/,
+      /^(commander|github-slugger|markdown-it|minisearch|oxc-parser|shiki|sirv)$/,
+    ],
+  },
 ];
 
 /** The floors of scripts, lowest first, without their fixtures. What is in none of them is a command, which may use all. */

@@ -44,7 +44,7 @@ test("a program that is the same in all three is named once, whatever its header
 test("where Deno and Bun have the same other text, the difference stands once", () => {
   const page = sideBySide({ "wait.ts": { node: "one();\ntwo();\n", all: "one();\nthree();\n" } });
   expect(page).toContain(
-    "### async/wait\n\nIt waits.\n\n<details>\n<summary>From Node to Deno and Bun</summary>\n\n```diff\n@@ wait.ts @@\n one();\n-two();\n+three();\n```",
+    "## async/wait\n\nIt waits.\n\n<details>\n<summary>From Node to Deno and Bun</summary>\n\n```diff\n@@ wait.ts @@\n one();\n-two();\n+three();\n```",
   );
 });
 

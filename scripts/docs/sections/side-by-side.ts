@@ -31,7 +31,7 @@ export function generate({ root, document }: DocumentPlace): string {
   return [
     `${same.length} of ${programs.length} programs are the same in all three runtimes: ${same.map(link).join(", ")}.`,
     ...compared.flatMap(({ program: { name, about }, found }) =>
-      found.length === 0 ? [] : [`### ${name}`, `${about}.`, ...found],
+      found.length === 0 ? [] : [`## ${name}`, `${about}.`, ...found],
     ),
   ].join("\n\n");
 }
@@ -58,9 +58,15 @@ function textsOf(root: string, name: string): Program["texts"] {
 
 const textOf = (path: string): string => readFileSync(path, "utf8").replace(/^\/\*\*[\s\S]*?\*\/\n/, "");
 
-/** A block for each pair of runtimes whose texts differ; one for both where Deno's and Bun's are the same. */
-function differences({ texts }: Program): string[] {
-  const [node, deno, bun] = RUNTIMES.map((runtime) => texts.get(runtime) ?? new Map<string, string>());
+const differences = ({ texts }: Program): string[] =>
+  differencesBetween(RUNTIMES.map((runtime) => texts.get(runtime) ?? new Map<string, string>()));
+
+/**
+ * A block for each pair of runtimes whose texts differ; one for both where Deno's and Bun's are the same.
+ *
+ * @param texts of Node, Deno and Bun: each file's, by its name
+ */
+export function differencesBetween([node, deno, bun]: readonly ReadonlyMap<string, string>[]): string[] {
   const toDeno = changes(node!, deno!);
   const toBun = changes(node!, bun!);
   if (toDeno === toBun) return toDeno === "" ? [] : [block("Node to Deno and Bun", toDeno)];

@@ -21,7 +21,7 @@ const read = (name: string): string => readFileSync(new URL(`../page/${name}`, i
 export const file = "report.html";
 
 export function render(report: Report, pictures: readonly (Drawn | Absent)[]): string {
-  const script = `\n${read("sort-and-filter.js")}\n`;
+  const script = `\n${read("sort-and-filter.js")}\n${read("scrub-lanes.js")}\n`;
   return [
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',

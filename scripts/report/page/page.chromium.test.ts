@@ -2,27 +2,20 @@
  * The page in a real Chromium, at three widths, light and dark: no error, no sideways scrolling, no finding of axe, sorted and
  * filtered by keyboard. Screenshots are left in `reports/screenshots` to be looked at.
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { fileURLToPath } from "node:url";
+import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { axe, missing, openPage, type Scheme, startBrowser } from "../../../test/support/browser.ts";
 import { REPOSITORY } from "../../repository.ts";
 import { writePageRun } from "../fixtures/page-run.ts";
 import { writeReport } from "../write-report.ts";
 
-/** `CHROME_PATH` names another one. */
-const CHROMIUM = process.env["CHROME_PATH"] ?? "/usr/bin/chromium";
 const WIDTHS = [360, 800, 1440];
 const SCHEMES = ["light", "dark"] as const;
 const SCREENSHOTS = join(REPOSITORY, "reports", "screenshots");
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-const missing = existsSync(CHROMIUM)
-  ? ""
-  : ` (skipped: ${CHROMIUM} is not there: apt-get install chromium, or name one in CHROME_PATH)`;
 
 describe.skipIf(missing !== "")(`report.html in Chromium${missing}`, { timeout: 120_000 }, () => {
   let folder: string;
@@ -33,19 +26,7 @@ describe.skipIf(missing !== "")(`report.html in Chromium${missing}`, { timeout: 
     writePageRun(join(folder, "run"));
     await writeReport(join(folder, "run"), { experiments: fileURLToPath(new URL("../fixtures", import.meta.url)) });
     mkdirSync(SCREENSHOTS, { recursive: true });
-    context = await chromium.launchPersistentContext(join(folder, "browser"), {
-      executablePath: CHROMIUM,
-      headless: true,
-      offline: true,
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
+    context = await startBrowser(join(folder, "browser"));
   }, 120_000);
 
   afterAll(async () => {
@@ -53,24 +34,8 @@ describe.skipIf(missing !== "")(`report.html in Chromium${missing}`, { timeout: 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** The page opened, with what it complained of. */
-  async function open(
-    width: number,
-    scheme: (typeof SCHEMES)[number],
-    file = "report.html",
-  ): Promise<{ page: Page; complaints: string[] }> {
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("request", (request) => {
-      if (!request.url().startsWith("file:")) complaints.push(`asked for ${request.url()}`);
-    });
-    await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.goto(pathToFileURL(join(folder, "run", file)).href);
-    return { page, complaints };
-  }
+  const open = (width: number, scheme: Scheme, file = "report.html"): ReturnType<typeof openPage> =>
+    openPage(context, join(folder, "run", file), width, scheme);
 
   describe.each(SCHEMES)("%s", (scheme) => {
     test.each(WIDTHS)(
@@ -144,6 +109,19 @@ describe.skipIf(missing !== "")(`report.html in Chromium${missing}`, { timeout: 
     await page.close();
   });
 
+  test("a moment of the lanes is chosen by keyboard, and what ran then is told", async () => {
+    const { page, complaints } = await open(800, "light");
+    const moment = page.locator("#lanes-computing").getByRole("slider", { name: "A moment" });
+    await moment.focus();
+    const told = page.locator("#lanes-computing output");
+    await page.keyboard.press("PageUp"); // a tenth of the way
+    expect(await told.textContent()).toMatch(/^Node: .*\w+ 1 has task \d+/);
+    await page.keyboard.press("End");
+    expect(await told.textContent()).toBe("Node: nothing runs. Deno: nothing runs. Bun: nothing runs.");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   test("what gets past an escaper is neither run nor loaded", async () => {
     const html = readFileSync(join(folder, "run", "report.html"), "utf8");
     const evil = `<script>globalThis.ran = 1</script><img src="nowhere.png" onerror="globalThis.ran = 2"><base href="http://127.0.0.1:9/">`;
@@ -156,13 +134,12 @@ describe.skipIf(missing !== "")(`report.html in Chromium${missing}`, { timeout: 
   });
 
   test("without scripts every picture, table and cell is there", async () => {
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
-    const page = await browser.newPage({ javaScriptEnabled: false, viewport: { width: 800, height: 900 } });
-    await page.goto(pathToFileURL(join(folder, "run", "report.html")).href);
+    const scriptless = await startBrowser(join(folder, "scriptless"), { javaScriptEnabled: false });
+    const { page } = await openPage(scriptless, join(folder, "run", "report.html"), 800, "light");
     expect(await page.locator("figure svg:visible").count()).toBeGreaterThan(30);
     expect(await page.locator("#cells tbody tr:visible").count()).toBe(48);
     expect(await page.locator(".filters:visible").count()).toBe(0);
-    await browser.close();
+    await scriptless.close();
   });
 
   test("printed, it is some pages long, and all of it is there", async () => {
@@ -176,25 +153,6 @@ describe.skipIf(missing !== "")(`report.html in Chromium${missing}`, { timeout: 
     await page.close();
   });
 });
-
-/** What axe finds, in words. */
-async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe: loaded } = globalThis as unknown as {
-      axe: {
-        run(): Promise<{
-          violations: { id: string; help: string; nodes: { html: string; failureSummary: string }[] }[];
-        }>;
-      };
-    };
-    const { violations } = await loaded.run();
-    return violations.map(
-      ({ id, help, nodes }) =>
-        `${id}: ${help}: ${nodes.length}× ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`,
-    );
-  });
-}
 
 /** Of the column "one pass", from the top. */
 function values(page: Page): Promise<number[]> {

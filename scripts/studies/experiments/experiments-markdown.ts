@@ -26,7 +26,7 @@ export function experimentsMarkdown(report: ExperimentReport): string {
     ...quoted(report),
     HOW_TO_READ,
     "## What to use?",
-    whatToUse(report, "###"),
+    whatToUse(report),
     ...sections(report),
     ...notCompleted(report),
     "",
@@ -83,7 +83,7 @@ function whatToUseTable(rows: ExperimentReport["whatToUse"][number]["rows"]): st
  */
 export function experimentSection(report: ExperimentReport, name: string): string | undefined {
   if (name === "what-to-use") {
-    return explained([provenance(report), ...quoted(report), whatToUse(report, "####")]);
+    return explained([provenance(report), ...quoted(report), whatToUse(report)]);
   }
   const experiment = report.experiments.find((one) => one.name === name);
   return experiment && explained([...quoted(report), ...body(report, experiment), provenance(report)]);
@@ -95,10 +95,8 @@ function explained(parts: readonly string[]): string {
   return [...parts, ...(isNeeded ? [NOT_KNOWN_MEANS] : [])].join("\n\n");
 }
 
-const whatToUse = (report: ExperimentReport, heading: string): string =>
-  report.whatToUse
-    .flatMap(({ runtime, rows }) => [`${heading} ${runtimeTitle(runtime)}`, whatToUseTable(rows)])
-    .join("\n\n");
+const whatToUse = (report: ExperimentReport): string =>
+  report.whatToUse.flatMap(({ runtime, rows }) => [`### ${runtimeTitle(runtime)}`, whatToUseTable(rows)]).join("\n\n");
 
 function sections(report: ExperimentReport): string[] {
   return report.experiments.flatMap((experiment) => [
