@@ -25,8 +25,8 @@ export function aboutOf(markdown: string): string {
   const paragraph = markdown
     .replace(/<!--[^]*?-->/g, "")
     .split(/\n{2,}/)
-    .find((block) => /^\p{L}/u.test(block.trim()));
-  return plain(/^[^]*?[.:?!](?=\s|$)/.exec(paragraph?.trim() ?? "")?.[0] ?? "").replace(/:$/, ".");
+    .find((block) => /^[\p{L}*`[]/u.test(block.trim()));
+  return plain(/^[^]*?[.:?!](?=\s|$)/.exec(plain(paragraph ?? ""))?.[0] ?? "").replace(/:$/, ".");
 }
 
 /** Without the signs of links, code and emphasis. */

@@ -14,6 +14,7 @@ export function searchScript(rendered: ReadonlyMap<Page, Rendered>): string {
   });
   let id = 0;
   for (const [page, { sections }] of rendered) {
+    if (!page.source.endsWith(".md")) continue; // code
     const place = placeOf(page.source);
     for (const { title, anchor, text } of sections) {
       index.add({ id: id++, page: page.title, title, text, place: `${place}#${anchor}` });

@@ -99,7 +99,9 @@
       if (words === "") return (results.replaceChildren(), (status.textContent = ""));
       let found;
       try {
-        found = (await index()).search(words, { prefix: true, fuzzy: 0.15, boost: { title: 4, page: 2 } });
+        const how = { prefix: true, fuzzy: 0.15, boost: { title: 4, page: 2 } };
+        found = (await index()).search(words, { ...how, combineWith: "AND" });
+        if (found.length === 0) found = (await index()).search(words, how);
       } catch {
         status.textContent = "The index cannot be loaded.";
         return;

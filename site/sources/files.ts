@@ -39,5 +39,6 @@ function folderPage(root: string, folder: string): Page {
     return markdown === "" ? `- [${name}](${name})` : `- [${titleOf(markdown)}](${name}): ${aboutOf(markdown)}`;
   });
   const source = posix.join(folder, "README.md");
-  return { source, title: folder, about: "", markdown: `# ${folder}\n\n${lines.join("\n")}\n` };
+  const title = folder.replace(/^.*\//, "").replace(/^./, (first) => first.toUpperCase());
+  return { source, title, about: "", markdown: `# ${title}\n\n\`${folder}\`:\n\n${lines.join("\n")}\n` };
 }

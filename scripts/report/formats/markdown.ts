@@ -38,7 +38,7 @@ export const file = "report.md";
 export function render(unescaped: Report): string {
   const report = escaped(unescaped, plain);
   return [
-    `# ${runtimeVersions(report).join(", ")}`,
+    `# Runtimes and models compared: ${runtimeVersions(report).join(", ")}`,
     [...runFacts(report), machineText(report)].join(" · "),
     ...noiseSentences(report),
     ...cautionsList(report),
