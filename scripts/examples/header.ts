@@ -5,20 +5,21 @@ export interface Header {
   title: string;
   shows: string;
   useWhen: string;
-  notWhen: string;
+  /** Absent where it would say nothing new. */
+  notWhen?: string;
   /** The command, from the folder of the runtime's package, with the least permissions that are enough. */
   run: string;
   /** The oldest runtime it runs in: `Node 26`. */
   needs: string;
-  /** Pages about the primitive it shows. */
+  /** Pages about the primitive it shows; none where it shows what is made of others. */
   see: readonly string[];
-  /** Items of the tutorials that it answers: `S1`. None for most. */
-  answers: readonly string[];
 }
 
-/** As they are written, in this order; the last may be left out. */
-const FIELDS = ["Shows", "Use when", "Not when", "Run", "Needs", "See", "Answers"] as const;
+/** As they are written, in this order. */
+const FIELDS = ["Shows", "Use when", "Not when", "Run", "Needs", "See"] as const;
 type Field = (typeof FIELDS)[number];
+/** Left out where they would say nothing. */
+const OPTIONAL: readonly Field[] = ["Not when", "See"];
 /** How to run the test that a copy of the example brings, where it has one. */
 const OWN_TEST = "Test: ";
 
@@ -38,33 +39,31 @@ export function parseHeader(source: string, path: string): Header | undefined {
   const fields = found.filter((field) => !field.startsWith(OWN_TEST));
   if (!title.endsWith(".") || isField(title))
     throw wrong("a title that is a sentence, before the fields", `"${title}"`);
-  const values = FIELDS.map((field, index) => {
-    const text = fields[index] ?? "nothing";
-    if (field === "Answers" && text === "nothing") return [field, ""] as const;
-    if (!text.startsWith(`${field}: `)) throw wrong(`"${field}: …" as field ${index + 1}`, `"${text}"`);
-    return [field, text.slice(field.length + 2)] as const;
-  });
-  const more = fields[FIELDS.length];
-  if (more !== undefined) throw wrong(`nothing behind "${FIELDS.at(-1)}: …"`, `"${more}"`);
+  const values = new Map<Field, string>();
+  for (const field of FIELDS) {
+    const text = fields[values.size] ?? "nothing";
+    if (text.startsWith(`${field}: `)) values.set(field, text.slice(field.length + 2));
+    else if (!OPTIONAL.includes(field)) throw wrong(`"${field}: …" as field ${values.size + 1}`, `"${text}"`);
+  }
+  const more = fields[values.size];
+  if (more !== undefined) throw wrong("nothing behind its fields", `"${more}"`);
 
-  const value = Object.fromEntries(values) as Record<Field, string>;
-  const list = (field: Field, form: RegExp): string[] => {
-    const items = value[field] === "" ? [] : value[field].split(/,? /);
-    const odd = items.find((item) => !form.test(item));
-    if (odd !== undefined) throw wrong(`"${field}:" to list ${form}`, `"${odd}"`);
-    return items;
-  };
+  const see = values.get("See")?.split(/,? /) ?? [];
+  const odd = see.find((page) => !PAGE.test(page));
+  if (odd !== undefined) throw wrong(`"See:" to list ${PAGE}`, `"${odd}"`);
+  const notWhen = values.get("Not when");
   return {
     title,
-    shows: value["Shows"],
-    useWhen: value["Use when"],
-    notWhen: value["Not when"],
-    run: value["Run"],
-    needs: value["Needs"],
-    see: list("See", /^https:\/\/\S+[^.,]$/),
-    answers: list("Answers", /^S\d+$/),
+    shows: values.get("Shows")!,
+    useWhen: values.get("Use when")!,
+    ...(notWhen !== undefined && { notWhen }),
+    run: values.get("Run")!,
+    needs: values.get("Needs")!,
+    see,
   };
 }
+
+const PAGE = /^https:\/\/\S+[^.,]$/;
 
 /** The title and the fields, each in one line: an empty line or the next field ends one. */
 function paragraphs(lines: readonly string[]): string[] {

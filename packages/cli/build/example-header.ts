@@ -7,7 +7,7 @@ export interface ExampleHeader {
   fields: Map<string, string>;
 }
 
-const FIELD = /^(Item|Shows|Use when|Not when|Run|Start|Test|Needs|See|Answers|Switch on): ?(.*)$/;
+const FIELD = /^(Item|Shows|Use when|Not when|Run|Start|Test|Needs|See|Switch on): ?(.*)$/;
 
 /** The oldest version it runs in, `major.minor.patch`, as `Needs` says it: `Node 24.11`. @throws {Error} when it says none */
 export function neededVersion(needs: string): string {

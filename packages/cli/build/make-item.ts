@@ -74,7 +74,7 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
     use: header.fields.get("Use when") ?? "not said",
     evidence: evidence(runtime, model),
   };
-  const dont = header.fields.get("Not when") ?? "not said";
+  const dont = header.fields.get("Not when") ?? "none";
   const written = program.map(({ path, text }): [string, string] => {
     const place = places.get(path)!;
     return [place, rewriteImports(text, place, withLocalPool)];

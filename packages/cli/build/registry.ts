@@ -11,7 +11,7 @@ export function registry(made: readonly MadeItem[], abilities: readonly MadeAbil
   const items = made.map(({ item, texts }) =>
     entry(item, item.name, folderName(item), texts, {
       dependencies: Object.entries(item.dependencies ?? {}).map(([name, version]) => `${name}@${version}`),
-      description: `Use when ${item.use} Not when ${item.dontUse}`,
+      description: `Use when ${item.use}${item.dontUse === "none" ? "" : ` Not when ${item.dontUse}`}`,
       meta: { item: item.name, run: item.run },
     }),
   );

@@ -8,7 +8,6 @@
  * Run: bun src/async/cancel-siblings.ts
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/API/AbortController
- * Answers: S3
  */
 import { setTimeout as sleep } from "node:timers/promises";
 

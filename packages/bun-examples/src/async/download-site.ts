@@ -7,7 +7,6 @@
  * Run: bun src/async/download-site.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/networking/fetch
- * Answers: S14, S15
  */
 import { AsyncPool } from "@triathlon/core/pool/async-pool";
 import type { TaskContext } from "@triathlon/core/pool/tasks";

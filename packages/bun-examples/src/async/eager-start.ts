@@ -7,7 +7,6 @@
  * Run: bun src/async/eager-start.ts
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Statements/async_function
- * Answers: S3, S24
  */
 async function task(name: string): Promise<string> {
   console.log(`${name} begins`);

@@ -8,7 +8,6 @@
  * Run: bun src/async/gather.ts
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/all
- * Answers: S3, S24
  */
 /** Milliseconds that a unit takes. */
 const UNIT = Number(Bun.env["UNIT_MS"] ?? 20);

@@ -7,7 +7,6 @@
  * Run: bun src/async/hold.ts
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Execution_model
- * Answers: S37, S38, S62
  */
 const UNIT = Number(process.env["UNIT_MS"] ?? 20);
 const began = performance.now();

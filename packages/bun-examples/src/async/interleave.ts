@@ -8,7 +8,6 @@
  * Run: bun src/async/interleave.ts
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/API/HTML_DOM_API/Microtask_guide
- * Answers: S5, S24, S25
  */
 // What has come meanwhile gets its turn before this goes on: timers, input and output, other tasks.
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -7,7 +7,6 @@
  * Run: bun src/async/load-tables.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/utils
- * Answers: S1, S16, S17, S23, S34
  */
 import { AsyncPool } from "@triathlon/core/pool/async-pool";
 

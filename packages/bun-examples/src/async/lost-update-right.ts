@@ -6,8 +6,6 @@
  * Not when: the variable is in shared memory; other threads heed neither, see threading/shared-counter-right.ts.
  * Run: bun src/async/lost-update-right.ts
  * Needs: Bun 1.4
- * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise
- * Answers: S39, S59
  */
 const DEPOSITS = 100;
 let balance = 0;

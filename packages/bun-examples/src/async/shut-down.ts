@@ -3,7 +3,6 @@
  *
  * Shows: SIGTERM as a request: take nothing new, let finish what was accepted, then leave, within a limit.
  * Use when: a program runs where others decide when it ends: in a container, under a service manager.
- * Not when: it runs once and ends by itself.
  * Run: bun src/async/shut-down.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/guides/process/os-signals

@@ -8,7 +8,6 @@
  * Run: bun src/async/wait-for-all.ts
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/allSettled
- * Answers: S25
  */
 /** Milliseconds that a unit takes. */
 const UNIT = Number(Bun.env["UNIT_MS"] ?? 20);

@@ -7,7 +7,6 @@
  * Run: bun src/async/yields.ts
  * Needs: Bun 1.4
  * See: https://nodejs.org/learn/asynchronous-work/event-loop-timers-and-nexttick
- * Answers: S5, S62
  */
 import { scheduler } from "node:timers/promises";
 

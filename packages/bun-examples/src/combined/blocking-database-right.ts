@@ -7,7 +7,6 @@
  * Run: bun src/combined/blocking-database-right.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/sqlite
- * Answers: S57
  */
 import { ThreadPool } from "../threading/thread-pool.ts";
 

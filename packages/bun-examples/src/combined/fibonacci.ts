@@ -6,8 +6,6 @@
  * Not when: the work waits: see download-site.
  * Run: bun src/combined/fibonacci.ts
  * Needs: Bun 1.4
- * See: https://bun.com/docs/runtime/workers
- * Answers: S14, S54
  */
 import type { Executor } from "@triathlon/core/pool/tasks";
 import { ProcessPool } from "../multiprocessing/process-pool.ts";

@@ -6,8 +6,6 @@
  * Not when: everything fits into memory at once, and nobody minds.
  * Run: bun src/combined/image-pipeline.ts
  * Needs: Bun 1.4
- * See: https://bun.com/docs/runtime/workers
- * Answers: S45, S56, S58
  */
 import { ThreadPool } from "../threading/thread-pool.ts";
 import { decode, encode, type Image } from "./image-pipeline.ppm.ts";

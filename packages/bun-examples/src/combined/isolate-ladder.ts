@@ -7,7 +7,6 @@
  * Run: bun src/combined/isolate-ladder.ts
  * Needs: Bun 1.4
  * See: https://nodejs.org/api/vm.html
- * Answers: S32, S46, S50, S55, S63
  */
 import { crash } from "./isolate-ladder.crash.ts";
 import { state } from "./isolate-ladder.guest.ts";

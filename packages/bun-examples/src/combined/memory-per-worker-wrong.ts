@@ -6,8 +6,6 @@
  * Not when: all workers read the same large table; memory-per-worker-right.ts has it once.
  * Run: bun src/combined/memory-per-worker-wrong.ts
  * Needs: Bun 1.4
- * See: https://docs.kernel.org/filesystems/proc.html
- * Answers: S40, S60
  */
 import { proportionalSetSize } from "./proportional-set-size.ts";
 

@@ -7,7 +7,6 @@
  * Run: bun src/combined/missed-frames-right.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/workers
- * Answers: S41, S45
  */
 import { scheduler } from "node:timers/promises";
 import { ProcessPool } from "../multiprocessing/process-pool.ts";

@@ -7,7 +7,6 @@
  * Run: bun src/combined/missed-frames-wrong.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/workers
- * Answers: S41, S45
  */
 import { drawFrames } from "./missed-frames.frames.ts";
 import { pointsInside, ROWS } from "./missed-frames.tasks.ts";

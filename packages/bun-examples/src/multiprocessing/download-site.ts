@@ -6,8 +6,6 @@
  * Not when: pages are only waited for: async does that with one thread.
  * Run: bun src/multiprocessing/download-site.ts
  * Needs: Bun 1.4
- * See: https://bun.com/docs/runtime/child-process
- * Answers: S14
  */
 import { openSite } from "./download-site.server.ts";
 import { ProcessPool } from "./process-pool.ts";

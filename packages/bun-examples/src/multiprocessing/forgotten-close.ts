@@ -6,8 +6,6 @@
  * Not when: a block can own the pool: `await using` cannot be forgotten.
  * Run: bun src/multiprocessing/forgotten-close.ts
  * Needs: Bun 1.4
- * See: https://bun.com/docs/runtime/child-process
- * Answers: S11
  */
 import { streaming } from "@triathlon/core/abilities/stream";
 import { ProcessPool } from "./process-pool.ts";

@@ -7,7 +7,6 @@
  * Run: bun src/multiprocessing/http-server.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/guides/http/cluster
- * Answers: S41
  */
 const SERVERS = 3;
 

@@ -6,8 +6,6 @@
  * Not when: the wait can be awaited: async/load-tables.ts needs no thread for each.
  * Run: bun src/multiprocessing/load-tables.ts
  * Needs: Bun 1.4
- * See: https://bun.com/docs/runtime/child-process
- * Answers: S1, S52
  */
 import { streaming } from "@triathlon/core/abilities/stream";
 import { ProcessPool } from "./process-pool.ts";

@@ -6,8 +6,6 @@
  * Not when: what is handed over has methods: it is copied on its way, and arrives as plain data.
  * Run: bun src/multiprocessing/named-arguments.ts
  * Needs: Bun 1.4
- * See: https://bun.com/docs/runtime/child-process
- * Answers: S10
  */
 import { ProcessPool } from "./process-pool.ts";
 

@@ -7,8 +7,6 @@
  *   way.
  * Run: bun src/multiprocessing/square-numbers.ts
  * Needs: Bun 1.4
- * See: https://bun.com/docs/runtime/child-process
- * Answers: S2, S18, S21
  */
 import { ProcessPool } from "./process-pool.ts";
 

@@ -7,7 +7,6 @@
  * Run: bun src/multiprocessing/start-and-join.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/child-process
- * Answers: S7, S26, S27, S28
  */
 // A child begins with a module of its own, so no guard must keep it from starting children in turn. It copies nothing of this
 // process: what it must know goes along as an argument.

@@ -6,8 +6,6 @@
  * Not when: the tasks only wait: then processes are memory for nothing, see async.
  * Run: bun src/multiprocessing/two-waves.ts
  * Needs: Bun 1.4
- * See: https://bun.com/docs/runtime/child-process
- * Answers: S12
  */
 import { streaming } from "@triathlon/core/abilities/stream";
 import { ProcessPool } from "./process-pool.ts";

@@ -7,7 +7,6 @@
  * Run: bun src/sequential/download-site.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/networking/fetch
- * Answers: S14
  */
 import { openSite } from "./download-site.server.ts";
 

@@ -7,7 +7,6 @@
  * Run: bun src/sequential/load-tables.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/utils
- * Answers: S1, S23
  */
 /** Milliseconds that a unit takes. */
 const UNIT = Number(Bun.env["UNIT_MS"] ?? 20);

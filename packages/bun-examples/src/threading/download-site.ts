@@ -6,8 +6,6 @@
  * Not when: pages are only waited for: async does that with one thread.
  * Run: bun src/threading/download-site.ts
  * Needs: Bun 1.4
- * See: https://bun.com/docs/runtime/workers
- * Answers: S14
  */
 import { openSite } from "./download-site.server.ts";
 import { ThreadPool } from "./thread-pool.ts";

@@ -7,7 +7,6 @@
  * Run: bun src/threading/heartbeat.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/workers
- * Answers: S34, S37
  */
 import type { Order } from "./heartbeat.worker.ts";
 

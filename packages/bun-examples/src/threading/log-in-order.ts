@@ -7,7 +7,6 @@
  * Not when: a time in front of each line is enough, and somebody sorts them later.
  * Run: bun src/threading/log-in-order.ts
  * Needs: Bun 1.4
- * See: https://bun.com/docs/runtime/workers
  */
 interface Line {
   ticket: number;

@@ -3,11 +3,8 @@
  *
  * Shows: the main thread stays free to draw; tasks say how far they are while they run.
  * Use when: a command-line program computes for longer than people like to wait in the dark.
- * Not when: the work is over before anyone could read the bar.
  * Run: bun src/threading/progress-bar.ts
  * Needs: Bun 1.4
- * See: https://bun.com/docs/runtime/workers
- * Answers: S41, S65
  */
 import { streaming } from "@triathlon/core/abilities/stream";
 import { ThreadPool } from "./thread-pool.ts";

@@ -6,8 +6,6 @@
  * Not when: they are many: take them from `map` or `asCompleted` as they come, or all are held in memory.
  * Run: bun src/threading/read-after-close.ts
  * Needs: Bun 1.4
- * See: https://bun.com/docs/runtime/workers
- * Answers: S9
  */
 import { streaming } from "@triathlon/core/abilities/stream";
 import { ThreadPool } from "./thread-pool.ts";

@@ -6,8 +6,6 @@
  * Not when: each request would get a pool of its own: starting workers is what a pool is to save.
  * Run: bun src/threading/scoped-pool.ts
  * Needs: Bun 1.4
- * See: https://bun.com/docs/runtime/workers
- * Answers: S13, S20
  */
 import { streaming } from "@triathlon/core/abilities/stream";
 import { ThreadPool } from "./thread-pool.ts";

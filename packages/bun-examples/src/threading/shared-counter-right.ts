@@ -7,7 +7,6 @@
  * Run: bun src/threading/shared-counter-right.ts
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/add
- * Answers: S14, S59
  */
 import { ThreadPool } from "./thread-pool.ts";
 

@@ -3,11 +3,9 @@
  *
  * Shows: `counter[0]++` on shared memory is a read and a write; what another thread adds in between is overwritten.
  * Use when: never; shared-counter-right.ts is the way to write it.
- * Not when: more than one thread writes to the memory.
  * Run: bun src/threading/shared-counter-wrong.ts
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer
- * Answers: S14, S59
  */
 import { ThreadPool } from "./thread-pool.ts";
 

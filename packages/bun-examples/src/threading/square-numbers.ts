@@ -6,8 +6,6 @@
  * Not when: the work waits (that needs no thread), or it may crash: a thread can take the whole program along.
  * Run: bun src/threading/square-numbers.ts
  * Needs: Bun 1.4
- * See: https://bun.com/docs/runtime/workers
- * Answers: S2, S18, S21
  */
 import { ThreadPool } from "./thread-pool.ts";
 

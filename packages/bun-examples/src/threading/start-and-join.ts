@@ -8,7 +8,6 @@
  * Run: bun src/threading/start-and-join.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/workers
- * Answers: S6, S26
  */
 // A thread runs a module, not a function: it shares no variable with this one, and is handed a copy of what it must know.
 const start = (task: string): Worker =>

@@ -6,8 +6,6 @@
  * Not when: the library is asynchronous; then one thread is enough.
  * Run: bun src/threading/submit-three.ts
  * Needs: Bun 1.4
- * See: https://bun.com/docs/runtime/workers
- * Answers: S8
  */
 import { streaming } from "@triathlon/core/abilities/stream";
 import { ThreadPool } from "./thread-pool.ts";

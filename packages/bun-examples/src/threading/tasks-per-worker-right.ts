@@ -6,8 +6,6 @@
  * Not when: tasks only wait; that needs no thread at all, see async/load-tables.ts.
  * Run: bun src/threading/tasks-per-worker-right.ts
  * Needs: Bun 1.4
- * See: https://bun.com/docs/runtime/workers
- * Answers: S58
  */
 import { ThreadPool } from "./thread-pool.ts";
 

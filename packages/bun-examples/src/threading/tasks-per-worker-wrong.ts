@@ -6,8 +6,6 @@
  * Not when: tasks mostly wait; tasks-per-worker-right.ts shows what to do.
  * Run: bun src/threading/tasks-per-worker-wrong.ts
  * Needs: Bun 1.4
- * See: https://bun.com/docs/runtime/workers
- * Answers: S58
  */
 import { ThreadPool } from "./thread-pool.ts";
 

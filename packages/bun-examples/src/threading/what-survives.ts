@@ -7,7 +7,6 @@
  * Run: bun src/threading/what-survives.ts
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/API/Web_Workers_API/Structured_clone_algorithm
- * Answers: S10, S40
  */
 import { kinds } from "./what-survives.values.ts";
 

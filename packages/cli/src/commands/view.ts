@@ -47,7 +47,7 @@ const aboutItem = ({ run, test, permissions, use, dontUse, evidence, ...item }: 
   ["test", test],
   ["permissions", permissions],
   ["use when", use],
-  ["not when", dontUse],
+  ...(dontUse === "none" ? [] : [["not when", dontUse]]),
   ["measured", evidence],
 ];
 

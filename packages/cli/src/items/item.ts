@@ -38,6 +38,7 @@ export interface Item extends Packed {
   /** What Deno must grant; `none` where nothing is granted or nothing can be. */
   permissions: string;
   use: string;
+  /** `none` where the program says of itself when to use it alone. */
   dontUse: string;
   /** What was measured, and where that stands. */
   evidence: string;

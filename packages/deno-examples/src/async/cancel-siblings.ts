@@ -8,7 +8,6 @@
  * Run: deno run --allow-env=UNIT_MS src/async/cancel-siblings.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/API/AbortController
- * Answers: S3
  */
 import { setTimeout as sleep } from "node:timers/promises";
 

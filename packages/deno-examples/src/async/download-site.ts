@@ -7,7 +7,6 @@
  * Run: deno run --allow-net=127.0.0.1 --allow-env=UNIT_MS src/async/download-site.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/web/~/fetch
- * Answers: S14, S15
  */
 import { AsyncPool } from "@triathlon/core/pool/async-pool";
 import type { TaskContext } from "@triathlon/core/pool/tasks";

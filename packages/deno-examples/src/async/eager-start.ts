@@ -7,7 +7,6 @@
  * Run: deno run src/async/eager-start.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Statements/async_function
- * Answers: S3, S24
  */
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

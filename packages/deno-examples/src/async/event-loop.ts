@@ -3,11 +3,9 @@
  *
  * Shows: an event loop is a list of who is ready, a list of who waits, and a loop that runs one after the other until it yields.
  * Use when: you want to know what `await` does to your program.
- * Not when: you need an event loop; you have one.
  * Run: deno run --allow-env=UNIT_MS src/async/event-loop.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Execution_model
- * Answers: S5, S49, S62
  */
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -7,7 +7,6 @@
  * Run: deno run --allow-env=UNIT_MS src/async/hold.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Execution_model
- * Answers: S37, S38, S62
  */
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -8,7 +8,6 @@
  * Run: deno run src/async/interleave.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/API/HTML_DOM_API/Microtask_guide
- * Answers: S5, S24, S25
  */
 // What has come meanwhile gets its turn before this goes on: timers, input and output, other tasks.
 const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

@@ -7,7 +7,6 @@
  * Run: deno run --allow-env=UNIT_MS src/async/load-tables.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/API/Window/setTimeout
- * Answers: S1, S16, S17, S23, S34
  */
 import { AsyncPool } from "@triathlon/core/pool/async-pool";
 

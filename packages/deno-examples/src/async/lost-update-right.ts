@@ -6,8 +6,6 @@
  * Not when: the variable is in shared memory; other threads heed neither, see threading/shared-counter-right.ts.
  * Run: deno run src/async/lost-update-right.ts
  * Needs: Deno 2.9
- * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise
- * Answers: S39, S59
  */
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -8,7 +8,6 @@
  * Run: deno run --allow-env=UNIT_MS src/async/wait-for-all.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/allSettled
- * Answers: S25
  */
 /** Milliseconds that a unit takes. */
 const UNIT = Number(Deno.env.get("UNIT_MS") ?? 20);

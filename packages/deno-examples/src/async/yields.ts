@@ -7,7 +7,6 @@
  * Run: deno run src/async/yields.ts
  * Needs: Deno 2.9
  * See: https://nodejs.org/learn/asynchronous-work/event-loop-timers-and-nexttick
- * Answers: S5, S62
  */
 import process from "node:process";
 import { setImmediate } from "node:timers";

@@ -7,7 +7,6 @@
  * Run: deno run --allow-read src/combined/blocking-database-right.ts
  * Needs: Deno 2.9
  * See: https://nodejs.org/api/sqlite.html
- * Answers: S57
  */
 import { ThreadPool } from "../threading/thread-pool.ts";
 

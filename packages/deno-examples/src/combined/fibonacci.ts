@@ -6,8 +6,6 @@
  * Not when: the work waits: see download-site.
  * Run: deno run --allow-read=src,../core/src --allow-run=deno src/combined/fibonacci.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/api/web/~/Worker
- * Answers: S14, S54
  */
 import { fileURLToPath } from "node:url";
 import type { Executor } from "@triathlon/core/pool/tasks";

@@ -6,8 +6,6 @@
  * Not when: everything fits into memory at once, and nobody minds.
  * Run: deno run --allow-read=src,../core/src --allow-net=127.0.0.1 --allow-env=UNIT_MS src/combined/image-pipeline.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/api/web/~/Worker
- * Answers: S45, S56, S58
  */
 import { ThreadPool } from "../threading/thread-pool.ts";
 import { decode, encode, type Image } from "./image-pipeline.ppm.ts";

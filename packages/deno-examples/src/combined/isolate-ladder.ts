@@ -7,7 +7,6 @@
  * Run: deno run --allow-read --allow-run=deno,cat src/combined/isolate-ladder.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/node/vm/
- * Answers: S32, S46, S50, S55, S63
  */
 import { crash } from "./isolate-ladder.crash.ts";
 import { state } from "./isolate-ladder.guest.ts";

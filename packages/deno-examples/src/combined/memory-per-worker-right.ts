@@ -6,8 +6,6 @@
  * Not when: the data is made of objects, which cannot be shared, or a worker's crash must not end the program.
  * Run: deno run --allow-read --allow-run=cat src/combined/memory-per-worker-right.ts
  * Needs: Deno 2.9
- * See: https://docs.kernel.org/filesystems/proc.html
- * Answers: S40, S60
  */
 import { proportionalSetSize } from "./proportional-set-size.ts";
 

@@ -6,8 +6,6 @@
  * Not when: all workers read the same large table; memory-per-worker-right.ts has it once.
  * Run: deno run --allow-run=deno,cat src/combined/memory-per-worker-wrong.ts
  * Needs: Deno 2.9
- * See: https://docs.kernel.org/filesystems/proc.html
- * Answers: S40, S60
  */
 import { fileURLToPath } from "node:url";
 import { proportionalSetSize } from "./proportional-set-size.ts";

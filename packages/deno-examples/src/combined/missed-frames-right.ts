@@ -7,7 +7,6 @@
  * Run: deno run --allow-read --allow-run=deno src/combined/missed-frames-right.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/web/~/Worker
- * Answers: S41, S45
  */
 import { scheduler } from "node:timers/promises";
 import { fileURLToPath } from "node:url";

@@ -7,7 +7,6 @@
  * Run: deno run src/combined/missed-frames-wrong.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/web/~/Worker
- * Answers: S41, S45
  */
 import { drawFrames } from "./missed-frames.frames.ts";
 import { pointsInside, ROWS } from "./missed-frames.tasks.ts";

@@ -6,8 +6,6 @@
  * Not when: pages are only waited for: async does that with one thread.
  * Run: deno run --allow-run=deno --allow-net=127.0.0.1 --allow-env=UNIT_MS src/multiprocessing/download-site.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/api/deno/~/Deno.Command
- * Answers: S14
  */
 import { fileURLToPath } from "node:url";
 import { openSite } from "./download-site.server.ts";

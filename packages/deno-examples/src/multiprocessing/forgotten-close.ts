@@ -6,8 +6,6 @@
  * Not when: a block can own the pool: `await using` cannot be forgotten.
  * Run: deno run --allow-run=deno --allow-env=UNIT_MS src/multiprocessing/forgotten-close.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/api/deno/~/Deno.Command
- * Answers: S11
  */
 import { fileURLToPath } from "node:url";
 import { streaming } from "@triathlon/core/abilities/stream";

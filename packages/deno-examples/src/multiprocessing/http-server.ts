@@ -7,7 +7,6 @@
  * Run: deno run --allow-run=deno --allow-net=127.0.0.1 src/multiprocessing/http-server.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/deno/~/Deno.ServeTcpOptions.reusePort
- * Answers: S41
  */
 import { fileURLToPath } from "node:url";
 

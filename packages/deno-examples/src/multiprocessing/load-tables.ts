@@ -6,8 +6,6 @@
  * Not when: the wait can be awaited: async/load-tables.ts needs no thread for each.
  * Run: deno run --allow-env=UNIT_MS --allow-run=deno src/multiprocessing/load-tables.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/api/deno/~/Deno.Command
- * Answers: S1, S52
  */
 import { fileURLToPath } from "node:url";
 import { streaming } from "@triathlon/core/abilities/stream";

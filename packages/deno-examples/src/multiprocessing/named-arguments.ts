@@ -6,8 +6,6 @@
  * Not when: what is handed over has methods: it is copied on its way, and arrives as plain data.
  * Run: deno run --allow-run=deno src/multiprocessing/named-arguments.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/api/deno/~/Deno.Command
- * Answers: S10
  */
 import { fileURLToPath } from "node:url";
 import { ProcessPool } from "./process-pool.ts";

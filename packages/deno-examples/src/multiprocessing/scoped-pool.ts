@@ -6,8 +6,6 @@
  * Not when: each request would get a pool of its own: starting workers is what a pool is to save.
  * Run: deno run --allow-run=deno --allow-env=UNIT_MS src/multiprocessing/scoped-pool.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/api/deno/~/Deno.Command
- * Answers: S13, S20
  */
 import { fileURLToPath } from "node:url";
 import { streaming } from "@triathlon/core/abilities/stream";

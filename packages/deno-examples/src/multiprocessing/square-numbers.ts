@@ -7,8 +7,6 @@
  *   way.
  * Run: deno run --allow-run=deno src/multiprocessing/square-numbers.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/api/deno/~/Deno.Command
- * Answers: S2, S18, S21
  */
 import { fileURLToPath } from "node:url";
 import { ProcessPool } from "./process-pool.ts";

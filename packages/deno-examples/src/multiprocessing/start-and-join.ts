@@ -7,7 +7,6 @@
  * Run: deno run --allow-run=deno src/multiprocessing/start-and-join.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/deno/~/Deno.Command
- * Answers: S7, S26, S27, S28
  */
 import { fileURLToPath } from "node:url";
 

@@ -6,8 +6,6 @@
  * Not when: the tasks only wait: then processes are memory for nothing, see async.
  * Run: deno run --allow-run=deno --allow-env=UNIT_MS src/multiprocessing/two-waves.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/api/deno/~/Deno.Command
- * Answers: S12
  */
 import { fileURLToPath } from "node:url";
 import { streaming } from "@triathlon/core/abilities/stream";

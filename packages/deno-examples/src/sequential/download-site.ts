@@ -7,7 +7,6 @@
  * Run: deno run --allow-net=127.0.0.1 --allow-env=UNIT_MS src/sequential/download-site.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/web/~/fetch
- * Answers: S14
  */
 import { openSite } from "./download-site.server.ts";
 

@@ -7,7 +7,6 @@
  * Run: deno run --allow-env=UNIT_MS src/sequential/load-tables.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/wait
- * Answers: S1, S23
  */
 /** Milliseconds that a unit takes. */
 const UNIT = Number(Deno.env.get("UNIT_MS") ?? 20);

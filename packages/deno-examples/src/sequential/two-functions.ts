@@ -6,8 +6,6 @@
  * Not when: one of the calls holds up what could go on without it.
  * Run: deno run src/sequential/two-functions.ts
  * Needs: Deno 2.9
- * See: https://developer.mozilla.org/docs/Web/JavaScript/Guide/Functions
- * Answers: S4
  */
 function doFirst(): void {
   console.log("doFirst is running");

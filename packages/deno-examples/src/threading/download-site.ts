@@ -6,8 +6,6 @@
  * Not when: pages are only waited for: async does that with one thread.
  * Run: deno run --allow-read=src,../core/src --allow-net=127.0.0.1 --allow-env=UNIT_MS src/threading/download-site.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/api/web/~/Worker
- * Answers: S14
  */
 import { openSite } from "./download-site.server.ts";
 import { ThreadPool } from "./thread-pool.ts";

@@ -7,7 +7,6 @@
  * Run: deno run --allow-read --allow-env=UNIT_MS src/threading/heartbeat.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/web/~/Worker
- * Answers: S34, S37
  */
 import type { Order } from "./heartbeat.worker.ts";
 

@@ -6,8 +6,6 @@
  * Not when: the wait can be awaited: async/load-tables.ts needs no thread for each.
  * Run: deno run --allow-env=UNIT_MS --allow-read=src,../core/src src/threading/load-tables.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/runtime/reference/web_platform_apis/#web-workers
- * Answers: S1, S16, S17, S19, S23
  */
 import { streaming } from "@triathlon/core/abilities/stream";
 import { ThreadPool } from "./thread-pool.ts";

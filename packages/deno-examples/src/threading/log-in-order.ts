@@ -7,7 +7,6 @@
  * Not when: a time in front of each line is enough, and somebody sorts them later.
  * Run: deno run --allow-read=src src/threading/log-in-order.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/runtime/reference/web_platform_apis/#web-workers
  */
 interface Line {
   ticket: number;

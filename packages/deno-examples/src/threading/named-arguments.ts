@@ -6,8 +6,6 @@
  * Not when: what is handed over has methods: it is copied on its way, and arrives as plain data.
  * Run: deno run --allow-read=src,../core/src src/threading/named-arguments.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/api/web/~/Worker
- * Answers: S10
  */
 import { ThreadPool } from "./thread-pool.ts";
 

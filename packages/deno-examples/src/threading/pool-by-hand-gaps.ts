@@ -3,10 +3,8 @@
  *
  * Shows: five ways in which a call is never heard of again.
  * Use when: you think of writing a pool of your own, or of taking a small one.
- * Not when: you use a pool whose contract names these cases, as the one beside this program does.
  * Run: deno run --allow-read=src src/threading/pool-by-hand-gaps.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/runtime/reference/web_platform_apis/#web-workers
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { HandPool } from "./pool-by-hand.pool.ts";

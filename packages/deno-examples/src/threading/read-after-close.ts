@@ -6,8 +6,6 @@
  * Not when: they are many: take them from `map` or `asCompleted` as they come, or all are held in memory.
  * Run: deno run --allow-read=src,../core/src --allow-env=UNIT_MS src/threading/read-after-close.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/api/web/~/Worker
- * Answers: S9
  */
 import { streaming } from "@triathlon/core/abilities/stream";
 import { ThreadPool } from "./thread-pool.ts";

@@ -6,8 +6,6 @@
  * Not when: each request would get a pool of its own: starting workers is what a pool is to save.
  * Run: deno run --allow-read=src,../core/src --allow-env=UNIT_MS src/threading/scoped-pool.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/api/web/~/Worker
- * Answers: S13, S20
  */
 import { streaming } from "@triathlon/core/abilities/stream";
 import { ThreadPool } from "./thread-pool.ts";

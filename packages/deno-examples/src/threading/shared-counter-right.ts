@@ -7,7 +7,6 @@
  * Run: deno run --allow-read src/threading/shared-counter-right.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/add
- * Answers: S14, S59
  */
 import { ThreadPool } from "./thread-pool.ts";
 

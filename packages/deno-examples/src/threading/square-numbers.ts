@@ -6,8 +6,6 @@
  * Not when: the work waits (that needs no thread), or it may crash: a thread can take the whole program along.
  * Run: deno run --allow-read=src,../core/src src/threading/square-numbers.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/runtime/reference/web_platform_apis/#web-workers
- * Answers: S2, S18, S21
  */
 import { ThreadPool } from "./thread-pool.ts";
 

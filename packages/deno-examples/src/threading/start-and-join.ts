@@ -8,7 +8,6 @@
  * Run: deno run --allow-read=src src/threading/start-and-join.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/runtime/reference/web_platform_apis/#web-workers
- * Answers: S6, S26
  */
 // A thread runs a module, not a function: it shares no variable with this one, and is handed a copy of what it must know.
 const start = (task: string): Worker =>

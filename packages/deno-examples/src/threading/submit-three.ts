@@ -6,8 +6,6 @@
  * Not when: the library is asynchronous; then one thread is enough.
  * Run: deno run --allow-read=src,../core/src --allow-env=UNIT_MS src/threading/submit-three.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/api/web/~/Worker
- * Answers: S8
  */
 import { streaming } from "@triathlon/core/abilities/stream";
 import { ThreadPool } from "./thread-pool.ts";

@@ -6,8 +6,6 @@
  * Not when: tasks only wait; that needs no thread at all, see async/load-tables.ts.
  * Run: deno run --allow-read --allow-env=UNIT_MS src/threading/tasks-per-worker-right.ts
  * Needs: Deno 2.9
- * See: https://docs.deno.com/api/web/~/Worker
- * Answers: S58
  */
 import { ThreadPool } from "./thread-pool.ts";
 

@@ -7,7 +7,6 @@
  * Run: deno run --allow-read src/threading/what-survives.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/API/Web_Workers_API/Structured_clone_algorithm
- * Answers: S10, S40
  */
 import { kinds } from "./what-survives.values.ts";
 

@@ -8,7 +8,6 @@
  * Run: node src/async/cancel-siblings.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/API/AbortController
- * Answers: S3
  */
 import { setTimeout as sleep } from "node:timers/promises";
 

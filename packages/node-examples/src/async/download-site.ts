@@ -7,7 +7,6 @@
  * Run: node src/async/download-site.ts
  * Needs: Node 24.11
  * See: https://nodejs.org/api/globals.html#fetch
- * Answers: S14, S15
  */
 import { AsyncPool } from "@triathlon/core/pool/async-pool";
 import type { TaskContext } from "@triathlon/core/pool/tasks";

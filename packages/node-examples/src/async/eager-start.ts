@@ -7,7 +7,6 @@
  * Run: node src/async/eager-start.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Statements/async_function
- * Answers: S3, S24
  */
 import { setTimeout as sleep } from "node:timers/promises";
 

@@ -8,7 +8,6 @@
  * Run: node src/async/gather.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/all
- * Answers: S3, S24
  */
 import { setTimeout as sleep } from "node:timers/promises";
 

@@ -7,7 +7,6 @@
  * Run: node src/async/hold.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Execution_model
- * Answers: S37, S38, S62
  */
 import { setTimeout as sleep } from "node:timers/promises";
 

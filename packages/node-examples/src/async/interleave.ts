@@ -8,7 +8,6 @@
  * Run: node src/async/interleave.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/api/timers.html#timers-promises-api
- * Answers: S5, S24, S25
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 

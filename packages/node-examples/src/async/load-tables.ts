@@ -7,7 +7,6 @@
  * Run: node src/async/load-tables.ts
  * Needs: Node 24.11
  * See: https://nodejs.org/api/timers.html#timers-promises-api
- * Answers: S1, S16, S17, S23, S34
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { AsyncPool } from "@triathlon/core/pool/async-pool";

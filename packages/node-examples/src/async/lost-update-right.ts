@@ -6,8 +6,6 @@
  * Not when: the variable is in shared memory; other threads heed neither, see threading/shared-counter-right.ts.
  * Run: node src/async/lost-update-right.ts
  * Needs: Node 22.18
- * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise
- * Answers: S39, S59
  */
 import { setTimeout as sleep } from "node:timers/promises";
 

@@ -3,11 +3,9 @@
  *
  * Shows: `balance += await fee()` reads the balance before the wait and writes it after, so whoever wrote meanwhile is lost.
  * Use when: never; lost-update-right.ts is the way to write it.
- * Not when: another task may run during the `await`.
  * Run: node src/async/lost-update-wrong.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Operators/await
- * Answers: S39, S59
  */
 import { setTimeout as sleep } from "node:timers/promises";
 

@@ -8,7 +8,6 @@
  * Run: node src/async/wait-for-all.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/allSettled
- * Answers: S25
  */
 import { setTimeout as sleep } from "node:timers/promises";
 

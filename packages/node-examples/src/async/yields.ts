@@ -7,7 +7,6 @@
  * Run: node src/async/yields.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/learn/asynchronous-work/event-loop-timers-and-nexttick
- * Answers: S5, S62
  */
 import { scheduler } from "node:timers/promises";
 

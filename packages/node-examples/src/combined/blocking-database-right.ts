@@ -7,7 +7,6 @@
  * Run: node src/combined/blocking-database-right.ts
  * Needs: Node 24.21
  * See: https://nodejs.org/api/sqlite.html
- * Answers: S57
  */
 import { Worker } from "node:worker_threads";
 import { ThreadPool } from "../threading/thread-pool.ts";

@@ -3,11 +3,9 @@
  *
  * Shows: `async` in front of a function does not make what it calls wait; three queries run one after the other, and nothing else runs.
  * Use when: never while something else must answer; blocking-database-right.ts is the way to write it.
- * Not when: the program is a server, or shows a progress bar, or waits for anything at all.
  * Run: node src/combined/blocking-database-wrong.ts
  * Needs: Node 24.21
  * See: https://nodejs.org/api/sqlite.html
- * Answers: S57
  */
 import { report } from "./blocking-database.tasks.ts";
 

@@ -6,8 +6,6 @@
  * Not when: the work waits: see download-site.
  * Run: node src/combined/fibonacci.ts
  * Needs: Node 24.11
- * See: https://nodejs.org/api/worker_threads.html#class-worker
- * Answers: S14, S54
  */
 import { fork } from "node:child_process";
 import { Worker } from "node:worker_threads";

@@ -6,8 +6,6 @@
  * Not when: everything fits into memory at once, and nobody minds.
  * Run: node src/combined/image-pipeline.ts
  * Needs: Node 24.11
- * See: https://nodejs.org/api/worker_threads.html#class-worker
- * Answers: S45, S56, S58
  */
 import { Worker } from "node:worker_threads";
 import { ThreadPool } from "../threading/thread-pool.ts";

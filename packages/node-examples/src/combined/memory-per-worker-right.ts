@@ -6,8 +6,6 @@
  * Not when: the data is made of objects, which cannot be shared, or a worker's crash must not end the program.
  * Run: node src/combined/memory-per-worker-right.ts
  * Needs: Node 22.18
- * See: https://docs.kernel.org/filesystems/proc.html
- * Answers: S40, S60
  */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";

@@ -6,8 +6,6 @@
  * Not when: all workers read the same large table; memory-per-worker-right.ts has it once.
  * Run: node src/combined/memory-per-worker-wrong.ts
  * Needs: Node 22.18
- * See: https://docs.kernel.org/filesystems/proc.html
- * Answers: S40, S60
  */
 import { fork } from "node:child_process";
 import { once } from "node:events";

@@ -7,7 +7,6 @@
  * Run: node src/combined/missed-frames-right.ts
  * Needs: Node 24.11
  * See: https://nodejs.org/learn/asynchronous-work/dont-block-the-event-loop
- * Answers: S41, S45
  */
 import { fork } from "node:child_process";
 import { scheduler } from "node:timers/promises";

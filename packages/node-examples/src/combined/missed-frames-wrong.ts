@@ -7,7 +7,6 @@
  * Run: node src/combined/missed-frames-wrong.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/learn/asynchronous-work/dont-block-the-event-loop
- * Answers: S41, S45
  */
 import { drawFrames } from "./missed-frames.frames.ts";
 import { pointsInside, ROWS } from "./missed-frames.tasks.ts";

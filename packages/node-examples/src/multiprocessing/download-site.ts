@@ -6,8 +6,6 @@
  * Not when: pages are only waited for: async does that with one thread.
  * Run: node src/multiprocessing/download-site.ts
  * Needs: Node 24.11
- * See: https://nodejs.org/api/child_process.html#child_processforkmodulepath-args-options
- * Answers: S14
  */
 import { fork } from "node:child_process";
 import { openSite } from "./download-site.server.ts";

@@ -6,8 +6,6 @@
  * Not when: a block can own the pool: `await using` cannot be forgotten.
  * Run: node src/multiprocessing/forgotten-close.ts
  * Needs: Node 22.18
- * See: https://nodejs.org/api/child_process.html#child_processforkmodulepath-args-options
- * Answers: S11
  */
 import { fork, spawn } from "node:child_process";
 import { once } from "node:events";

@@ -7,7 +7,6 @@
  * Run: node src/multiprocessing/http-server.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/api/cluster.html
- * Answers: S41
  */
 import cluster from "node:cluster";
 import { once } from "node:events";

@@ -6,8 +6,6 @@
  * Not when: the wait can be awaited: async/load-tables.ts needs no thread for each.
  * Run: node src/multiprocessing/load-tables.ts
  * Needs: Node 24.11
- * See: https://nodejs.org/api/child_process.html
- * Answers: S1, S52
  */
 import { fork } from "node:child_process";
 import { streaming } from "@triathlon/core/abilities/stream";

@@ -6,8 +6,6 @@
  * Not when: what is handed over has methods: it is copied on its way, and arrives as plain data.
  * Run: node src/multiprocessing/named-arguments.ts
  * Needs: Node 24.11
- * See: https://nodejs.org/api/child_process.html#child_processforkmodulepath-args-options
- * Answers: S10
  */
 import { fork } from "node:child_process";
 import { ProcessPool } from "./process-pool.ts";

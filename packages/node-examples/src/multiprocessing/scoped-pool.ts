@@ -6,8 +6,6 @@
  * Not when: each request would get a pool of its own: starting workers is what a pool is to save.
  * Run: node src/multiprocessing/scoped-pool.ts
  * Needs: Node 24.11
- * See: https://nodejs.org/api/child_process.html#child_processforkmodulepath-args-options
- * Answers: S13, S20
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { streaming } from "@triathlon/core/abilities/stream";

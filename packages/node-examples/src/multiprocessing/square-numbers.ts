@@ -7,8 +7,6 @@
  *   way.
  * Run: node src/multiprocessing/square-numbers.ts
  * Needs: Node 24.11
- * See: https://nodejs.org/api/child_process.html
- * Answers: S2, S18, S21
  */
 import { fork } from "node:child_process";
 import { ProcessPool } from "./process-pool.ts";

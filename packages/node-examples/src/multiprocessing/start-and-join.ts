@@ -7,7 +7,6 @@
  * Run: node src/multiprocessing/start-and-join.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/api/child_process.html
- * Answers: S7, S26, S27, S28
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";

@@ -6,8 +6,6 @@
  * Not when: the tasks only wait: then processes are memory for nothing, see async.
  * Run: node src/multiprocessing/two-waves.ts
  * Needs: Node 24.11
- * See: https://nodejs.org/api/child_process.html#child_processforkmodulepath-args-options
- * Answers: S12
  */
 import { fork } from "node:child_process";
 import { streaming } from "@triathlon/core/abilities/stream";

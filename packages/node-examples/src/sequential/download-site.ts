@@ -7,7 +7,6 @@
  * Run: node src/sequential/download-site.ts
  * Needs: Node 24.11
  * See: https://nodejs.org/api/globals.html#fetch
- * Answers: S14
  */
 import { openSite } from "./download-site.server.ts";
 

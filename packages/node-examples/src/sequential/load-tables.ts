@@ -7,7 +7,6 @@
  * Run: node src/sequential/load-tables.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/wait
- * Answers: S1, S23
  */
 /** Milliseconds that a unit takes. */
 const UNIT = Number(process.env["UNIT_MS"] ?? 20);

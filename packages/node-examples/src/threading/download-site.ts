@@ -6,8 +6,6 @@
  * Not when: pages are only waited for: async does that with one thread.
  * Run: node src/threading/download-site.ts
  * Needs: Node 24.11
- * See: https://nodejs.org/api/worker_threads.html#class-worker
- * Answers: S14
  */
 import { Worker } from "node:worker_threads";
 import { openSite } from "./download-site.server.ts";

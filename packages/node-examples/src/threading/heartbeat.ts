@@ -7,7 +7,6 @@
  * Run: node src/threading/heartbeat.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/api/worker_threads.html
- * Answers: S34, S37
  */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";

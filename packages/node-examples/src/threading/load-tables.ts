@@ -6,8 +6,6 @@
  * Not when: the wait can be awaited: async/load-tables.ts needs no thread for each.
  * Run: node src/threading/load-tables.ts
  * Needs: Node 24.11
- * See: https://nodejs.org/api/worker_threads.html
- * Answers: S1, S16, S17, S19, S23
  */
 import { Worker } from "node:worker_threads";
 import { streaming } from "@triathlon/core/abilities/stream";

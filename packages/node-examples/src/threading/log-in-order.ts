@@ -7,7 +7,6 @@
  * Not when: a time in front of each line is enough, and somebody sorts them later.
  * Run: node src/threading/log-in-order.ts
  * Needs: Node 22.18
- * See: https://nodejs.org/api/worker_threads.html
  */
 import { Worker } from "node:worker_threads";
 

@@ -6,8 +6,6 @@
  * Not when: what is handed over has methods: it is copied on its way, and arrives as plain data.
  * Run: node src/threading/named-arguments.ts
  * Needs: Node 24.11
- * See: https://nodejs.org/api/worker_threads.html#class-worker
- * Answers: S10
  */
 import { Worker } from "node:worker_threads";
 import { ThreadPool } from "./thread-pool.ts";

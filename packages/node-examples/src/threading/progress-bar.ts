@@ -3,11 +3,8 @@
  *
  * Shows: the main thread stays free to draw; tasks say how far they are while they run.
  * Use when: a command-line program computes for longer than people like to wait in the dark.
- * Not when: the work is over before anyone could read the bar.
  * Run: node src/threading/progress-bar.ts
  * Needs: Node 24.11
- * See: https://nodejs.org/api/worker_threads.html#class-worker
- * Answers: S41, S65
  */
 import { Worker } from "node:worker_threads";
 import { streaming } from "@triathlon/core/abilities/stream";

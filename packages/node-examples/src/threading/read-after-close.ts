@@ -6,8 +6,6 @@
  * Not when: they are many: take them from `map` or `asCompleted` as they come, or all are held in memory.
  * Run: node src/threading/read-after-close.ts
  * Needs: Node 24.11
- * See: https://nodejs.org/api/worker_threads.html#class-worker
- * Answers: S9
  */
 import { Worker } from "node:worker_threads";
 import { streaming } from "@triathlon/core/abilities/stream";

@@ -6,8 +6,6 @@
  * Not when: each request would get a pool of its own: starting workers is what a pool is to save.
  * Run: node src/threading/scoped-pool.ts
  * Needs: Node 24.11
- * See: https://nodejs.org/api/worker_threads.html#class-worker
- * Answers: S13, S20
  */
 import { Worker } from "node:worker_threads";
 import { streaming } from "@triathlon/core/abilities/stream";

@@ -7,7 +7,6 @@
  * Run: node src/threading/shared-counter-right.ts
  * Needs: Node 24.11
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/add
- * Answers: S14, S59
  */
 import { Worker } from "node:worker_threads";
 import { ThreadPool } from "./thread-pool.ts";

@@ -3,11 +3,9 @@
  *
  * Shows: `counter[0]++` on shared memory is a read and a write; what another thread adds in between is overwritten.
  * Use when: never; shared-counter-right.ts is the way to write it.
- * Not when: more than one thread writes to the memory.
  * Run: node src/threading/shared-counter-wrong.ts
  * Needs: Node 24.11
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer
- * Answers: S14, S59
  */
 import { Worker } from "node:worker_threads";
 import { ThreadPool } from "./thread-pool.ts";

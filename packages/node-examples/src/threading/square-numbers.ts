@@ -6,8 +6,6 @@
  * Not when: the work waits (that needs no thread), or it may crash: a thread can take the whole program along.
  * Run: node src/threading/square-numbers.ts
  * Needs: Node 24.11
- * See: https://nodejs.org/api/worker_threads.html
- * Answers: S2, S18, S21
  */
 import { Worker } from "node:worker_threads";
 import { ThreadPool } from "./thread-pool.ts";

@@ -8,7 +8,6 @@
  * Run: node src/threading/start-and-join.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/api/worker_threads.html
- * Answers: S6, S26
  */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";

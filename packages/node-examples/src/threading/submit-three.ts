@@ -6,8 +6,6 @@
  * Not when: the library is asynchronous; then one thread is enough.
  * Run: node src/threading/submit-three.ts
  * Needs: Node 24.11
- * See: https://nodejs.org/api/worker_threads.html#class-worker
- * Answers: S8
  */
 import { Worker } from "node:worker_threads";
 import { streaming } from "@triathlon/core/abilities/stream";

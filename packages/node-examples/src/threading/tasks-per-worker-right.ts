@@ -6,8 +6,6 @@
  * Not when: tasks only wait; that needs no thread at all, see async/load-tables.ts.
  * Run: node src/threading/tasks-per-worker-right.ts
  * Needs: Node 24.11
- * See: https://nodejs.org/api/worker_threads.html
- * Answers: S58
  */
 import { Worker } from "node:worker_threads";
 import { ThreadPool } from "./thread-pool.ts";

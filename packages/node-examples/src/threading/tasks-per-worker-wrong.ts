@@ -6,8 +6,6 @@
  * Not when: tasks mostly wait; tasks-per-worker-right.ts shows what to do.
  * Run: node src/threading/tasks-per-worker-wrong.ts
  * Needs: Node 24.11
- * See: https://nodejs.org/api/worker_threads.html
- * Answers: S58
  */
 import { Worker } from "node:worker_threads";
 import { ThreadPool } from "./thread-pool.ts";

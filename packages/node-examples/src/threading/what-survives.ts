@@ -7,7 +7,6 @@
  * Run: node src/threading/what-survives.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/API/Web_Workers_API/Structured_clone_algorithm
- * Answers: S10, S40
  */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
