@@ -11,7 +11,7 @@ const HEADER = `/**
  * Shows: it.
  * Use when: now.
  * Not when: never.
- * Run: node src/async/it.ts
+ * Run: node packages/node-examples/src/async/it.ts
  * Needs: Node 26
  * See: https://example.org/it
  */

@@ -1,6 +1,6 @@
 /** The examples there are: files of `packages/<runtime>-examples/src/<model>/` that say how to run them. */
 import { existsSync, globSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { MODELS } from "@triathlon/core/results/record";
 import type { Expected } from "./expected.ts";
@@ -13,14 +13,11 @@ export interface Example extends Header {
   name: string;
   /** `node/async/load-tables`: what tells it from all others. */
   id: string;
-  /** From the folder of the runtime's package, with `/`. */
+  /** From the repository's root, with `/`. */
   path: string;
   /** Lines that it prints, as stand in it where they appear: behind `// => `. */
   says: readonly string[];
 }
-
-/** Where the command of an example is run. */
-export const packageFolder = (root: string, runtime: string): string => join(root, "packages", `${runtime}-examples`);
 
 /**
  * All of them: by runtime, model and name.
@@ -28,17 +25,17 @@ export const packageFolder = (root: string, runtime: string): string => join(roo
  * @throws {Error} when a header is not as it must be
  */
 export function discoverExamples(root: string, runtimes: readonly string[]): Example[] {
-  return runtimes.flatMap((runtime) => examplesOf(packageFolder(root, runtime), runtime));
+  return runtimes.flatMap((runtime) => examplesOf(root, runtime));
 }
 
-function examplesOf(folder: string, runtime: string): Example[] {
-  return globSync("src/*/*.ts", { cwd: folder })
+function examplesOf(root: string, runtime: string): Example[] {
+  return globSync(`packages/${runtime}-examples/src/*/*.ts`, { cwd: root })
     .map((path) => path.replaceAll("\\", "/"))
     .flatMap((path) => {
-      const source = readFileSync(join(folder, path), "utf8");
-      const header = parseHeader(source, join(folder, path));
+      const source = readFileSync(join(root, path), "utf8");
+      const header = parseHeader(source, join(root, path));
       const says = [...source.matchAll(/\/\/ => (.*)$/gm)].map(([, line = ""]) => line);
-      const [, model = ""] = path.split("/");
+      const model = basename(dirname(path));
       const name = basename(path, ".ts");
       return header ? [{ runtime, model, name, id: `${runtime}/${model}/${name}`, path, says, ...header }] : [];
     })

@@ -7,7 +7,7 @@ export interface Header {
   useWhen: string;
   /** Absent where it would say nothing new. */
   notWhen?: string;
-  /** The command, from the folder of the runtime's package, with the least permissions that are enough. */
+  /** The command, from the repository's root, with the least permissions that are enough. */
   run: string;
   /** The oldest runtime it runs in: `Node 26`. */
   needs: string;

@@ -8,7 +8,7 @@ import { TemporaryFolder } from "../files/temporary-folder.ts";
 import { COMPILE_CACHE } from "../repository.ts";
 import { leftovers } from "../leftovers.ts";
 import type { AvailableRuntime } from "../study/runtimes.ts";
-import { type Example, packageFolder, readExpected } from "./discover.ts";
+import { type Example, readExpected } from "./discover.ts";
 import { judge } from "./judge.ts";
 
 /** Seconds after which an example is ended. */
@@ -82,11 +82,11 @@ export async function checkExample(
 /** What stands behind the name of the runtime, which is called by its real path instead. */
 const argumentsOf = ({ run }: Example): string[] => run.split(" ").slice(1);
 
-function place(root: string, { name, binary }: AvailableRuntime, added: Record<string, string>) {
+function place(root: string, { binary }: AvailableRuntime, added: Record<string, string>) {
   // A permission to run "deno" is one to run the first on PATH.
   const PATH = `${dirname(binary)}${delimiter}${process.env["PATH"]}`;
   return {
-    cwd: packageFolder(root, name),
+    cwd: root,
     env: cleanEnvironment({ PATH, ...added }),
     extendEnv: false,
     reject: false,

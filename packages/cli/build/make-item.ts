@@ -193,9 +193,9 @@ function dependenciesOf(root: string, bodies: ReadonlyMap<string, string>): Reco
   );
 }
 
-/** The command of the program's header, which is meant for its package's folder, as it is for the folder of a copy. */
+/** The command of the program's header, which is meant for the repository's root, as it is for the folder of a copy. */
 const runInCopy = (run: string): string =>
-  run.replace(/ src\/\S+\.ts/, " main.ts").replace(/--allow-read=(\S*\/)?src\b\S*/, "--allow-read=.");
+  run.replace(/ packages\/\S+\.ts/, " main.ts").replace(/--allow-read=packages\S*/, "--allow-read=.");
 
 /**
  * The program arrives as `main.ts`. Where that would part it from files that name it, or it lies below the item's folder, it

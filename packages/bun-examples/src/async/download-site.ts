@@ -4,7 +4,7 @@
  * Shows: five waits at the same time, for the price of five promises; five connections, used again and again.
  * Use when: there are many pages, and each is waited for.
  * Not when: what is downloaded has to be computed with at length: then a pool of threads does that part.
- * Run: bun src/async/download-site.ts
+ * Run: bun packages/bun-examples/src/async/download-site.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/networking/fetch
  */

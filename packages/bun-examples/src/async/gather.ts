@@ -5,7 +5,7 @@
  * Use when: several waits do not depend on each other, and all of them are needed.
  * Not when: there are thousands (bound them with a pool), or one failure should stop the others: see
  *   cancel-siblings.ts.
- * Run: bun src/async/gather.ts
+ * Run: bun packages/bun-examples/src/async/gather.ts
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/all
  */

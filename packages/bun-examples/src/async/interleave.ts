@@ -5,7 +5,7 @@
  *   settled promise does not.
  * Use when: a long computation must leave room for timers and requests: let it pause now and then.
  * Not when: the pauses would have to be in code that is not yours; then a thread is the better place.
- * Run: bun src/async/interleave.ts
+ * Run: bun packages/bun-examples/src/async/interleave.ts
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/API/HTML_DOM_API/Microtask_guide
  */

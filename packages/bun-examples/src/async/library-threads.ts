@@ -4,7 +4,7 @@
  * Shows: while such a function works, the event loop has its turns, and CPU time grows faster than wall time.
  * Use when: asking whether a pool is needed at all: for hashing, compressing, encrypting and reading files it often is not.
  * Not when: the work is your own code: it holds up the loop, whatever promise is put around it.
- * Run: bun src/async/library-threads.ts
+ * Run: bun packages/bun-examples/src/async/library-threads.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/nodejs-compat
  */

@@ -4,7 +4,7 @@
  * Shows: waits overlap without a thread for each: while one table is on its way, so are the others.
  * Use when: the work waits: for a network, a disk, a timer.
  * Not when: the work computes; that holds up everything else.
- * Run: bun src/async/load-tables.ts
+ * Run: bun packages/bun-examples/src/async/load-tables.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/utils
  */

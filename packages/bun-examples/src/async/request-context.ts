@@ -5,7 +5,7 @@
  *   not to its neighbours.
  * Use when: logs, traces and rights belong to a request, and no function in between should have to hand them on.
  * Not when: one argument does it.
- * Run: bun src/async/request-context.ts
+ * Run: bun packages/bun-examples/src/async/request-context.ts
  * Needs: Bun 1.4
  * See: https://nodejs.org/api/async_context.html
  */

@@ -5,7 +5,7 @@
  * Use when: tasks wait for others in the middle of what must not overlap, such as a balance that is read, charged
  *   for and written.
  * Not when: all work of one kind goes through one place: then an `AsyncPool` with its `concurrency` is that place.
- * Run: bun src/async/semaphore.ts
+ * Run: bun packages/bun-examples/src/async/semaphore.ts
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/withResolvers
  */

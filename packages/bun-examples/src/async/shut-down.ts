@@ -3,7 +3,7 @@
  *
  * Shows: SIGTERM as a request: take nothing new, let finish what was accepted, then leave, within a limit.
  * Use when: a program runs where others decide when it ends: in a container, under a service manager.
- * Run: bun src/async/shut-down.ts
+ * Run: bun packages/bun-examples/src/async/shut-down.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/guides/process/os-signals
  */

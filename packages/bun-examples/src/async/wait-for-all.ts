@@ -5,7 +5,7 @@
  *   rejects.
  * Use when: some may fail, and the others still count.
  * Not when: one failure makes the rest worthless: see cancel-siblings.ts.
- * Run: bun src/async/wait-for-all.ts
+ * Run: bun packages/bun-examples/src/async/wait-for-all.ts
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/allSettled
  */

@@ -4,7 +4,7 @@
  * Shows: promises, `queueMicrotask` and `process.nextTick` go on before the event loop does; the others come back through it.
  * Use when: a long computation has to stay in this thread and must let the rest of the program live: `scheduler.yield()`.
  * Not when: the computation can go to a worker, which need not yield at all.
- * Run: bun src/async/yields.ts
+ * Run: bun packages/bun-examples/src/async/yields.ts
  * Needs: Bun 1.4
  * See: https://nodejs.org/learn/asynchronous-work/event-loop-timers-and-nexttick
  */

@@ -4,7 +4,7 @@
  * Shows: what blocks belongs in a worker; the event loop here goes on as if nothing were.
  * Use when: a library has no asynchronous form: SQLite, image and compression libraries, anything whose name ends in `Sync`.
  * Not when: the client waits for a server over the network; then an asynchronous one needs no thread.
- * Run: bun src/combined/blocking-database-right.ts
+ * Run: bun packages/bun-examples/src/combined/blocking-database-right.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/sqlite
  */

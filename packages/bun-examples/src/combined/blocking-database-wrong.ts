@@ -3,7 +3,7 @@
  *
  * Shows: `async` in front of a function does not make what it calls wait; three queries run one after the other, and nothing else runs.
  * Use when: never while something else must answer; blocking-database-right.ts is the way to write it.
- * Run: bun src/combined/blocking-database-wrong.ts
+ * Run: bun packages/bun-examples/src/combined/blocking-database-wrong.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/sqlite
  */

@@ -4,7 +4,7 @@
  * Shows: threads and processes use all cores; async functions make work that computes slower, not faster.
  * Use when: you wonder whether `async` helps work that never waits.
  * Not when: the work waits: see download-site.
- * Run: bun src/combined/fibonacci.ts
+ * Run: bun packages/bun-examples/src/combined/fibonacci.ts
  * Needs: Bun 1.4
  */
 import type { Executor } from "@triathlon/core/pool/tasks";

@@ -4,7 +4,7 @@
  * Shows: function, `vm` context, worker, process: what it takes to create and to call one, what it shares, what its crash takes along.
  * Use when: you choose how far from your own code something should run.
  * Not when: the code is hostile; a `vm` context is no wall, and a worker is one only against accidents.
- * Run: bun src/combined/isolate-ladder.ts
+ * Run: bun packages/bun-examples/src/combined/isolate-ladder.ts
  * Needs: Bun 1.4
  * See: https://nodejs.org/api/vm.html
  */

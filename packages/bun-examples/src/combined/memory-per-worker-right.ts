@@ -4,7 +4,7 @@
  * Shows: threads share what lies in a SharedArrayBuffer; a further worker costs its own heap and nothing of the table.
  * Use when: all workers read the same large table of numbers or bytes.
  * Not when: the data is made of objects, which cannot be shared, or a worker's crash must not end the program.
- * Run: bun src/combined/memory-per-worker-right.ts
+ * Run: bun packages/bun-examples/src/combined/memory-per-worker-right.ts
  * Needs: Bun 1.4
  */
 import { proportionalSetSize } from "./proportional-set-size.ts";

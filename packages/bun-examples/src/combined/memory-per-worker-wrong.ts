@@ -4,7 +4,7 @@
  * Shows: nothing is shared between processes but the pages of the program; every one of them has its own copy of the data.
  * Use when: workers must survive each other's crashes, or the data differs from worker to worker.
  * Not when: all workers read the same large table; memory-per-worker-right.ts has it once.
- * Run: bun src/combined/memory-per-worker-wrong.ts
+ * Run: bun packages/bun-examples/src/combined/memory-per-worker-wrong.ts
  * Needs: Bun 1.4
  */
 import { proportionalSetSize } from "./proportional-set-size.ts";

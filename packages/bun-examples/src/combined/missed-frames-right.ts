@@ -4,7 +4,7 @@
  * Shows: three ways to give the event loop its turns; the first shares the thread, the others leave it alone.
  * Use when: something has to stay responsive while something else computes.
  * Not when: the work is shorter than a message to a worker and back; then compute it where you are.
- * Run: bun src/combined/missed-frames-right.ts
+ * Run: bun packages/bun-examples/src/combined/missed-frames-right.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/workers
  */

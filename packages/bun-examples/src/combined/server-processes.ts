@@ -4,7 +4,7 @@
  * Shows: the answers, deadlines, health and shutdown of server, with workers that may crash or run away: each is a process.
  * Use when: requests run code that may end its process, leak, or never end: native libraries, what users have written.
  * Not when: requests only compute: threads start sooner, take less memory, and move large buffers.
- * Run: bun src/combined/server-processes.ts
+ * Run: bun packages/bun-examples/src/combined/server-processes.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/http/server
  */

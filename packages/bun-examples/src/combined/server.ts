@@ -6,7 +6,7 @@
  * Use when: requests compute for more than a few milliseconds.
  * Not when: they only wait for others: the event loop does that alone; or the work may crash: take processes, as
  *   server-processes does.
- * Run: bun src/combined/server.ts
+ * Run: bun packages/bun-examples/src/combined/server.ts
  * Test: bun test ./combined/server.test.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/http/server

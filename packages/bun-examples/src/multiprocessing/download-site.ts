@@ -4,7 +4,7 @@
  * Shows: the same as async, for the memory of five programs: cost without benefit.
  * Use when: what is downloaded is not trusted, and may crash what reads it.
  * Not when: pages are only waited for: async does that with one thread.
- * Run: bun src/multiprocessing/download-site.ts
+ * Run: bun packages/bun-examples/src/multiprocessing/download-site.ts
  * Needs: Bun 1.4
  */
 import { openSite } from "./download-site.server.ts";

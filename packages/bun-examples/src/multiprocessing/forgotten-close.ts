@@ -4,7 +4,7 @@
  * Shows: a program whose pool is open does not end; with `close` it ends by itself; killed, it takes its workers along.
  * Use when: a program of yours does not end.
  * Not when: a block can own the pool: `await using` cannot be forgotten.
- * Run: bun src/multiprocessing/forgotten-close.ts
+ * Run: bun packages/bun-examples/src/multiprocessing/forgotten-close.ts
  * Needs: Bun 1.4
  */
 import { streaming } from "@triathlon/core/abilities/stream";

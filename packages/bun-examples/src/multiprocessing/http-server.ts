@@ -4,7 +4,7 @@
  * Shows: one port, several processes; the kernel shares connections out by their addresses, on Linux.
  * Use when: one core is not enough for the requests, and the answers need no common memory.
  * Not when: on macOS and Windows, where one process gets everything; or where requests share state in memory.
- * Run: bun src/multiprocessing/http-server.ts
+ * Run: bun packages/bun-examples/src/multiprocessing/http-server.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/guides/http/cluster
  */

@@ -4,7 +4,7 @@
  * Shows: as with threads; a process for each wait costs more, and only buys that a crash takes no other along.
  * Use when: the library that blocks may also crash, or changes what belongs to the whole process.
  * Not when: the wait can be awaited: async/load-tables.ts needs no thread for each.
- * Run: bun src/multiprocessing/load-tables.ts
+ * Run: bun packages/bun-examples/src/multiprocessing/load-tables.ts
  * Needs: Bun 1.4
  */
 import { streaming } from "@triathlon/core/abilities/stream";

@@ -5,7 +5,7 @@
  *   why, by a signal.
  * Use when: the other side is a program of its own, perhaps in another language.
  * Not when: both sides are yours: messages carry values, and a pool tells them apart.
- * Run: bun src/multiprocessing/pipes.ts
+ * Run: bun packages/bun-examples/src/multiprocessing/pipes.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/child-process
  */

@@ -5,7 +5,7 @@
  * Use when: the work computes, and what it runs may crash, leak or fill the memory.
  * Not when: threads are safe enough: a process starts more slowly, takes more memory, and everything is copied on its
  *   way.
- * Run: bun src/multiprocessing/square-numbers.ts
+ * Run: bun packages/bun-examples/src/multiprocessing/square-numbers.ts
  * Needs: Bun 1.4
  */
 import { ProcessPool } from "./process-pool.ts";

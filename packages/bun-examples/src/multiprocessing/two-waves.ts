@@ -4,7 +4,7 @@
  * Shows: the sixth task waits until a worker is free; a worker is a process, and is used again.
  * Use when: there are more tasks than the machine, or a server, can take at once.
  * Not when: the tasks only wait: then processes are memory for nothing, see async.
- * Run: bun src/multiprocessing/two-waves.ts
+ * Run: bun packages/bun-examples/src/multiprocessing/two-waves.ts
  * Needs: Bun 1.4
  */
 import { streaming } from "@triathlon/core/abilities/stream";

@@ -4,7 +4,7 @@
  * Shows: what the others are compared with: the waits add up; one connection does it all.
  * Use when: there are few pages, or the order matters.
  * Not when: there are many, and each is waited for.
- * Run: bun src/sequential/download-site.ts
+ * Run: bun packages/bun-examples/src/sequential/download-site.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/networking/fetch
  */

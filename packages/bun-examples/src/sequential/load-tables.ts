@@ -4,7 +4,7 @@
  * Shows: a call that blocks is over when it returns; until then this program does nothing else.
  * Use when: the program has nothing else to do: this is the shortest code, and the easiest to read.
  * Not when: anything else should happen meanwhile; a server that waits like this serves nobody.
- * Run: bun src/sequential/load-tables.ts
+ * Run: bun packages/bun-examples/src/sequential/load-tables.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/utils
  */

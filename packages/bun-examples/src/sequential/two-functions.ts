@@ -4,7 +4,7 @@
  * Shows: what a program does without any concurrency: a call is over before the next one begins.
  * Use when: always, until something waits or computes for longer than you like.
  * Not when: one of the calls holds up what could go on without it.
- * Run: bun src/sequential/two-functions.ts
+ * Run: bun packages/bun-examples/src/sequential/two-functions.ts
  * Needs: Bun 1.4
  */
 function doFirst(): void {

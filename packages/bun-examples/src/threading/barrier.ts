@@ -5,7 +5,7 @@
  * Use when: each step of every thread needs what all have done in the step before.
  * Not when: the steps can be submitted to a pool one after the other: `await` of all is such a place, and no
  *   thread stands still.
- * Run: bun src/threading/barrier.ts
+ * Run: bun packages/bun-examples/src/threading/barrier.ts
  * Test: bun test ./barrier.test.ts
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/notify

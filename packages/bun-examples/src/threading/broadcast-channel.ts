@@ -5,7 +5,7 @@
  *   itself.
  * Use when: every worker must hear the same: new settings, a cache to be emptied, the end.
  * Not when: one worker is meant: each channel costs every listener a message.
- * Run: bun src/threading/broadcast-channel.ts
+ * Run: bun packages/bun-examples/src/threading/broadcast-channel.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/workers
  */

@@ -5,7 +5,7 @@
  *   Python's `threading.Condition`.
  * Use when: what is waited for is more than a flag: enough money, room for a batch, three results.
  * Not when: a queue says what you mean: values that come one after the other.
- * Run: bun src/threading/condition.ts
+ * Run: bun packages/bun-examples/src/threading/condition.ts
  * Test: bun test ./condition.test.ts
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/wait

@@ -4,7 +4,7 @@
  * Shows: the same as async, for more memory: each thread has its own connections.
  * Use when: the download is a blocking call, or each page is computed with at length where it arrives.
  * Not when: pages are only waited for: async does that with one thread.
- * Run: bun src/threading/download-site.ts
+ * Run: bun packages/bun-examples/src/threading/download-site.ts
  * Needs: Bun 1.4
  */
 import { openSite } from "./download-site.server.ts";

@@ -4,7 +4,7 @@
  * Shows: the operating system switches between threads whether they like it or not; inside one thread nobody can be interrupted.
  * Use when: something must go on whatever the rest of the program computes: a heartbeat, a progress bar, a server.
  * Not when: all that is there to do is to wait; an event loop that nobody holds up beats as well.
- * Run: bun src/threading/heartbeat.ts
+ * Run: bun packages/bun-examples/src/threading/heartbeat.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/workers
  */

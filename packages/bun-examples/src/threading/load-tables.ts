@@ -4,7 +4,7 @@
  * Shows: a call that blocks holds up its own worker and nobody else; so the waits overlap.
  * Use when: the library that waits has no promises: an old database client, a synchronous file API, native code.
  * Not when: the wait can be awaited: async/load-tables.ts needs no thread for each.
- * Run: bun src/threading/load-tables.ts
+ * Run: bun packages/bun-examples/src/threading/load-tables.ts
  * Needs: Bun 1.4
  */
 import { streaming } from "@triathlon/core/abilities/stream";

@@ -6,7 +6,7 @@
  * Use when: threads change the same numbers, and a change takes more than one step.
  * Not when: one `Atomics.add` does it, or each thread can keep its own sum; and on a thread that serves requests,
  *   because waiting stops its loop.
- * Run: bun src/threading/lock.ts
+ * Run: bun packages/bun-examples/src/threading/lock.ts
  * Test: bun test ./lock.test.ts
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/wait

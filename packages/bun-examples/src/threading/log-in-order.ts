@@ -5,7 +5,7 @@
  *   missing.
  * Use when: lines of several threads must be read as one story.
  * Not when: a time in front of each line is enough, and somebody sorts them later.
- * Run: bun src/threading/log-in-order.ts
+ * Run: bun packages/bun-examples/src/threading/log-in-order.ts
  * Needs: Bun 1.4
  */
 interface Line {

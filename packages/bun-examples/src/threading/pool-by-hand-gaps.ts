@@ -3,7 +3,7 @@
  *
  * Shows: five ways in which a call is never heard of again.
  * Use when: you think of writing a pool of your own, or of taking a small one.
- * Run: bun src/threading/pool-by-hand-gaps.ts
+ * Run: bun packages/bun-examples/src/threading/pool-by-hand-gaps.ts
  * Needs: Bun 1.4
  */
 import { setTimeout as sleep } from "node:timers/promises";

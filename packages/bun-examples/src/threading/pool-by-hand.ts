@@ -4,7 +4,7 @@
  * Shows: a list of calls, a list of idle workers, and one rule: whoever is idle takes the next call.
  * Use when: you want to know what a pool does.
  * Not when: you need one in earnest: pool-by-hand-gaps shows what this one lacks.
- * Run: bun src/threading/pool-by-hand.ts
+ * Run: bun packages/bun-examples/src/threading/pool-by-hand.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/workers
  */

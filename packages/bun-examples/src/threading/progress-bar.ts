@@ -3,7 +3,7 @@
  *
  * Shows: the main thread stays free to draw; tasks say how far they are while they run.
  * Use when: a command-line program computes for longer than people like to wait in the dark.
- * Run: bun src/threading/progress-bar.ts
+ * Run: bun packages/bun-examples/src/threading/progress-bar.ts
  * Needs: Bun 1.4
  */
 import { streaming } from "@triathlon/core/abilities/stream";

@@ -4,7 +4,7 @@
  * Shows: a result is a promise; it outlives its pool, and is read in any order.
  * Use when: the results are few, and wanted together at the end.
  * Not when: they are many: take them from `map` or `asCompleted` as they come, or all are held in memory.
- * Run: bun src/threading/read-after-close.ts
+ * Run: bun packages/bun-examples/src/threading/read-after-close.ts
  * Needs: Bun 1.4
  */
 import { streaming } from "@triathlon/core/abilities/stream";

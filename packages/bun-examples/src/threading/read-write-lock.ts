@@ -5,7 +5,7 @@
  *   later.
  * Use when: many threads read for long what few threads change.
  * Not when: reading takes a few steps only: then a plain lock is as fast and simpler.
- * Run: bun src/threading/read-write-lock.ts
+ * Run: bun packages/bun-examples/src/threading/read-write-lock.ts
  * Test: bun test ./read-write-lock.test.ts
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/compareExchange

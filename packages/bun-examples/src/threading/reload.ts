@@ -4,7 +4,7 @@
  * Shows: a thread cannot load a module twice, and a new thread begins with what the file says now.
  * Use when: code is worked on while its server runs, or rules are changed without a restart.
  * Not when: the whole program may start again: `--watch` does that.
- * Run: bun src/threading/reload.ts
+ * Run: bun packages/bun-examples/src/threading/reload.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/workers
  */

@@ -4,7 +4,7 @@
  * Shows: one worker, messages both ways, and a number that tells answers apart.
  * Use when: you want to see what is under `submit`.
  * Not when: you need it in earnest: a worker that dies leaves its questions unanswered here; a pool rejects them.
- * Run: bun src/threading/round-trip.ts
+ * Run: bun packages/bun-examples/src/threading/round-trip.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/workers
  */

@@ -4,7 +4,7 @@
  * Shows: `await using` closes the pool at the end of the block, whatever happens in it; workers start when they are needed.
  * Use when: always, unless the pool lives as long as the program.
  * Not when: each request would get a pool of its own: starting workers is what a pool is to save.
- * Run: bun src/threading/scoped-pool.ts
+ * Run: bun packages/bun-examples/src/threading/scoped-pool.ts
  * Needs: Bun 1.4
  */
 import { streaming } from "@triathlon/core/abilities/stream";

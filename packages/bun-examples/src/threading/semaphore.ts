@@ -5,7 +5,7 @@
  *   `threading.BoundedSemaphore`.
  * Use when: threads share what bears only so many at once: connections, files, a device.
  * Not when: the work can be given to a pool with as many workers: then nobody waits with a thread in hand.
- * Run: bun src/threading/semaphore.ts
+ * Run: bun packages/bun-examples/src/threading/semaphore.ts
  * Test: bun test ./semaphore.test.ts
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/wait

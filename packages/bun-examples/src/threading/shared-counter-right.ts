@@ -4,7 +4,7 @@
  * Shows: `Atomics.add` reads and writes in one step, so that no other thread comes in between.
  * Use when: threads share a counter, a flag or an index of what to do next.
  * Not when: each thread can count for itself and the sums are added at the end; that is faster and needs no shared memory.
- * Run: bun src/threading/shared-counter-right.ts
+ * Run: bun packages/bun-examples/src/threading/shared-counter-right.ts
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/add
  */

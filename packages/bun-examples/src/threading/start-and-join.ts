@@ -5,7 +5,7 @@
  *   nothing left to do.
  * Use when: a thread has one job for as long as the program runs.
  * Not when: there are many small jobs: a pool starts its threads once, and says what went wrong.
- * Run: bun src/threading/start-and-join.ts
+ * Run: bun packages/bun-examples/src/threading/start-and-join.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/workers
  */

@@ -4,7 +4,7 @@
  * Shows: they run side by side; leaving the block waits for all; an error that nobody reads is still told.
  * Use when: a library blocks while it waits, so that each wait needs a thread.
  * Not when: the library is asynchronous; then one thread is enough.
- * Run: bun src/threading/submit-three.ts
+ * Run: bun packages/bun-examples/src/threading/submit-three.ts
  * Needs: Bun 1.4
  */
 import { streaming } from "@triathlon/core/abilities/stream";

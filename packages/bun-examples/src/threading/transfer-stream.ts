@@ -5,7 +5,7 @@
  *   for more only then.
  * Use when: a thread works on what arrives bit by bit, and must not be flooded.
  * Not when: all of it is there already: send it in one message.
- * Run: bun src/threading/transfer-stream.ts
+ * Run: bun packages/bun-examples/src/threading/transfer-stream.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/workers
  */

@@ -6,7 +6,7 @@
  * Use when: threads share memory and one must hear at once of what another has written.
  * Not when: a message would do: it needs no shared memory. What is built on this, a lock, an event, a queue,
  *   stands in files of its own here.
- * Run: bun src/threading/wait-and-notify.ts
+ * Run: bun packages/bun-examples/src/threading/wait-and-notify.ts
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/workers
  */

@@ -5,7 +5,7 @@
  *   Python's TaskGroup.
  * Use when: the results are worth nothing unless all succeed: what still runs only costs.
  * Not when: the others are of use without the one that failed: see wait-for-all.ts.
- * Run: deno run --allow-env=UNIT_MS src/async/cancel-siblings.ts
+ * Run: deno run --allow-env=UNIT_MS packages/deno-examples/src/async/cancel-siblings.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/API/AbortController
  */

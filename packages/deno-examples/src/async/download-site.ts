@@ -4,7 +4,7 @@
  * Shows: five waits at the same time, for the price of five promises; five connections, used again and again.
  * Use when: there are many pages, and each is waited for.
  * Not when: what is downloaded has to be computed with at length: then a pool of threads does that part.
- * Run: deno run --allow-net=127.0.0.1 --allow-env=UNIT_MS src/async/download-site.ts
+ * Run: deno run --allow-net=127.0.0.1 --allow-env=UNIT_MS packages/deno-examples/src/async/download-site.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/web/~/fetch
  */

@@ -4,7 +4,7 @@
  * Shows: an async function runs at once, up to its first `await`; a coroutine of Python runs only when it is awaited or made a task.
  * Use when: several waits overlap: call first, await later.
  * Not when: the start itself must wait; hand over a function then, and call it when its time has come.
- * Run: deno run src/async/eager-start.ts
+ * Run: deno run packages/deno-examples/src/async/eager-start.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Statements/async_function
  */

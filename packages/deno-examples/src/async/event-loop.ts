@@ -3,7 +3,7 @@
  *
  * Shows: an event loop is a list of who is ready, a list of who waits, and a loop that runs one after the other until it yields.
  * Use when: you want to know what `await` does to your program.
- * Run: deno run --allow-env=UNIT_MS src/async/event-loop.ts
+ * Run: deno run --allow-env=UNIT_MS packages/deno-examples/src/async/event-loop.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Execution_model
  */

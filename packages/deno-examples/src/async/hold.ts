@@ -4,7 +4,7 @@
  * Shows: a task has the thread to itself until it waits for something that is not there yet; nobody can take it away.
  * Use when: you look for what makes timers late and requests slow.
  * Not when: you want to let others have a turn; yields.ts compares the ways to do that.
- * Run: deno run --allow-env=UNIT_MS src/async/hold.ts
+ * Run: deno run --allow-env=UNIT_MS packages/deno-examples/src/async/hold.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Execution_model
  */

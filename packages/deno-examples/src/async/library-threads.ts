@@ -4,7 +4,7 @@
  * Shows: while such a function works, the event loop has its turns; `gzip` of node:zlib works in the loop itself here.
  * Use when: asking whether a pool is needed at all: for hashing, compressing, encrypting and reading files it often is not.
  * Not when: the work is your own code: it holds up the loop, whatever promise is put around it.
- * Run: deno run src/async/library-threads.ts
+ * Run: deno run packages/deno-examples/src/async/library-threads.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/node/crypto/
  */

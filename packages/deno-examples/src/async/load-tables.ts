@@ -4,7 +4,7 @@
  * Shows: waits overlap without a thread for each: while one table is on its way, so are the others.
  * Use when: the work waits: for a network, a disk, a timer.
  * Not when: the work computes; that holds up everything else.
- * Run: deno run --allow-env=UNIT_MS src/async/load-tables.ts
+ * Run: deno run --allow-env=UNIT_MS packages/deno-examples/src/async/load-tables.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/API/Window/setTimeout
  */

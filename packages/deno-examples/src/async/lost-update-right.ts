@@ -4,7 +4,7 @@
  * Shows: code without an `await` between its read and its write cannot be interrupted; where one is needed, a lock of promises.
  * Use when: tasks change the same variable and wait in between.
  * Not when: the variable is in shared memory; other threads heed neither, see threading/shared-counter-right.ts.
- * Run: deno run src/async/lost-update-right.ts
+ * Run: deno run packages/deno-examples/src/async/lost-update-right.ts
  * Needs: Deno 2.9
  */
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

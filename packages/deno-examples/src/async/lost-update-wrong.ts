@@ -3,7 +3,7 @@
  *
  * Shows: `balance += await fee()` reads the balance before the wait and writes it after, so whoever wrote meanwhile is lost.
  * Use when: never; lost-update-right.ts is the way to write it.
- * Run: deno run src/async/lost-update-wrong.ts
+ * Run: deno run packages/deno-examples/src/async/lost-update-wrong.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Operators/await
  */

@@ -5,7 +5,7 @@
  *   is old enough.
  * Use when: the other side counts requests in a span of time.
  * Not when: it only bears so many at once: that is a semaphore, or the `concurrency` of a pool.
- * Run: deno run src/async/rate-limit.ts
+ * Run: deno run packages/deno-examples/src/async/rate-limit.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/HTTP/Reference/Status/429
  */

@@ -5,7 +5,7 @@
  *   not to its neighbours.
  * Use when: logs, traces and rights belong to a request, and no function in between should have to hand them on.
  * Not when: one argument does it.
- * Run: deno run src/async/request-context.ts
+ * Run: deno run packages/deno-examples/src/async/request-context.ts
  * Needs: Deno 2.9
  * See: https://nodejs.org/api/async_context.html
  */

@@ -6,7 +6,7 @@
  * Use when: what fails may succeed when asked again: a busy service, a lost connection.
  * Not when: it will fail again (a wrong request), or asking twice does harm: then let the request carry a key that
  *   the other side knows it by.
- * Run: deno run src/async/retry.ts
+ * Run: deno run packages/deno-examples/src/async/retry.ts
  * Needs: Deno 2.9
  * See: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
  */

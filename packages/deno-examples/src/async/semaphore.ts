@@ -5,7 +5,7 @@
  * Use when: tasks wait for others in the middle of what must not overlap, such as a balance that is read, charged
  *   for and written.
  * Not when: all work of one kind goes through one place: then an `AsyncPool` with its `concurrency` is that place.
- * Run: deno run src/async/semaphore.ts
+ * Run: deno run packages/deno-examples/src/async/semaphore.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/withResolvers
  */

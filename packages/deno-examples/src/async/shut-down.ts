@@ -3,7 +3,7 @@
  *
  * Shows: SIGTERM as a request: take nothing new, let finish what was accepted, then leave, within a limit.
  * Use when: a program runs where others decide when it ends: in a container, under a service manager.
- * Run: deno run --allow-run src/async/shut-down.ts
+ * Run: deno run --allow-run packages/deno-examples/src/async/shut-down.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/deno/~/Deno.addSignalListener
  */

@@ -5,7 +5,7 @@
  *   rejects.
  * Use when: some may fail, and the others still count.
  * Not when: one failure makes the rest worthless: see cancel-siblings.ts.
- * Run: deno run --allow-env=UNIT_MS src/async/wait-for-all.ts
+ * Run: deno run --allow-env=UNIT_MS packages/deno-examples/src/async/wait-for-all.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/allSettled
  */

@@ -4,7 +4,7 @@
  * Shows: what blocks belongs in a worker; the event loop here goes on as if nothing were.
  * Use when: a library has no asynchronous form: SQLite, image and compression libraries, anything whose name ends in `Sync`.
  * Not when: the client waits for a server over the network; then an asynchronous one needs no thread.
- * Run: deno run --allow-read src/combined/blocking-database-right.ts
+ * Run: deno run --allow-read packages/deno-examples/src/combined/blocking-database-right.ts
  * Needs: Deno 2.9
  * See: https://nodejs.org/api/sqlite.html
  */

@@ -4,7 +4,7 @@
  * Shows: threads and processes use all cores; async functions make work that computes slower, not faster.
  * Use when: you wonder whether `async` helps work that never waits.
  * Not when: the work waits: see download-site.
- * Run: deno run --allow-read=src,../core/src --allow-run=deno src/combined/fibonacci.ts
+ * Run: deno run --allow-read=packages --allow-run=deno packages/deno-examples/src/combined/fibonacci.ts
  * Needs: Deno 2.9
  */
 import { fileURLToPath } from "node:url";

@@ -4,7 +4,7 @@
  * Shows: `map` pulls its input as its results are taken: a slow consumer slows the fetching; one signal ends it all.
  * Use when: waiting and computing follow each other: async does the one, threads do the other.
  * Not when: everything fits into memory at once, and nobody minds.
- * Run: deno run --allow-read=src,../core/src --allow-net=127.0.0.1 --allow-env=UNIT_MS src/combined/image-pipeline.ts
+ * Run: deno run --allow-read=packages --allow-net=127.0.0.1 --allow-env=UNIT_MS packages/deno-examples/src/combined/image-pipeline.ts
  * Needs: Deno 2.9
  */
 import { ThreadPool } from "../threading/thread-pool.ts";

@@ -4,7 +4,7 @@
  * Shows: function, `vm` context, worker, process: what it takes to create and to call one, what it shares, what its crash takes along.
  * Use when: you choose how far from your own code something should run.
  * Not when: the code is hostile; a `vm` context is no wall, and a worker is one only against accidents.
- * Run: deno run --allow-read --allow-run=deno,cat src/combined/isolate-ladder.ts
+ * Run: deno run --allow-read --allow-run=deno,cat packages/deno-examples/src/combined/isolate-ladder.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/node/vm/
  */

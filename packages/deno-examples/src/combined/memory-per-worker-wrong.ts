@@ -4,7 +4,7 @@
  * Shows: nothing is shared between processes but the pages of the program; every one of them has its own copy of the data.
  * Use when: workers must survive each other's crashes, or the data differs from worker to worker.
  * Not when: all workers read the same large table; memory-per-worker-right.ts has it once.
- * Run: deno run --allow-run=deno,cat src/combined/memory-per-worker-wrong.ts
+ * Run: deno run --allow-run=deno,cat packages/deno-examples/src/combined/memory-per-worker-wrong.ts
  * Needs: Deno 2.9
  */
 import { fileURLToPath } from "node:url";

@@ -4,7 +4,7 @@
  * Shows: work that computes holds the event loop until it has finished; no timer, no click, no request gets a turn.
  * Use when: the work is shorter than anyone notices: a frame is 16.7 ms.
  * Not when: something has to stay responsive; missed-frames-right.ts shows three ways.
- * Run: deno run src/combined/missed-frames-wrong.ts
+ * Run: deno run packages/deno-examples/src/combined/missed-frames-wrong.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/web/~/Worker
  */

@@ -4,7 +4,7 @@
  * Shows: the answers, deadlines, health and shutdown of server, with workers that may crash or run away: each is a process.
  * Use when: requests run code that may end its process, leak, or never end: native libraries, what users have written.
  * Not when: requests only compute: threads start sooner, take less memory, and move large buffers.
- * Run: deno run --allow-run=deno --allow-net=127.0.0.1 --allow-env=PORT src/combined/server-processes.ts
+ * Run: deno run --allow-run=deno --allow-net=127.0.0.1 --allow-env=PORT packages/deno-examples/src/combined/server-processes.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/runtime/fundamentals/http_server/
  */

@@ -6,7 +6,7 @@
  * Use when: requests compute for more than a few milliseconds, in tasks that heed their signal: a busy thread cannot be stopped here.
  * Not when: they only wait for others: the event loop does that alone; or the work may crash or run away: take processes, as
  *   server-processes does.
- * Run: deno run --allow-read=src,../core/src --allow-net=127.0.0.1 --allow-env=PORT src/combined/server.ts
+ * Run: deno run --allow-read=packages --allow-net=127.0.0.1 --allow-env=PORT packages/deno-examples/src/combined/server.ts
  * Test: deno test --no-check --allow-read --allow-net=127.0.0.1 --allow-env=PORT --allow-run=deno combined/server.test.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/runtime/fundamentals/http_server/

@@ -5,7 +5,7 @@
  *   are enough of them.
  * Use when: a server of one thread is to use all cores, and a crash must cost one request and not the service.
  * Not when: requests compute: then a pool in one server shares its caches, its connections and its health.
- * Run: deno run --allow-net --allow-run --allow-env --allow-read src/multiprocessing/cluster.ts
+ * Run: deno run --allow-net --allow-run --allow-env --allow-read packages/deno-examples/src/multiprocessing/cluster.ts
  * Needs: Deno 2.9
  * See: https://nodejs.org/api/cluster.html
  */

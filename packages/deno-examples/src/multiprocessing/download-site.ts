@@ -4,7 +4,7 @@
  * Shows: the same as async, for the memory of five programs: cost without benefit.
  * Use when: what is downloaded is not trusted, and may crash what reads it.
  * Not when: pages are only waited for: async does that with one thread.
- * Run: deno run --allow-run=deno --allow-net=127.0.0.1 --allow-env=UNIT_MS src/multiprocessing/download-site.ts
+ * Run: deno run --allow-run=deno --allow-net=127.0.0.1 --allow-env=UNIT_MS packages/deno-examples/src/multiprocessing/download-site.ts
  * Needs: Deno 2.9
  */
 import { fileURLToPath } from "node:url";

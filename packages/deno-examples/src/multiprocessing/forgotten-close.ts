@@ -4,7 +4,7 @@
  * Shows: a program whose pool is open does not end; with `close` it ends by itself; killed, it takes its workers along.
  * Use when: a program of yours does not end.
  * Not when: a block can own the pool: `await using` cannot be forgotten.
- * Run: deno run --allow-run=deno --allow-env=UNIT_MS src/multiprocessing/forgotten-close.ts
+ * Run: deno run --allow-run=deno --allow-env=UNIT_MS packages/deno-examples/src/multiprocessing/forgotten-close.ts
  * Needs: Deno 2.9
  */
 import { fileURLToPath } from "node:url";

@@ -4,7 +4,7 @@
  * Shows: one port, several processes; the kernel shares connections out by their addresses, on Linux.
  * Use when: one core is not enough for the requests, and the answers need no common memory.
  * Not when: on macOS and Windows, where one process gets everything; or where requests share state in memory.
- * Run: deno run --allow-run=deno --allow-net=127.0.0.1 src/multiprocessing/http-server.ts
+ * Run: deno run --allow-run=deno --allow-net=127.0.0.1 packages/deno-examples/src/multiprocessing/http-server.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/deno/~/Deno.ServeTcpOptions.reusePort
  */

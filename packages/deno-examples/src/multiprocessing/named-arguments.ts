@@ -4,7 +4,7 @@
  * Shows: arguments by name are one object, and the compiler knows the names.
  * Use when: a task takes more than one thing, or may take more tomorrow; `map` hands over one thing as well.
  * Not when: what is handed over has methods: it is copied on its way, and arrives as plain data.
- * Run: deno run --allow-run=deno src/multiprocessing/named-arguments.ts
+ * Run: deno run --allow-run=deno packages/deno-examples/src/multiprocessing/named-arguments.ts
  * Needs: Deno 2.9
  */
 import { fileURLToPath } from "node:url";

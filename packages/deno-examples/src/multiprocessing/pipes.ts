@@ -5,7 +5,7 @@
  *   why, by a signal.
  * Use when: the other side is a program of its own, perhaps in another language.
  * Not when: both sides are yours: messages carry values, and a pool tells them apart.
- * Run: deno run --allow-run=deno src/multiprocessing/pipes.ts
+ * Run: deno run --allow-run=deno packages/deno-examples/src/multiprocessing/pipes.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/deno/~/Deno.Command
  */

@@ -4,7 +4,7 @@
  * Shows: `await using` closes the pool at the end of the block, whatever happens in it; workers start when they are needed.
  * Use when: always, unless the pool lives as long as the program.
  * Not when: each request would get a pool of its own: starting workers is what a pool is to save.
- * Run: deno run --allow-run=deno --allow-env=UNIT_MS src/multiprocessing/scoped-pool.ts
+ * Run: deno run --allow-run=deno --allow-env=UNIT_MS packages/deno-examples/src/multiprocessing/scoped-pool.ts
  * Needs: Deno 2.9
  */
 import { fileURLToPath } from "node:url";

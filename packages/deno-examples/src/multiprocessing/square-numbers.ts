@@ -5,7 +5,7 @@
  * Use when: the work computes, and what it runs may crash, leak or fill the memory.
  * Not when: threads are safe enough: a process starts more slowly, takes more memory, and everything is copied on its
  *   way.
- * Run: deno run --allow-run=deno src/multiprocessing/square-numbers.ts
+ * Run: deno run --allow-run=deno packages/deno-examples/src/multiprocessing/square-numbers.ts
  * Needs: Deno 2.9
  */
 import { fileURLToPath } from "node:url";

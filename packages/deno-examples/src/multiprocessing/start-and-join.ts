@@ -4,7 +4,7 @@
  * Shows: the primitive under every process pool: a child has an id, a memory and an end of its own.
  * Use when: a program of its own has one job, may crash, or needs other permissions than this one.
  * Not when: there are many small jobs: a pool starts its children once, and says what went wrong.
- * Run: deno run --allow-run=deno src/multiprocessing/start-and-join.ts
+ * Run: deno run --allow-run=deno packages/deno-examples/src/multiprocessing/start-and-join.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/deno/~/Deno.Command
  */

@@ -4,7 +4,7 @@
  * Shows: the sixth task waits until a worker is free; a worker is a process, and is used again.
  * Use when: there are more tasks than the machine, or a server, can take at once.
  * Not when: the tasks only wait: then processes are memory for nothing, see async.
- * Run: deno run --allow-run=deno --allow-env=UNIT_MS src/multiprocessing/two-waves.ts
+ * Run: deno run --allow-run=deno --allow-env=UNIT_MS packages/deno-examples/src/multiprocessing/two-waves.ts
  * Needs: Deno 2.9
  */
 import { fileURLToPath } from "node:url";

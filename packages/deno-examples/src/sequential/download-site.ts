@@ -4,7 +4,7 @@
  * Shows: what the others are compared with: the waits add up; one connection does it all.
  * Use when: there are few pages, or the order matters.
  * Not when: there are many, and each is waited for.
- * Run: deno run --allow-net=127.0.0.1 --allow-env=UNIT_MS src/sequential/download-site.ts
+ * Run: deno run --allow-net=127.0.0.1 --allow-env=UNIT_MS packages/deno-examples/src/sequential/download-site.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/web/~/fetch
  */

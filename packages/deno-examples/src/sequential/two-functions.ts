@@ -4,7 +4,7 @@
  * Shows: what a program does without any concurrency: a call is over before the next one begins.
  * Use when: always, until something waits or computes for longer than you like.
  * Not when: one of the calls holds up what could go on without it.
- * Run: deno run src/sequential/two-functions.ts
+ * Run: deno run packages/deno-examples/src/sequential/two-functions.ts
  * Needs: Deno 2.9
  */
 function doFirst(): void {

@@ -5,7 +5,7 @@
  * Use when: each step of every thread needs what all have done in the step before.
  * Not when: the steps can be submitted to a pool one after the other: `await` of all is such a place, and no
  *   thread stands still.
- * Run: deno run --allow-read=src,../core/src src/threading/barrier.ts
+ * Run: deno run --allow-read=packages packages/deno-examples/src/threading/barrier.ts
  * Test: deno test --allow-read barrier.test.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/notify

@@ -5,7 +5,7 @@
  *   itself.
  * Use when: every worker must hear the same: new settings, a cache to be emptied, the end.
  * Not when: one worker is meant: each channel costs every listener a message.
- * Run: deno run --allow-read=src src/threading/broadcast-channel.ts
+ * Run: deno run --allow-read=packages/deno-examples/src packages/deno-examples/src/threading/broadcast-channel.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/runtime/reference/web_platform_apis/#web-workers
  */

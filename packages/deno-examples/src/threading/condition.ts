@@ -5,7 +5,7 @@
  *   Python's `threading.Condition`.
  * Use when: what is waited for is more than a flag: enough money, room for a batch, three results.
  * Not when: a queue says what you mean: values that come one after the other.
- * Run: deno run --allow-read=src,../core/src src/threading/condition.ts
+ * Run: deno run --allow-read=packages packages/deno-examples/src/threading/condition.ts
  * Test: deno test --allow-read condition.test.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/wait

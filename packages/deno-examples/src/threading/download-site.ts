@@ -4,7 +4,7 @@
  * Shows: the same as async, for more memory: each thread has its own connections.
  * Use when: the download is a blocking call, or each page is computed with at length where it arrives.
  * Not when: pages are only waited for: async does that with one thread.
- * Run: deno run --allow-read=src,../core/src --allow-net=127.0.0.1 --allow-env=UNIT_MS src/threading/download-site.ts
+ * Run: deno run --allow-read=packages --allow-net=127.0.0.1 --allow-env=UNIT_MS packages/deno-examples/src/threading/download-site.ts
  * Needs: Deno 2.9
  */
 import { openSite } from "./download-site.server.ts";

@@ -4,7 +4,7 @@
  * Shows: the operating system switches between threads whether they like it or not; inside one thread nobody can be interrupted.
  * Use when: something must go on whatever the rest of the program computes: a heartbeat, a progress bar, a server.
  * Not when: all that is there to do is to wait; an event loop that nobody holds up beats as well.
- * Run: deno run --allow-read --allow-env=UNIT_MS src/threading/heartbeat.ts
+ * Run: deno run --allow-read --allow-env=UNIT_MS packages/deno-examples/src/threading/heartbeat.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/web/~/Worker
  */

@@ -4,7 +4,7 @@
  * Shows: a call that blocks holds up its own worker and nobody else; so the waits overlap.
  * Use when: the library that waits has no promises: an old database client, a synchronous file API, native code.
  * Not when: the wait can be awaited: async/load-tables.ts needs no thread for each.
- * Run: deno run --allow-env=UNIT_MS --allow-read=src,../core/src src/threading/load-tables.ts
+ * Run: deno run --allow-env=UNIT_MS --allow-read=packages packages/deno-examples/src/threading/load-tables.ts
  * Needs: Deno 2.9
  */
 import { streaming } from "@triathlon/core/abilities/stream";

@@ -6,7 +6,7 @@
  * Use when: threads change the same numbers, and a change takes more than one step.
  * Not when: one `Atomics.add` does it, or each thread can keep its own sum; and on a thread that serves requests,
  *   because waiting stops its loop.
- * Run: deno run --allow-read=src,../core/src src/threading/lock.ts
+ * Run: deno run --allow-read=packages packages/deno-examples/src/threading/lock.ts
  * Test: deno test --allow-read lock.test.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/wait

@@ -5,7 +5,7 @@
  *   missing.
  * Use when: lines of several threads must be read as one story.
  * Not when: a time in front of each line is enough, and somebody sorts them later.
- * Run: deno run --allow-read=src src/threading/log-in-order.ts
+ * Run: deno run --allow-read=packages/deno-examples/src packages/deno-examples/src/threading/log-in-order.ts
  * Needs: Deno 2.9
  */
 interface Line {

@@ -4,7 +4,7 @@
  * Shows: a `MessageChannel` has two ports; each can be given away, and then messages go from worker to worker.
  * Use when: one worker hands on to another, and the main thread has nothing to add.
  * Not when: the main thread needs to know of each message anyway.
- * Run: deno run --allow-read=src src/threading/message-channel.ts
+ * Run: deno run --allow-read=packages/deno-examples/src packages/deno-examples/src/threading/message-channel.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/runtime/reference/web_platform_apis/#web-workers
  */

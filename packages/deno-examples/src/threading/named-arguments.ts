@@ -4,7 +4,7 @@
  * Shows: arguments by name are one object, and the compiler knows the names.
  * Use when: a task takes more than one thing, or may take more tomorrow; `map` hands over one thing as well.
  * Not when: what is handed over has methods: it is copied on its way, and arrives as plain data.
- * Run: deno run --allow-read=src,../core/src src/threading/named-arguments.ts
+ * Run: deno run --allow-read=packages packages/deno-examples/src/threading/named-arguments.ts
  * Needs: Deno 2.9
  */
 import { ThreadPool } from "./thread-pool.ts";

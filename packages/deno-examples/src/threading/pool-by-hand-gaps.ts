@@ -3,7 +3,7 @@
  *
  * Shows: five ways in which a call is never heard of again.
  * Use when: you think of writing a pool of your own, or of taking a small one.
- * Run: deno run --allow-read=src src/threading/pool-by-hand-gaps.ts
+ * Run: deno run --allow-read=packages/deno-examples/src packages/deno-examples/src/threading/pool-by-hand-gaps.ts
  * Needs: Deno 2.9
  */
 import { setTimeout as sleep } from "node:timers/promises";

@@ -4,7 +4,7 @@
  * Shows: a list of calls, a list of idle workers, and one rule: whoever is idle takes the next call.
  * Use when: you want to know what a pool does.
  * Not when: you need one in earnest: pool-by-hand-gaps shows what this one lacks.
- * Run: deno run --allow-read=src src/threading/pool-by-hand.ts
+ * Run: deno run --allow-read=packages/deno-examples/src packages/deno-examples/src/threading/pool-by-hand.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/runtime/reference/web_platform_apis/#web-workers
  */

@@ -3,7 +3,7 @@
  *
  * Shows: the main thread stays free to draw; tasks say how far they are while they run.
  * Use when: a command-line program computes for longer than people like to wait in the dark.
- * Run: deno run --allow-read=src,../core/src src/threading/progress-bar.ts
+ * Run: deno run --allow-read=packages packages/deno-examples/src/threading/progress-bar.ts
  * Needs: Deno 2.9
  */
 import { streaming } from "@triathlon/core/abilities/stream";

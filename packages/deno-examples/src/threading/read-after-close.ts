@@ -4,7 +4,7 @@
  * Shows: a result is a promise; it outlives its pool, and is read in any order.
  * Use when: the results are few, and wanted together at the end.
  * Not when: they are many: take them from `map` or `asCompleted` as they come, or all are held in memory.
- * Run: deno run --allow-read=src,../core/src --allow-env=UNIT_MS src/threading/read-after-close.ts
+ * Run: deno run --allow-read=packages --allow-env=UNIT_MS packages/deno-examples/src/threading/read-after-close.ts
  * Needs: Deno 2.9
  */
 import { streaming } from "@triathlon/core/abilities/stream";

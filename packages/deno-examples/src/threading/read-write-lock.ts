@@ -5,7 +5,7 @@
  *   later.
  * Use when: many threads read for long what few threads change.
  * Not when: reading takes a few steps only: then a plain lock is as fast and simpler.
- * Run: deno run --allow-read=src,../core/src src/threading/read-write-lock.ts
+ * Run: deno run --allow-read=packages packages/deno-examples/src/threading/read-write-lock.ts
  * Test: deno test --allow-read read-write-lock.test.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/compareExchange

@@ -4,7 +4,7 @@
  * Shows: a thread cannot load a module twice, and a new thread begins with what the file says now.
  * Use when: code is worked on while its server runs, or rules are changed without a restart.
  * Not when: the whole program may start again: `--watch` does that.
- * Run: deno run --allow-read --allow-write --allow-env=TMPDIR,TMP,TEMP src/threading/reload.ts
+ * Run: deno run --allow-read --allow-write --allow-env=TMPDIR,TMP,TEMP packages/deno-examples/src/threading/reload.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/runtime/reference/web_platform_apis/#web-workers
  */

@@ -4,7 +4,7 @@
  * Shows: one worker, messages both ways, and a number that tells answers apart.
  * Use when: you want to see what is under `submit`.
  * Not when: you need it in earnest: a worker that dies leaves its questions unanswered here; a pool rejects them.
- * Run: deno run --allow-read=src src/threading/round-trip.ts
+ * Run: deno run --allow-read=packages/deno-examples/src packages/deno-examples/src/threading/round-trip.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/runtime/reference/web_platform_apis/#web-workers
  */

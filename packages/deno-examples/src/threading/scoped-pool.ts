@@ -4,7 +4,7 @@
  * Shows: `await using` closes the pool at the end of the block, whatever happens in it; workers start when they are needed.
  * Use when: always, unless the pool lives as long as the program.
  * Not when: each request would get a pool of its own: starting workers is what a pool is to save.
- * Run: deno run --allow-read=src,../core/src --allow-env=UNIT_MS src/threading/scoped-pool.ts
+ * Run: deno run --allow-read=packages --allow-env=UNIT_MS packages/deno-examples/src/threading/scoped-pool.ts
  * Needs: Deno 2.9
  */
 import { streaming } from "@triathlon/core/abilities/stream";

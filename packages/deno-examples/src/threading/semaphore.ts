@@ -5,7 +5,7 @@
  *   `threading.BoundedSemaphore`.
  * Use when: threads share what bears only so many at once: connections, files, a device.
  * Not when: the work can be given to a pool with as many workers: then nobody waits with a thread in hand.
- * Run: deno run --allow-read=src,../core/src src/threading/semaphore.ts
+ * Run: deno run --allow-read=packages packages/deno-examples/src/threading/semaphore.ts
  * Test: deno test --allow-read semaphore.test.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/wait

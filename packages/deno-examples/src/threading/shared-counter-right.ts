@@ -4,7 +4,7 @@
  * Shows: `Atomics.add` reads and writes in one step, so that no other thread comes in between.
  * Use when: threads share a counter, a flag or an index of what to do next.
  * Not when: each thread can count for itself and the sums are added at the end; that is faster and needs no shared memory.
- * Run: deno run --allow-read src/threading/shared-counter-right.ts
+ * Run: deno run --allow-read packages/deno-examples/src/threading/shared-counter-right.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/add
  */

@@ -3,7 +3,7 @@
  *
  * Shows: `counter[0]++` on shared memory is a read and a write; what another thread adds in between is overwritten.
  * Use when: never; shared-counter-right.ts is the way to write it.
- * Run: deno run --allow-read src/threading/shared-counter-wrong.ts
+ * Run: deno run --allow-read packages/deno-examples/src/threading/shared-counter-wrong.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer
  */

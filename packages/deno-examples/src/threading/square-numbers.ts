@@ -4,7 +4,7 @@
  * Shows: work that computes is split over threads, and each part is added as soon as it is finished.
  * Use when: the work computes, and a part takes milliseconds or more.
  * Not when: the work waits (that needs no thread), or it may crash: a thread can take the whole program along.
- * Run: deno run --allow-read=src,../core/src src/threading/square-numbers.ts
+ * Run: deno run --allow-read=packages packages/deno-examples/src/threading/square-numbers.ts
  * Needs: Deno 2.9
  */
 import { ThreadPool } from "./thread-pool.ts";

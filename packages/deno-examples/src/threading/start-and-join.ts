@@ -5,7 +5,7 @@
  *   nothing left to do.
  * Use when: a thread has one job for as long as the program runs.
  * Not when: there are many small jobs: a pool starts its threads once, and says what went wrong.
- * Run: deno run --allow-read=src src/threading/start-and-join.ts
+ * Run: deno run --allow-read=packages/deno-examples/src packages/deno-examples/src/threading/start-and-join.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/runtime/reference/web_platform_apis/#web-workers
  */

@@ -4,7 +4,7 @@
  * Shows: they run side by side; leaving the block waits for all; an error that nobody reads is still told.
  * Use when: a library blocks while it waits, so that each wait needs a thread.
  * Not when: the library is asynchronous; then one thread is enough.
- * Run: deno run --allow-read=src,../core/src --allow-env=UNIT_MS src/threading/submit-three.ts
+ * Run: deno run --allow-read=packages --allow-env=UNIT_MS packages/deno-examples/src/threading/submit-three.ts
  * Needs: Deno 2.9
  */
 import { streaming } from "@triathlon/core/abilities/stream";

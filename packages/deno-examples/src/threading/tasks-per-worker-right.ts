@@ -4,7 +4,7 @@
  * Shows: async and threads combine: n workers with k tasks each have n times k waits in flight.
  * Use when: tasks wait and compute, so that they belong in a thread although most of their time is waiting.
  * Not when: tasks only wait; that needs no thread at all, see async/load-tables.ts.
- * Run: deno run --allow-read --allow-env=UNIT_MS src/threading/tasks-per-worker-right.ts
+ * Run: deno run --allow-read --allow-env=UNIT_MS packages/deno-examples/src/threading/tasks-per-worker-right.ts
  * Needs: Deno 2.9
  */
 import { ThreadPool } from "./thread-pool.ts";

@@ -5,7 +5,7 @@
  *   for more only then.
  * Use when: a thread works on what arrives bit by bit, and must not be flooded.
  * Not when: all of it is there already: send it in one message.
- * Run: deno run --allow-read=src src/threading/transfer-stream.ts
+ * Run: deno run --allow-read=packages/deno-examples/src packages/deno-examples/src/threading/transfer-stream.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/runtime/reference/web_platform_apis/#web-workers
  */

@@ -6,7 +6,7 @@
  * Use when: threads share memory and one must hear at once of what another has written.
  * Not when: a message would do: it needs no shared memory. What is built on this, a lock, an event, a queue,
  *   stands in files of its own here.
- * Run: deno run --allow-read=src src/threading/wait-and-notify.ts
+ * Run: deno run --allow-read=packages/deno-examples/src packages/deno-examples/src/threading/wait-and-notify.ts
  * Needs: Deno 2.9
  * See: https://docs.deno.com/runtime/reference/web_platform_apis/#web-workers
  */

@@ -4,7 +4,7 @@
  * Shows: a message is a copy, made by the structured clone algorithm: data arrives, behaviour does not.
  * Use when: you design what a task is given and gives back: plain objects, arrays, maps, dates, bytes.
  * Not when: the value is code; send the name of a function that the worker has imported.
- * Run: deno run --allow-read src/threading/what-survives.ts
+ * Run: deno run --allow-read packages/deno-examples/src/threading/what-survives.ts
  * Needs: Deno 2.9
  * See: https://developer.mozilla.org/docs/Web/API/Web_Workers_API/Structured_clone_algorithm
  */

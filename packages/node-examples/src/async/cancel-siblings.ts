@@ -5,7 +5,7 @@
  *   Python's TaskGroup.
  * Use when: the results are worth nothing unless all succeed: what still runs only costs.
  * Not when: the others are of use without the one that failed: see wait-for-all.ts.
- * Run: node src/async/cancel-siblings.ts
+ * Run: node packages/node-examples/src/async/cancel-siblings.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/API/AbortController
  */

@@ -4,7 +4,7 @@
  * Shows: five waits at the same time, for the price of five promises; five connections, used again and again.
  * Use when: there are many pages, and each is waited for.
  * Not when: what is downloaded has to be computed with at length: then a pool of threads does that part.
- * Run: node src/async/download-site.ts
+ * Run: node packages/node-examples/src/async/download-site.ts
  * Needs: Node 24.11
  * See: https://nodejs.org/api/globals.html#fetch
  */

@@ -3,7 +3,7 @@
  *
  * Shows: an event loop is a list of who is ready, a list of who waits, and a loop that runs one after the other until it yields.
  * Use when: you want to know what `await` does to your program.
- * Run: node src/async/event-loop.ts
+ * Run: node packages/node-examples/src/async/event-loop.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Execution_model
  */

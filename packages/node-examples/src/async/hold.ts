@@ -4,7 +4,7 @@
  * Shows: a task has the thread to itself until it waits for something that is not there yet; nobody can take it away.
  * Use when: you look for what makes timers late and requests slow.
  * Not when: you want to let others have a turn; yields.ts compares the ways to do that.
- * Run: node src/async/hold.ts
+ * Run: node packages/node-examples/src/async/hold.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Execution_model
  */

@@ -5,7 +5,7 @@
  *   settled promise does not.
  * Use when: a long computation must leave room for timers and requests: let it pause now and then.
  * Not when: the pauses would have to be in code that is not yours; then a thread is the better place.
- * Run: node src/async/interleave.ts
+ * Run: node packages/node-examples/src/async/interleave.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/api/timers.html#timers-promises-api
  */

@@ -4,7 +4,7 @@
  * Shows: waits overlap without a thread for each: while one table is on its way, so are the others.
  * Use when: the work waits: for a network, a disk, a timer.
  * Not when: the work computes; that holds up everything else.
- * Run: node src/async/load-tables.ts
+ * Run: node packages/node-examples/src/async/load-tables.ts
  * Needs: Node 24.11
  * See: https://nodejs.org/api/timers.html#timers-promises-api
  */

@@ -4,7 +4,7 @@
  * Shows: code without an `await` between its read and its write cannot be interrupted; where one is needed, a lock of promises.
  * Use when: tasks change the same variable and wait in between.
  * Not when: the variable is in shared memory; other threads heed neither, see threading/shared-counter-right.ts.
- * Run: node src/async/lost-update-right.ts
+ * Run: node packages/node-examples/src/async/lost-update-right.ts
  * Needs: Node 22.18
  */
 import { setTimeout as sleep } from "node:timers/promises";

@@ -3,7 +3,7 @@
  *
  * Shows: `balance += await fee()` reads the balance before the wait and writes it after, so whoever wrote meanwhile is lost.
  * Use when: never; lost-update-right.ts is the way to write it.
- * Run: node src/async/lost-update-wrong.ts
+ * Run: node packages/node-examples/src/async/lost-update-wrong.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Operators/await
  */

@@ -5,7 +5,7 @@
  *   is old enough.
  * Use when: the other side counts requests in a span of time.
  * Not when: it only bears so many at once: that is a semaphore, or the `concurrency` of a pool.
- * Run: node src/async/rate-limit.ts
+ * Run: node packages/node-examples/src/async/rate-limit.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/HTTP/Reference/Status/429
  */

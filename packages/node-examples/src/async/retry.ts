@@ -6,7 +6,7 @@
  * Use when: what fails may succeed when asked again: a busy service, a lost connection.
  * Not when: it will fail again (a wrong request), or asking twice does harm: then let the request carry a key that
  *   the other side knows it by.
- * Run: node src/async/retry.ts
+ * Run: node packages/node-examples/src/async/retry.ts
  * Needs: Node 22.18
  * See: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
  */

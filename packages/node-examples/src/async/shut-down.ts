@@ -3,7 +3,7 @@
  *
  * Shows: SIGTERM as a request: take nothing new, let finish what was accepted, then leave, within a limit.
  * Use when: a program runs where others decide when it ends: in a container, under a service manager.
- * Run: node src/async/shut-down.ts
+ * Run: node packages/node-examples/src/async/shut-down.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/api/process.html#signal-events
  */

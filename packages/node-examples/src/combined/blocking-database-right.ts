@@ -4,7 +4,7 @@
  * Shows: what blocks belongs in a worker; the event loop here goes on as if nothing were.
  * Use when: a library has no asynchronous form: SQLite, image and compression libraries, anything whose name ends in `Sync`.
  * Not when: the client waits for a server over the network; then an asynchronous one needs no thread.
- * Run: node src/combined/blocking-database-right.ts
+ * Run: node packages/node-examples/src/combined/blocking-database-right.ts
  * Needs: Node 24.21
  * See: https://nodejs.org/api/sqlite.html
  */

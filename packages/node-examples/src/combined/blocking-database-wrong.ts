@@ -3,7 +3,7 @@
  *
  * Shows: `async` in front of a function does not make what it calls wait; three queries run one after the other, and nothing else runs.
  * Use when: never while something else must answer; blocking-database-right.ts is the way to write it.
- * Run: node src/combined/blocking-database-wrong.ts
+ * Run: node packages/node-examples/src/combined/blocking-database-wrong.ts
  * Needs: Node 24.21
  * See: https://nodejs.org/api/sqlite.html
  */

@@ -4,7 +4,7 @@
  * Shows: threads and processes use all cores; async functions make work that computes slower, not faster.
  * Use when: you wonder whether `async` helps work that never waits.
  * Not when: the work waits: see download-site.
- * Run: node src/combined/fibonacci.ts
+ * Run: node packages/node-examples/src/combined/fibonacci.ts
  * Needs: Node 24.11
  */
 import { fork } from "node:child_process";

@@ -4,7 +4,7 @@
  * Shows: `map` pulls its input as its results are taken: a slow consumer slows the fetching; one signal ends it all.
  * Use when: waiting and computing follow each other: async does the one, threads do the other.
  * Not when: everything fits into memory at once, and nobody minds.
- * Run: node src/combined/image-pipeline.ts
+ * Run: node packages/node-examples/src/combined/image-pipeline.ts
  * Needs: Node 24.11
  */
 import { Worker } from "node:worker_threads";

@@ -4,7 +4,7 @@
  * Shows: three ways to give the event loop its turns; the first shares the thread, the others leave it alone.
  * Use when: something has to stay responsive while something else computes.
  * Not when: the work is shorter than a message to a worker and back; then compute it where you are.
- * Run: node src/combined/missed-frames-right.ts
+ * Run: node packages/node-examples/src/combined/missed-frames-right.ts
  * Needs: Node 24.11
  * See: https://nodejs.org/learn/asynchronous-work/dont-block-the-event-loop
  */

@@ -6,7 +6,7 @@
  * Use when: requests compute for more than a few milliseconds.
  * Not when: they only wait for others: the event loop does that alone; or the work may crash: take processes, as
  *   server-processes does.
- * Run: node src/combined/server.ts
+ * Run: node packages/node-examples/src/combined/server.ts
  * Test: node --test combined/server.test.ts
  * Needs: Node 24.11
  * See: https://nodejs.org/api/http.html#httpcreateserveroptions-requestlistener

@@ -4,7 +4,7 @@
  * Shows: the same as async, for the memory of five programs: cost without benefit.
  * Use when: what is downloaded is not trusted, and may crash what reads it.
  * Not when: pages are only waited for: async does that with one thread.
- * Run: node src/multiprocessing/download-site.ts
+ * Run: node packages/node-examples/src/multiprocessing/download-site.ts
  * Needs: Node 24.11
  */
 import { fork } from "node:child_process";

@@ -4,7 +4,7 @@
  * Shows: a program whose pool is open does not end; with `close` it ends by itself; killed, it takes its workers along.
  * Use when: a program of yours does not end.
  * Not when: a block can own the pool: `await using` cannot be forgotten.
- * Run: node src/multiprocessing/forgotten-close.ts
+ * Run: node packages/node-examples/src/multiprocessing/forgotten-close.ts
  * Needs: Node 22.18
  */
 import { fork, spawn } from "node:child_process";

@@ -4,7 +4,7 @@
  * Shows: one port, several processes; the primary process hands out connections in turn.
  * Use when: one core is not enough for the requests, and the answers need no common memory.
  * Not when: requests share state in memory: it would be there once for each process.
- * Run: node src/multiprocessing/http-server.ts
+ * Run: node packages/node-examples/src/multiprocessing/http-server.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/api/cluster.html
  */

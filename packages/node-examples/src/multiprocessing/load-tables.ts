@@ -4,7 +4,7 @@
  * Shows: as with threads; a process for each wait costs more, and only buys that a crash takes no other along.
  * Use when: the library that blocks may also crash, or changes what belongs to the whole process.
  * Not when: the wait can be awaited: async/load-tables.ts needs no thread for each.
- * Run: node src/multiprocessing/load-tables.ts
+ * Run: node packages/node-examples/src/multiprocessing/load-tables.ts
  * Needs: Node 24.11
  */
 import { fork } from "node:child_process";

@@ -5,7 +5,7 @@
  *   why, by a signal.
  * Use when: the other side is a program of its own, perhaps in another language.
  * Not when: both sides are yours: messages carry values, and a pool tells them apart.
- * Run: node src/multiprocessing/pipes.ts
+ * Run: node packages/node-examples/src/multiprocessing/pipes.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/api/child_process.html
  */

@@ -5,7 +5,7 @@
  * Use when: the work computes, and what it runs may crash, leak or fill the memory.
  * Not when: threads are safe enough: a process starts more slowly, takes more memory, and everything is copied on its
  *   way.
- * Run: node src/multiprocessing/square-numbers.ts
+ * Run: node packages/node-examples/src/multiprocessing/square-numbers.ts
  * Needs: Node 24.11
  */
 import { fork } from "node:child_process";

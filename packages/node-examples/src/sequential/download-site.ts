@@ -4,7 +4,7 @@
  * Shows: what the others are compared with: the waits add up; one connection does it all.
  * Use when: there are few pages, or the order matters.
  * Not when: there are many, and each is waited for.
- * Run: node src/sequential/download-site.ts
+ * Run: node packages/node-examples/src/sequential/download-site.ts
  * Needs: Node 24.11
  * See: https://nodejs.org/api/globals.html#fetch
  */

@@ -4,7 +4,7 @@
  * Shows: a call that blocks is over when it returns; until then this program does nothing else.
  * Use when: the program has nothing else to do: this is the shortest code, and the easiest to read.
  * Not when: anything else should happen meanwhile; a server that waits like this serves nobody.
- * Run: node src/sequential/load-tables.ts
+ * Run: node packages/node-examples/src/sequential/load-tables.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/wait
  */

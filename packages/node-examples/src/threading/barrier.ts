@@ -5,7 +5,7 @@
  * Use when: each step of every thread needs what all have done in the step before.
  * Not when: the steps can be submitted to a pool one after the other: `await` of all is such a place, and no
  *   thread stands still.
- * Run: node src/threading/barrier.ts
+ * Run: node packages/node-examples/src/threading/barrier.ts
  * Test: node --test barrier.test.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/notify

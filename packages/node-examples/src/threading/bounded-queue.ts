@@ -4,7 +4,7 @@
  * Shows: a queue in shared memory: who puts waits for room, who gets waits for a value. Python's `queue.Queue`.
  * Use when: threads that compute hand on to threads that compute, and none may run far ahead.
  * Not when: a pool does it: `map` pulls its input with a bounded look-ahead, and no thread sleeps.
- * Run: node src/threading/bounded-queue.ts
+ * Run: node packages/node-examples/src/threading/bounded-queue.ts
  * Test: node --test bounded-queue.test.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer

@@ -5,7 +5,7 @@
  *   itself.
  * Use when: every worker must hear the same: new settings, a cache to be emptied, the end.
  * Not when: one worker is meant: each channel costs every listener a message.
- * Run: node src/threading/broadcast-channel.ts
+ * Run: node packages/node-examples/src/threading/broadcast-channel.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/api/worker_threads.html
  */

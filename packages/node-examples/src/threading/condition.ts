@@ -5,7 +5,7 @@
  *   Python's `threading.Condition`.
  * Use when: what is waited for is more than a flag: enough money, room for a batch, three results.
  * Not when: a queue says what you mean: values that come one after the other.
- * Run: node src/threading/condition.ts
+ * Run: node packages/node-examples/src/threading/condition.ts
  * Test: node --test condition.test.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/wait

@@ -4,7 +4,7 @@
  * Shows: the same as async, for more memory: each thread has its own connections.
  * Use when: the download is a blocking call, or each page is computed with at length where it arrives.
  * Not when: pages are only waited for: async does that with one thread.
- * Run: node src/threading/download-site.ts
+ * Run: node packages/node-examples/src/threading/download-site.ts
  * Needs: Node 24.11
  */
 import { Worker } from "node:worker_threads";

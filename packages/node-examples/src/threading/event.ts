@@ -4,7 +4,7 @@
  * Shows: a flag in shared memory that others sleep on until it is set. Python's `threading.Event`.
  * Use when: several threads must not begin before something is ready.
  * Not when: one thread waits for one thing once: a message is as good, and its loop goes on.
- * Run: node src/threading/event.ts
+ * Run: node packages/node-examples/src/threading/event.ts
  * Test: node --test event.test.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/notify

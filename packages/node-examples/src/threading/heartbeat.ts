@@ -4,7 +4,7 @@
  * Shows: the operating system switches between threads whether they like it or not; inside one thread nobody can be interrupted.
  * Use when: something must go on whatever the rest of the program computes: a heartbeat, a progress bar, a server.
  * Not when: all that is there to do is to wait; an event loop that nobody holds up beats as well.
- * Run: node src/threading/heartbeat.ts
+ * Run: node packages/node-examples/src/threading/heartbeat.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/api/worker_threads.html
  */

@@ -4,7 +4,7 @@
  * Shows: a call that blocks holds up its own worker and nobody else; so the waits overlap.
  * Use when: the library that waits has no promises: an old database client, a synchronous file API, native code.
  * Not when: the wait can be awaited: async/load-tables.ts needs no thread for each.
- * Run: node src/threading/load-tables.ts
+ * Run: node packages/node-examples/src/threading/load-tables.ts
  * Needs: Node 24.11
  */
 import { Worker } from "node:worker_threads";

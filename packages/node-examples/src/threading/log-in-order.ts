@@ -5,7 +5,7 @@
  *   missing.
  * Use when: lines of several threads must be read as one story.
  * Not when: a time in front of each line is enough, and somebody sorts them later.
- * Run: node src/threading/log-in-order.ts
+ * Run: node packages/node-examples/src/threading/log-in-order.ts
  * Needs: Node 22.18
  */
 import { Worker } from "node:worker_threads";

@@ -4,7 +4,7 @@
  * Shows: a `MessageChannel` has two ports; each can be given away, and then messages go from worker to worker.
  * Use when: one worker hands on to another, and the main thread has nothing to add.
  * Not when: the main thread needs to know of each message anyway.
- * Run: node src/threading/message-channel.ts
+ * Run: node packages/node-examples/src/threading/message-channel.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/api/worker_threads.html
  */

@@ -3,7 +3,7 @@
  *
  * Shows: five ways in which a call is never heard of again.
  * Use when: you think of writing a pool of your own, or of taking a small one.
- * Run: node src/threading/pool-by-hand-gaps.ts
+ * Run: node packages/node-examples/src/threading/pool-by-hand-gaps.ts
  * Needs: Node 22.18
  */
 import { setTimeout as sleep } from "node:timers/promises";

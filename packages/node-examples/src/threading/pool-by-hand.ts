@@ -4,7 +4,7 @@
  * Shows: a list of calls, a list of idle workers, and one rule: whoever is idle takes the next call.
  * Use when: you want to know what a pool does.
  * Not when: you need one in earnest: pool-by-hand-gaps shows what this one lacks.
- * Run: node src/threading/pool-by-hand.ts
+ * Run: node packages/node-examples/src/threading/pool-by-hand.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/api/worker_threads.html
  */

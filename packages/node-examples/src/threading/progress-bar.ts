@@ -3,7 +3,7 @@
  *
  * Shows: the main thread stays free to draw; tasks say how far they are while they run.
  * Use when: a command-line program computes for longer than people like to wait in the dark.
- * Run: node src/threading/progress-bar.ts
+ * Run: node packages/node-examples/src/threading/progress-bar.ts
  * Needs: Node 24.11
  */
 import { Worker } from "node:worker_threads";

@@ -4,7 +4,7 @@
  * Shows: a result is a promise; it outlives its pool, and is read in any order.
  * Use when: the results are few, and wanted together at the end.
  * Not when: they are many: take them from `map` or `asCompleted` as they come, or all are held in memory.
- * Run: node src/threading/read-after-close.ts
+ * Run: node packages/node-examples/src/threading/read-after-close.ts
  * Needs: Node 24.11
  */
 import { Worker } from "node:worker_threads";

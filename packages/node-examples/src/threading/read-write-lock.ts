@@ -5,7 +5,7 @@
  *   later.
  * Use when: many threads read for long what few threads change.
  * Not when: reading takes a few steps only: then a plain lock is as fast and simpler.
- * Run: node src/threading/read-write-lock.ts
+ * Run: node packages/node-examples/src/threading/read-write-lock.ts
  * Test: node --test read-write-lock.test.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/compareExchange

@@ -4,7 +4,7 @@
  * Shows: a thread cannot load a module twice, and a new thread begins with what the file says now.
  * Use when: code is worked on while its server runs, or rules are changed without a restart.
  * Not when: the whole program may start again: `--watch` does that.
- * Run: node src/threading/reload.ts
+ * Run: node packages/node-examples/src/threading/reload.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/api/worker_threads.html
  */

@@ -4,7 +4,7 @@
  * Shows: one worker, messages both ways, and a number that tells answers apart.
  * Use when: you want to see what is under `submit`.
  * Not when: you need it in earnest: a worker that dies leaves its questions unanswered here; a pool rejects them.
- * Run: node src/threading/round-trip.ts
+ * Run: node packages/node-examples/src/threading/round-trip.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/api/worker_threads.html
  */

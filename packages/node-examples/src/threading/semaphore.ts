@@ -5,7 +5,7 @@
  *   `threading.BoundedSemaphore`.
  * Use when: threads share what bears only so many at once: connections, files, a device.
  * Not when: the work can be given to a pool with as many workers: then nobody waits with a thread in hand.
- * Run: node src/threading/semaphore.ts
+ * Run: node packages/node-examples/src/threading/semaphore.ts
  * Test: node --test semaphore.test.ts
  * Needs: Node 22.18
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/wait

@@ -3,7 +3,7 @@
  *
  * Shows: `counter[0]++` on shared memory is a read and a write; what another thread adds in between is overwritten.
  * Use when: never; shared-counter-right.ts is the way to write it.
- * Run: node src/threading/shared-counter-wrong.ts
+ * Run: node packages/node-examples/src/threading/shared-counter-wrong.ts
  * Needs: Node 24.11
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer
  */

@@ -5,7 +5,7 @@
  *   nothing left to do.
  * Use when: a thread has one job for as long as the program runs.
  * Not when: there are many small jobs: a pool starts its threads once, and says what went wrong.
- * Run: node src/threading/start-and-join.ts
+ * Run: node packages/node-examples/src/threading/start-and-join.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/api/worker_threads.html
  */

@@ -4,7 +4,7 @@
  * Shows: they run side by side; leaving the block waits for all; an error that nobody reads is still told.
  * Use when: a library blocks while it waits, so that each wait needs a thread.
  * Not when: the library is asynchronous; then one thread is enough.
- * Run: node src/threading/submit-three.ts
+ * Run: node packages/node-examples/src/threading/submit-three.ts
  * Needs: Node 24.11
  */
 import { Worker } from "node:worker_threads";

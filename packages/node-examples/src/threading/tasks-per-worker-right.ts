@@ -4,7 +4,7 @@
  * Shows: async and threads combine: n workers with k tasks each have n times k waits in flight.
  * Use when: tasks wait and compute, so that they belong in a thread although most of their time is waiting.
  * Not when: tasks only wait; that needs no thread at all, see async/load-tables.ts.
- * Run: node src/threading/tasks-per-worker-right.ts
+ * Run: node packages/node-examples/src/threading/tasks-per-worker-right.ts
  * Needs: Node 24.11
  */
 import { Worker } from "node:worker_threads";

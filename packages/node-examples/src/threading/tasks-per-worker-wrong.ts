@@ -4,7 +4,7 @@
  * Shows: with one task per worker, two workers wait for two things at once, and the third stands in line.
  * Use when: tasks compute; then one task per worker is right, and it is the default.
  * Not when: tasks mostly wait; tasks-per-worker-right.ts shows what to do.
- * Run: node src/threading/tasks-per-worker-wrong.ts
+ * Run: node packages/node-examples/src/threading/tasks-per-worker-wrong.ts
  * Needs: Node 24.11
  */
 import { Worker } from "node:worker_threads";

@@ -5,7 +5,7 @@
  *   for more only then.
  * Use when: a thread works on what arrives bit by bit, and must not be flooded.
  * Not when: all of it is there already: send it in one message.
- * Run: node src/threading/transfer-stream.ts
+ * Run: node packages/node-examples/src/threading/transfer-stream.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/api/worker_threads.html
  */

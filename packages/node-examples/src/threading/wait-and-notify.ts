@@ -6,7 +6,7 @@
  * Use when: threads share memory and one must hear at once of what another has written.
  * Not when: a message would do: it needs no shared memory. What is built on this, a lock, an event, a queue,
  *   stands in files of its own here.
- * Run: node src/threading/wait-and-notify.ts
+ * Run: node packages/node-examples/src/threading/wait-and-notify.ts
  * Needs: Node 22.18
  * See: https://nodejs.org/api/worker_threads.html
  */
