@@ -21,13 +21,19 @@ async function work(name: string): Promise<void> {
 
 // Both begin at once, and both have done their first block before either does its second.
 await Promise.allSettled([work("first"), work("second")]);
+// => first, block 1
+// => second, block 1
+// => first, block 2
+// => second, block 2
 
 // To await what is settled is a pause too, but a short one: only other promises get a turn, and timers wait for all of them.
 const timer = { fired: false };
 setTimeout(() => (timer.fired = true), 0);
 for (let i = 0; i < 10_000; i++) await Promise.resolve();
 console.log(`after 10,000 settled promises the timer has fired: ${timer.fired}`);
+// => after 10,000 settled promises the timer has fired: false
 
 // To await the event loop lets the timer fire.
 while (!timer.fired) await nextTurn();
 console.log(`after turns of the event loop it has fired: ${timer.fired}`);
+// => after turns of the event loop it has fired: true

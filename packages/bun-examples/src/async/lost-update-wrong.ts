@@ -24,3 +24,4 @@ async function deposit(): Promise<void> {
 // No second thread is needed to lose an update: all deposits read 0, and each of them writes 1.
 await Promise.all(Array.from({ length: DEPOSITS }, deposit));
 console.log(`${DEPOSITS} deposits, balance ${balance}, lost ${DEPOSITS - balance}`);
+// => 100 deposits, balance 1, lost 99

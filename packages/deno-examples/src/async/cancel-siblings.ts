@@ -31,12 +31,15 @@ async function fail(units: number): Promise<never> {
 // Promise.all rejects after one unit. A has not been told, works on for two more, and nobody wants what it does.
 const siblings = [work("A", 3), fail(1)];
 await Promise.all(siblings).catch((error: Error) => console.log(`Promise.all: ${error.message}`));
-await Promise.allSettled(siblings);
+// => Promise.all: the task failed
+await Promise.allSettled(siblings); // => A is done
 
 // In a group, the first failure aborts the signal of all, and the group ends when every one of them has ended.
 await runTogether([(signal) => work("B", 3, signal), () => fail(1)]).catch((error: Error) =>
   console.log(`the group: ${error.message}`),
 );
+// => B is stopped
+// => the group: the task failed
 
 // Resolves to all values, in the order of the tasks; rejects with the first failure, and not before the last task has ended.
 async function runTogether<Value>(tasks: ((signal: AbortSignal) => Promise<Value>)[]): Promise<Value[]> {

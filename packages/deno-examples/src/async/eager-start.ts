@@ -18,17 +18,22 @@ async function task(name: string): Promise<string> {
 }
 
 // The call runs the function as far as its first `await`. What it returns is a promise of the rest.
-console.log("before the call of A");
-const a = task("A");
-console.log("after the call of A");
+console.log("before the call of A"); // => before the call of A
+const a = task("A"); // => A begins
+console.log("after the call of A"); // => after the call of A
 console.log(`${await a} has ended`);
+// => A goes on
+// => A has ended
 
 // Nobody has to await it: B runs whether or not someone looks at its promise.
-const b = task("B");
-await sleep(10);
-console.log(`${await b} had ended long before`);
+const b = task("B"); // => B begins
+await sleep(10); // => B goes on
+console.log(`${await b} had ended long before`); // => B had ended long before
 
 // What should begin later is a function. This is what a pool is given, and why.
 const later = (): Promise<string> => task("C");
-console.log("C is prepared");
+console.log("C is prepared"); // => C is prepared
 console.log(`${await later()} has ended`);
+// => C begins
+// => C goes on
+// => C has ended

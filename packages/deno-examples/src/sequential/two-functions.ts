@@ -16,5 +16,5 @@ function doSecond(): void {
 }
 
 // However often you run it: the first line is the first.
-doFirst();
-doSecond();
+doFirst(); // => doFirst is running
+doSecond(); // => doSecond is running

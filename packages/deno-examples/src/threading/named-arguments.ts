@@ -16,17 +16,19 @@ await using pool = new ThreadPool<typeof import("./named-arguments.tasks.ts")>(
 
 // By position: the list is the task's list of arguments, and a list you have already is handed over as it is.
 const pair: [number, number] = [3, 4];
-console.log(await pool.submit("byPosition", [1, 2]));
-console.log(await pool.submit("byPosition", pair));
+console.log(await pool.submit("byPosition", [1, 2])); // => 1 and 2
+console.log(await pool.submit("byPosition", pair)); // => 3 and 4
 
 // By name: a list with one object. The order of the names means nothing.
-console.log(await pool.submit("byName", [{ parameter1: 5, parameter2: 6 }]));
-console.log(await pool.submit("byName", [{ parameter2: 8, parameter1: 7 }]));
+console.log(await pool.submit("byName", [{ parameter1: 5, parameter2: 6 }])); // => 5 and 6
+console.log(await pool.submit("byName", [{ parameter2: 8, parameter1: 7 }])); // => 7 and 8
 
 // `map` gives each task one thing; with names, that can be many.
 const inputs = [9, 11].map((parameter1) => ({ parameter1, parameter2: parameter1 + 1 }));
 for await (const text of pool.map("byName", inputs)) console.log(text);
+// => 9 and 10
+// => 11 and 12
 
 // A wrong name does not compile. The worker would not notice: it finds `undefined`.
 // @ts-expect-error -- there is no parameter3
-console.log(await pool.submit("byName", [{ parameter1: 13, parameter3: 14 }]));
+console.log(await pool.submit("byName", [{ parameter1: 13, parameter3: 14 }])); // => 13 and undefined

@@ -66,3 +66,9 @@ await runReal([doFirst((text) => real.push(text)), doSecond((text) => real.push(
 
 // Side by side: the same steps in the same order.
 for (const [i, step] of toy.entries()) console.log(`toy: ${step}  real: ${real[i]}`);
+// => toy: do_first block 1  real: do_first block 1
+// => toy: do_second block 1  real: do_second block 1
+// => toy: do_first block 2  real: do_first block 2
+// => toy: do_second block 2  real: do_second block 2
+// => toy: do_second block 3  real: do_second block 3
+// => toy: do_first block 3  real: do_first block 3

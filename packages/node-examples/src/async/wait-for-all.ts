@@ -24,16 +24,19 @@ const tasks = [work("A", 3), work("B", 1, true), work("C", 2)];
 
 // The first that ends, whether it is well or not: B. The others run on.
 const first = await Promise.race(tasks).catch((error: Error) => error.message);
-console.log(`race: ${first}`);
+console.log(`race: ${first}`); // => race: B failed
 
 // The first that succeeds. It rejects only when all have failed.
-console.log(`any: ${await Promise.any(tasks)}`);
+console.log(`any: ${await Promise.any(tasks)}`); // => any: C
 
 // All, or the first failure. It has happened long ago, so this does not wait for A.
-await Promise.all(tasks).catch((error: Error) => console.log(`all: ${error.message}`));
+await Promise.all(tasks).catch((error: Error) => console.log(`all: ${error.message}`)); // => all: B failed
 
 // All, each with its own outcome, in the order of the calls.
 for (const [index, outcome] of (await Promise.allSettled(tasks)).entries()) {
   const what = outcome.status === "fulfilled" ? outcome.value : (outcome.reason as Error).message;
   console.log(`allSettled ${index}: ${outcome.status}: ${what}`);
 }
+// => allSettled 0: fulfilled: A
+// => allSettled 1: rejected: B failed
+// => allSettled 2: fulfilled: C

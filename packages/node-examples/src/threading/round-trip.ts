@@ -35,5 +35,7 @@ function ask(question: string, pause: number): Promise<string> {
 }
 
 const texts = await Promise.all([ask("slow", 200), ask("quick", 0)]);
+// => arrives: QUICK
+// => arrives: SLOW
 console.log(`in the order of the questions: ${texts.join(", ")}`); // => in the order of the questions: SLOW, QUICK
 await worker.terminate();

@@ -1,6 +1,0 @@
-import type { Expected } from "../../expected.ts";
-
-export default {
-  events: { totals: /^the totals are (45000150000(, |$)){3}/, ticks: /^ticks during three queries: 0$/ },
-  order: [["totals", "ticks"]],
-} satisfies Expected;
