@@ -6,7 +6,7 @@ const ELSEWHERE = [
   "**/node_modules/**",
   "test/long/**",
   "packages/*-examples/src/**",
-  "packages/core/src/in-copies/**",
+  "packages/core/src/{examples,in-copies}/**",
   "packages/cli/items/**",
   "site/dist/**",
 ];

@@ -22,6 +22,9 @@ interface Room {
   may: RegExp[];
 }
 
+/** The examples that all runtimes share, as far as those of a model may take them: of its model, or of none. */
+const examplesFor = (model: string): RegExp[] => [new RegExp(`^packages/core/src/examples/(${model}/)?[^/]+$`)];
+
 const rooms: Room[] = [
   { name: "core/pool", files: /^packages\/core\/src\/pool\/(?!support\/)/, may: [/^packages\/core\/src\/pool\//] },
   {
@@ -74,6 +77,17 @@ const rooms: Room[] = [
       /^node:(fs|process|worker_threads)$/,
     ],
   },
+  {
+    // What is the same in every runtime is written once, with what all of them provide.
+    name: "core/examples",
+    files: /^packages\/core\/src\/examples\/[^/]+$/,
+    may: [/^packages\/core\/src\/(pool|abilities)\//, SHARED_MODULES],
+  },
+  ...[...MODELS, "combined"].map((model) => ({
+    name: `core/examples/${model}`,
+    files: new RegExp(`^packages/core/src/examples/${model}/`),
+    may: [...examplesFor(model), /^packages\/core\/src\/(pool|abilities|synchronization)\//, /^node:[a-z0-9_/]+$/],
+  })),
   {
     name: "core/workloads",
     files: /^packages\/core\/src\/workloads\//,
@@ -128,6 +142,7 @@ const rooms: Room[] = [
         files: new RegExp(`^${home}/src/${model}/`),
         may: [
           new RegExp(`^${home}/src/${model}/`),
+          ...examplesFor(model),
           model === "threading"
             ? /^packages\/core\/src\/(pool|abilities|synchronization)\//
             : /^packages\/core\/src\/(pool|abilities)\//,
@@ -149,6 +164,7 @@ const rooms: Room[] = [
         files: new RegExp(`^${home}/src/combined/`),
         may: [
           new RegExp(`^${home}/src/(combined|${MODELS.join("|")})/`),
+          ...examplesFor("combined"),
           /^packages\/core\/src\/(pool|abilities)\//,
           builtIns,
         ],
@@ -167,6 +183,7 @@ const rooms: Room[] = [
         files: new RegExp(`^${home}/bench/(?!pools/|experiments/)`),
         may: [
           new RegExp(`^${home}/(src|bench/(?!pools/|experiments/))`),
+          /^packages\/core\/src\/examples\/combined\/server\./,
           /^packages\/core\/src\/(pool|abilities|distributed|measure|conformance)\//,
           builtIns,
         ],

@@ -44,12 +44,15 @@ test("examples are listed by the first sentence of their header, with the runtim
   write("packages/node-examples/src/threading/hello.test.ts", "");
   write("packages/bun-examples/src/threading/hello.ts", "/** Says hello. */\n");
   write("packages/bun-examples/src/async/gather.ts", "/** Gathers. */\n");
-  const argument = "async/gather threading/hello";
+  write("packages/core/src/examples/async/wait.ts", "/** Waits. */\n");
+  const argument = "async/gather async/wait threading/hello";
   expect(examples({ root, document: "docs/examples.md", argument }).split("\n").slice(2)).toEqual([
     "| Gathers | async | [Bun](../packages/bun-examples/src/async/gather.ts) |",
+    "| Waits | async | [the same in all three](../packages/core/src/examples/async/wait.ts) |",
     "| Says hello from a thread | threading | [Node](../packages/node-examples/src/threading/hello.ts) · [Bun](../packages/bun-examples/src/threading/hello.ts) |",
   ]);
   expect(examples({ root, document: "packages/node-examples/README.md", argument: "" }).split("\n").slice(2)).toEqual([
+    "| async | Waits | [wait.ts](../core/src/examples/async/wait.ts), the same in all three |",
     "| threading | Says hello from a thread | [hello.ts](src/threading/hello.ts) |",
   ]);
 });

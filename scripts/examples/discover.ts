@@ -1,4 +1,7 @@
-/** The examples there are: files of `packages/<runtime>-examples/src/<model>/` that say how to run them. */
+/**
+ * The examples there are: files of `packages/<runtime>-examples/src/<model>/` that say how to run them, and of
+ * `packages/core/src/examples/<model>/`, which are the same in all runtimes.
+ */
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -29,11 +32,11 @@ export function discoverExamples(root: string, runtimes: readonly string[]): Exa
 }
 
 function examplesOf(root: string, runtime: string): Example[] {
-  return globSync(`packages/${runtime}-examples/src/*/*.ts`, { cwd: root })
+  return globSync([`packages/${runtime}-examples/src/*/*.ts`, "packages/core/src/examples/*/*.ts"], { cwd: root })
     .map((path) => path.replaceAll("\\", "/"))
     .flatMap((path) => {
       const source = readFileSync(join(root, path), "utf8");
-      const header = parseHeader(source, join(root, path));
+      const header = parseHeader(source, join(root, path), runtime);
       const says = [...source.matchAll(/\/\/ => (.*)$/gm)].map(([, line = ""]) => line);
       const model = basename(dirname(path));
       const name = basename(path, ".ts");

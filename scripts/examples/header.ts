@@ -1,4 +1,4 @@
-/** The header of an example as data: the first comment of its file. */
+/** The header of an example as data: the first comment of its file. What is the same in all runtimes says a command for each. */
 
 export interface Header {
   /** One sentence, with its full stop. */
@@ -25,10 +25,11 @@ const OWN_TEST = "Test: ";
 
 /**
  * @param path for the error
+ * @param runtime whose command and version are meant
  * @returns undefined for a file that is no example: its first comment has no `Run:` line
  * @throws {Error} naming the first field that is missing, misplaced or not of its form
  */
-export function parseHeader(source: string, path: string): Header | undefined {
+export function parseHeader(source: string, path: string, runtime: string): Header | undefined {
   const comment = /^\/\*\*([\s\S]*?)\*\//.exec(source)?.[1] ?? "";
   const lines = comment.split("\n").map((line) => line.replace(/^\s*\*? ?/, "").trim());
   if (!lines.some((line) => line.startsWith("Run: "))) return undefined;
@@ -39,15 +40,23 @@ export function parseHeader(source: string, path: string): Header | undefined {
   const fields = found.filter((field) => !field.startsWith(OWN_TEST));
   if (!title.endsWith(".") || isField(title))
     throw wrong("a title that is a sentence, before the fields", `"${title}"`);
+  const others = fields.filter((field) => field.startsWith("Run: ") && !field.startsWith(`Run: ${runtime} `));
+  const own = fields.filter((field) => !others.includes(field));
   const values = new Map<Field, string>();
   for (const field of FIELDS) {
-    const text = fields[values.size] ?? "nothing";
+    const text = own[values.size] ?? "nothing";
     if (text.startsWith(`${field}: `)) values.set(field, text.slice(field.length + 2));
+    else if (field === "Run") throw wrong(`"Run: ${runtime} …"`, `"${others.join('", "')}"`);
     else if (!OPTIONAL.includes(field)) throw wrong(`"${field}: …" as field ${values.size + 1}`, `"${text}"`);
   }
-  const more = fields[values.size];
+  const more = own[values.size];
   if (more !== undefined) throw wrong("nothing behind its fields", `"${more}"`);
 
+  const needs = values
+    .get("Needs")!
+    .split(", ")
+    .find((version) => version.toLowerCase().startsWith(`${runtime} `));
+  if (needs === undefined) throw wrong(`"Needs:" to say a version of ${runtime}`, `"${values.get("Needs")}"`);
   const see = values.get("See")?.split(/,? /) ?? [];
   const odd = see.find((page) => !PAGE.test(page));
   if (odd !== undefined) throw wrong(`"See:" to list ${PAGE}`, `"${odd}"`);
@@ -58,7 +67,7 @@ export function parseHeader(source: string, path: string): Header | undefined {
     useWhen: values.get("Use when")!,
     ...(notWhen !== undefined && { notWhen }),
     run: values.get("Run")!,
-    needs: values.get("Needs")!,
+    needs,
     see,
   };
 }

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { assemble, writeItems } from "../../packages/cli/build/assemble.ts";
-import { rewriteImports } from "../../packages/cli/build/reach.ts";
+import { layOut, rewriteImports } from "../../packages/cli/build/reach.ts";
 import { add } from "../../packages/cli/src/commands/add.ts";
 import { Catalogue, ITEMS } from "../../packages/cli/src/items/catalogue.ts";
 import { baseHash, HEADER_FIELDS, readHeader, splitHeader } from "../../packages/cli/src/items/header.ts";
@@ -183,8 +183,35 @@ describe("the rewriting of imports", () => {
         .replaceAll('from "@triathlon/core/pool/wire"', `from "${prefix}/wire.ts"`)
         .replace('import "@triathlon/core/pool/wire"', `import "${prefix}/wire.ts"`)
         .replace('import("@triathlon/core/pool/wire")', `import("${prefix}/wire.ts")`);
-    expect(rewriteImports(text, "main.ts")).toBe(wanted("./pool"));
-    expect(rewriteImports(text, "threading/thread-pool.ts")).toBe(wanted("../pool"));
+    const path = "packages/node-examples/src/threading/thread-pool.ts";
+    expect(rewriteImports(text, path, new Map([[path, "main.ts"]]))).toBe(wanted("./pool"));
+    expect(rewriteImports(text, path, new Map([[path, "threading/thread-pool.ts"]]))).toBe(wanted("../pool"));
+  });
+});
+
+describe("what the packages share", () => {
+  const [own, shared] = ["packages/node-examples/src/combined/a.ts", "packages/core/src/examples/combined/a.tasks.ts"];
+
+  it("lies beside the program that takes it, and is imported from there", () => {
+    const places = layOut([own, shared, "packages/core/src/pool/map.ts"]);
+    expect(Object.fromEntries(places)).toEqual({
+      [own]: "a.ts",
+      [shared]: "a.tasks.ts",
+      "packages/core/src/pool/map.ts": "pool/map.ts",
+    });
+    const text = 'import type * as tasks from "@triathlon/core/examples/combined/a.tasks";\n';
+    expect(rewriteImports(text, own, places)).toBe('import type * as tasks from "./a.tasks.ts";\n');
+    expect(rewriteImports('import "../../pool/map.ts";\n', shared, places)).toBe('import "./pool/map.ts";\n');
+  });
+
+  it("lies on top where it is of no model, and in its model's folder where there are several", () => {
+    const pool = "packages/node-examples/src/threading/thread-pool.ts";
+    expect([...layOut([own, shared, pool]).values()]).toEqual([
+      "combined/a.ts",
+      "combined/a.tasks.ts",
+      "threading/thread-pool.ts",
+    ]);
+    expect([...layOut([pool, "packages/core/src/examples/a.tasks.ts"]).values()]).toEqual(["thread-pool.ts", "a.tasks.ts"]);
   });
 });
 

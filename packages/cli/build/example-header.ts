@@ -3,11 +3,14 @@
 export interface ExampleHeader {
   /** The first sentence. */
   title: string;
-  /** By their names, e.g. `Use when`; continuation lines are joined. */
+  /** By their names, e.g. `Use when`; continuation lines are joined. Of a command that stands there once for each runtime, the one's own. */
   fields: Map<string, string>;
 }
 
 const FIELD = /^(Item|Shows|Use when|Not when|Run|Start|Test|Needs|See|Switch on): ?(.*)$/;
+
+/** What is said once for each runtime in a program that is the same in all. */
+const COMMANDS = ["Run", "Test"];
 
 /** The oldest version it runs in, `major.minor.patch`, as `Needs` says it: `Node 24.11`. @throws {Error} when it says none */
 export function neededVersion(needs: string): string {
@@ -18,8 +21,11 @@ export function neededVersion(needs: string): string {
   );
 }
 
-/** @returns undefined where the file does not begin with a doc comment */
-export function exampleHeader(source: string): ExampleHeader | undefined {
+/**
+ * @param runtime whose commands and version are meant, where it says them of several
+ * @returns undefined where the file does not begin with a doc comment
+ */
+export function exampleHeader(source: string, runtime = ""): ExampleHeader | undefined {
   const comment = /^\/\*\*\n([\s\S]*?)\n \*\//.exec(source)?.[1];
   if (comment === undefined) return undefined;
   const lines = comment.split("\n").map((line) => line.replace(/^ \* ?/, "").trim());
@@ -27,7 +33,8 @@ export function exampleHeader(source: string): ExampleHeader | undefined {
   let current: string | undefined;
   for (const line of lines) {
     const [, name, value = ""] = FIELD.exec(line) ?? [];
-    if (name !== undefined) fields.set((current = name), value);
+    if (name !== undefined && COMMANDS.includes(name) && !value.startsWith(runtime)) current = undefined;
+    else if (name !== undefined) fields.set((current = name), name === "Needs" ? ownVersion(value, runtime) : value);
     else if (line === "") current = undefined;
     else if (current !== undefined) fields.set(current, `${fields.get(current)} ${line}`.trim());
   }
@@ -35,3 +42,7 @@ export function exampleHeader(source: string): ExampleHeader | undefined {
   const title = lines.slice(0, blank < 0 ? lines.length : blank).join(" ");
   return { title: title.replace(/\.$/, ""), fields };
 }
+
+/** Of `Node 22.18, Deno 2.9, Bun 1.4` the runtime's own. */
+const ownVersion = (needs: string, runtime: string): string =>
+  needs.split(", ").find((one) => one.toLowerCase().startsWith(runtime)) ?? needs;

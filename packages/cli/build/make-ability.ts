@@ -27,7 +27,8 @@ export function makeAbilities({ root, commitOf }: Omit<Origin, "evidence">): Mad
       [`abilities/${name}.test.worker.ts`]: `${CORE}/in-copies/abilities/${name}.test.worker.ts`,
     };
     const read = (path: string): string => readFileSync(join(root, path), "utf8");
-    const texts = new Map(Object.entries(sources).map(([place, path]) => [place, rewriteImports(read(path), place)]));
+    const places = new Map(Object.entries(sources).map(([place, path]) => [path, place]));
+    const texts = new Map([...places].map(([path, place]) => [place, rewriteImports(read(path), path, places)]));
     const commit = commitOf(Object.values(sources));
     const about = { name, kind: "ability", title: titleOf(read(`${CORE}/abilities/${name}.ts`)) } as const;
     const ability = { ...about, ...switchedOn(name, texts), version, commit, sources, files: listed(texts) };

@@ -75,10 +75,7 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
     evidence: evidence(runtime, model),
   };
   const dont = header.fields.get("Not when") ?? "none";
-  const written = program.map(({ path, text }): [string, string] => {
-    const place = places.get(path)!;
-    return [place, rewriteImports(text, place, withLocalPool)];
-  });
+  const written = program.map(({ path, text }) => [places.get(path)!, rewriteImports(text, path, places)] as const);
   const made: Source = {
     header: {
       ...same,

@@ -1,14 +1,17 @@
 /**
  * What a program needs beside it: the files that it reaches through relative imports, and those of the plain pool, its abilities, what
- * synchronizes threads and the distributed pool. An import of `@triathlon/core/pool/…` and the others becomes a relative one; nothing else is
- * rewritten, but the import of a local pool that lies beside the program in its copy.
+ * synchronizes threads, the distributed pool and the parts of examples that all runtimes share. An import leads to where its file lies in the
+ * item; nothing else is rewritten.
  */
 import { readFileSync, statSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 
 /** Where the rooms lie that travel with a copy, from the root: each arrives as a folder of its name. */
 const CORE = "packages/core/src/";
 const TRAVELS = /^packages\/core\/src\/(pool|abilities|synchronization|distributed)\//;
+
+/** Where example programs lie: their folders of the same name become one in an item. */
+const EXAMPLES = /^packages\/(\w+-examples\/src|core\/src\/examples)\//;
 
 /** The pool of another model that a distributed pool's worker has. */
 const LOCAL_POOL = /^packages\/\w+-examples\/src\/(threading|multiprocessing)\/([\w-]+-pool\.ts)$/;
@@ -16,7 +19,7 @@ const LOCAL_POOL = /^packages\/\w+-examples\/src\/(threading|multiprocessing)\/(
 /** What is imported, and what else names a file beside it: a worker's module, a page to serve. */
 const IMPORTED = /(?:\bfrom |\bimport |\bimport\()"((?:\.\.?\/|@triathlon\/)[^"]+)"/g;
 const NAMED = /"(\.\.?\/[^"]+)"/g;
-const OF_CORE = /^@triathlon\/core\/((?:pool|abilities|synchronization|distributed)\/[\w/-]+)$/;
+const OF_CORE = /^@triathlon\/core\/((?:pool|abilities|synchronization|distributed|examples)\/[\w/.-]+)$/;
 
 /** Text without comments, so that an example of use in one is not taken for a use. */
 const codeOf = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
@@ -45,29 +48,33 @@ function namedIn(root: string, path: string): string[] {
   const before = known.get(join(root, path));
   if (before) return before;
   const code = codeOf(readFileSync(join(root, path), "utf8"));
-  const imported = [...code.matchAll(IMPORTED)].map(([, specifier = ""]) => resolveSpecifier(path, specifier));
+  const imported = [...code.matchAll(IMPORTED)].map(([, specifier = ""]) => {
+    const place = resolveSpecifier(path, specifier);
+    if (place !== undefined) return place;
+    throw new Error(
+      `Cannot make an item of "${path}": wanted imports of what travels from core alone, found "${specifier}"`,
+    );
+  });
   const named = [...code.matchAll(NAMED)]
-    .map(([, name = ""]) => resolveSpecifier(path, name))
+    .map(([, name = ""]) => beside(path, name))
     .filter((place) => statSync(join(root, place), { throwIfNoEntry: false })?.isFile());
   const all = [...imported, ...named];
   known.set(join(root, path), all);
   return all;
 }
 
-function resolveSpecifier(importer: string, specifier: string): string {
-  if (specifier.startsWith(".")) return join(dirname(importer), specifier).replaceAll("\\", "/");
+/** The file that is imported; undefined where nothing that travels has this name. */
+function resolveSpecifier(importer: string, specifier: string): string | undefined {
+  if (specifier.startsWith(".")) return beside(importer, specifier);
   const name = OF_CORE.exec(specifier)?.[1];
-  if (name === undefined) {
-    throw new Error(
-      `Cannot make an item of "${importer}": wanted imports of what travels from core alone, found "${specifier}"`,
-    );
-  }
-  return `${CORE}${name}.ts`;
+  return name && `${CORE}${name}.ts`;
 }
+
+const beside = (path: string, name: string): string => join(dirname(path), name).replaceAll("\\", "/");
 
 /**
  * Where the files of an item go: the pool's into `pool/`, abilities into `abilities/`, the distributed one into
- * `distributed/`, what synchronizes into `synchronization/`, the others as they lie to each other.
+ * `distributed/`, what synchronizes into `synchronization/`, the others as they lie to each other, those that belong to no model on top.
  *
  * @param paths from the root
  * @param withLocalPool whether the pool of another model lies beside the others
@@ -76,33 +83,28 @@ function resolveSpecifier(importer: string, specifier: string): string {
 export function layOut(paths: readonly string[], withLocalPool = false): Map<string, string> {
   const local = (path: string): string | undefined => (withLocalPool ? LOCAL_POOL.exec(path)?.[2] : undefined);
   const own = paths.filter((path) => !TRAVELS.test(path) && local(path) === undefined);
-  const common = own.map(dirname).reduce((a, b) => {
-    const parts = b.split("/");
-    const differs = a.split("/").findIndex((part, i) => part !== parts[i]);
-    return differs < 0 ? a : a.split("/").slice(0, differs).join("/");
-  });
+  const models = new Set(own.map((path) => dirname(path.replace(EXAMPLES, ""))).filter((model) => model !== "."));
+  const ofExample = (path: string): string => (models.size > 1 ? path.replace(EXAMPLES, "") : basename(path));
   return new Map(
-    paths.map((path) => [
-      path,
-      local(path) ?? (TRAVELS.test(path) ? path.slice(CORE.length) : path.slice(common.length + 1)),
-    ]),
+    paths.map((path) => [path, local(path) ?? (TRAVELS.test(path) ? path.slice(CORE.length) : ofExample(path))]),
   );
 }
 
 /**
- * @param place of the file in its item
- * @param withLocalPool as for {@link layOut}
- * @returns the text with its imports of what travels made relative
+ * @param path of the file in the repository
+ * @param places where it and the others lie in the item, by their paths in the repository
+ * @returns the text, its imports of these files and of what travels leading to where they lie
  */
-export function rewriteImports(text: string, place: string, withLocalPool = false): string {
-  const beside = withLocalPool
-    ? text.replace(/(?<=\bfrom ")\.\.\/(?:threading|multiprocessing)\/(?=[\w-]+-pool\.ts")/g, "./")
-    : text;
-  return beside.replace(
-    /(\bfrom |\bimport |\bimport\()"@triathlon\/core\/((?:pool|abilities|synchronization|distributed)\/[\w/-]+)"/g,
-    (_, before: string, name: string) => {
-      const path = relative(dirname(place), name).replaceAll("\\", "/");
-      return `${before}"${path.startsWith(".") ? path : `./${path}`}.ts"`;
+export function rewriteImports(text: string, path: string, places: ReadonlyMap<string, string>): string {
+  const here = dirname(places.get(path)!);
+  return text.replace(
+    /(\bfrom |\bimport |\bimport\()"((?:\.\.?\/|@triathlon\/core\/)[^"]+)"/g,
+    (all, before: string, specifier: string) => {
+      const file = resolveSpecifier(path, specifier) ?? "";
+      const place = places.get(file) ?? (TRAVELS.test(file) ? file.slice(CORE.length) : undefined);
+      if (place === undefined) return all;
+      const to = relative(here, place).replaceAll("\\", "/");
+      return `${before}"${to.startsWith(".") ? to : `./${to}`}"`;
     },
   );
 }

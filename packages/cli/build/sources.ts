@@ -1,4 +1,7 @@
-/** Where items come from: each is found by the header of one file in `packages/*-examples/src/<model>/`. */
+/**
+ * Where items come from: each is found by the header of one file in `packages/*-examples/src/<model>/`, or, where it is the same in all
+ * runtimes, in `packages/core/src/examples/<model>/`.
+ */
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { ItemKind } from "../src/items/item.ts";
@@ -21,13 +24,17 @@ export interface ItemSource {
  * @param root the repository
  */
 export function findSources(root: string): ItemSource[] {
-  return globSync("packages/*-examples/src/*/*.ts", { cwd: root })
-    .map((path) => path.replaceAll("\\", "/"))
+  const runtimes = globSync("packages/*-examples", { cwd: root }).map((path) => basename(path).replace(/-examples$/, ""));
+  return runtimes
     .sort()
-    .flatMap((path): ItemSource[] => {
-      const header = exampleHeader(readFileSync(join(root, path), "utf8"));
-      const [, folder = "", , model = ""] = path.split("/");
-      const runtime = folder.replace(/-examples$/, "");
+    .flatMap((runtime) => {
+      const folders = [`packages/${runtime}-examples/src`, "packages/core/src/examples"];
+      const paths = globSync(folders.map((folder) => `${folder}/*/*.ts`), { cwd: root });
+      return paths.map((path) => ({ runtime, path: path.replaceAll("\\", "/"), model: basename(dirname(path)) }));
+    })
+    .sort((a, b) => (inOrder(a) < inOrder(b) ? -1 : 1))
+    .flatMap(({ runtime, path, model }): ItemSource[] => {
+      const header = exampleHeader(readFileSync(join(root, path), "utf8"), runtime);
       const pool = header?.fields.get("Item");
       if (!header || (pool === undefined && !header.fields.has("Run"))) return [];
       const kind = pool === undefined ? "example" : model === "distributed" ? "distributed pool" : "pool";
@@ -39,3 +46,7 @@ export function findSources(root: string): ItemSource[] {
       return [{ runtime, model, kind, name, header, entries }];
     });
 }
+
+/** By runtime, model and name, wherever the file lies. */
+const inOrder = ({ runtime, path, model }: { runtime: string; path: string; model: string }): string =>
+  `${runtime}/${model}/${basename(path)}`;

@@ -1,7 +1,7 @@
 /**
- * The examples in `packages/*-examples/src/<model>/`, by the first sentence of each file's header: in a runtime package's own README those
- * of this runtime; elsewhere those that the marker names (`<!-- generated:examples async/gather combined/fibonacci -->`), with the runtimes
- * side by side.
+ * The examples in `packages/*-examples/src/<model>/`, and those in `packages/core/src/examples/<model>/`, which are the same in all runtimes, by
+ * the first sentence of each file's header: in a runtime package's own README those of this runtime; elsewhere those that the marker names
+ * (`<!-- generated:examples async/gather combined/fibonacci -->`), with the runtimes side by side.
  */
 import { globSync, readFileSync } from "node:fs";
 import { basename, join, posix } from "node:path";
@@ -15,10 +15,14 @@ export interface Example {
   runtime: string;
   /** The runtime's place among the others. */
   order: number;
+  /** The folder of the runtime's package. */
+  home: string;
   /** `threading/thread-pool.ts`: the same in every runtime that has it. */
   name: string;
   /** From the repository's root. */
   path: string;
+  /** Whether it is the same file in every runtime. */
+  shared: boolean;
   about: string;
 }
 
@@ -28,12 +32,16 @@ export function generate({ root, document, argument }: DocumentPlace): string {
   const here = posix.dirname(document);
   const link = (text: string, path: string): string => `[${text}](${posix.relative(here, path)})`;
   if (argument === "") {
-    const own = all.filter(({ path }) => path.startsWith(`${here}/`));
+    const own = all.filter(({ home }) => home === here);
     if (own.length === 0)
       throw new Error(`Cannot list examples in "${document}": wanted names of some in the marker, found none`);
     return table(
       ["model", "what it shows", "program"],
-      own.map(({ name, about, path }) => [posix.dirname(name), about, link(basename(name), path)]),
+      own.map(({ name, about, path, shared }) => [
+        posix.dirname(name),
+        about,
+        `${link(basename(name), path)}${shared ? `, ${SAME}` : ""}`,
+      ]),
     );
   }
   const rows = argument.split(/\s+/).map((wanted) => {
@@ -42,28 +50,34 @@ export function generate({ root, document, argument }: DocumentPlace): string {
       throw new Error(
         `Cannot list the example "${wanted}" in "${document}": wanted the name of one, as in async/gather`,
       );
-    return [same[0].about, posix.dirname(wanted), same.map(({ runtime, path }) => link(runtime, path)).join(" · ")];
+    const links = same[0].shared
+      ? link(SAME, same[0].path)
+      : same.map(({ runtime, path }) => link(runtime, path)).join(" · ");
+    return [same[0].about, posix.dirname(wanted), links];
   });
   return table(["what it shows", "model", "program"], rows);
 }
 
+const SAME = "the same in all three";
+const SHARED = "packages/core/src/examples";
+
 /** All of them, without the parts of others: what a worker loads, and `<name>.<part>.ts`, belong to the file beside them. Tests are left out too. */
 export function examples(root: string): Example[] {
-  return globSync("packages/*-examples/src/*/*.ts", { cwd: root })
+  return globSync("packages/*-examples", { cwd: root })
     .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => !/(-worker|\.[\w-]+|\/tasks)\.ts$/.test(path))
-    .map((path) => {
-      const [, folder, , ...name] = path.split("/");
-      const { title, order } = runtimeDescription.parse(
-        JSON.parse(readFileSync(join(root, "packages", folder!, "runtime.json"), "utf8")),
+    .flatMap((home) => {
+      const description: unknown = JSON.parse(readFileSync(join(root, home, "runtime.json"), "utf8"));
+      const { title: runtime, order } = runtimeDescription.parse(description);
+      return [`${home}/src`, SHARED].flatMap((folder) =>
+        globSync(`${folder}/*/*.ts`, { cwd: root })
+          .map((path) => path.replaceAll("\\", "/"))
+          .filter((path) => !/(-worker|\.[\w-]+|\/tasks)\.ts$/.test(path))
+          .map((path) => {
+            const name = path.slice(folder.length + 1);
+            const about = headerSentence(readFileSync(join(root, path), "utf8"));
+            return { runtime, order, home, name, path, shared: folder === SHARED, about };
+          }),
       );
-      return {
-        runtime: title,
-        order,
-        name: name.join("/"),
-        path,
-        about: headerSentence(readFileSync(join(root, path), "utf8")),
-      };
     })
-    .sort((a, b) => a.order - b.order || (a.path < b.path ? -1 : 1));
+    .sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
 }

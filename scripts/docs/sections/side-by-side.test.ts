@@ -7,8 +7,14 @@ import { generate } from "./side-by-side.ts";
 
 const header = (text: string): string => `/** It waits. ${text} */\n`;
 
-function sideBySide(bodies: Record<string, Record<string, string>>): string {
-  const root = testFolder();
+function sideBySide(
+  bodies: Record<string, Record<string, string>>,
+  root = testFolder(),
+  shared: Record<string, string> = {},
+): string {
+  mkdirSync(join(root, "packages/core/src/examples/async"), { recursive: true });
+  for (const [file, text] of Object.entries(shared))
+    writeFileSync(join(root, "packages/core/src/examples/async", file), text);
   for (const [order, runtime] of ["node", "deno", "bun"].entries()) {
     const folder = join(root, `packages/${runtime}-examples`);
     mkdirSync(join(folder, "src/async"), { recursive: true });
@@ -38,6 +44,13 @@ function sideBySide(bodies: Record<string, Record<string, string>>): string {
 test("a program that is the same in all three is named once, whatever its header says", () => {
   expect(sideBySide({ "wait.ts": { all: "wait();\n" } })).toBe(
     "1 of 1 programs are the same in all three runtimes: [async/wait](../packages/node-examples/src/async/wait.ts).",
+  );
+});
+
+test("a program that all take from one place is one of these, and a part that they take so differs in none", () => {
+  const root = testFolder();
+  expect(sideBySide({ "wait.ts": { all: "wait();\n" } }, root, { "go.ts": "go();\n", "wait.tasks.ts": "" })).toBe(
+    "2 of 2 programs are the same in all three runtimes: [async/go](../packages/core/src/examples/async/go.ts), [async/wait](../packages/node-examples/src/async/wait.ts).",
   );
 });
 

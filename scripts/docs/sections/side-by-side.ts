@@ -15,8 +15,10 @@ const CONTEXT = 1;
 interface Program {
   /** `threading/lock`. */
   name: string;
+  /** One of its files, from the root: Node's, or the one that all share. */
+  path: string;
   about: string;
-  /** By runtime: its files' texts, by the name of the file. */
+  /** By runtime: its files' texts, by the name of the file; none of what all share. */
   texts: Map<string, Map<string, string>>;
 }
 
@@ -24,10 +26,7 @@ export function generate({ root, document }: DocumentPlace): string {
   const programs = programsIn(root);
   const compared = programs.map((program) => ({ program, found: differences(program) }));
   const same = compared.flatMap(({ program, found }) => (found.length === 0 ? [program] : []));
-  const link = (program: Program): string => {
-    const path = `packages/node-examples/src/${program.name}.ts`;
-    return `[${program.name}](${posix.relative(posix.dirname(document), path)})`;
-  };
+  const link = ({ name, path }: Program): string => `[${name}](${posix.relative(posix.dirname(document), path)})`;
   return [
     `${same.length} of ${programs.length} programs are the same in all three runtimes: ${same.map(link).join(", ")}.`,
     ...compared.flatMap(({ program: { name, about }, found }) =>
@@ -39,8 +38,8 @@ export function generate({ root, document }: DocumentPlace): string {
 function programsIn(root: string): Program[] {
   const byName = Map.groupBy(examples(root), ({ name }) => name.replace(/\.ts$/, ""));
   return [...byName]
-    .map(([name, [first]]) => ({ name, about: first?.about ?? "", texts: textsOf(root, name) }))
-    .filter(({ texts }) => texts.size === RUNTIMES.length)
+    .filter(([, { length }]) => length === RUNTIMES.length)
+    .map(([name, [first]]) => ({ name, path: first!.path, about: first!.about, texts: textsOf(root, name) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

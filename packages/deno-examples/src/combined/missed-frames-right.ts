@@ -10,12 +10,12 @@
  */
 import { scheduler } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { drawFrames } from "@triathlon/core/examples/combined/missed-frames.frames";
+import { pointsInside, ROWS } from "@triathlon/core/examples/combined/missed-frames.tasks";
 import { ProcessPool } from "../multiprocessing/process-pool.ts";
 import { ThreadPool } from "../threading/thread-pool.ts";
-import { drawFrames } from "./missed-frames.frames.ts";
-import { pointsInside, ROWS } from "./missed-frames.tasks.ts";
 
-type Tasks = typeof import("./missed-frames.tasks.ts");
+type Tasks = typeof import("@triathlon/core/examples/combined/missed-frames.tasks");
 
 // In chunks: after at most about 8 ms, half a frame, the event loop gets a turn. The work takes a little longer.
 let stop = drawFrames();

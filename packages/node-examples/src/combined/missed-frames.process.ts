@@ -1,5 +1,5 @@
 /** The worker process of `missed-frames-right.ts`. */
+import * as tasks from "@triathlon/core/examples/combined/missed-frames.tasks";
 import { serve } from "../multiprocessing/process-pool.ts";
-import * as tasks from "./missed-frames.tasks.ts";
 
 serve(tasks);

@@ -4,9 +4,11 @@
  * Shows: work that computes holds the event loop until it has finished; no timer, no click, no request gets a turn.
  * Use when: the work is shorter than anyone notices: a frame is 16.7 ms.
  * Not when: something has to stay responsive; missed-frames-right.ts shows three ways.
- * Run: deno run packages/deno-examples/src/combined/missed-frames-wrong.ts
- * Needs: Deno 2.9
- * See: https://docs.deno.com/api/web/~/Worker
+ * Run: node packages/core/src/examples/combined/missed-frames-wrong.ts
+ * Run: deno run packages/core/src/examples/combined/missed-frames-wrong.ts
+ * Run: bun packages/core/src/examples/combined/missed-frames-wrong.ts
+ * Needs: Node 22.18, Deno 2.9, Bun 1.4
+ * See: https://nodejs.org/learn/asynchronous-work/dont-block-the-event-loop
  */
 import { drawFrames } from "./missed-frames.frames.ts";
 import { pointsInside, ROWS } from "./missed-frames.tasks.ts";

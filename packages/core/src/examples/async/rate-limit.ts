@@ -5,8 +5,10 @@
  *   is old enough.
  * Use when: the other side counts requests in a span of time.
  * Not when: it only bears so many at once: that is a semaphore, or the `concurrency` of a pool.
- * Run: deno run packages/deno-examples/src/async/rate-limit.ts
- * Needs: Deno 2.9
+ * Run: node packages/core/src/examples/async/rate-limit.ts
+ * Run: deno run packages/core/src/examples/async/rate-limit.ts
+ * Run: bun packages/core/src/examples/async/rate-limit.ts
+ * Needs: Node 22.18, Deno 2.9, Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/HTTP/Reference/Status/429
  */
 import { setTimeout as sleep } from "node:timers/promises";

@@ -1,12 +1,15 @@
 /**
  * See which library functions already run on threads of their own: there a pool of yours brings nothing.
  *
- * Shows: while such a function works, the event loop has its turns; `gzip` of node:zlib works in the loop itself here.
+ * Shows: while such a function works, the event loop has its turns, and CPU time grows faster than wall time. In Deno, `gzip` of
+ *   node:zlib works in the loop itself.
  * Use when: asking whether a pool is needed at all: for hashing, compressing, encrypting and reading files it often is not.
  * Not when: the work is your own code: it holds up the loop, whatever promise is put around it.
- * Run: deno run packages/deno-examples/src/async/library-threads.ts
- * Needs: Deno 2.9
- * See: https://docs.deno.com/api/node/crypto/
+ * Run: node packages/core/src/examples/async/library-threads.ts
+ * Run: deno run packages/core/src/examples/async/library-threads.ts
+ * Run: bun packages/core/src/examples/async/library-threads.ts
+ * Needs: Node 22.18, Deno 2.9, Bun 1.4
+ * See: https://nodejs.org/api/cli.html#uv_threadpool_sizesize
  */
 import { pbkdf2, pbkdf2Sync, scrypt, subtle } from "node:crypto";
 import process from "node:process";

@@ -4,8 +4,10 @@
  * Shows: promises, `queueMicrotask` and `process.nextTick` go on before the event loop does; the others come back through it.
  * Use when: a long computation has to stay in this thread and must let the rest of the program live: `scheduler.yield()`.
  * Not when: the computation can go to a worker, which need not yield at all.
- * Run: deno run packages/deno-examples/src/async/yields.ts
- * Needs: Deno 2.9
+ * Run: node packages/core/src/examples/async/yields.ts
+ * Run: deno run packages/core/src/examples/async/yields.ts
+ * Run: bun packages/core/src/examples/async/yields.ts
+ * Needs: Node 22.18, Deno 2.9, Bun 1.4
  * See: https://nodejs.org/learn/asynchronous-work/event-loop-timers-and-nexttick
  */
 import process from "node:process";

@@ -5,8 +5,10 @@
  * Use when: tasks wait for others in the middle of what must not overlap, such as a balance that is read, charged
  *   for and written.
  * Not when: all work of one kind goes through one place: then an `AsyncPool` with its `concurrency` is that place.
- * Run: node packages/node-examples/src/async/semaphore.ts
- * Needs: Node 22.18
+ * Run: node packages/core/src/examples/async/semaphore.ts
+ * Run: deno run packages/core/src/examples/async/semaphore.ts
+ * Run: bun packages/core/src/examples/async/semaphore.ts
+ * Needs: Node 22.18, Deno 2.9, Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/withResolvers
  */
 import { setTimeout as sleep } from "node:timers/promises";

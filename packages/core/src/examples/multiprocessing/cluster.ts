@@ -5,8 +5,10 @@
  *   are enough of them.
  * Use when: a server of one thread is to use all cores, and a crash must cost one request and not the service.
  * Not when: requests compute: then a pool in one server shares its caches, its connections and its health.
- * Run: deno run --allow-net --allow-run --allow-env --allow-read packages/deno-examples/src/multiprocessing/cluster.ts
- * Needs: Deno 2.9
+ * Run: node packages/core/src/examples/multiprocessing/cluster.ts
+ * Run: deno run --allow-net --allow-run --allow-env --allow-read packages/core/src/examples/multiprocessing/cluster.ts
+ * Run: bun packages/core/src/examples/multiprocessing/cluster.ts
+ * Needs: Node 22.18, Deno 2.9, Bun 1.4
  * See: https://nodejs.org/api/cluster.html
  */
 import cluster, { type Worker } from "node:cluster";

@@ -6,8 +6,10 @@
  * Use when: what fails may succeed when asked again: a busy service, a lost connection.
  * Not when: it will fail again (a wrong request), or asking twice does harm: then let the request carry a key that
  *   the other side knows it by.
- * Run: deno run packages/deno-examples/src/async/retry.ts
- * Needs: Deno 2.9
+ * Run: node packages/core/src/examples/async/retry.ts
+ * Run: deno run packages/core/src/examples/async/retry.ts
+ * Run: bun packages/core/src/examples/async/retry.ts
+ * Needs: Node 22.18, Deno 2.9, Bun 1.4
  * See: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
  */
 import { setTimeout as sleep } from "node:timers/promises";

@@ -5,8 +5,10 @@
  *   not to its neighbours.
  * Use when: logs, traces and rights belong to a request, and no function in between should have to hand them on.
  * Not when: one argument does it.
- * Run: node packages/node-examples/src/async/request-context.ts
- * Needs: Node 22.18
+ * Run: node packages/core/src/examples/async/request-context.ts
+ * Run: deno run packages/core/src/examples/async/request-context.ts
+ * Run: bun packages/core/src/examples/async/request-context.ts
+ * Needs: Node 22.18, Deno 2.9, Bun 1.4
  * See: https://nodejs.org/api/async_context.html
  */
 import { AsyncLocalStorage } from "node:async_hooks";
