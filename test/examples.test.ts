@@ -1,6 +1,4 @@
 /** Every example runs by the command in its header, in a process of its own, prints what it must, and ends by itself. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
@@ -41,14 +39,6 @@ describe("the examples", () => {
     });
     expect(odd.map(({ id, needs }) => `${id}: ${needs}`)).toEqual([]);
   });
-
-  it.each(["combined/server.answers.ts", "combined/server.tasks.ts", "combined/server.test.tasks.ts"])(
-    "%s is the same text in every runtime: what is mended in one is mended in all",
-    (file) => {
-      const texts = runtimes.map(({ name }) => readFileSync(join(root, `packages/${name}-examples/src`, file), "utf8"));
-      expect(new Set(texts).size).toBe(1);
-    },
-  );
 
   it("are what every expectation is for", () => {
     const names = new Set(examples.flatMap(({ model, name }) => [name, `${model}/${name}`]));

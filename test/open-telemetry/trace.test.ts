@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { context } from "../../packages/core/src/abilities/context.ts";
 import { statistics } from "../../packages/core/src/abilities/statistics.ts";
 import type { Ability, WorkerPool } from "../../packages/core/src/pool/worker-pool.ts";
-import { answers } from "../../packages/node-examples/src/combined/server.answers.ts";
+import { answers } from "../../packages/core/src/examples/combined/server.answers.ts";
 import { ProcessPool } from "../../packages/node-examples/src/multiprocessing/process-pool.ts";
 import { ThreadPool } from "../../packages/node-examples/src/threading/thread-pool.ts";
 import type { SeenSpan } from "./traced.tasks.ts";
@@ -67,7 +67,7 @@ describe.each(Object.entries(POOLS))("in a pool of %s", (_, make) => {
     const counted = statistics();
     const pool = start([counted, context()]);
     const answer = answers(
-      pool as unknown as WorkerPool<typeof import("../../packages/node-examples/src/combined/server.tasks.ts")>,
+      pool as unknown as WorkerPool<typeof import("../../packages/core/src/examples/combined/server.tasks.ts")>,
       counted,
     );
     const client = await within("client", async ({ traceparent }) => {

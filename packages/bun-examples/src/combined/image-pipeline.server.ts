@@ -1,5 +1,5 @@
 /** The server of `image-pipeline.ts`: an endless gallery on 127.0.0.1. */
-import { encode, type Image } from "./image-pipeline.ppm.ts";
+import { encode, type Image } from "@triathlon/core/examples/combined/image-pipeline.ppm";
 
 export interface Gallery extends AsyncDisposable {
   url: string;

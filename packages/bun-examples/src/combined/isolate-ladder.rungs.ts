@@ -1,6 +1,6 @@
 /** The rungs of `isolate-ladder.ts`: four places to run the same function in, each further away than the one before. */
 import vm from "node:vm";
-import { type Answer, guest, type Question } from "./isolate-ladder.guest.ts";
+import { type Answer, guest, type Question } from "@triathlon/core/examples/combined/isolate-ladder.guest";
 
 export interface Isolate {
   /** One question at a time. */

@@ -8,8 +8,8 @@
  * Needs: Bun 1.4
  * See: https://nodejs.org/api/vm.html
  */
+import { state } from "@triathlon/core/examples/combined/isolate-ladder.guest";
 import { crash } from "./isolate-ladder.crash.ts";
-import { state } from "./isolate-ladder.guest.ts";
 import { type Isolate, rungs } from "./isolate-ladder.rungs.ts";
 import { proportionalSetSize } from "./proportional-set-size.ts";
 

@@ -1,5 +1,5 @@
 /** The worker of `isolate-ladder.ts`. */
-import { guest, type Question } from "./isolate-ladder.guest.ts";
+import { guest, type Question } from "@triathlon/core/examples/combined/isolate-ladder.guest";
 
 declare const self: Worker;
 

@@ -1,6 +1,6 @@
 /** What each worker runs. */
 import { context } from "@triathlon/core/abilities/context";
+import * as tasks from "@triathlon/core/examples/combined/server.tasks";
 import { serve } from "../multiprocessing/process-pool.ts";
-import * as tasks from "./server.tasks.ts";
 
 serve(tasks, { abilities: [context()] });

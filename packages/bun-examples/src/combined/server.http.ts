@@ -2,8 +2,8 @@
  * What speaks HTTP, and how it ends: when the process is told to, what was accepted is answered, within a limit. Of requests that a client
  * sends ahead on one connection (pipelining) Bun 1.4 answers none that has to wait: browsers and proxies send none.
  */
+import type { Answers } from "@triathlon/core/examples/combined/server.answers";
 import type { WorkerPool } from "@triathlon/core/pool/worker-pool";
-import type { Answers } from "./server.answers.ts";
 
 /** 0: any that is free. */
 const port = Number(process.env["PORT"] ?? 0);

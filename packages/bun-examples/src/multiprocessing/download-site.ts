@@ -13,7 +13,7 @@ import { ProcessPool } from "./process-pool.ts";
 const UNIT = Number(process.env["UNIT_MS"] ?? 20);
 
 await using site = openSite();
-await using pool = new ProcessPool<typeof import("./download-site.tasks.ts")>(
+await using pool = new ProcessPool<typeof import("@triathlon/core/examples/download-site.tasks")>(
   (channel) => {
     const entry = Bun.fileURLToPath(new URL("./download-site.worker.ts", import.meta.url));
     return Bun.spawn([process.execPath, "--no-orphans", entry], {

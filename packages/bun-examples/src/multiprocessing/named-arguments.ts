@@ -10,7 +10,7 @@
 import { ProcessPool } from "./process-pool.ts";
 
 // The type names the tasks and what they take.
-await using pool = new ProcessPool<typeof import("./named-arguments.tasks.ts")>((channel) => {
+await using pool = new ProcessPool<typeof import("@triathlon/core/examples/named-arguments.tasks")>((channel) => {
   const entry = Bun.fileURLToPath(new URL("./named-arguments.worker.ts", import.meta.url));
   return Bun.spawn([process.execPath, "--no-orphans", entry], { ...channel, stdio: ["ignore", "inherit", "inherit"] });
 });

@@ -11,7 +11,7 @@
 import { ProcessPool } from "./process-pool.ts";
 
 // The pool starts a child when one is needed, at most one a core. The type names the tasks and their arguments.
-await using pool = new ProcessPool<typeof import("./square-numbers.tasks.ts")>((channel) => {
+await using pool = new ProcessPool<typeof import("@triathlon/core/examples/square-numbers.tasks")>((channel) => {
   const entry = Bun.fileURLToPath(new URL("./square-numbers.worker.ts", import.meta.url));
   return Bun.spawn([process.execPath, "--no-orphans", entry], { ...channel, stdio: ["ignore", "inherit", "inherit"] });
 });

@@ -13,7 +13,7 @@ import { ThreadPool } from "./thread-pool.ts";
 const UNIT = Number(process.env["UNIT_MS"] ?? 20);
 
 await using site = openSite();
-await using pool = new ThreadPool<typeof import("./download-site.tasks.ts")>(
+await using pool = new ThreadPool<typeof import("@triathlon/core/examples/download-site.tasks")>(
   () => new Worker(new URL("./download-site.worker.ts", import.meta.url)),
   { workers: 5 },
 );

@@ -10,7 +10,7 @@
 import { ThreadPool } from "./thread-pool.ts";
 
 // The type names the tasks and what they take.
-await using pool = new ThreadPool<typeof import("./named-arguments.tasks.ts")>(
+await using pool = new ThreadPool<typeof import("@triathlon/core/examples/named-arguments.tasks")>(
   () => new Worker(new URL("./named-arguments.worker.ts", import.meta.url)),
 );
 

@@ -12,7 +12,7 @@ import { ThreadPool } from "./thread-pool.ts";
 
 const ADDITIONS = 2_000_000;
 
-await using pool = new ThreadPool<typeof import("./shared-counter.tasks.ts")>(
+await using pool = new ThreadPool<typeof import("@triathlon/core/examples/threading/shared-counter.tasks")>(
   () => new Worker(new URL("./shared-counter.worker.ts", import.meta.url)),
   { workers: 2 },
 );

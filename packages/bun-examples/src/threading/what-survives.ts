@@ -8,7 +8,7 @@
  * Needs: Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/API/Web_Workers_API/Structured_clone_algorithm
  */
-import { kinds } from "./what-survives.values.ts";
+import { kinds } from "@triathlon/core/examples/threading/what-survives.values";
 
 const worker = new Worker(new URL("./what-survives.worker.ts", import.meta.url));
 const answer = (): Promise<unknown> =>

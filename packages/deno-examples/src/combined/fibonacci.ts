@@ -8,10 +8,10 @@
  * Needs: Deno 2.9
  */
 import { fileURLToPath } from "node:url";
+import * as tasks from "@triathlon/core/examples/combined/fibonacci.tasks";
 import type { Executor } from "@triathlon/core/pool/tasks";
 import { ProcessPool } from "../multiprocessing/process-pool.ts";
 import { ThreadPool } from "../threading/thread-pool.ts";
-import * as tasks from "./fibonacci.tasks.ts";
 
 // Twenty times the same number: 20 × fib(30).
 const inputs = Array.from({ length: 20 }, () => 30);

@@ -7,15 +7,15 @@
  * Run: deno run --allow-read=packages --allow-net=127.0.0.1 --allow-env=UNIT_MS packages/deno-examples/src/combined/image-pipeline.ts
  * Needs: Deno 2.9
  */
+import { decode, encode, type Image } from "@triathlon/core/examples/combined/image-pipeline.ppm";
 import { ThreadPool } from "../threading/thread-pool.ts";
-import { decode, encode, type Image } from "./image-pipeline.ppm.ts";
 import { openGallery } from "./image-pipeline.server.ts";
 
 const UNIT = Number(Deno.env.get("UNIT_MS") ?? 20);
 const LOOK_AHEAD = 4;
 
 await using gallery = openGallery();
-await using pool = new ThreadPool<typeof import("./image-pipeline.tasks.ts")>(
+await using pool = new ThreadPool<typeof import("@triathlon/core/examples/combined/image-pipeline.tasks")>(
   () => new Worker(new URL("./image-pipeline.worker.ts", import.meta.url), { type: "module" }),
 );
 

@@ -1,5 +1,5 @@
 /** The process of `isolate-ladder.ts`. */
-import { guest } from "./isolate-ladder.guest.ts";
+import { guest } from "@triathlon/core/examples/combined/isolate-ladder.guest";
 
 // The host asks one question at a time, so that what comes in at once is one question.
 console.log('"ready"');

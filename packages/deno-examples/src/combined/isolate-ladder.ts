@@ -8,8 +8,8 @@
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/node/vm/
  */
+import { state } from "@triathlon/core/examples/combined/isolate-ladder.guest";
 import { crash } from "./isolate-ladder.crash.ts";
-import { state } from "./isolate-ladder.guest.ts";
 import { type Isolate, rungs } from "./isolate-ladder.rungs.ts";
 import { proportionalSetSize } from "./proportional-set-size.ts";
 

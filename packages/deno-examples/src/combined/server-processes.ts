@@ -11,12 +11,12 @@
 import { fileURLToPath } from "node:url";
 import { context } from "@triathlon/core/abilities/context";
 import { statistics } from "@triathlon/core/abilities/statistics";
+import { answers } from "@triathlon/core/examples/combined/server.answers";
 import { ProcessPool } from "../multiprocessing/process-pool.ts";
-import { answers } from "./server.answers.ts";
 import { serveHttp } from "./server.http.ts";
 
 const counted = statistics();
-const pool = new ProcessPool<typeof import("./server.tasks.ts")>(
+const pool = new ProcessPool<typeof import("@triathlon/core/examples/combined/server.tasks")>(
   () =>
     new Deno.Command("deno", {
       // By its name, as `--allow-run=deno` grants it; a child needs no permission to compute.

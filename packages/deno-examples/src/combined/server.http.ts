@@ -1,6 +1,6 @@
 /** What speaks HTTP, and how it ends: when the process is told to, what was accepted is answered, within a limit. */
+import type { Answers } from "@triathlon/core/examples/combined/server.answers";
 import type { WorkerPool } from "@triathlon/core/pool/worker-pool";
-import type { Answers } from "./server.answers.ts";
 
 /** 0: any that is free. */
 const port = Number(Deno.env.get("PORT") ?? 0);

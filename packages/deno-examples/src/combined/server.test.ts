@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { context } from "@triathlon/core/abilities/context";
 import { statistics } from "@triathlon/core/abilities/statistics";
+import { type Answer, answers } from "@triathlon/core/examples/combined/server.answers";
 import { ThreadPool } from "../threading/thread-pool.ts";
-import { type Answer, answers } from "./server.answers.ts";
 
 /** One worker, whose tasks fail as they are asked to. */
 function prepare(worker: URL, maxQueue = 10) {
   const counted = statistics();
-  const pool = new ThreadPool<typeof import("./server.test.tasks.ts")>(() => new Worker(worker, { type: "module" }), {
+  const pool = new ThreadPool<typeof import("@triathlon/core/examples/combined/server.test.tasks")>(() => new Worker(worker, { type: "module" }), {
     workers: 1,
     maxQueue,
     abilities: [counted, context()],

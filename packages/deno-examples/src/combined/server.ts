@@ -13,12 +13,12 @@
  */
 import { context } from "@triathlon/core/abilities/context";
 import { statistics } from "@triathlon/core/abilities/statistics";
+import { answers } from "@triathlon/core/examples/combined/server.answers";
 import { ThreadPool } from "../threading/thread-pool.ts";
-import { answers } from "./server.answers.ts";
 import { serveHttp } from "./server.http.ts";
 
 const counted = statistics();
-const pool = new ThreadPool<typeof import("./server.tasks.ts")>(
+const pool = new ThreadPool<typeof import("@triathlon/core/examples/combined/server.tasks")>(
   () => new Worker(new URL("./server.worker.ts", import.meta.url), { type: "module" }),
   { maxQueue: 50, abilities: [counted, context()] },
 );

@@ -14,7 +14,7 @@ import { ProcessPool } from "./process-pool.ts";
 const UNIT = Number(Deno.env.get("UNIT_MS") ?? 20);
 
 await using site = openSite();
-await using pool = new ProcessPool<typeof import("./download-site.tasks.ts")>(
+await using pool = new ProcessPool<typeof import("@triathlon/core/examples/download-site.tasks")>(
   () => {
     const entry = fileURLToPath(new URL("./download-site.worker.ts", import.meta.url));
     const args = ["run", "--no-prompt", "--allow-net=127.0.0.1", entry];

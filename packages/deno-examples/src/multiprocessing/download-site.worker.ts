@@ -1,5 +1,5 @@
 /** The worker of `download-site.ts`. */
-import * as tasks from "./download-site.tasks.ts";
+import * as tasks from "@triathlon/core/examples/download-site.tasks";
 import { serve } from "./process-pool.ts";
 
 serve(tasks);

@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { ProcessPool } from "./process-pool.ts";
 
 // The type names the tasks and what they take.
-await using pool = new ProcessPool<typeof import("./named-arguments.tasks.ts")>(() => {
+await using pool = new ProcessPool<typeof import("@triathlon/core/examples/named-arguments.tasks")>(() => {
   const entry = fileURLToPath(new URL("./named-arguments.worker.ts", import.meta.url));
   const args = ["run", "--no-prompt", entry];
   return new Deno.Command(Deno.execPath(), { args, stdin: "piped", stdout: "piped" }).spawn();

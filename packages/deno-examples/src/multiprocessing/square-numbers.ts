@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { ProcessPool } from "./process-pool.ts";
 
 // The pool starts a child when one is needed, at most one a core. The type names the tasks and their arguments.
-await using pool = new ProcessPool<typeof import("./square-numbers.tasks.ts")>(() =>
+await using pool = new ProcessPool<typeof import("@triathlon/core/examples/square-numbers.tasks")>(() =>
   new Deno.Command(Deno.execPath(), {
     // A child needs no permission at all to compute.
     args: ["run", "--no-prompt", fileURLToPath(new URL("./square-numbers.worker.ts", import.meta.url))],

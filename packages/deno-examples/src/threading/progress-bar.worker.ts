@@ -1,6 +1,6 @@
 /** The worker of `progress-bar.ts`. */
 import { streaming } from "@triathlon/core/abilities/stream";
-import * as tasks from "./progress-bar.tasks.ts";
+import * as tasks from "@triathlon/core/examples/threading/progress-bar.tasks";
 import { serve } from "./thread-pool.ts";
 
 serve(tasks, { abilities: [streaming()] });

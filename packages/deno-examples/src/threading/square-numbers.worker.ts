@@ -1,5 +1,5 @@
 /** The worker of `square-numbers.ts`. */
-import * as tasks from "./square-numbers.tasks.ts";
+import * as tasks from "@triathlon/core/examples/square-numbers.tasks";
 import { serve } from "./thread-pool.ts";
 
 serve(tasks);

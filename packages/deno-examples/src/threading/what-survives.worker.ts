@@ -1,5 +1,5 @@
 /** The worker of `what-survives.ts`: looks at what has arrived. */
-import { kinds } from "./what-survives.values.ts";
+import { kinds } from "@triathlon/core/examples/threading/what-survives.values";
 
 export interface Parcel {
   kind: string;

@@ -2,11 +2,11 @@
 import { Worker } from "node:worker_threads";
 import { context } from "@triathlon/core/abilities/context";
 import { statistics } from "@triathlon/core/abilities/statistics";
+import { type Answers, answers } from "@triathlon/core/examples/combined/server.answers";
+import { countPrimes } from "@triathlon/core/examples/combined/server.tasks";
 import { obeyServer } from "@triathlon/core/measure/server/obey-server";
 import type { TaskContext } from "@triathlon/core/pool/tasks";
-import { type Answers, answers } from "../../src/combined/server.answers.ts";
 import { serveHttp } from "../../src/combined/server.http.ts";
-import { countPrimes } from "../../src/combined/server.tasks.ts";
 import { ThreadPool } from "../../src/threading/thread-pool.ts";
 
 /** Without a pool: what somebody writes first. */
@@ -21,7 +21,7 @@ await obeyServer({
   inline: (watched) => serveHttp({ close: async () => {}, terminate: async () => {} }, watched(inline)),
   async pool(watched) {
     const counted = statistics();
-    const pool = new ThreadPool<typeof import("../../src/combined/server.tasks.ts")>(
+    const pool = new ThreadPool<typeof import("@triathlon/core/examples/combined/server.tasks")>(
       () => new Worker(new URL("../../src/combined/server.worker.ts", import.meta.url)),
       { maxQueue: 50, abilities: [counted, context()] },
     );

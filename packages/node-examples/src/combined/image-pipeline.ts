@@ -8,15 +8,15 @@
  * Needs: Node 24.11
  */
 import { Worker } from "node:worker_threads";
+import { decode, encode, type Image } from "@triathlon/core/examples/combined/image-pipeline.ppm";
 import { ThreadPool } from "../threading/thread-pool.ts";
-import { decode, encode, type Image } from "./image-pipeline.ppm.ts";
 import { openGallery } from "./image-pipeline.server.ts";
 
 const UNIT = Number(process.env["UNIT_MS"] ?? 20);
 const LOOK_AHEAD = 4;
 
 await using gallery = await openGallery();
-await using pool = new ThreadPool<typeof import("./image-pipeline.tasks.ts")>(
+await using pool = new ThreadPool<typeof import("@triathlon/core/examples/combined/image-pipeline.tasks")>(
   () => new Worker(new URL("./image-pipeline.worker.ts", import.meta.url)),
 );
 

@@ -3,7 +3,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import vm from "node:vm";
 import { Worker } from "node:worker_threads";
-import { type Answer, guest, type Question } from "./isolate-ladder.guest.ts";
+import { type Answer, guest, type Question } from "@triathlon/core/examples/combined/isolate-ladder.guest";
 
 export interface Isolate {
   /** One question at a time. */

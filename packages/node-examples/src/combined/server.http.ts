@@ -1,8 +1,8 @@
 /** What speaks HTTP, and how it ends: when the process is told to, what was accepted is answered, within a limit. */
 import { once } from "node:events";
 import { createServer } from "node:http";
+import type { Answers } from "@triathlon/core/examples/combined/server.answers";
 import type { WorkerPool } from "@triathlon/core/pool/worker-pool";
-import type { Answers } from "./server.answers.ts";
 
 /** 0: any that is free. */
 const PORT = Number(process.env["PORT"] ?? 0);

@@ -9,13 +9,13 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { context } from "@triathlon/core/abilities/context";
 import { statistics } from "@triathlon/core/abilities/statistics";
+import { type Answer, answers } from "@triathlon/core/examples/combined/server.answers";
 import { ThreadPool } from "../threading/thread-pool.ts";
-import { type Answer, answers } from "./server.answers.ts";
 
 /** One worker, whose tasks fail as they are asked to. */
 function prepare(worker: URL, maxQueue = 10) {
   const counted = statistics();
-  const pool = new ThreadPool<typeof import("./server.test.tasks.ts")>(() => new Worker(worker), {
+  const pool = new ThreadPool<typeof import("@triathlon/core/examples/combined/server.test.tasks")>(() => new Worker(worker), {
     workers: 1,
     maxQueue,
     abilities: [counted, context()],

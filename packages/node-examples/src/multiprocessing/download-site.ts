@@ -14,7 +14,7 @@ import { ProcessPool } from "./process-pool.ts";
 const UNIT = Number(process.env["UNIT_MS"] ?? 20);
 
 await using site = await openSite();
-await using pool = new ProcessPool<typeof import("./download-site.tasks.ts")>(
+await using pool = new ProcessPool<typeof import("@triathlon/core/examples/download-site.tasks")>(
   () => fork(new URL("./download-site.worker.ts", import.meta.url), { serialization: "advanced" }),
   { workers: 5 },
 );

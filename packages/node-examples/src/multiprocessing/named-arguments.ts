@@ -11,7 +11,7 @@ import { fork } from "node:child_process";
 import { ProcessPool } from "./process-pool.ts";
 
 // The type names the tasks and what they take.
-await using pool = new ProcessPool<typeof import("./named-arguments.tasks.ts")>(() =>
+await using pool = new ProcessPool<typeof import("@triathlon/core/examples/named-arguments.tasks")>(() =>
   fork(new URL("./named-arguments.worker.ts", import.meta.url), { serialization: "advanced" }),
 );
 

@@ -1,5 +1,5 @@
 /** The worker of `named-arguments.ts`. */
-import * as tasks from "./named-arguments.tasks.ts";
+import * as tasks from "@triathlon/core/examples/named-arguments.tasks";
 import { serve } from "./process-pool.ts";
 
 serve(tasks);

@@ -12,7 +12,7 @@ import { fork } from "node:child_process";
 import { ProcessPool } from "./process-pool.ts";
 
 // The pool starts a child when one is needed, at most one a core. The type names the tasks and their arguments.
-await using pool = new ProcessPool<typeof import("./square-numbers.tasks.ts")>(() =>
+await using pool = new ProcessPool<typeof import("@triathlon/core/examples/square-numbers.tasks")>(() =>
   fork(new URL("./square-numbers.worker.ts", import.meta.url), { serialization: "advanced" }),
 );
 console.log(`this is process ${process.pid}`);

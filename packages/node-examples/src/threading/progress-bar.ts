@@ -10,7 +10,7 @@ import { Worker } from "node:worker_threads";
 import { streaming } from "@triathlon/core/abilities/stream";
 import { ThreadPool } from "./thread-pool.ts";
 
-await using pool = new ThreadPool<typeof import("./progress-bar.tasks.ts")>(
+await using pool = new ThreadPool<typeof import("@triathlon/core/examples/threading/progress-bar.tasks")>(
   () => new Worker(new URL("./progress-bar.worker.ts", import.meta.url)),
   { abilities: [streaming()] },
 );

@@ -11,7 +11,7 @@ import { Worker } from "node:worker_threads";
 import { ThreadPool } from "./thread-pool.ts";
 
 // The pool starts a worker when one is needed, at most one a core. The type names the tasks and their arguments.
-await using pool = new ThreadPool<typeof import("./square-numbers.tasks.ts")>(
+await using pool = new ThreadPool<typeof import("@triathlon/core/examples/square-numbers.tasks")>(
   () => new Worker(new URL("./square-numbers.worker.ts", import.meta.url)),
 );
 

@@ -10,7 +10,7 @@
  */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { kinds } from "./what-survives.values.ts";
+import { kinds } from "@triathlon/core/examples/threading/what-survives.values";
 
 const worker = new Worker(new URL("./what-survives.worker.ts", import.meta.url));
 const answer = async (): Promise<unknown> => (await once(worker, "message"))[0];

@@ -1,6 +1,6 @@
 /** The worker of `what-survives.ts`: looks at what has arrived. */
 import { parentPort } from "node:worker_threads";
-import { kinds } from "./what-survives.values.ts";
+import { kinds } from "@triathlon/core/examples/threading/what-survives.values";
 
 export interface Parcel {
   kind: string;

@@ -1,5 +1,5 @@
 /** What the workers can do for requests. */
-import type { TaskContext } from "@triathlon/core/pool/tasks";
+import type { TaskContext } from "../../pool/tasks.ts";
 
 /** How many prime numbers there are below `limit`. Looks now and then whether its client is still there. */
 export async function countPrimes(this: TaskContext, limit: number): Promise<number> {

@@ -1,7 +1,7 @@
 /** A task for the tests: what can go wrong with a request. */
 import process from "node:process";
-import "@triathlon/core/abilities/context";
-import type { TaskContext } from "@triathlon/core/pool/tasks";
+import "../../abilities/context.ts";
+import type { TaskContext } from "../../pool/tasks.ts";
 
 /** 1: throws. 2: ends its worker. 3: takes until it is told to end. 4: the number of its trace. Any other number comes back. */
 export async function countPrimes(this: TaskContext, limit: number): Promise<number> {

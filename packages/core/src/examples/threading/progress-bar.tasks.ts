@@ -1,6 +1,6 @@
 /** The tasks of `progress-bar.ts`: what a worker can be asked to do. */
-import "@triathlon/core/abilities/stream"; // lets a task emit
-import type { TaskContext } from "@triathlon/core/pool/tasks";
+import "../../abilities/stream.ts"; // lets a task emit
+import type { TaskContext } from "../../pool/tasks.ts";
 
 /** Counts the primes of a range, and says after each tenth of it that it is done. */
 export async function countPrimes(this: TaskContext, { from, to }: { from: number; to: number }): Promise<number> {

@@ -5,9 +5,9 @@
  *      /healthz          200 workers are ready · 503 none can be started, or shutting down
  *      /metrics          200 what the pool does, as Prometheus reads it
  */
-import type { Distribution, Statistics, StatisticsSnapshot } from "@triathlon/core/abilities/statistics";
-import { DeadlineExceeded, PoolClosed, QueueFull, TaskCancelled } from "@triathlon/core/pool/errors";
-import type { WorkerPool } from "@triathlon/core/pool/worker-pool";
+import type { Distribution, Statistics, StatisticsSnapshot } from "../../abilities/statistics.ts";
+import { DeadlineExceeded, PoolClosed, QueueFull, TaskCancelled } from "../../pool/errors.ts";
+import type { WorkerPool } from "../../pool/worker-pool.ts";
 
 export interface Answer {
   status: number;

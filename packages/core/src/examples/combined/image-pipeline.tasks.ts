@@ -1,5 +1,5 @@
 /** The tasks of `image-pipeline.ts`: what a worker can be asked to do. */
-import type { TaskContext } from "@triathlon/core/pool/tasks";
+import type { TaskContext } from "../../pool/tasks.ts";
 import type { Image } from "./image-pipeline.ppm.ts";
 
 /** Softens an image: each point becomes the average of the nine around it. Beyond the edge it goes on as at the edge. */
