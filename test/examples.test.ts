@@ -1,4 +1,6 @@
 /** Every example runs by the command in its header, in a process of its own, prints what it must, and ends by itself. */
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
@@ -14,6 +16,21 @@ const examples = discoverExamples(
   root,
   runtimes.map(({ name }) => name),
 );
+
+/** What stands beside a pool as it stands in its copy. */
+const AS_IN_A_COPY = /^distributed\/|\/(main|tasks|tasks\.worker|pool\.test|pool\.test\.\w+)\.ts$/;
+
+/** Of a folder's programs and their parts, without headers, in which the commands differ always. */
+const textsOf = (folder: string): Map<string, string> =>
+  new Map(
+    globSync("*/*.ts", { cwd: join(root, folder) }).map((path) => [
+      path,
+      readFileSync(join(root, folder, path), "utf8").replace(/^\/\*\*[^]*?\*\/\n/, ""),
+    ]),
+  );
+
+const namedIn = (path: string, text: string): string[] =>
+  [...text.matchAll(/"(\.\.?\/[^"]+)"/g)].map(([, name = ""]) => join(dirname(path), name));
 
 describe("the examples", () => {
   it("are the same in every runtime", () => {
@@ -38,6 +55,19 @@ describe("the examples", () => {
       return !isAvailable(found) || !new RegExp(`^${found.title} \\d+(\\.\\d+)?$`).test(needs);
     });
     expect(odd.map(({ id, needs }) => `${id}: ${needs}`)).toEqual([]);
+  });
+
+  it("are written once, in core/examples, where all runtimes would have the same text", () => {
+    const texts = new Map(runtimes.map(({ name }) => [name, textsOf(`packages/${name}-examples/src`)]));
+    const [first = new Map<string, string>(), ...others] = texts.values();
+    let once = [...first.keys()].filter((path) => others.every((other) => other.get(path) === first.get(path)));
+    // What names a file that differs means another file in each runtime, and so does what names that.
+    for (let before = -1; before !== once.length;) {
+      before = once.length;
+      const own = (path: string): boolean => first.has(path) && !once.includes(path);
+      once = once.filter((path) => !namedIn(path, first.get(path)!).some(own));
+    }
+    expect(once.filter((path) => !AS_IN_A_COPY.test(path))).toEqual([]);
   });
 
   it("are what every expectation is for", () => {

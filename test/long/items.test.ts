@@ -1,4 +1,4 @@
-/** Every example program, copied into an empty folder by our command, runs there by the command in its header, within ten seconds. */
+/** Every example program, copied into an empty folder by our command, runs there by the command in its header, within ten seconds; so does its test. */
 import { rmSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,6 +7,7 @@ import { expect, it } from "vitest";
 import { assemble, writeItems } from "../../packages/cli/build/assemble.ts";
 import { add } from "../../packages/cli/src/commands/add.ts";
 import { Catalogue, ITEMS } from "../../packages/cli/src/items/catalogue.ts";
+import type { Item } from "../../packages/cli/src/items/item.ts";
 import { discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";
 import { testFolder } from "../support/test-folder.ts";
 
@@ -16,17 +17,22 @@ writeItems(ITEMS, assemble(root));
 const catalogue = new Catalogue();
 const examples = catalogue.items.filter(({ kind }) => kind === "example");
 
-it.each(examples)("$name", async ({ name, runtime, run }) => {
+/** Starts a command of a copy in its folder. */
+function start({ name, runtime }: Item, command: string, folder: string) {
   const found = runtimes.find((candidate) => candidate.name === runtime);
   if (!found || !isAvailable(found)) throw new Error(found?.reason ?? runtime);
-  const folder = testFolder();
   add({ folder, catalogue, print: () => {}, fail: () => {} }, [name], { to: join(folder, "copy") });
-  const program = execa(found.binary, run.split(" ").slice(1), {
+  return execa(found.binary, command.split(" ").slice(1), {
     cwd: join(folder, "copy"),
     timeout: 10_000,
     all: true,
     env: { PATH: `${dirname(found.binary)}${delimiter}${process.env["PATH"]}`, NO_COLOR: "1" },
   });
+}
+
+it.each(examples)("$name", async (item) => {
+  const folder = testFolder();
+  const program = start(item, item.run, folder);
   program.stdout.on("data", (text) => {
     if (/^listening on /m.test(String(text))) program.kill("SIGTERM"); // a server serves until it is told to end
   });
@@ -34,3 +40,13 @@ it.each(examples)("$name", async ({ name, runtime, run }) => {
   expect(all).not.toBe("");
   rmSync(folder, { recursive: true });
 });
+
+// That of the server takes longer, and has a test of its own.
+it.each(examples.filter(({ name, test }) => test !== "none" && !name.endsWith("/server")))(
+  "$name passes the test that it brings",
+  async (item) => {
+    const folder = testFolder();
+    expect((await start(item, item.test, folder)).all).toMatch(/\bpass/);
+    rmSync(folder, { recursive: true });
+  },
+);

@@ -1,8 +1,0 @@
-/** What the threads of `event.ts` run. */
-import { Event } from "@triathlon/core/synchronization/event";
-import { inThisThread } from "./in-threads.ts";
-
-inThisThread(({ cells, state }: { cells: Int32Array<SharedArrayBuffer>; state: Int32Array }) => {
-  new Event(cells).wait();
-  if (state[0] === 42) Atomics.add(state, 1, 1);
-});
