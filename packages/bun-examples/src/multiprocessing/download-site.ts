@@ -7,12 +7,12 @@
  * Run: bun packages/bun-examples/src/multiprocessing/download-site.ts
  * Needs: Bun 1.4
  */
-import { openSite } from "./download-site.server.ts";
+import { openSite } from "@triathlon/core/examples/download-site.server";
 import { ProcessPool } from "./process-pool.ts";
 
 const UNIT = Number(process.env["UNIT_MS"] ?? 20);
 
-await using site = openSite();
+await using site = await openSite();
 await using pool = new ProcessPool<typeof import("@triathlon/core/examples/download-site.tasks")>(
   (channel) => {
     const entry = Bun.fileURLToPath(new URL("./download-site.worker.ts", import.meta.url));

@@ -8,11 +8,11 @@
  * Needs: Bun 1.4
  * See: https://bun.com/docs/runtime/networking/fetch
  */
-import { openSite } from "./download-site.server.ts";
+import { openSite } from "@triathlon/core/examples/download-site.server";
 
 const UNIT = Number(process.env["UNIT_MS"] ?? 20);
 
-await using site = openSite();
+await using site = await openSite();
 const began = performance.now();
 
 // The next page is asked for when this one is here. `fetch` keeps its connection open and uses it again.

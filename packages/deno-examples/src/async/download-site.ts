@@ -8,9 +8,9 @@
  * Needs: Deno 2.9
  * See: https://docs.deno.com/api/web/~/fetch
  */
+import { openSite } from "@triathlon/core/examples/download-site.server";
 import { AsyncPool } from "@triathlon/core/pool/async-pool";
 import type { TaskContext } from "@triathlon/core/pool/tasks";
-import { openSite } from "./download-site.server.ts";
 
 const UNIT = Number(Deno.env.get("UNIT_MS") ?? 20);
 
@@ -20,7 +20,7 @@ async function download(this: TaskContext, url: string): Promise<number> {
   return (await response.arrayBuffer()).byteLength;
 }
 
-await using site = openSite();
+await using site = await openSite();
 await using pool = new AsyncPool({ download }, { concurrency: 5 });
 const began = performance.now();
 

@@ -8,12 +8,12 @@
  * Needs: Deno 2.9
  */
 import { fileURLToPath } from "node:url";
-import { openSite } from "./download-site.server.ts";
+import { openSite } from "@triathlon/core/examples/download-site.server";
 import { ProcessPool } from "./process-pool.ts";
 
 const UNIT = Number(Deno.env.get("UNIT_MS") ?? 20);
 
-await using site = openSite();
+await using site = await openSite();
 await using pool = new ProcessPool<typeof import("@triathlon/core/examples/download-site.tasks")>(
   () => {
     const entry = fileURLToPath(new URL("./download-site.worker.ts", import.meta.url));

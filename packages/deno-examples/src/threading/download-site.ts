@@ -7,12 +7,12 @@
  * Run: deno run --allow-read=packages --allow-net=127.0.0.1 --allow-env=UNIT_MS packages/deno-examples/src/threading/download-site.ts
  * Needs: Deno 2.9
  */
-import { openSite } from "./download-site.server.ts";
+import { openSite } from "@triathlon/core/examples/download-site.server";
 import { ThreadPool } from "./thread-pool.ts";
 
 const UNIT = Number(Deno.env.get("UNIT_MS") ?? 20);
 
-await using site = openSite();
+await using site = await openSite();
 await using pool = new ThreadPool<typeof import("@triathlon/core/examples/download-site.tasks")>(
   () => new Worker(new URL("./download-site.worker.ts", import.meta.url), { type: "module" }),
   { workers: 5 },

@@ -8,9 +8,9 @@
  * Needs: Node 24.11
  * See: https://nodejs.org/api/globals.html#fetch
  */
+import { openSite } from "@triathlon/core/examples/download-site.server";
 import { AsyncPool } from "@triathlon/core/pool/async-pool";
 import type { TaskContext } from "@triathlon/core/pool/tasks";
-import { openSite } from "./download-site.server.ts";
 
 const UNIT = Number(process.env["UNIT_MS"] ?? 20);
 

@@ -8,7 +8,7 @@
  * Needs: Node 24.11
  */
 import { fork } from "node:child_process";
-import { openSite } from "./download-site.server.ts";
+import { openSite } from "@triathlon/core/examples/download-site.server";
 import { ProcessPool } from "./process-pool.ts";
 
 const UNIT = Number(process.env["UNIT_MS"] ?? 20);

@@ -8,7 +8,7 @@
  * Needs: Node 24.11
  * See: https://nodejs.org/api/globals.html#fetch
  */
-import { openSite } from "./download-site.server.ts";
+import { openSite } from "@triathlon/core/examples/download-site.server";
 
 const UNIT = Number(process.env["UNIT_MS"] ?? 20);
 

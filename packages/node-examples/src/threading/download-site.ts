@@ -8,7 +8,7 @@
  * Needs: Node 24.11
  */
 import { Worker } from "node:worker_threads";
-import { openSite } from "./download-site.server.ts";
+import { openSite } from "@triathlon/core/examples/download-site.server";
 import { ThreadPool } from "./thread-pool.ts";
 
 const UNIT = Number(process.env["UNIT_MS"] ?? 20);

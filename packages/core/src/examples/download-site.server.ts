@@ -1,5 +1,9 @@
 /** The site of `download-site.ts`: 160 pages on 127.0.0.1, each with a wait and a size of its own. It counts its visits. */
-const UNIT = Number(Deno.env.get("UNIT_MS") ?? 20);
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import process from "node:process";
+
+const UNIT = Number(process.env["UNIT_MS"] ?? 20);
 const PAGES = 160;
 
 export interface Site extends AsyncDisposable {
@@ -13,19 +17,21 @@ export interface Site extends AsyncDisposable {
 }
 
 /** Opens the site, at a port that is free. */
-export function openSite(): Site {
-  const visitors = new Set<number>();
+export async function openSite(): Promise<Site> {
+  const visitors = new Set<number | undefined>();
   let open = 0;
   let busiest = 0;
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request, { remoteAddr }) => {
+  const server = createServer((request, response) => {
     busiest = Math.max(busiest, ++open);
-    visitors.add(remoteAddr.port); // a connection is known by the port it comes from
-    const { units, bytes } = page(Number(new URL(request.url).pathname.slice(1)));
-    await new Promise((resolve) => setTimeout(resolve, units * UNIT));
-    open--;
-    return new Response("x".repeat(bytes));
+    visitors.add(request.socket.remotePort); // a connection is known by the port it comes from
+    const { units, bytes } = page(Number(request.url?.slice(1)));
+    setTimeout(() => {
+      open--;
+      response.end("x".repeat(bytes));
+    }, units * UNIT);
   });
-  const { port } = server.addr;
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
   return {
     urls: Array.from({ length: PAGES }, (_, i) => `http://127.0.0.1:${port}/${i}`),
     units: Array.from({ length: PAGES }, (_, i) => page(i).units).reduce((sum, units) => sum + units),
@@ -35,7 +41,10 @@ export function openSite(): Site {
     get busiest() {
       return busiest;
     },
-    [Symbol.asyncDispose]: () => server.shutdown(),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
   };
 }
 
