@@ -2,6 +2,7 @@
 import { posix } from "node:path";
 import { differencesBetween } from "../../scripts/docs/sections/side-by-side.ts";
 import { table } from "../../scripts/report/markdown.ts";
+import type { Header } from "../../scripts/examples/header.ts";
 import type { Page } from "../page.ts";
 import { type Program, programs, type Variant } from "./programs.ts";
 import { triathlon } from "./triathlon.ts";
@@ -23,8 +24,9 @@ export function examplePages(root: string, documents: readonly Page[]): ExampleP
       }
     }
   }
+  const add = `${triathlon(root)} add`;
   const pages = all.map((program) =>
-    examplePage(program, twinOf(program.name, names), mentions(program, documents), triathlon(root)),
+    examplePage(program, twinOf(program.name, names), mentions(program, documents), add),
   );
   return { pages: [listing(all), ...pages], shownOn };
 }
@@ -59,10 +61,10 @@ const LISTS = new Set([
 ]);
 
 function examplePage(
-  { name, variants }: Program,
+  { name, shared, variants }: Program,
   twin: string | undefined,
   mentions: readonly Page[],
-  command: string,
+  add: string,
 ): Page {
   const { header } = variants.find(({ header }) => header)!;
   const { title, shows, useWhen, notWhen } = header!;
@@ -73,17 +75,15 @@ function examplePage(
     `# ${title.replace(/\.$/, "")}`,
     `\`${name}\` shows ${shows}`,
     `**Use it when** ${useWhen}`,
-    `**Not when** ${notWhen}`,
+    ...(notWhen === undefined ? [] : [`**Not when** ${notWhen}`]),
     ...(twin ? [`Beside it: ${link(`\`${twin}\``, sourceOf(twin))}.`] : []),
-    "<!-- tabs -->",
-    ...variants.map(variantText),
-    "<!-- /tabs -->",
+    ...(shared ? [sharedText(variants)] : ["<!-- tabs -->", ...variants.map(variantText), "<!-- /tabs -->"]),
     "## What differs",
     ...(differences.length > 0
       ? differences
       : [`The text is the same in ${listed(variants.map(({ title }) => title))}.`]),
     "## Copy it",
-    `\`\`\`sh\n${variants.map(({ runtime }) => `${command} add ${runtime}/${name} --to ../mine`).join("\n")}\n\`\`\``,
+    `\`\`\`sh\n${variants.map(({ runtime }) => `${add} ${runtime}/${name} --to ../mine`).join("\n")}\n\`\`\``,
     "## Read more",
     [
       ...mentions.map((page) => `- ${link(page.title, page.source)}`),
@@ -93,17 +93,24 @@ function examplePage(
   return { source, title: title.replace(/\.$/, ""), about: "", markdown: `${markdown.join("\n\n")}\n` };
 }
 
-function variantText({ title, runtime, files, header }: Variant): string {
-  const [program, ...others] = files;
-  return [
-    `## ${title}`,
-    ...(header
-      ? [`Needs ${header.needs}. In \`packages/${runtime}-examples\`:`, `\`\`\`sh\n${header.run}\n\`\`\``]
-      : []),
+const variantText = ({ title, files, header }: Variant): string =>
+  [`## ${title}`, ...(header ? [command(header)] : []), code(files)].join("\n\n");
+
+/** One text, and the command of each runtime. */
+const sharedText = (variants: readonly Variant[]): string =>
+  [
+    `## The same in ${listed(variants.map(({ title }) => title))}`,
+    ...variants.flatMap(({ header }) => (header ? [command(header)] : [])),
+    code(variants[0]!.files),
+  ].join("\n\n");
+
+const command = ({ needs, run }: Header): string => `In ${needs} or newer:\n\n\`\`\`sh\n${run}\n\`\`\``;
+
+const code = ([program, ...others]: Variant["files"]): string =>
+  [
     `\`\`\`ts notes\n${withoutHeader(program!.text)}\`\`\``,
     ...others.map(({ path, text }) => `${posix.basename(path)}:\n\n\`\`\`ts\n${withoutHeader(text)}\`\`\``),
   ].join("\n\n");
-}
 
 const withoutHeader = (text: string): string => text.replace(/^\/\*\*[\s\S]*?\*\/\n/, "");
 

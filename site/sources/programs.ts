@@ -7,6 +7,8 @@ import { type Header, parseHeader } from "../../scripts/examples/header.ts";
 export interface Program {
   /** `threading/lock`: the same in every runtime. */
   readonly name: string;
+  /** Whether its text is the same in every runtime, too. */
+  readonly shared: boolean;
   readonly variants: readonly Variant[];
 }
 
@@ -27,29 +29,35 @@ export function programs(root: string): Program[] {
   return [...byName]
     .map(([name, variants]) => ({
       name,
+      shared: variants.some(({ shared }) => shared),
       variants: variants.map(({ runtime: title, path }) => {
         const files = withNamed(root, path);
-        return { title, runtime: title.toLowerCase(), files, header: parseHeader(files[0]?.text ?? "", path) };
+        const runtime = title.toLowerCase();
+        return { title, runtime, files, header: parseHeader(files[0]?.text ?? "", path, runtime) };
       }),
     }))
     .filter(({ variants }) => variants.some(({ header }) => header))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The file, and those beside it that it names, or that these name: what it imports, and what it starts. */
+/** The file, and those that it names, or that these name: what it imports, and what it starts. */
 function withNamed(root: string, path: string): { path: string; text: string }[] {
   const files = new Map<string, string>();
   const visit = (path: string): void => {
     if (files.has(path) || !existsSync(join(root, path))) return;
     const text = readFileSync(join(root, path), "utf8");
     files.set(path, text);
-    for (const [, name = ""] of text.matchAll(/["'`]\.\/([\w.-]+\.ts)["'`]/g)) {
-      if (!POOLS.test(name)) visit(posix.join(posix.dirname(path), name));
+    for (const [, beside, shared] of text.matchAll(NAMED)) {
+      if (beside === undefined) visit(`packages/core/src/examples/${shared}.ts`);
+      else if (!POOLS.test(beside)) visit(posix.join(posix.dirname(path), beside));
     }
   };
   visit(path);
   return [...files].map(([path, text]) => ({ path, text }));
 }
 
+/** A file beside the one that names it, or one that the programs of all runtimes share. */
+const NAMED = /["'`](?:(\.\.?\/[\w.-]+\.ts)|@triathlon\/core\/examples\/([\w./-]+))["'`]/g;
+
 /** Not of the program, but of the pool that it shows. */
-const POOLS = /^(thread|process)-pool\.ts$/;
+const POOLS = /^\.\/(thread|process)-pool\.ts$/;
