@@ -7,7 +7,7 @@ import { REPOSITORY } from "../repository.ts";
 import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../study/runtimes.ts";
 import { UsageError } from "../usage-error.ts";
 import { wholeNumber } from "../whole-number.ts";
-import { noServer } from "./nats-server.ts";
+import { noServer } from "../nats-server.ts";
 import { runChaos } from "./run-chaos.ts";
 
 /** Larger ones are the same to the generator as some smaller one. */
@@ -41,12 +41,18 @@ async function run({
   for (const each of runtimes) if (!isAvailable(each)) console.log(`${each.name}: not run: ${each.reason}`);
   if (available.length === 0) throw new UsageError("Cannot begin: wanted a runtime, found none that can be run");
   console.log(`seed ${seed}, in ${available.map(({ name }) => name).join(", ")}`);
-  const { done, jobs, again, faults } = await runChaos({ runtimes: available, kills, seed });
+  const { done, jobs, cancelled, again, lost, several, poison, faults } = await runChaos({
+    runtimes: available,
+    kills,
+    seed,
+  });
   for (const [what, times] of Object.entries(done)) console.log(`${String(times).padStart(6)} × ${what}`);
-  console.log(`${jobs} jobs, two more that kill their workers; ${again} runs of jobs that had begun before`);
   console.log(
-    faults.length === 0 ? "none lost, one result each, nothing given up but those two" : `${faults.length} faults:`,
+    `${jobs} jobs, of which ${cancelled} were cancelled in time; ${again} runs of jobs that had begun before`,
   );
+  console.log(`${lost} lost, ${several} with a second result, no process left behind`);
+  console.log(`${poison.jobs} jobs that kill their workers, ${poison.givenUp} given up`);
+  console.log(faults.length === 0 ? "none of the others given up: no faults" : `${faults.length} faults:`);
   for (const fault of faults) console.log(`  ${fault}`);
   if (faults.length > 0) process.exitCode = 1;
 }

@@ -11,7 +11,7 @@ import { below, createRandom, type Random } from "@triathlon/core/statistics/ran
 import { TemporaryFolder } from "../files/temporary-folder.ts";
 import { leftovers } from "../leftovers.ts";
 import type { AvailableRuntime } from "../study/runtimes.ts";
-import { NatsServer } from "./nats-server.ts";
+import { NatsServer } from "../nats-server.ts";
 import { SlowNetwork } from "./slow-network.ts";
 import { type Started, startProgram, startWorker } from "./start-program.ts";
 
@@ -20,31 +20,41 @@ export interface ChaosOptions {
   /** How often something is done to somebody. */
   kills: number;
   seed: number;
+  /** Jobs that are submitted by one life of the program that submits, if nobody kills it. Default 300. */
+  batch?: number;
 }
 
 export interface ChaosVerdict {
   /** How often each thing was done. */
   done: Readonly<Record<string, number>>;
   jobs: number;
+  /** Of them, those that ended because they were cancelled; others of those that were to be had ended before. */
+  cancelled: number;
   /** Runs that were begun of jobs that had begun before. */
   again: number;
+  /** Accepted jobs without a result. */
+  lost: number;
+  /** Jobs with more than one result. */
+  several: number;
+  /** Jobs that kill their workers, and those of them that were given up, once. */
+  poison: { jobs: number; givenUp: number };
   /** What must not be, in words; none when all is well. */
   faults: string[];
 }
 
-/** Jobs that are submitted by one life of the program that submits, if nobody kills it. */
-const BATCH = 300;
+/** Milliseconds by which clocks are wrong, at most: more than a job has time. */
+const MOST_SKEW = 3_600_000;
 const POISON = ["poison-0", "poison-1"];
 
-export async function runChaos({ runtimes, kills, seed }: ChaosOptions): Promise<ChaosVerdict> {
+export async function runChaos({ runtimes, kills, seed, batch = 300 }: ChaosOptions): Promise<ChaosVerdict> {
   using folder = new TemporaryFolder();
-  const chaos = new Chaos(runtimes, folder.path, createRandom(seed, 0));
+  const chaos = new Chaos(runtimes, folder.path, { events: createRandom(seed, 0), clocks: createRandom(seed, 1) });
   try {
     await chaos.open();
     let [jobs, over] = [0, false];
     const disturbed = chaos.disturb(kills).finally(() => (over = true));
     disturbed.catch(() => {}); // heard below
-    for (; !over; jobs += BATCH) await chaos.produce(jobs);
+    for (; !over; jobs += batch) await chaos.produce(jobs, batch);
     await disturbed;
     return { ...chaos.count(jobs), done: Object.fromEntries(chaos.done) };
   } finally {
@@ -56,6 +66,8 @@ class Chaos {
   readonly done = new Map<string, number>();
   readonly #runtimes: readonly AvailableRuntime[];
   readonly #random: Random;
+  /** Of its own, since programs start whenever they do. */
+  readonly #clocks: Random;
   readonly #server: NatsServer;
   readonly #file: string;
   readonly #queue = `chaos-${randomUUID()}`;
@@ -70,9 +82,14 @@ class Chaos {
   readonly #said: ProduceLine[] = [];
   #over = false;
 
-  constructor(runtimes: readonly AvailableRuntime[], folder: string, random: Random) {
+  constructor(
+    runtimes: readonly AvailableRuntime[],
+    folder: string,
+    { events, clocks }: { events: Random; clocks: Random },
+  ) {
     this.#runtimes = runtimes;
-    this.#random = random;
+    this.#random = events;
+    this.#clocks = clocks;
     this.#server = new NatsServer(folder);
     this.#file = join(folder, "lines");
   }
@@ -87,7 +104,11 @@ class Chaos {
   /** Whenever a worker has ended, another one takes its place. */
   async #keepWorking(runtime: AvailableRuntime, place: number): Promise<void> {
     while (!this.#over) {
-      const { program, ready } = startWorker(runtime, this.#way, this.#queue, 2, { TRIATHLON_CHAOS: this.#mark });
+      const { program, ready } = startWorker(runtime, this.#way, this.#queue, {
+        threads: 2,
+        skew: this.#skew(),
+        environment: { TRIATHLON_CHAOS: this.#mark },
+      });
       this.#workers.set(place, program);
       await ready;
       await program;
@@ -96,11 +117,11 @@ class Chaos {
   }
 
   /** Submits a batch, in one runtime after the other, until all of its jobs have ended. */
-  async produce(first: number): Promise<void> {
+  async produce(first: number, count: number): Promise<void> {
     for (let ended = false; !ended;) {
       const runtime = this.#runtimes[this.#lives++ % this.#runtimes.length];
       if (!runtime) return;
-      const args = [this.#server.url, this.#queue, this.#file, String(first), String(BATCH)];
+      const args = [this.#server.url, this.#queue, this.#file, String(first), String(count), String(this.#skew())];
       const file = "packages/core/src/conformance/jobs/produce.ts";
       this.#producer = startProgram(runtime, file, args, { TRIATHLON_CHAOS: this.#mark });
       const { stdout, exitCode } = await this.#producer;
@@ -110,11 +131,20 @@ class Chaos {
     }
   }
 
+  /** By how much the clock of a program is wrong that is about to be started. */
+  #skew(): number {
+    this.#note("a program started whose clock is wrong");
+    return below(2 * MOST_SKEW, this.#clocks) - MOST_SKEW;
+  }
+
+  #note(what: string): void {
+    this.done.set(what, (this.done.get(what) ?? 0) + 1);
+  }
+
   async disturb(times: number): Promise<void> {
     for (let i = 0; i < times; i++) {
       await wait(20 + below(250, this.#random));
-      const what = await this.#disturbOnce(below(100, this.#random));
-      this.done.set(what, (this.done.get(what) ?? 0) + 1);
+      this.#note(await this.#disturbOnce(below(100, this.#random)));
     }
   }
 
@@ -171,7 +201,7 @@ class Chaos {
       });
   }
 
-  count(jobs: number): Pick<ChaosVerdict, "jobs" | "again" | "faults"> {
+  count(jobs: number): Omit<ChaosVerdict, "done"> {
     const ends = Map.groupBy(
       this.#said.filter((line) => "key" in line),
       ({ key }) => key,
@@ -182,23 +212,34 @@ class Chaos {
       (ends.get(key) ?? []).flatMap((line) => ("error" in line ? [line.error] : []));
     const ended = new Set(this.#lines("ended").map(({ run }) => run));
     const faults: string[] = [];
+    let [cancelled, lost, several, givenUp] = [0, 0, 0, 0];
     for (let i = 0; i < jobs; i++) {
-      const cancelled = i % 20 === 7;
-      const key = `${cancelled ? "cancelled" : "job"}-${i}`;
-      const wrong = errors(key).filter((error) => !cancelled || error !== "TaskCancelled");
+      const toCancel = i % 20 === 7;
+      const key = `${toCancel ? "cancelled" : "job"}-${i}`;
+      const wrong = errors(key).filter((error) => !toCancel || error !== "TaskCancelled");
       if (wrong.length > 0) faults.push(`${key}: ended with ${wrong.join(", ")}`);
-      if (new Set(values(key)).size > 1) faults.push(`${key}: has several results: ${values(key).join("; ")}`);
-      if (!cancelled && values(key).length === 0) faults.push(`${key}: has no result`);
+      if (errors(key).includes("TaskCancelled")) cancelled++;
+      if (new Set(values(key)).size > 1) {
+        several++;
+        faults.push(`${key}: has several results: ${values(key).join("; ")}`);
+      }
+      if (values(key).length === 0 && errors(key).length === 0) {
+        lost++;
+        faults.push(`${key}: has no result`);
+      }
       if (values(key).some((run) => !ended.has(run))) faults.push(`${key}: has the result of a run that never ended`);
     }
-    for (const key of POISON)
-      if (errors(key).some((error) => error !== "DeadLetter") || !errors(key).length || values(key).length > 0)
-        faults.push(`${key}: wanted it given up, found ${[...errors(key), ...values(key)].join(", ")}`);
+    for (const key of POISON) {
+      const isGivenUp = errors(key).length > 0 && errors(key).every((error) => error === "DeadLetter");
+      if (isGivenUp && values(key).length === 0) givenUp++;
+      else faults.push(`${key}: wanted it given up, found ${[...errors(key), ...values(key)].join(", ")}`);
+    }
     const letters = new Set(this.#said.flatMap((line) => ("letter" in line ? [line.letter] : [])));
     const wanted = POISON.map((key) => `chaos.${key}`);
     if ([...letters].sort().join() !== wanted.join()) faults.push(`dead letters: found ${[...letters].join(", ")}`);
     const begun = this.#lines("begun");
-    return { jobs, again: begun.length - new Set(begun.map(({ key }) => key)).size, faults };
+    const again = begun.length - new Set(begun.map(({ key }) => key)).size;
+    return { jobs, cancelled, again, lost, several, poison: { jobs: POISON.length, givenUp }, faults };
   }
 
   async close(): Promise<void> {

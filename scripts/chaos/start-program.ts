@@ -41,16 +41,22 @@ export function startCommand(
   });
 }
 
-/** A job worker with so many threads. @returns it, and when it is ready: false when it ended before */
+export interface WorkerOptions {
+  threads: number;
+  /** Milliseconds by which its clock is wrong. Default 0. */
+  skew?: number;
+  environment?: Record<string, string>;
+}
+
+/** A job worker. @returns it, and when it is ready: false when it ended before */
 export function startWorker(
   runtime: AvailableRuntime,
   server: string,
   queue: string,
-  threads: number,
-  environment?: Record<string, string>,
+  { threads, skew = 0, environment }: WorkerOptions,
 ) {
   const file = `packages/${runtime.name}-examples/bench/distributed/worker.ts`;
-  const program = startProgram(runtime, file, [server, queue, String(threads)], environment);
+  const program = startProgram(runtime, file, [server, queue, String(threads), String(skew)], environment);
   const ready = new Promise<boolean>((resolve) => {
     program.stdout.on("data", (text) => String(text).includes("ready") && resolve(true));
     void program.then(() => resolve(false));

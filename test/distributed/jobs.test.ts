@@ -9,7 +9,7 @@ import { DistributedPool, type DistributedPoolOptions } from "../../packages/cor
 import { natsJobs } from "../../packages/core/src/distributed/job-source/nats.ts";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { caught } from "../../packages/core/src/distributed/support/scene.ts";
-import { NatsServer, noServer } from "../../scripts/chaos/nats-server.ts";
+import { NatsServer, noServer } from "../../scripts/nats-server.ts";
 import { testFolder } from "../support/test-folder.ts";
 import { tryCopy } from "./support/copy.ts";
 import { run, runtimeOf, startWorker } from "./support/programs.ts";

@@ -1,6 +1,6 @@
 /** A part of `pnpm chaos`: whatever is killed, held up and cut off, no job is lost. */
 import { expect, it } from "vitest";
-import { noServer } from "../../scripts/chaos/nats-server.ts";
+import { noServer } from "../../scripts/nats-server.ts";
 import { runChaos } from "../../scripts/chaos/run-chaos.ts";
 import { REPOSITORY } from "../../scripts/repository.ts";
 import { discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";

@@ -1,6 +1,6 @@
 /** Copies of the distributed pool in all runtimes do jobs, and their own tests pass. */
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { NatsServer, noServer } from "../../scripts/chaos/nats-server.ts";
+import { NatsServer, noServer } from "../../scripts/nats-server.ts";
 import { tryCopy } from "../distributed/support/copy.ts";
 import { runtimes } from "../distributed/support/programs.ts";
 import { testFolder } from "../support/test-folder.ts";

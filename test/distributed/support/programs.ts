@@ -43,7 +43,7 @@ export async function startWorker(
   queue: string,
   threads = 1,
 ): Promise<StartedWorker> {
-  const { program, ready } = start(runtime, server, queue, threads);
+  const { program, ready } = start(runtime, server, queue, { threads });
   void killedBehind(program);
   const ended = program.then(({ exitCode, stderr }) => ({ exitCode, stderr }));
   if (!(await ready)) throw new Error(`the worker in ${runtime.title} is not ready: ${(await ended).stderr}`);

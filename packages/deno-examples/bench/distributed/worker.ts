@@ -1,14 +1,16 @@
 /**
  * The job worker that is tried: in so many threads.
  *
- *     … worker.ts <servers> <name of the queue> <threads>
+ *     … worker.ts <servers> <name of the queue> <threads> <milliseconds by which its clock is wrong>
  */
+import { skewClock } from "@triathlon/core/conformance/jobs/skewed-clock";
 import { jobContext } from "@triathlon/core/distributed/job-context";
 import { natsJobs } from "@triathlon/core/distributed/job-source/nats";
 import { JobWorker } from "@triathlon/core/distributed/job-worker";
 import { ThreadPool } from "../../src/threading/thread-pool.ts";
 
-const [servers = "", name, threads] = Deno.args;
+const [servers = "", name, threads, skew] = Deno.args;
+skewClock(Number(skew));
 await using pool = new ThreadPool(() => new Worker(new URL("./thread.ts", import.meta.url), { type: "module" }), {
   workers: Number(threads),
   abilities: [jobContext()],

@@ -2,18 +2,23 @@
  * Submits many jobs, and says of each how it ended, as one line of JSON on stdout. Killed and started again, it asks for the same jobs
  * under the same names. Some are cancelled, in the queue or while they run; two kill each worker that has them.
  *
- *     … produce.ts <servers> <name of the queue> <file for the lines of tasks> <first job> <how many>
+ *     … produce.ts <servers> <name of the queue> <file for the lines of tasks> <first job> <how many> <milliseconds by which its clock is wrong>
  */
 import process from "node:process";
 import { DistributedPool } from "../../distributed/distributed-pool.ts";
 import { natsJobs } from "../../distributed/job-source/nats.ts";
+import { skewClock } from "./skewed-clock.ts";
 
 type Tasks = typeof import("./tasks.ts");
 
 /** What is said of a job, or of a dead letter. */
 export type ProduceLine = { key: string; value: string } | { key: string; error: string } | { letter: string };
 
-const [servers = "", name, file = "", first, count] = process.argv.slice(-5);
+/** Milliseconds within which a job ends, whatever is killed; less than clocks are wrong by. */
+const TIMEOUT = 600_000;
+
+const [servers = "", name, file = "", first, count, skew] = process.argv.slice(-6);
+skewClock(Number(skew));
 const pool = new DistributedPool<Tasks>(await natsJobs({ servers }, { name, lease: 1000 }), {
   caller: "chaos",
   maxOpen: 40,
@@ -43,7 +48,7 @@ for (let i = Number(first); i < Number(first) + Number(count); i++) {
   const cancelled = i % 20 === 7;
   const key = `${cancelled ? "cancelled" : "job"}-${i}`;
   const signal = cancelled ? AbortSignal.timeout((i * 13) % 300) : undefined;
-  all.push(follow(key, () => pool.submit("mark", [file, key, (i * 37) % 200], { key, signal })));
+  all.push(follow(key, () => pool.submit("mark", [file, key, (i * 37) % 200], { key, signal, timeout: TIMEOUT })));
 }
 await Promise.all(all);
 for await (const { id } of pool.deadLetters()) tell({ letter: id });

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import { writeFile } from "../files/write-files.ts";
+import { writeFile } from "./files/write-files.ts";
 
 /** Why there can be none here; undefined where there can. */
 export const noServer =
@@ -15,11 +15,16 @@ export class NatsServer {
   /** 0 until it was started. */
   port = 0;
   readonly #folder: string;
+  readonly #settings: readonly string[];
   #process?: ReturnType<typeof serve>;
 
-  /** @param folder for its data; a real path */
-  constructor(folder: string) {
+  /**
+   * @param folder for its data; a real path
+   * @param settings further lines of its configuration
+   */
+  constructor(folder: string, settings: readonly string[] = []) {
     this.#folder = folder;
+    this.#settings = settings;
   }
 
   get url(): string {
@@ -33,6 +38,7 @@ export class NatsServer {
       `listen: "127.0.0.1:${this.port || -1}"`,
       `ports_file_dir: ${JSON.stringify(this.#folder)}`,
       `jetstream { store_dir: ${JSON.stringify(join(this.#folder, "js"))}, max_file: 1GB }`,
+      ...this.#settings,
     ];
     writeFile(config, settings.join("\n"));
     const server = serve(config);
