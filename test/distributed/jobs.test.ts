@@ -8,7 +8,10 @@ import { join } from "node:path";
 import { DistributedPool, type DistributedPoolOptions } from "../../packages/core/src/distributed/distributed-pool.ts";
 import { natsJobs } from "../../packages/core/src/distributed/job-source/nats.ts";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { caught } from "../../packages/core/src/distributed/support/scene.ts";
+import { JobWorker } from "../../packages/core/src/distributed/job-worker.ts";
+import { caught, tasks } from "../../packages/core/src/distributed/support/scene.ts";
+import { fakeWorkers } from "../../packages/core/src/pool/support/fake-workers.ts";
+import { WorkerPool } from "../../packages/core/src/pool/worker-pool.ts";
 import { NatsServer, noServer } from "../../scripts/nats-server.ts";
 import { testFolder } from "../support/test-folder.ts";
 import { tryCopy } from "./support/copy.ts";
@@ -169,6 +172,31 @@ describe.skipIf(noServer)(`jobs${noServer === undefined ? "" : `: ${noServer}`}`
     expect(results.map(([i]) => i).sort((a, b) => a - b)).toEqual(keys);
     expect(results.filter(([i, text]) => text !== `job-${i}`)).toEqual([]);
     expect(new Set(lines().map((line) => line.split(" ")[0])).size).toBe(keys.length);
+  });
+
+  it("are done by a worker that began while no server answered", async () => {
+    const { url, queue, pool } = await scene();
+    const jobs = await natsJobs({ servers: url }, { name: queue, lease: 1000, timeout: 200 });
+    await server?.kill();
+    const local = new WorkerPool<typeof tasks>(fakeWorkers(tasks).connect, { workers: 1 });
+    const told: unknown[] = [];
+    const worker = new JobWorker(jobs, local, { report: (error) => told.push(error) });
+    // What fails unheard meanwhile would end the worker's program, and fails this test.
+    while (told.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await server?.start();
+    const submitted = (): Promise<number> => pool.submit("add", [1, 2], { key: "1" }).catch(submitted);
+    expect(await submitted()).toBe(3);
+    await worker.leave();
+    await local.close();
+  });
+
+  it("can be asked for by many programs that begin together, the first of their queue", async () => {
+    const { url } = await scene();
+    for (let round = 0; round < 5; round++) {
+      const name = `together-${randomUUID()}`;
+      const all = await Promise.all(Array.from({ length: 8 }, () => natsJobs({ servers: url }, { name })));
+      await Promise.all(all.map((jobs) => jobs.close()));
+    }
   });
 
   it("can be asked for by a program that comes back, whether they are done or not", async () => {

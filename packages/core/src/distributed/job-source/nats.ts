@@ -76,7 +76,7 @@ export async function natsJobs(connection: ConnectionOptions = {}, options: Nats
   });
   try {
     const manager = await jetstreamManager(client, { timeout });
-    await Promise.all(streamsOf(settings).map((stream) => manager.streams.add(stream)));
+    await Promise.all(streamsOf(settings).map((stream) => addStream(manager, stream)));
     return new NatsJobs(client, manager, settings);
   } catch (cause) {
     await client.close();
@@ -106,6 +106,20 @@ function streamsOf({ name, keepResults, replicas }: Settings): (Partial<StreamCo
     stream("tries", { max_age: nanos(keepResults) }),
     stream("dead", first),
   ];
+}
+
+/** Of programs that begin together the first makes it; until it is there, the others are told that its subjects are taken. */
+async function addStream(manager: JetStreamManager, stream: ReturnType<typeof streamsOf>[number]): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await manager.streams.add(stream);
+      return;
+    } catch (error) {
+      const isTaken = error instanceof JetStreamApiError && error.code === SUBJECTS_TAKEN;
+      if (!isTaken || tries === MOST_TRIES) throw error;
+      await new Promise<void>((resolve) => after(PATIENCE, resolve));
+    }
+  }
 }
 
 /** Milliseconds between one attempt to have something kept and the next. */
@@ -195,8 +209,7 @@ class NatsJobs implements JobSource {
     this.#consumer ??= this.#consume();
     this.#clock ??= this.#readClock();
     try {
-      const consumer = await this.#consumer;
-      const clock = await this.#clock;
+      const [consumer, clock] = await Promise.all([this.#consumer, this.#clock]); // one that failed unheard would end the program
       const message = await consumer.next({ ...PULL });
       return message ? await this.#taken(message, clock) : undefined;
     } catch (error) {
@@ -377,5 +390,8 @@ class NatsJobs implements JobSource {
 /** The client's errors, by name, that say nothing of what was to be kept. */
 const UNREACHABLE = ["TimeoutError", "RequestError", "ConnectionError", "JetStreamNotEnabled"];
 const CANCEL = "cancel it";
+/** What the server says when another stream has the subjects. */
+const SUBJECTS_TAKEN = 10065;
+const MOST_TRIES = 10;
 /** What the server says when a stream that keeps the first of each subject has one. */
 const THERE_IS_ONE = 10077;
