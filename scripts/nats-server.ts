@@ -28,8 +28,11 @@ export class NatsServer {
   }
 
   get url(): string {
-    return `nats://127.0.0.1:${this.port}`;
+    return this.urlAt(this.port);
   }
+
+  /** By another way to it. */
+  readonly urlAt = (port: number): string => `nats://127.0.0.1:${port}`;
 
   /** Starts it, on the port and with the data that it had before. */
   async start(): Promise<void> {
@@ -59,6 +62,9 @@ export class NatsServer {
     this.#process?.kill("SIGKILL");
     await this.#process;
   }
+
+  /** It leaves nothing behind, however it ends. */
+  readonly stop = (): Promise<void> => this.kill();
 }
 
 /** Ends with this process, however that ends. */

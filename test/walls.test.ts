@@ -48,7 +48,7 @@ const rooms: Room[] = [
   {
     name: "core/distributed/job-source",
     files: /^packages\/core\/src\/distributed\/job-source\//,
-    may: [/^packages\/core\/src\/(pool|distributed)\/[^/]+$/, /^@nats-io\/(jetstream|transport-node)$/],
+    may: [/^packages\/core\/src\/(pool|distributed)\/[^/]+$/, /^(@nats-io\/(jetstream|transport-node)|pg)$/],
   },
   {
     // For tests alone, and in no copy.

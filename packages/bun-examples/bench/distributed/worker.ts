@@ -1,23 +1,23 @@
 /**
  * The job worker that is tried: in so many threads.
  *
- *     … worker.ts <servers> <name of the queue> <threads> <milliseconds by which its clock is wrong>
+ *     … worker.ts <address of the server> <name of the queue> <threads> <milliseconds by which its clock is wrong>
  */
 import process from "node:process";
+import { openJobs } from "@triathlon/core/conformance/jobs/open-jobs";
 import { skewClock } from "@triathlon/core/conformance/jobs/skewed-clock";
 import { jobContext } from "@triathlon/core/distributed/job-context";
-import { natsJobs } from "@triathlon/core/distributed/job-source/nats";
 import { JobWorker } from "@triathlon/core/distributed/job-worker";
 import { ThreadPool } from "../../src/threading/thread-pool.ts";
 
-const [servers = "", name, threads, skew] = process.argv.slice(2);
+const [server = "", name, threads, skew] = process.argv.slice(2);
 skewClock(Number(skew));
 await using pool = new ThreadPool(() => new Worker(new URL("./thread.ts", import.meta.url)), {
   workers: Number(threads),
   abilities: [jobContext()],
 });
 await pool.prewarm();
-const worker = new JobWorker(await natsJobs({ servers }, { name, lease: 1000 }), pool, { name: `bun ${process.pid}` });
+const worker = new JobWorker(await openJobs(server, name), pool, { name: `bun ${process.pid}` });
 process.once("SIGTERM", () => void worker.leave());
 console.log("ready");
 await worker.left;

@@ -62,7 +62,7 @@ export class PayloadTooLarge extends Error {
   constructor(task: string, part: "argument" | "result", bytes: number, limit: number) {
     const what = part === "result" ? "the result" : "the arguments";
     super(
-      `Cannot send ${what} of task "${task}": wanted at most ${limit} bytes, found ${bytes}: send where the data lies, or raise the server's max_payload`,
+      `Cannot send ${what} of task "${task}": wanted at most ${limit} bytes, found ${bytes}: send where the data lies, or raise the engine's limit`,
     );
     this.part = part;
     this.bytes = bytes;

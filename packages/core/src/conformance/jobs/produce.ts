@@ -2,11 +2,11 @@
  * Submits many jobs, and says of each how it ended, as one line of JSON on stdout. Killed and started again, it asks for the same jobs
  * under the same names. Some are cancelled, in the queue or while they run; two kill each worker that has them.
  *
- *     … produce.ts <servers> <name of the queue> <file for the lines of tasks> <first job> <how many> <milliseconds by which its clock is wrong>
+ *     … produce.ts <address of the server> <name of the queue> <file for the lines of tasks> <first job> <how many> <milliseconds by which its clock is wrong>
  */
 import process from "node:process";
 import { DistributedPool } from "../../distributed/distributed-pool.ts";
-import { natsJobs } from "../../distributed/job-source/nats.ts";
+import { openJobs } from "./open-jobs.ts";
 import { skewClock } from "./skewed-clock.ts";
 
 type Tasks = typeof import("./tasks.ts");
@@ -17,9 +17,9 @@ export type ProduceLine = { key: string; value: string } | { key: string; error:
 /** Milliseconds within which a job ends, whatever is killed; less than clocks are wrong by. */
 const TIMEOUT = 600_000;
 
-const [servers = "", name, file = "", first, count, skew] = process.argv.slice(-6);
+const [server = "", name, file = "", first, count, skew] = process.argv.slice(-6);
 skewClock(Number(skew));
-const pool = new DistributedPool<Tasks>(await natsJobs({ servers }, { name, lease: 1000 }), {
+const pool = new DistributedPool<Tasks>(await openJobs(server, name), {
   caller: "chaos",
   maxOpen: 40,
   retries: 1000, // those that do not kill their worker are killed from outside, which is not their fault

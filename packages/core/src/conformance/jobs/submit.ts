@@ -1,19 +1,19 @@
 /**
  * Submits jobs, in whichever runtime runs it, to workers of whichever runtime there are: each check is one line of JSON on stdout.
  *
- *     … submit.ts <servers> <name of the queue>
+ *     … submit.ts <address of the server> <name of the queue>
  */
 import process from "node:process";
 import { DistributedPool } from "../../distributed/distributed-pool.ts";
-import { natsJobs } from "../../distributed/job-source/nats.ts";
 import { checksOf } from "../check.ts";
+import { openJobs } from "./open-jobs.ts";
 
 type Tasks = typeof import("./tasks.ts");
 
-const [servers = "", name] = process.argv.slice(-2);
+const [server = "", name] = process.argv.slice(-2);
 const check = checksOf({} as never, (line) => console.log(JSON.stringify(line)));
 
-const pool = new DistributedPool<Tasks>(await natsJobs({ servers }, { name, lease: 1000 }));
+const pool = new DistributedPool<Tasks>(await openJobs(server, name));
 
 check.equal("a task's value comes back", await pool.submit("add", [20, 22]), 42);
 

@@ -1,0 +1,776 @@
+/**
+ * Jobs kept by PostgreSQL: a server of 13 or newer.
+ *
+ *     table      what is in it
+ *     queue      jobs until they are finished, each once; one that a worker has comes back when its lease is over
+ *     results    the first result of each job, for an hour
+ *     dead       jobs that were given up, until they are retried or discarded
+ *
+ *     heard by        what is said on its channel
+ *     a worker        there are jobs; or the id of one that was cancelled
+ *     a caller        there are results; or what a task tells of its progress
+ *
+ * What is said can be lost, and is made up for: whoever listens also looks by itself, and by the tables alone nothing is missed. So it
+ * is said apart from what it tells of: transactions that notify wait for each other's disk.
+ */
+import { Client, DatabaseError, escapeIdentifier, Pool, type PoolConfig } from "pg";
+import { describe } from "../../pool/errors.ts";
+import { after, checkNumber, now } from "../../pool/tasks.ts";
+import type { JobSource, Listener, TakenJob } from "../job-source.ts";
+
+export interface PostgresJobsOptions {
+  /** Of the queue: pools and workers of one name belong together. Letters, digits, `_`, `-`; default `jobs`. */
+  name?: string | undefined;
+  /** In which the tables are: made by the first program, unless they are there. Letters, digits, `_`; default `jobs`. */
+  schema?: string | undefined;
+  /** Milliseconds after which the job of a worker that is gone goes to another one. Minimum 1,000; default 5,000. */
+  lease?: number | undefined;
+  /** Milliseconds for which results are kept, at least. Minimum 1,000; default an hour. */
+  keepResults?: number | undefined;
+  /** How many bytes a job or a result may have. Minimum 1; default 8 MiB. */
+  limit?: number | undefined;
+  /** Milliseconds that the server has to answer. Default 5,000. */
+  timeout?: number | undefined;
+}
+
+/**
+ * Connects, and makes the tables that are not there.
+ *
+ * @param connection the client's own options: host, database, TLS, credentials; `max` connections are open at once, 4 by default, and one
+ *   that listens. A lost connection is made again, for ever
+ * @throws {Error} no server answers, or it lets nobody make the tables
+ */
+export async function postgresJobs(connection: PoolConfig = {}, options: PostgresJobsOptions = {}): Promise<JobSource> {
+  const { name = "jobs", schema = "jobs", lease = 5000, keepResults = 3_600_000, timeout = 5000 } = options;
+  const { limit = 8 * 1024 * 1024 } = options;
+  if (!/^[\w-]{1,100}$/.test(name))
+    throw new TypeError(
+      `Cannot make a queue: wanted a name of letters, digits, "_" and "-", found ${JSON.stringify(name)}`,
+    );
+  if (!/^\w{1,60}$/.test(schema))
+    throw new TypeError(
+      `Cannot make a queue: wanted a schema of at most 60 letters, digits and "_", found ${JSON.stringify(schema)}`,
+    );
+  checkNumber("Cannot make a queue: lease", lease, 1000);
+  checkNumber("Cannot make a queue: keepResults", keepResults, 1000);
+  checkNumber("Cannot make a queue: limit", limit, 1, true);
+  checkNumber("Cannot make a queue: timeout", timeout, 1);
+  const config = {
+    max: 4,
+    connectionTimeoutMillis: timeout,
+    query_timeout: timeout,
+    keepAlive: true,
+    ...connection,
+  };
+  const { host, port, database } = new Client(config);
+  const where = `${host}:${port}, database ${JSON.stringify(database)}`;
+  const connections = new Pool(config);
+  connections.on("error", () => {}); // of one that nobody uses: the next who needs one has another made
+  try {
+    await makeTables(connections, schema);
+    return new PostgresJobs(connections, config, { name, schema, lease, keepResults, limit });
+  } catch (cause) {
+    await connections.end();
+    if (cause instanceof DatabaseError)
+      throw new Error(
+        `Cannot keep jobs in the schema "${schema}" at ${where}: wanted a user who may use it, or make it, found ${describe(cause)}`,
+        { cause },
+      );
+    throw new Error(`Cannot reach Postgres at ${where}: wanted a server, found ${describe(cause)}`, { cause });
+  }
+}
+
+interface Settings {
+  name: string;
+  schema: string;
+  lease: number;
+  keepResults: number;
+  limit: number;
+}
+
+/** All of them by one transaction, so that nobody sees some; and one program after the other. */
+async function makeTables(connections: Pool, schema: string): Promise<void> {
+  const home = escapeIdentifier(schema);
+  const { rows } = await connections.query<{ found: unknown }>("SELECT to_regclass($1) AS found", [`${home}.dead`]);
+  if (rows[0]?.found != null) return;
+  await connections.query(`
+    SELECT pg_advisory_xact_lock(hashtextextended('jobs in ${schema}', 0));
+    CREATE SCHEMA IF NOT EXISTS ${home};
+    CREATE TABLE IF NOT EXISTS ${home}.queue (
+      seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      name text NOT NULL,
+      id text NOT NULL,
+      job bytea NOT NULL,
+      tries bytea,
+      deliveries integer NOT NULL DEFAULT 0,
+      held boolean NOT NULL DEFAULT false,
+      accepted_at timestamptz NOT NULL DEFAULT now(),
+      available_at timestamptz NOT NULL DEFAULT now(),
+      UNIQUE (name, id)
+    );
+    CREATE INDEX IF NOT EXISTS queue_by_time ON ${home}.queue (name, available_at, seq);
+    CREATE TABLE IF NOT EXISTS ${home}.results (
+      name text NOT NULL,
+      id text NOT NULL,
+      caller text NOT NULL,
+      result bytea NOT NULL,
+      written_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
+      kept_until timestamptz NOT NULL,
+      PRIMARY KEY (name, id)
+    );
+    CREATE INDEX IF NOT EXISTS results_by_caller ON ${home}.results (name, caller, written_by);
+    CREATE INDEX IF NOT EXISTS results_by_time ON ${home}.results (kept_until);
+    CREATE TABLE IF NOT EXISTS ${home}.dead (
+      seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      name text NOT NULL,
+      id text NOT NULL,
+      letter bytea NOT NULL,
+      UNIQUE (name, id)
+    );`);
+}
+
+/** Milliseconds between one attempt to have something kept, or to connect, and the next. */
+const PATIENCE = 250;
+/** Milliseconds for what was asked last to be answered. */
+const FAREWELL = 1000;
+/** Milliseconds after which whoever listens looks by itself. */
+const LOOK = 2000;
+/** Milliseconds between two looks at least, when a job is about to come. */
+const HASTE = 20;
+/** Milliseconds between two removals of results that are kept no longer, and how many one statement removes. */
+const CLEANING = { every: 60_000, at_once: 10_000 };
+/** Bytes that are told in one notification, a multiple of three: as base64, with an id, they are less than the 8,000 that it takes. */
+const PIECE = 5400;
+
+interface Row {
+  seq: string;
+  id: string;
+  job: Uint8Array;
+  tries: Uint8Array | null;
+  deliveries: number;
+  age: number;
+  at: number;
+}
+
+class PostgresJobs implements JobSource {
+  readonly limit: number;
+
+  readonly #connections: Pool;
+  readonly #config: PoolConfig;
+  readonly #settings: Settings;
+  /** The tables, as SQL names them. */
+  readonly #queue: string;
+  readonly #results: string;
+  readonly #dead: string;
+  readonly #accepted = new Batch<{ id: string; job: Uint8Array }>((jobs) => this.#acceptAll(jobs));
+  readonly #finished = new Batch<{ id: string; seq: string; result: Uint8Array }>((jobs) => this.#finishAll(jobs));
+  /** In the order in which it was said. */
+  readonly #said = new Batch<{ channel: string; text: string }>((words) => this.#sayAll(words));
+  /** What the server has not answered. */
+  readonly #asked = new Set<Promise<unknown>>();
+  /** Places that wait for a job. */
+  readonly #takers: PromiseWithResolvers<TakenJob | undefined>[] = [];
+  #feeding: Promise<void> | undefined;
+  /** There are jobs. */
+  readonly #bell = new Bell();
+  /** The jobs that workers of this process have. */
+  readonly #held = new Set<{ id: string; stop: AbortController }>();
+  #hearsJobs: Promise<Hearing> | undefined;
+  readonly #hearing = new Set<Hearing>();
+  #cleaning = (): void => {};
+  #closed = false;
+
+  constructor(connections: Pool, config: PoolConfig, settings: Settings) {
+    const home = escapeIdentifier(settings.schema);
+    this.#queue = `${home}.queue`;
+    this.#results = `${home}.results`;
+    this.#dead = `${home}.dead`;
+    this.limit = settings.limit;
+    this.#connections = connections;
+    this.#config = config;
+    this.#settings = settings;
+    this.#cleanLater();
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  accept(id: string, job: Uint8Array): Promise<void> {
+    return this.#accepted.add({ id, job }, job.byteLength);
+  }
+
+  async listen(caller: string, { result, progress, closed }: Listener): Promise<() => Promise<void>> {
+    const bell = new Bell();
+    const piecesOf = pieces((id, value) => progress(id, value));
+    /** Which transactions had ended when results were looked for last. */
+    let before: string | null = null;
+    const look = async (client: Client): Promise<void> => {
+      const { rows } = await client.query<{ now: string; id: string | null; result: Uint8Array }>(
+        `SELECT pg_current_snapshot()::text AS now, id, result
+         FROM (SELECT 1) AS always LEFT JOIN ${this.#results} ON name = $1 AND caller = $2
+          AND (written_by >= pg_snapshot_xmax($3::pg_snapshot)
+            OR written_by = ANY (ARRAY(SELECT pg_snapshot_xip($3::pg_snapshot))))`,
+        [this.#settings.name, caller, before],
+      );
+      before = rows[0]?.now ?? before;
+      for (const row of rows) if (row.id !== null) result(row.id, row.result);
+    };
+    const heard = (text: string): void => (text === "" ? bell.ring() : piecesOf(text));
+    const hearing = await this.#hear(this.#channelOf(caller), bell, heard, look);
+    let off = false;
+    void hearing.ended.then(() => off || closed("it was closed"));
+    return async () => {
+      off = true;
+      this.#hearing.delete(hearing);
+      await hearing.off();
+    };
+  }
+
+  async result(id: string): Promise<Uint8Array | undefined> {
+    const [found] = await this.#ask<{ result: Uint8Array }>(
+      `SELECT result FROM ${this.#results} WHERE name = $1 AND id = $2`,
+      [this.#settings.name, id],
+    );
+    return found?.result;
+  }
+
+  async cancel(
+    id: string,
+    result: Uint8Array,
+    { waiting = false }: { waiting?: boolean } = {},
+  ): Promise<"queued" | "running" | "finished"> {
+    const [found] = await this.#ask<{ running: boolean; kept: boolean }>(
+      `WITH job AS (
+         SELECT seq, held AND available_at > now() AS running FROM ${this.#queue} WHERE name = $1 AND id = $2 FOR UPDATE
+       ), state AS (
+         SELECT coalesce(bool_or(running), false) AS running FROM job
+       ), kept AS (
+         INSERT INTO ${this.#results} (name, id, caller, result, kept_until)
+         SELECT $1, $2, $3, $4::bytea, ${later("$5")} FROM state WHERE NOT (running AND $6)
+         ON CONFLICT DO NOTHING RETURNING 1
+       ), gone AS (
+         DELETE FROM ${this.#queue} WHERE seq IN (SELECT seq FROM job WHERE NOT running) AND EXISTS (SELECT FROM kept)
+       )
+       SELECT running, EXISTS (SELECT FROM kept) AS kept FROM state`,
+      [this.#settings.name, id, callerOf(id), result, this.#settings.keepResults, waiting],
+    );
+    if (waiting && found?.running) return "running";
+    if (!found?.kept) return "finished";
+    this.#say(this.#channelOf(callerOf(id)), "");
+    if (!found.running) return "queued";
+    this.#say(this.#channelOf(), id);
+    return "running";
+  }
+
+  async take(): Promise<TakenJob | undefined> {
+    if (this.#closed) throw new Error("Cannot take a job: the connection is closed");
+    const taker = Promise.withResolvers<TakenJob | undefined>();
+    this.#takers.push(taker);
+    this.#feeding ??= this.#feed();
+    return taker.promise;
+  }
+
+  async *letters(): AsyncGenerator<{ id: string; letter: Uint8Array }, void, undefined> {
+    for (let last = "0"; ;) {
+      const [found] = await this.#ask<{ seq: string; id: string; letter: Uint8Array }>(
+        `SELECT seq, id, letter FROM ${this.#dead} WHERE name = $1 AND seq > $2 ORDER BY seq LIMIT 1`,
+        [this.#settings.name, last],
+      );
+      if (!found) return;
+      last = found.seq;
+      yield { id: found.id, letter: found.letter };
+    }
+  }
+
+  async letter(id: string): Promise<Uint8Array | undefined> {
+    const [found] = await this.#ask<{ letter: Uint8Array }>(
+      `SELECT letter FROM ${this.#dead} WHERE name = $1 AND id = $2`,
+      [this.#settings.name, id],
+    );
+    return found?.letter;
+  }
+
+  async unbury(id: string, job?: Uint8Array): Promise<void> {
+    await this.#ask(
+      `WITH letter AS (
+         DELETE FROM ${this.#dead} WHERE name = $1 AND id = $2
+       ), result AS (
+         DELETE FROM ${this.#results} WHERE name = $1 AND id = $2 AND $3::bytea IS NOT NULL
+       )
+       INSERT INTO ${this.#queue} AS waiting (name, id, job) SELECT $1, $2, $3::bytea WHERE $3::bytea IS NOT NULL
+       ON CONFLICT (name, id) DO UPDATE SET tries = NULL, deliveries = 0 WHERE NOT waiting.held`,
+      [this.#settings.name, id, job ?? null],
+    );
+    if (job) this.#say(this.#channelOf(), "");
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#cleaning();
+    this.#bell.ring();
+    await inTime(this.#lastAnswers());
+    await inTime(Promise.all([this.#connections.end(), ...[...this.#hearing].map((hearing) => hearing.off())]));
+  }
+
+  async #lastAnswers(): Promise<void> {
+    await this.#feeding;
+    while (this.#asked.size > 0) await Promise.allSettled(this.#asked);
+  }
+
+  #ask<Found extends object>(text: string, values: unknown[]): Promise<Found[]> {
+    const answer = this.#connections.query<Found>(text, values);
+    this.#asked.add(answer);
+    const answered = (): unknown => this.#asked.delete(answer);
+    answer.then(answered, answered);
+    return answer.then(({ rows }) => rows);
+  }
+
+  async #acceptAll(jobs: readonly { id: string; job: Uint8Array }[]): Promise<void> {
+    await this.#ask(
+      `INSERT INTO ${this.#queue} (name, id, job) SELECT $1, id, job FROM unnest($2::text[], $3::bytea[]) AS one (id, job)
+       ON CONFLICT DO NOTHING`,
+      [this.#settings.name, jobs.map(({ id }) => id), jobs.map(({ job }) => job)],
+    );
+    this.#say(this.#channelOf(), "");
+  }
+
+  async #finishAll(jobs: readonly { id: string; seq: string; result: Uint8Array }[]): Promise<void> {
+    const { name, keepResults } = this.#settings;
+    await this.#insist(
+      `WITH gone AS (
+         DELETE FROM ${this.#queue} WHERE seq = ANY ($2::bigint[]) RETURNING 1
+       )
+       INSERT INTO ${this.#results} (name, id, caller, result, kept_until)
+       SELECT $1, id, caller, result, ${later("$6")}
+       FROM unnest($3::text[], $4::text[], $5::bytea[]) AS one (id, caller, result), (SELECT count(*) FROM gone) AS first
+       ON CONFLICT DO NOTHING`,
+      [
+        name,
+        jobs.map(({ seq }) => seq),
+        jobs.map(({ id }) => id),
+        jobs.map(({ id }) => callerOf(id)),
+        jobs.map(({ result }) => result),
+        keepResults,
+      ],
+    );
+    for (const { id } of jobs) this.#say(this.#channelOf(callerOf(id)), "");
+  }
+
+  /** Again, while the server cannot be reached, until it has said that it is done. */
+  async #insist(text: string, values: unknown[]): Promise<void> {
+    for (;;) {
+      try {
+        await this.#ask(text, values);
+        return;
+      } catch (error) {
+        if (this.#closed || !mayPass(error)) throw error;
+        await new Promise<void>((resolve) => after(PATIENCE, resolve));
+      }
+    }
+  }
+
+  #channelOf(caller?: string): string {
+    const { schema, name } = this.#settings;
+    return caller === undefined ? `${schema}.${name}` : `${schema}.${name}.${caller}`;
+  }
+
+  #say(channel: string, text: string): void {
+    this.#said.add({ channel, text }, text.length).catch(() => {}); // whoever listens looks by itself
+  }
+
+  /** What is said twice in one transaction is heard once. */
+  async #sayAll(words: readonly { channel: string; text: string }[]): Promise<void> {
+    await this.#ask(
+      `SELECT pg_notify(${hashed("channel")}, text) FROM unnest($1::text[], $2::text[]) AS word (channel, text)`,
+      [words.map(({ channel }) => channel), words.map(({ text }) => text)],
+    );
+  }
+
+  async #hear(
+    channel: string,
+    bell: Bell,
+    heard: (text: string) => void,
+    look: (client: Client) => Promise<void>,
+  ): Promise<Hearing> {
+    const hearing = new Hearing(this.#config, channel, bell, heard, look);
+    await hearing.begin();
+    this.#hearing.add(hearing);
+    return hearing;
+  }
+
+  /** Gives each place that waits a job, or says that none came in a while. */
+  async #feed(): Promise<void> {
+    const takers = this.#takers;
+    try {
+      this.#hearsJobs ??= this.#hearJobs();
+      await this.#hearsJobs;
+      while (takers.length > 0 && !this.#closed) {
+        const found = await this.#takeSome(takers.length);
+        if (this.#closed) {
+          await this.#giveBack(found);
+          break;
+        }
+        const since = now();
+        for (const row of found) takers.shift()?.resolve(this.#taken(row, since));
+        if (takers.length > 0 && !(await this.#bell.heard(await this.#untilNext()))) break;
+      }
+      this.#feeding = undefined; // before they ask again
+      for (const { resolve } of takers.splice(0)) resolve(undefined);
+    } catch (error) {
+      this.#feeding = undefined;
+      for (const { reject } of takers.splice(0)) reject(error);
+    }
+  }
+
+  #hearJobs(): Promise<Hearing> {
+    const heard = (text: string): void => {
+      if (text === "") this.#bell.ring();
+      for (const { id, stop } of this.#held) if (id === text) stop.abort();
+    };
+    const hearing = this.#hear(this.#channelOf(), new Bell(), heard, async (client) => {
+      await client.query("SELECT 1");
+    });
+    hearing.catch(() => {
+      this.#hearsJobs = undefined; // the next who takes tries again
+    });
+    return hearing;
+  }
+
+  /** Those that have a result are no jobs any more. */
+  #takeSome(count: number): Promise<Row[]> {
+    const { name, lease } = this.#settings;
+    return this.#ask<Row>(
+      `WITH next AS MATERIALIZED (
+         SELECT seq, EXISTS (SELECT FROM ${this.#results} AS r WHERE r.name = q.name AND r.id = q.id) AS ended
+         FROM ${this.#queue} AS q WHERE name = $1 AND available_at <= now()
+         ORDER BY available_at, seq LIMIT $2 FOR UPDATE SKIP LOCKED
+       ), gone AS (
+         DELETE FROM ${this.#queue} WHERE seq IN (SELECT seq FROM next WHERE ended)
+       )
+       UPDATE ${this.#queue} AS q SET deliveries = deliveries + 1, held = true, available_at = ${later("$3")}
+       FROM next WHERE q.seq = next.seq AND NOT ended
+       RETURNING q.seq, id, job, tries, deliveries,
+         (extract(epoch FROM now() - accepted_at) * 1000)::float8 AS age, (extract(epoch FROM now()) * 1000)::float8 AS at`,
+      [name, count, lease],
+    );
+  }
+
+  /** Milliseconds until the next job that is put off or held may be taken, and at most {@link LOOK}. */
+  async #untilNext(): Promise<number> {
+    const [found] = await this.#ask<{ wait: number | null }>(
+      `SELECT (extract(epoch FROM min(available_at) - now()) * 1000)::float8 AS wait FROM ${this.#queue} WHERE name = $1`,
+      [this.#settings.name],
+    );
+    return Math.min(LOOK, Math.max(HASTE, found?.wait ?? LOOK));
+  }
+
+  /** They came too late for anybody to have them, which is no try. */
+  async #giveBack(rows: readonly Row[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.#ask(
+      `UPDATE ${this.#queue} SET deliveries = deliveries - 1, held = false, available_at = now() WHERE seq = ANY ($1::bigint[])`,
+      [rows.map(({ seq }) => seq)],
+    );
+    this.#say(this.#channelOf(), "");
+  }
+
+  #taken({ seq, id, job, tries, deliveries, age, at }: Row, since: number): TakenJob {
+    const { name, lease } = this.#settings;
+    const held = { id, stop: new AbortController() };
+    this.#held.add(held);
+    const over = (): unknown => this.#held.delete(held);
+    /** A worker whose lease was over has it no more when another one was given it. */
+    const mine = "seq = $1 AND deliveries = $2 AND held";
+    const renew = async (): Promise<void> => {
+      const [found] = await this.#ask<{ ended: boolean }>(
+        `WITH renewed AS (UPDATE ${this.#queue} SET available_at = ${later("$3")} WHERE ${mine})
+         SELECT EXISTS (SELECT FROM ${this.#results} WHERE name = $4 AND id = $5) AS ended`,
+        [seq, deliveries, lease, name, id],
+      );
+      if (found?.ended) held.stop.abort(); // it was cancelled, or another worker has done it
+    };
+    const release = async (delay: number): Promise<void> => {
+      await this.#ask(`UPDATE ${this.#queue} SET held = false, available_at = ${later("$3")} WHERE ${mine}`, [
+        seq,
+        deliveries,
+        delay,
+      ]);
+      this.#say(this.#channelOf(), "");
+    };
+    return {
+      id,
+      job,
+      deliveries,
+      age: () => Math.max(0, age + now() - since),
+      at,
+      tries: tries ?? undefined,
+      cancelled: held.stop.signal,
+      lease,
+      renew: () => void renew().catch(() => {}), // the next one may come in time
+      note: async (bytes) =>
+        void (await this.#ask(`UPDATE ${this.#queue} SET tries = $3 WHERE ${mine}`, [seq, deliveries, bytes])),
+      progress: (bytes) => {
+        for (const text of inPieces(id, bytes)) this.#say(this.#channelOf(callerOf(id)), text);
+      },
+      finish: async (result) => {
+        await this.#finished.add({ id, seq, result }, result.byteLength);
+        over();
+      },
+      release: (delay) => {
+        over();
+        void release(delay).catch(() => {}); // its lease runs out
+      },
+      bury: async (letter, result) => {
+        await this.#bury(seq, id, letter, result);
+        over();
+      },
+    };
+  }
+
+  /** Where it has a result, it is no dead letter. */
+  async #bury(seq: string, id: string, letter: Uint8Array, result: Uint8Array): Promise<void> {
+    const { name, keepResults } = this.#settings;
+    await this.#insist(
+      `WITH gone AS (
+         DELETE FROM ${this.#queue} WHERE seq = $1 RETURNING 1
+       ), kept AS (
+         INSERT INTO ${this.#results} (name, id, caller, result, kept_until)
+         SELECT $2, $3, $4, $5::bytea, ${later("$6")} FROM (SELECT count(*) FROM gone) AS first
+         ON CONFLICT DO NOTHING RETURNING 1
+       )
+       INSERT INTO ${this.#dead} (name, id, letter) SELECT $2, $3, $7::bytea FROM kept
+       ON CONFLICT (name, id) DO UPDATE SET letter = excluded.letter`,
+      [seq, name, id, callerOf(id), result, keepResults, letter],
+    );
+    this.#say(this.#channelOf(callerOf(id)), "");
+  }
+
+  #cleanLater(): void {
+    this.#cleaning = after(Math.min(CLEANING.every, this.#settings.keepResults), () => {
+      this.#cleanLater();
+      this.#clean().catch(() => {}); // the next time
+    });
+  }
+
+  async #clean(): Promise<void> {
+    for (let removed = CLEANING.at_once; removed === CLEANING.at_once && !this.#closed;) {
+      const [found] = await this.#ask<{ removed: number }>(
+        `WITH past AS (
+           SELECT name, id FROM ${this.#results} WHERE kept_until < now() LIMIT $1 FOR UPDATE SKIP LOCKED
+         ), gone AS (
+           DELETE FROM ${this.#results} WHERE (name, id) IN (SELECT name, id FROM past) RETURNING 1
+         )
+         SELECT count(*)::integer AS removed FROM gone`,
+        [CLEANING.at_once],
+      );
+      removed = found?.removed ?? 0;
+    }
+  }
+}
+
+/** Hears what is said on a channel, by a connection of its own, which is made again when it is lost. */
+class Hearing {
+  /** Resolves when nothing is heard any more. */
+  readonly ended: Promise<void>;
+  readonly #config: PoolConfig;
+  readonly #channel: string;
+  readonly #bell: Bell;
+  readonly #heard: (text: string) => void;
+  readonly #look: (client: Client) => Promise<void>;
+  readonly #end = Promise.withResolvers<void>();
+  #off = false;
+
+  /**
+   * @param bell whoever rings it has `look` called
+   * @param look reads what there is; also called after each connection, and every {@link LOOK}
+   */
+  constructor(
+    config: PoolConfig,
+    channel: string,
+    bell: Bell,
+    heard: (text: string) => void,
+    look: (client: Client) => Promise<void>,
+  ) {
+    this.#config = config;
+    this.#channel = channel;
+    this.#bell = bell;
+    this.#heard = heard;
+    this.#look = look;
+    this.ended = this.#end.promise;
+  }
+
+  /** Resolves when it listens, and has looked. */
+  async begin(): Promise<void> {
+    const client = await this.#connect();
+    void this.#live(client).finally(this.#end.resolve);
+  }
+
+  off(): Promise<void> {
+    this.#off = true;
+    this.#bell.ring();
+    return inTime(this.ended);
+  }
+
+  async #live(first: Client): Promise<void> {
+    for (let client: Client | undefined = first; client; client = await this.#connectAgain()) {
+      try {
+        while (!this.#off) {
+          await this.#bell.heard(LOOK);
+          if (!this.#off) await this.#look(client);
+        }
+      } catch {
+        // It is lost.
+      }
+      await inTime(client.end());
+    }
+  }
+
+  async #connectAgain(): Promise<Client | undefined> {
+    while (!this.#off) {
+      try {
+        return await this.#connect();
+      } catch {
+        await new Promise<void>((resolve) => after(PATIENCE, resolve));
+      }
+    }
+    return undefined;
+  }
+
+  async #connect(): Promise<Client> {
+    const client = new Client(this.#config);
+    const lost = (): void => this.#bell.ring();
+    client.on("error", lost);
+    client.on("end", lost);
+    client.on("notification", ({ payload }) => this.#heard(payload ?? ""));
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ hashed: string }>(`SELECT ${hashed("$1")} AS hashed`, [this.#channel]);
+      await client.query(`LISTEN ${escapeIdentifier(rows[0]?.hashed ?? "")}`);
+      await this.#look(client);
+      return client;
+    } catch (error) {
+      void client.end().catch(() => {});
+      throw error;
+    }
+  }
+}
+
+/** Sends together what comes while an answer is awaited: one statement, and one commit. */
+class Batch<Item> {
+  readonly #send: (items: readonly Item[]) => Promise<void>;
+  #waiting: { item: Item; bytes: number; sent: PromiseWithResolvers<void> }[] = [];
+  #sending = false;
+
+  constructor(send: (items: readonly Item[]) => Promise<void>) {
+    this.#send = send;
+  }
+
+  /** Resolves when it was sent. */
+  add(item: Item, bytes: number): Promise<void> {
+    const sent = Promise.withResolvers<void>();
+    this.#waiting.push({ item, bytes, sent });
+    if (!this.#sending) void this.#sendAll();
+    return sent.promise;
+  }
+
+  async #sendAll(): Promise<void> {
+    this.#sending = true;
+    while (this.#waiting.length > 0) {
+      const together = this.#waiting.splice(0, this.#count());
+      try {
+        await this.#send(together.map(({ item }) => item));
+        for (const { sent } of together) sent.resolve();
+      } catch (error) {
+        for (const { sent } of together) sent.reject(error);
+      }
+    }
+    this.#sending = false;
+  }
+
+  /** How many go into one statement: as many as are 4 MiB, 1,000 at most, and one at least. */
+  #count(): number {
+    let bytes = 0;
+    const more = this.#waiting.findIndex((each, i) => i === 1000 || (bytes += each.bytes) > 4 * 1024 * 1024);
+    return more < 0 ? this.#waiting.length : Math.max(1, more);
+  }
+}
+
+/** Wakes the one who waits, or the next who does. */
+class Bell {
+  #rung = false;
+  #wake = (): void => {};
+
+  ring(): void {
+    this.#rung = true;
+    this.#wake();
+  }
+
+  /** Resolves when it is rung, or was since the last time; or after so many milliseconds. @returns whether it was rung */
+  async heard(milliseconds: number): Promise<boolean> {
+    if (!this.#rung)
+      await new Promise<void>((resolve) => {
+        const timeless = after(milliseconds, resolve);
+        this.#wake = () => {
+          timeless();
+          resolve();
+        };
+      });
+    const rung = this.#rung;
+    this.#rung = false;
+    return rung;
+  }
+}
+
+const callerOf = (id: string): string => id.slice(0, id.indexOf("."));
+
+/** A channel's name is an identifier, of at most 63 bytes. */
+const hashed = (channel: string): string =>
+  `'jobs_' || left(encode(sha256(convert_to(${channel}, 'UTF8')), 'hex'), 40)`;
+
+/** @param milliseconds an expression of SQL */
+const later = (milliseconds: string): string => `now() + ${milliseconds}::float8 * interval '1 millisecond'`;
+
+/** As notifications: `<id> <place of the piece> <how many> <base64>`. */
+function inPieces(id: string, bytes: Uint8Array): string[] {
+  const count = Math.max(1, Math.ceil(bytes.byteLength / PIECE));
+  return Array.from({ length: count }, (_, i) => {
+    const piece = bytes.subarray(i * PIECE, (i + 1) * PIECE);
+    return `${id} ${i} ${count} ${btoa(String.fromCharCode(...piece))}`;
+  });
+}
+
+/** Puts the pieces together again, which come one after the other; what is not whole is dropped. */
+function pieces(whole: (id: string, value: Uint8Array) => void): (text: string) => void {
+  let begun: { id: string; parts: string[] } | undefined;
+  return (text) => {
+    const [id = "", place, count, part = ""] = text.split(" ");
+    if (place === "0") begun = { id, parts: [] };
+    if (begun?.id !== id || begun.parts.length !== Number(place)) return;
+    begun.parts.push(part);
+    if (begun.parts.length < Number(count)) return;
+    whole(
+      id,
+      Uint8Array.from(atob(begun.parts.join("")), (letter) => letter.charCodeAt(0)),
+    );
+    begun = undefined;
+  };
+}
+
+/** Whether what could not be done may be possible later: nobody has said no to it. */
+const mayPass = (error: unknown): boolean =>
+  !(error instanceof DatabaseError) || PASSING.includes(error.code?.slice(0, 2) ?? "");
+/** The server's classes of errors: connection, transaction, resources, state of an object, an operator's intervention, the system. */
+const PASSING = ["08", "25", "40", "53", "55", "57", "58"];
+
+/** Resolves when it has settled, or when nobody waits longer. */
+const inTime = (promise: Promise<unknown>): Promise<void> =>
+  new Promise((resolve) => {
+    const timeless = after(FAREWELL, resolve);
+    const settled = (): void => {
+      timeless();
+      resolve();
+    };
+    promise.then(settled, settled);
+  });

@@ -1,0 +1,127 @@
+/**
+ * A PostgreSQL server: on a free port of this machine alone, its data in a folder of the caller's. It refuses to be run by root, so for
+ * root another user runs it.
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { execa } from "execa";
+
+/** Where Debian puts the programs of each version, none of which is on PATH; the newest first. */
+const [binaries] = globSync("/usr/lib/postgresql/*/bin/postgres")
+  .map(dirname)
+  .sort((a, b) => b.localeCompare(a, undefined, { numeric: true }));
+
+/** Why there can be none here; undefined where there can. */
+export const noPostgres =
+  binaries === undefined
+    ? "wanted PostgreSQL in /usr/lib/postgresql, found none: install Debian's package postgresql"
+    : undefined;
+
+/** Milliseconds that it has to begin; after it was killed it first waits for what is left of it. */
+const PATIENCE = 30_000;
+
+export class PostgresServer {
+  /** 0 until it was started. */
+  port = 0;
+  readonly #data: string;
+  readonly #user = process.getuid?.() === 0 ? otherUser() : undefined;
+  #process?: ReturnType<typeof serve>;
+
+  /** @param folder for its data; a real path below the system's folder for temporary files */
+  constructor(folder: string) {
+    this.#data = join(folder, "postgres");
+  }
+
+  get url(): string {
+    return this.urlAt(this.port);
+  }
+
+  /** By another way to it. */
+  readonly urlAt = (port: number): string => `postgres://postgres@127.0.0.1:${port}/postgres`;
+
+  /** Starts it, on the port and with the data that it had before. */
+  async start(): Promise<void> {
+    if (!existsSync(this.#data)) await this.#makeData();
+    for (const until = performance.now() + PATIENCE; ; await wait(50)) {
+      this.port ||= await freePort();
+      const server = serve(this.#data, this.port, this.#user);
+      this.#process = server;
+      let ended = false;
+      void server.then(() => (ended = true));
+      while (!ended && !this.#isReady(server.pid)) await wait(10);
+      if (!ended) return;
+      if (performance.now() > until)
+        throw new Error(`Cannot start Postgres: it ended with ${(await server).exitCode}: ${(await server).stderr}`);
+    }
+  }
+
+  /** Kills it, as a crash would; its data stay. */
+  async kill(): Promise<void> {
+    this.#process?.kill("SIGKILL");
+    await this.#process;
+  }
+
+  /** Ends it at once, with all that it has of the system. */
+  async stop(): Promise<void> {
+    this.#process?.kill("SIGQUIT");
+    await this.#process;
+  }
+
+  async #makeData(): Promise<void> {
+    if (this.#user) {
+      const above: string[] = [];
+      for (let folder = dirname(this.#data); folder.startsWith(join(tmpdir(), "/")); folder = dirname(folder))
+        above.push(folder);
+      await execa("chmod", ["a+x", ...above]);
+      await execa("install", ["-d", "-m", "700", "-o", `${this.#user.uid}`, "-g", `${this.#user.gid}`, this.#data]);
+    }
+    const settings = ["-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"];
+    await execa(join(binaries ?? "", "initdb"), ["-D", this.#data, ...settings], { ...this.#user, cwd: tmpdir() });
+  }
+
+  /** Its file says who runs, and in its last line how far that one is. */
+  #isReady(pid: number | undefined): boolean {
+    const file = join(this.#data, "postmaster.pid");
+    if (!existsSync(file)) return false;
+    const lines = readFileSync(file, "utf8").split("\n");
+    return lines[0] === String(pid) && lines.some((line) => line.trim() === "ready");
+  }
+}
+
+/** Ends with this process, however that ends. */
+const serve = (data: string, port: number, user: User | undefined) =>
+  execa(
+    join(binaries ?? "", "postgres"),
+    ["-D", data, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="],
+    { ...user, cwd: tmpdir(), stdin: "ignore", stdout: "ignore", reject: false, killSignal: "SIGQUIT" },
+  );
+
+interface User {
+  uid: number;
+  gid: number;
+}
+
+function otherUser(): User {
+  for (const name of ["postgres", "nobody"]) {
+    try {
+      const ask = (what: string): number => Number(execFileSync("id", [what, name], { stdio: "pipe" }));
+      return { uid: ask("-u"), gid: ask("-g") };
+    } catch {
+      // There is none of this name.
+    }
+  }
+  throw new Error('Cannot start Postgres as root: wanted a user "postgres" or "nobody", found neither');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

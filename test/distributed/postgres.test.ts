@@ -1,0 +1,250 @@
+/** What is Postgres's own among the engines: its tables, its clock, and what happens when what it says is not heard. */
+import { randomUUID } from "node:crypto";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { JobSource, TakenJob } from "../../packages/core/src/distributed/job-source.ts";
+import { postgresJobs, type PostgresJobsOptions } from "../../packages/core/src/distributed/job-source/postgres.ts";
+import { caught, until } from "../../packages/core/src/distributed/support/scene.ts";
+import { noPostgres, PostgresServer } from "../../scripts/postgres-server.ts";
+import { testFolder } from "../support/test-folder.ts";
+
+const server = noPostgres === undefined ? new PostgresServer(testFolder()) : undefined;
+beforeAll(() => server?.start());
+afterAll(() => server?.stop());
+
+const text = (bytes: Uint8Array | undefined): string | undefined => bytes && new TextDecoder().decode(bytes);
+const bytes = (words: string): Uint8Array => new TextEncoder().encode(words);
+
+/** Connections to a queue of their own. */
+function scene(options: PostgresJobsOptions = {}) {
+  const name = `test-${randomUUID()}`;
+  const open = async (): Promise<JobSource> => {
+    const jobs = await postgresJobs({ connectionString: server?.url }, { name, lease: 1000, ...options });
+    onTestFinished(() => jobs.close());
+    return jobs;
+  };
+  return { name, open };
+}
+
+/** A connection for the test's own questions. */
+async function asking(): Promise<Client> {
+  const client = new Client({ connectionString: server?.url });
+  client.on("error", () => {}); // the test may end it
+  await client.connect();
+  onTestFinished(() => client.end());
+  return client;
+}
+
+async function taken(jobs: JobSource): Promise<TakenJob> {
+  for (;;) {
+    const job = await jobs.take();
+    if (job) return job;
+  }
+}
+
+/** What is heard of a caller's jobs. */
+async function hearing(jobs: JobSource, caller: string) {
+  const results: string[] = [];
+  const progress: Uint8Array[] = [];
+  await jobs.listen(caller, {
+    result: (id, result) => results.push(`${id} ${text(result)}`),
+    progress: (_, value) => progress.push(value),
+    closed: () => {},
+  });
+  return { results, progress };
+}
+
+describe.skipIf(noPostgres)(`jobs in Postgres${noPostgres === undefined ? "" : `: ${noPostgres}`}`, () => {
+  it("have their tables made once, however many programs begin at the same moment", async () => {
+    const schema = `s_${randomUUID().replaceAll("-", "")}`;
+    const { open } = scene({ schema });
+    const [first] = await Promise.all([open(), open(), open(), open(), open(), open(), open(), open()]);
+    await first.accept("me.a", bytes("job"));
+    expect(text((await taken(first)).job)).toBe("job");
+    const client = await asking();
+    const { rows } = await client.query("SELECT tablename FROM pg_tables WHERE schemaname = $1 ORDER BY 1", [schema]);
+    expect(rows).toEqual([{ tablename: "dead" }, { tablename: "queue" }, { tablename: "results" }]);
+  });
+
+  it("are kept for a user who may use the tables and make none", async () => {
+    await scene().open();
+    const client = await asking();
+    const user = `u_${randomUUID().replaceAll("-", "")}`;
+    await client.query(`CREATE ROLE ${user} LOGIN; GRANT USAGE ON SCHEMA jobs TO ${user}`);
+    await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA jobs TO ${user}`);
+    const url = new URL(server?.url ?? "");
+    url.username = user;
+    const jobs = await postgresJobs({ connectionString: url.href }, { name: scene().name });
+    onTestFinished(() => jobs.close());
+    await jobs.accept("me.a", bytes("job"));
+    expect(text((await taken(jobs)).job)).toBe("job");
+    const refused = await caught(postgresJobs({ connectionString: url.href }, { schema: "another" }));
+    expect(refused.message).toMatch(/^Cannot keep jobs in the schema "another" at 127.0.0.1:\d+, .*permission denied/);
+  });
+
+  it("are taken in the order in which they were accepted, together and one by one", async () => {
+    const jobs = await scene().open();
+    await Promise.all(["d", "b", "c", "a"].map((key) => jobs.accept(`me.${key}`, bytes(key))));
+    await jobs.accept("me.e", bytes("e"));
+    const order: string[] = [];
+    for (let i = 0; i < 5; i++) order.push((await taken(jobs)).id);
+    expect(order).toEqual(["me.d", "me.b", "me.c", "me.a", "me.e"]);
+  });
+
+  it("belong to no worker any more whose lease was over and that another one has", async () => {
+    const { open } = scene();
+    const [one, two] = [await open(), await open()];
+    await one.accept("me.a", bytes("job"));
+    const first = await taken(one);
+    const second = await taken(two);
+    expect([first.deliveries, second.deliveries]).toEqual([1, 2]);
+    first.release(0);
+    first.renew();
+    await first.note(bytes("stale"));
+    const third = await taken(one);
+    expect(third.deliveries).toBe(3);
+    expect(third.tries).toBeUndefined();
+    // It was taken because the second's lease was over, not because the first gave it away.
+    expect(third.at - second.at).toBeGreaterThan(900);
+  });
+
+  it("are kept as long as they are renewed", async () => {
+    const jobs = await scene().open();
+    await jobs.accept("me.a", bytes("job"));
+    const job = await taken(jobs);
+    for (let i = 0; i < 5; i++) {
+      job.renew();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    await job.finish(bytes("done"));
+    expect(await jobs.take()).toBeUndefined();
+    expect(text(await jobs.result("me.a"))).toBe("done");
+  });
+
+  it("have the first of several results, whoever comes with another", async () => {
+    const { open } = scene();
+    const [one, two] = [await open(), await open()];
+    await one.accept("me.a", bytes("job"));
+    const [first, second] = [await taken(one), await taken(two)];
+    await Promise.all([first.finish(bytes("same")), second.finish(bytes("same"))]);
+    expect(await two.cancel("me.a", bytes("cancelled"))).toBe("finished");
+    expect(text(await one.result("me.a"))).toBe("same");
+  });
+
+  it("are heard of when the connection that listens was lost meanwhile", async () => {
+    const { name, open } = scene();
+    const jobs = await open();
+    const { results } = await hearing(jobs, "me");
+    const client = await asking();
+    await jobs.accept("me.a", bytes("job"));
+    const job = await taken(jobs);
+    await client.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND query LIKE '%pg_current_snapshot%'",
+    );
+    await client.query(
+      "INSERT INTO jobs.results (name, id, caller, result, kept_until) VALUES ($1, 'me.b', 'me', 'silent', now() + '1 hour')",
+      [name],
+    );
+    await job.finish(bytes("done"));
+    await until(() => results.length === 2);
+    expect(results.sort()).toEqual(["me.a done", "me.b silent"]);
+  });
+
+  it("are heard of once, also of those whose transaction ended long after later ones", async () => {
+    const { name, open } = scene();
+    const jobs = await open();
+    const { results } = await hearing(jobs, "me");
+    const slow = await asking();
+    await slow.query("BEGIN");
+    await slow.query(
+      "INSERT INTO jobs.results (name, id, caller, result, kept_until) VALUES ($1, 'me.slow', 'me', 'slow', now() + '1 hour')",
+      [name],
+    );
+    for (const key of ["a", "b", "c"]) {
+      await jobs.accept(`me.${key}`, bytes("job"));
+      await (await taken(jobs)).finish(bytes("done"));
+      await until(() => results.includes(`me.${key} done`));
+    }
+    await slow.query("COMMIT");
+    await until(() => results.includes("me.slow slow"));
+    expect(results).toEqual(["me.a done", "me.b done", "me.c done", "me.slow slow"]);
+  });
+
+  it("tell of progress that is larger than a notification", async () => {
+    const jobs = await scene().open();
+    const { progress } = await hearing(jobs, "me");
+    await jobs.accept("me.a", bytes("job"));
+    const job = await taken(jobs);
+    const large = Uint8Array.from({ length: 100_001 }, (_, i) => i % 251);
+    job.progress(large);
+    job.progress(new Uint8Array());
+    await until(() => progress.length === 2);
+    expect(progress[0]).toEqual(large);
+    expect(progress[1]).toEqual(new Uint8Array());
+  });
+
+  it("are told that they were cancelled, also by a worker that did not hear it", async () => {
+    const { name, open } = scene();
+    const jobs = await open();
+    await jobs.accept("me.a", bytes("job"));
+    const job = await taken(jobs);
+    const client = await asking();
+    await client.query(
+      "INSERT INTO jobs.results (name, id, caller, result, kept_until) VALUES ($1, 'me.a', 'me', 'cancelled', now() + '1 hour')",
+      [name],
+    );
+    expect(job.cancelled.aborted).toBe(false);
+    job.renew();
+    await until(() => job.cancelled.aborted);
+  });
+
+  it("are finished when the server comes back that was killed", async () => {
+    const { open } = scene();
+    const jobs = await open();
+    const { results } = await hearing(jobs, "me");
+    await jobs.accept("me.a", bytes("job"));
+    const job = await taken(jobs);
+    await server?.kill();
+    const finished = job.finish(bytes("done"));
+    expect((await caught(jobs.accept("me.b", bytes("job")))).message).toMatch(/ECONNREFUSED|terminated/);
+    await server?.start();
+    await finished;
+    await until(() => results.includes("me.a done"));
+  });
+
+  it("have results for as long as they are kept", async () => {
+    const { name, open } = scene({ keepResults: 1000 });
+    const jobs = await open();
+    await jobs.accept("me.a", bytes("job"));
+    await (await taken(jobs)).finish(bytes("done"));
+    expect(text(await jobs.result("me.a"))).toBe("done");
+    const client = await asking();
+    const count = async (): Promise<number> =>
+      (await client.query("SELECT FROM jobs.results WHERE name = $1", [name])).rowCount ?? 0;
+    while ((await count()) > 0) await new Promise((resolve) => setTimeout(resolve, 100));
+  });
+
+  it("that came too late for a worker that leaves are given back, which is no try", async () => {
+    const { open } = scene();
+    const [one, two] = [await open(), await open()];
+    const late = one.take();
+    await new Promise((resolve) => setTimeout(resolve, 300)); // it waits for a job
+    const closed = one.close();
+    await two.accept("me.a", bytes("job"));
+    await closed;
+    expect(await late).toBeUndefined();
+    expect((await taken(two)).deliveries).toBe(1);
+    await expect(one.take()).rejects.toThrow("closed");
+  });
+
+  it("need a server that answers, and a name and a schema that can be written down", async () => {
+    const error = await caught(postgresJobs({ connectionString: "postgres://me:secret@127.0.0.1:1/data" }));
+    expect(error.message).toMatch(
+      /^Cannot reach Postgres at 127\.0\.0\.1:1, database "data": wanted a server, found .*ECONNREFUSED/,
+    );
+    expect(error.message).not.toContain("secret");
+    await expect(postgresJobs({}, { name: "a'b" })).rejects.toThrow(`found "a'b"`);
+    await expect(postgresJobs({}, { schema: 'a"b' })).rejects.toThrow("wanted a schema");
+    await expect(postgresJobs({}, { lease: 10 })).rejects.toThrow("lease");
+  });
+});
