@@ -1,13 +1,13 @@
 /** The options of `chaos`, and what it prints. */
 import { randomInt } from "node:crypto";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { choose } from "../choose.ts";
+import { ENGINES } from "../engines.ts";
 import { names } from "../names.ts";
 import { REPOSITORY } from "../repository.ts";
 import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../study/runtimes.ts";
 import { UsageError } from "../usage-error.ts";
 import { wholeNumber } from "../whole-number.ts";
-import { noServer } from "../nats-server.ts";
 import { runChaos } from "./run-chaos.ts";
 
 /** Larger ones are the same to the generator as some smaller one. */
@@ -22,26 +22,33 @@ export const createChaosCommand = (): Command =>
       "among the runtimes, separated by commas: workers of each, submitted to by each in turn",
       names,
     )
+    .addOption(
+      new Option("--engine <name>", "that keeps the jobs").choices(ENGINES.map(({ name }) => name)).default("nats"),
+    )
     .option("--kills <n>", "how often something is killed, held up or cut off", wholeNumber("--kills", 1), 1000)
     .option("--seed <n>", "of what happens to whom (default: random)", wholeNumber("--seed", 0, LARGEST_SEED))
     .action(run);
 
 async function run({
   runtime,
+  engine: chosen,
   kills,
   seed = randomInt(LARGEST_SEED),
 }: {
   runtime?: string[];
+  engine: string;
   kills: number;
   seed?: number;
 }): Promise<void> {
-  if (noServer !== undefined) throw new UsageError(`Cannot begin: ${noServer}`);
+  const engine = ENGINES.find(({ name }) => name === chosen)!;
+  if (engine.missing !== undefined) throw new UsageError(`Cannot begin: ${engine.missing}`);
   const runtimes = choose("runtime", runtime, await discoverRuntimes(REPOSITORY), ({ name }) => name);
   const available = runtimes.filter((each): each is AvailableRuntime => isAvailable(each));
   for (const each of runtimes) if (!isAvailable(each)) console.log(`${each.name}: not run: ${each.reason}`);
   if (available.length === 0) throw new UsageError("Cannot begin: wanted a runtime, found none that can be run");
-  console.log(`seed ${seed}, in ${available.map(({ name }) => name).join(", ")}`);
+  console.log(`seed ${seed}, jobs in ${engine.name}, programs in ${available.map(({ name }) => name).join(", ")}`);
   const { done, jobs, cancelled, again, lost, several, poison, faults } = await runChaos({
+    engine,
     runtimes: available,
     kills,
     seed,

@@ -8,14 +8,16 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ProduceLine } from "@triathlon/core/conformance/jobs/produce";
 import { below, createRandom, type Random } from "@triathlon/core/statistics/random";
+import type { Engine, EngineServer } from "../engines.ts";
 import { TemporaryFolder } from "../files/temporary-folder.ts";
 import { leftovers } from "../leftovers.ts";
 import type { AvailableRuntime } from "../study/runtimes.ts";
-import { NatsServer } from "../nats-server.ts";
 import { SlowNetwork } from "./slow-network.ts";
 import { type Started, startProgram, startWorker } from "./start-program.ts";
 
 export interface ChaosOptions {
+  /** That keeps the jobs. */
+  engine: Engine;
   runtimes: readonly AvailableRuntime[];
   /** How often something is done to somebody. */
   kills: number;
@@ -46,9 +48,12 @@ export interface ChaosVerdict {
 const MOST_SKEW = 3_600_000;
 const POISON = ["poison-0", "poison-1"];
 
-export async function runChaos({ runtimes, kills, seed, batch = 300 }: ChaosOptions): Promise<ChaosVerdict> {
+export async function runChaos({ engine, runtimes, kills, seed, batch = 300 }: ChaosOptions): Promise<ChaosVerdict> {
   using folder = new TemporaryFolder();
-  const chaos = new Chaos(runtimes, folder.path, { events: createRandom(seed, 0), clocks: createRandom(seed, 1) });
+  const chaos = new Chaos(runtimes, engine.serverIn(folder.path), folder.path, {
+    events: createRandom(seed, 0),
+    clocks: createRandom(seed, 1),
+  });
   try {
     await chaos.open();
     let [jobs, over] = [0, false];
@@ -68,7 +73,7 @@ class Chaos {
   readonly #random: Random;
   /** Of its own, since programs start whenever they do. */
   readonly #clocks: Random;
-  readonly #server: NatsServer;
+  readonly #server: EngineServer;
   readonly #file: string;
   readonly #queue = `chaos-${randomUUID()}`;
   /** By which the processes are known that belong to it. */
@@ -84,20 +89,21 @@ class Chaos {
 
   constructor(
     runtimes: readonly AvailableRuntime[],
+    server: EngineServer,
     folder: string,
     { events, clocks }: { events: Random; clocks: Random },
   ) {
     this.#runtimes = runtimes;
     this.#random = events;
     this.#clocks = clocks;
-    this.#server = new NatsServer(folder);
+    this.#server = server;
     this.#file = join(folder, "lines");
   }
 
   async open(): Promise<void> {
     await this.#server.start();
     this.#network = new SlowNetwork(this.#server.port);
-    this.#way = await this.#network.open();
+    this.#way = this.#server.urlAt(await this.#network.open());
     this.#kept = this.#runtimes.map((runtime, place) => this.#keepWorking(runtime, place));
   }
 
@@ -250,7 +256,7 @@ class Chaos {
     await Promise.all(this.#kept);
     clearTimeout(left);
     this.#network?.close();
-    await this.#server.kill();
+    await this.#server.stop();
     const living = await leftovers(this.#mark);
     if (living.length > 0) throw new Error(`Cannot end the chaos: processes ${living.join(", ")} live on`);
   }

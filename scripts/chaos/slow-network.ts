@@ -18,10 +18,10 @@ export class SlowNetwork {
     this.#port = port;
   }
 
-  /** @returns where to connect to instead */
-  async open(): Promise<string> {
+  /** @returns the port of this machine to connect to instead */
+  async open(): Promise<number> {
     await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
-    return `nats://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return (this.#server.address() as AddressInfo).port;
   }
 
   /** Ends all connections. */
