@@ -212,6 +212,33 @@ describe.skipIf(noPostgres)(`jobs in Postgres${noPostgres === undefined ? "" : `
     await until(() => results.includes("me.a done"));
   });
 
+  it("that were given up are dead letters, until they are queued again as if they had never been tried, or forgotten", async () => {
+    const jobs = await scene().open();
+    const { results } = await hearing(jobs, "me");
+    for (const key of ["a", "b"]) {
+      await jobs.accept(`me.${key}`, bytes(key));
+      const job = await taken(jobs);
+      await job.note(bytes("tried"));
+      await job.bury(bytes(`letter ${key}`), bytes("given up"));
+    }
+    await until(() => results.length === 2);
+    const letters = await Array.fromAsync(jobs.letters());
+    expect(letters.map(({ id, letter }) => `${id}: ${text(letter)}`)).toEqual(["me.a: letter a", "me.b: letter b"]);
+    await jobs.unbury("me.a", bytes("again"));
+    await jobs.unbury("me.b");
+    const again = await taken(jobs);
+    expect({ ...again, job: text(again.job) }).toMatchObject({
+      id: "me.a",
+      job: "again",
+      deliveries: 1,
+      tries: undefined,
+    });
+    await again.finish(bytes("done"));
+    await until(() => results.includes("me.a done"));
+    expect(await Array.fromAsync(jobs.letters())).toEqual([]);
+    expect(text(await jobs.result("me.b"))).toBe("given up");
+  });
+
   it("have results for as long as they are kept", async () => {
     const { name, open } = scene({ keepResults: 1000 });
     const jobs = await open();

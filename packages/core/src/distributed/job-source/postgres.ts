@@ -397,6 +397,7 @@ class PostgresJobs implements JobSource {
     const hearing = new Hearing(this.#config, channel, bell, heard, look);
     await hearing.begin();
     this.#hearing.add(hearing);
+    if (this.#closed) void hearing.off(); // meanwhile
     return hearing;
   }
 
@@ -407,14 +408,17 @@ class PostgresJobs implements JobSource {
       this.#hearsJobs ??= this.#hearJobs();
       await this.#hearsJobs;
       while (takers.length > 0 && !this.#closed) {
-        const found = await this.#takeSome(takers.length);
+        const wanted = takers.length;
+        const found = await this.#takeSome(wanted);
         if (this.#closed) {
           await this.#giveBack(found);
           break;
         }
         const since = now();
         for (const row of found) takers.shift()?.resolve(this.#taken(row, since));
-        if (takers.length > 0 && !(await this.#bell.heard(await this.#untilNext()))) break;
+        // There may be more, for those that have come meanwhile.
+        if (found.length === wanted) continue;
+        if (!(await this.#bell.heard(await this.#untilNext()))) break;
       }
       this.#feeding = undefined; // before they ask again
       for (const { resolve } of takers.splice(0)) resolve(undefined);
