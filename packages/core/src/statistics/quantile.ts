@@ -9,7 +9,14 @@
  */
 export function quantile(values: readonly number[], share: number): number {
   if (values.length === 0) throw new RangeError("Cannot take a quantile: wanted at least one value, found none");
-  const sorted = [...values].sort((a, b) => a - b);
+  return quantileOfSorted(
+    [...values].sort((a, b) => a - b),
+    share,
+  );
+}
+
+/** The same of values that are in order, the smallest first; at least one. */
+export function quantileOfSorted(sorted: ArrayLike<number>, share: number): number {
   const place = (sorted.length - 1) * share;
   const below = Math.floor(place);
   const lower = sorted[below]!;
