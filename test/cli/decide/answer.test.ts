@@ -126,9 +126,14 @@ describe("the sentence", () => {
     expect(asked(90)).toContain(
       "This machine carries 90 calls a second so, with 1 of 2 workers busy: it was seen to do 200.",
     );
-    expect(asked(1000)).toContain(
-      "does not carry 1,000 calls a second: it was seen to do 200 with 8 cores, so that it takes 6 machines like it.",
-    );
+    const found =
+      /does not carry 1,000 calls a second: it was seen to do 200 with 8 cores\. Simulated, it takes (\d+) machines like it/.exec(
+        asked(1000),
+      );
+    // Five would have to work all the time.
+    expect(Number(found?.[1])).toBeGreaterThan(5);
+    expect(Number(found?.[1])).toBeLessThan(9);
+    expect(asked(10)).not.toContain("Simulated");
   });
 });
 

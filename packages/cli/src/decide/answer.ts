@@ -1,5 +1,7 @@
 /** A decision in words: one sentence, a table, what raised doubt, and the command that comes next. Made of the decision alone. */
 import { basename } from "node:path";
+import { machinesFor } from "@triathlon/core/statistics/machines-for";
+import { meanOf } from "@triathlon/core/statistics/simulate-jobs";
 import { itemNameOf, TITLES } from "./candidates.ts";
 import { CAREFUL, type Decision, RESPONSIVE_MS, type Tried, UNLIKE } from "./decision.ts";
 import { onOneLine } from "../printable.ts";
@@ -112,15 +114,27 @@ function breakEven(best: Tried, asItIs: Tried): string {
   return `, worth it from ${calls.toLocaleString("en")} calls on`;
 }
 
-function carriesText({ jobsPerSecond, machine }: Decision, best: Tried): string {
-  if (jobsPerSecond === null) return "";
-  const perSecond = 1000 / middle(best.fresh.length > 0 ? best.fresh : best.race.slice(WARM_UPS));
+function carriesText({ jobsPerSecond, machine, seed }: Decision, best: Tried): string {
+  const times = best.fresh.length > 0 ? best.fresh : best.race.slice(WARM_UPS);
+  if (jobsPerSecond === null || times.length === 0) return "";
+  const perSecond = 1000 / middle(times);
+  const machines = machinesLike(times, best, jobsPerSecond, seed);
   const wanted = `${jobsPerSecond.toLocaleString("en")} calls a second`;
   if (perSecond >= jobsPerSecond) {
     const workers = Math.max(1, Math.ceil((jobsPerSecond / perSecond) * best.workers));
-    return ` This machine carries ${wanted} so, with ${workers} of ${best.workers} ${best.workers === 1 ? "worker" : "workers"} busy: it was seen to do ${rounded(perSecond)}.`;
+    return ` This machine carries ${wanted} so, with ${workers} of ${best.workers} ${best.workers === 1 ? "worker" : "workers"} busy: it was seen to do ${rounded(perSecond)}.${machines > 1 ? machinesText(machines) : ""}`;
   }
-  return ` This machine does not carry ${wanted}: it was seen to do ${rounded(perSecond)} with ${machine.cores} cores, so that it takes ${Math.ceil(jobsPerSecond / perSecond)} machines like it.`;
+  return ` This machine does not carry ${wanted}: it was seen to do ${rounded(perSecond)} with ${machine.cores} cores.${machinesText(machines)}`;
+}
+
+const machinesText = (machines: number): string =>
+  ` Simulated, it takes ${machines.toLocaleString("en")} machines like it: calls come at random moments, and 99 of 100 are to wait no longer than one takes.`;
+
+/** @param times of a call in milliseconds, where as many are in flight as may be */
+function machinesLike(times: readonly number[], { inFlight }: Tried, perSecond: number, seed: number): number {
+  const seconds = times.map((time) => (time * inFlight) / 1000);
+  const service = { kind: "recorded", seconds } as const;
+  return machinesFor({ seed, places: inFlight, service, lease: Infinity }, perSecond, meanOf(service)).machines;
 }
 
 export const tableHead = ({ goal }: Decision): string[] => {
