@@ -235,7 +235,7 @@ const rooms: Room[] = [
     may: [
       /^scripts\//,
       /^packages\/core\/src\/(results|statistics)\//,
-      /^type packages\/core\/src\/(workloads\/workload|measure\/experiments\/probe|conformance\/(check|scenario|million\/program|jobs\/produce))\.ts$/,
+      /^type packages\/core\/src\/(workloads\/workload|measure\/experiments\/probe|conformance\/(check|scenario|million\/program|jobs\/(produce|observe)))\.ts$/,
       /^packages\/core\/src\/conformance\/(capabilities|inputs)\.ts$/, // data
       /^packages\/core\/src\/measure\/flat-end\.ts$/, // what is called warm where it is measured and where it is reported: pure
       /^packages\/core\/src\/abilities\/timeline\.ts$/, // two functions from events to pictures: pure

@@ -1,6 +1,9 @@
 /** The Markdown files in which sections may stand. */
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { PUBLISHED as SIMULATED } from "../simulated-jobs/answers.ts";
+import { PICTURES } from "../simulated-jobs/pictures.ts";
+import { pictureFile, pictureOf as pictureOfJobs, readAnswers } from "../simulated-jobs/published.ts";
 import { experimentsMarkdown } from "../studies/experiments/experiments-markdown.ts";
 import { poolsMarkdown } from "../studies/pools/pools-markdown.ts";
 import { markdownOf, serverPicture } from "../studies/server/write-server-report.ts";
@@ -75,6 +78,11 @@ const MADE: readonly { from: string; document: string; make: (root: string) => s
     document: published("server.svg"),
     make: async (root) => (await serverPicture(readServers(root))) ?? "",
   },
+  ...Object.keys(PICTURES).map((name) => ({
+    from: SIMULATED.file,
+    document: pictureFile(name),
+    make: (root: string) => pictureOfJobs(name, readAnswers(root)),
+  })),
 ];
 
 async function pictureOf(root: string): Promise<string> {

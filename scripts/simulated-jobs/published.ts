@@ -1,0 +1,44 @@
+/** Where the documents have their figures of jobs from. */
+import { join } from "node:path";
+import { z } from "zod";
+import { readDocument } from "../read-document.ts";
+import { type Answers, answers, PUBLISHED } from "./answers.ts";
+import { type Capacity, capacity } from "./capacity.ts";
+import { type Comparison, comparison } from "./compare.ts";
+import { PICTURES } from "./pictures.ts";
+
+export const CAPACITY = "docs/results/simulated-jobs/capacity.json";
+export const COMPARED = "docs/results/simulated-jobs/compared.json";
+
+/** @throws {UsageError} as `readDocument` */
+export const readAnswers = (root: string): Answers =>
+  readDocument(join(root, PUBLISHED.file), answers, {
+    wanted: "what simulated jobs answer",
+    hint: "run `pnpm simulate:jobs --publish`",
+  });
+
+/** @throws {UsageError} as `readDocument` */
+export const readCapacity = (root: string): Capacity =>
+  readDocument(join(root, CAPACITY), capacity, {
+    wanted: "how many jobs a server carries",
+    hint: "run `pnpm simulate:jobs capacity --publish`",
+  });
+
+/** @throws {UsageError} as `readDocument` */
+export const readComparisons = (root: string): Comparison[] =>
+  readDocument(join(root, COMPARED), z.array(comparison), {
+    wanted: "predictions beside observations",
+    hint: "run `pnpm simulate:jobs compare --publish`",
+  });
+
+/** @param name of the question */
+export const pictureFile = (name: string): string => `docs/results/simulated-jobs/${name}.svg`;
+
+export async function pictureOf(name: string, found: Answers): Promise<string> {
+  // Loaded where something is drawn: the library takes its time.
+  const [{ drawn }, { svgFile }] = await Promise.all([
+    import("../report/pictures/draw-pictures.ts"),
+    import("../report/pictures/svg-file.ts"),
+  ]);
+  return svgFile(await drawn(PICTURES[name]!(found)));
+}
