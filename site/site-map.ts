@@ -5,7 +5,7 @@ import { type Page, placeOf } from "./page.ts";
 import { relative } from "./render/markdown.ts";
 import { apiPages } from "./sources/api.ts";
 import { documents } from "./sources/documents.ts";
-import { examplePages } from "./sources/examples.ts";
+import { type ExamplePages, examplePages } from "./sources/examples.ts";
 import { filePage } from "./sources/files.ts";
 import { firstPage } from "./sources/first-page.ts";
 
@@ -15,7 +15,7 @@ export class SiteMap {
   readonly #root: string;
   readonly #written: ReadonlySet<string>;
   readonly #pages = new Map<string, Page>();
-  readonly #shownOn: ReadonlyMap<string, { source: string; anchor: string }>;
+  readonly #shownOn: ExamplePages["shownOn"];
 
   /**
    * @param made pages that others have made
@@ -61,7 +61,7 @@ export class SiteMap {
     return relative(placeOf(page.source), path) + (end === undefined ? "" : `#${end}`);
   };
 
-  #placeOf(source: string): [path: string, anchor?: string] | undefined {
+  #placeOf(source: string): [path: string, anchor?: string | undefined] | undefined {
     const shown = this.#shownOn.get(source);
     if (shown) {
       this.files.add(source); // the page's twin links to it

@@ -6,12 +6,14 @@ import { discoverExamples } from "../scripts/examples/discover.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const page = readFileSync(`${root}/docs/coming-from-python.md`, "utf8");
-const items = [...page.matchAll(/^\| (S\d+) \| (.*) \| ([^|]*) \|$/gm)].map(([, name = "", about = "", where = ""]) => ({
-  name,
-  about,
-  where,
-  programs: [...where.matchAll(/\[([a-z]+\/[a-z-]+)\]\(/g)].map(([, program = ""]) => program),
-}));
+const items = [...page.matchAll(/^\| (S\d+) \| (.*) \| ([^|]*) \|$/gm)].map(
+  ([, name = "", about = "", where = ""]) => ({
+    name,
+    about,
+    where,
+    programs: [...where.matchAll(/\[([a-z]+\/[a-z-]+)\]\(/g)].map(([, program = ""]) => program),
+  }),
+);
 
 /** `async/gather`: those that every runtime has, as another test sees to. */
 const examples = discoverExamples(root, ["node"]).map(({ model, name }) => `${model}/${name}`);
@@ -35,7 +37,9 @@ describe("the items of the tutorials", () => {
   it("are answered by programs that there are, and each link leads to the one it names", () => {
     expect(items.flatMap(({ programs }) => programs).filter((program) => !examples.includes(program))).toEqual([]);
     const odd = items.flatMap(({ where }) =>
-      [...where.matchAll(/\[([a-z]+\/[a-z-]+)\]\(([^)]+)\)/g)].filter(([, program, to]) => !to?.endsWith(`/${program}.ts`)),
+      [...where.matchAll(/\[([a-z]+\/[a-z-]+)\]\(([^)]+)\)/g)].filter(
+        ([, program, to]) => !to?.endsWith(`/${program}.ts`),
+      ),
     );
     expect(odd.map(([link]) => link)).toEqual([]);
   });

@@ -6,11 +6,13 @@ import { describe, expect, it } from "vitest";
 import { MOST_SPREAD } from "../scripts/analysis/numbers.ts";
 import { readPublished as readExperiments } from "../scripts/docs/sections/experiments.ts";
 import { readPublished as readPools } from "../scripts/docs/sections/pools.ts";
+import { readPublished as readServers } from "../scripts/docs/sections/server.ts";
 import { plain } from "../scripts/report/markdown.ts";
 import { readReport } from "../scripts/report/publish-report.ts";
 import { cautions } from "../scripts/report/text.ts";
 import { cautions as cautionsOfExperiments } from "../scripts/studies/experiments/experiments-markdown.ts";
 import { cautions as cautionsOfPools } from "../scripts/studies/pools/pools-markdown.ts";
+import { cautions as cautionsOfServers } from "../scripts/studies/server/server-markdown.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const PAGES = globSync(["*.md", "docs/**/*.md", "packages/*/*.md"], { cwd: root }).map((path) => ({
@@ -33,13 +35,14 @@ const sectionsOf = (text: string): { name: string; body: string }[] =>
   [...text.matchAll(SECTION)].map(([, name = "", body = ""]) => ({ name, body }));
 
 /** Sections that quote what was measured. */
-const MEASURED = ["results", "experiments", "pools", "aa", "selftest"];
+const MEASURED = ["results", "experiments", "pools", "server", "aa", "selftest"];
 
 /** What each run warns of, by the section that quotes it; without marks of Markdown. */
 const WARNINGS: readonly [name: string, page: string, warnings: string[]][] = [
   ["results", "docs/results/report.md", cautions(readReport(join(root, "docs/results/report.json"))).map(plain)],
   ["experiments", "docs/results/experiments.md", cautionsOfExperiments(readExperiments(root))],
   ["pools", "docs/results/pools.md", cautionsOfPools(readPools(root))],
+  ["server", "docs/results/server.md", cautionsOfServers(readServers(root))],
 ];
 
 const SECTIONS = PAGES.flatMap(({ path, text }) => sectionsOf(text).map((section) => ({ path, ...section })));

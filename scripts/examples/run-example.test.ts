@@ -25,7 +25,8 @@ describe("checkExample()", () => {
 
   /** An example of this body, judged. */
   async function check(body: string): Promise<string[]> {
-    const fields = "Shows: a\n * Use when: a\n * Not when: a\n * Run: node packages/node-examples/src/async/it.ts\n * Needs: Node 26";
+    const fields =
+      "Shows: a\n * Use when: a\n * Not when: a\n * Run: node packages/node-examples/src/async/it.ts\n * Needs: Node 26";
     const header = `/**\n * It.\n *\n * ${fields}\n * See: https://example.org/it\n */\n`;
     write("packages/node-examples/src/async/it.ts", header + body);
     const [example] = discoverExamples(root, ["node"]);

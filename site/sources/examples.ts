@@ -9,18 +9,25 @@ import { triathlon } from "./triathlon.ts";
 
 export interface ExamplePages {
   readonly pages: readonly Page[];
-  /** Of each file that is shown on one of the pages, which, and where. */
-  readonly shownOn: ReadonlyMap<string, { source: string; anchor: string }>;
+  /** Of each file that is shown on one of the pages, which, and under which heading. */
+  readonly shownOn: ReadonlyMap<string, ShownOn>;
+}
+
+export interface ShownOn {
+  readonly source: string;
+  /** Undefined where all runtimes have the same text. */
+  readonly anchor: string | undefined;
 }
 
 export function examplePages(root: string, documents: readonly Page[]): ExamplePages {
   const all = programs(root);
   const names = all.map(({ name }) => name);
-  const shownOn = new Map<string, { source: string; anchor: string }>();
-  for (const { name, variants } of all) {
+  const shownOn = new Map<string, ShownOn>();
+  for (const { name, shared, variants } of all) {
     for (const { title, files } of variants) {
       for (const { path } of files) {
-        if (!shownOn.has(path)) shownOn.set(path, { source: sourceOf(name), anchor: anchorOf(title) });
+        if (!shownOn.has(path))
+          shownOn.set(path, { source: sourceOf(name), anchor: shared ? undefined : anchorOf(title) });
       }
     }
   }

@@ -211,7 +211,10 @@ describe("what the packages share", () => {
       "combined/a.tasks.ts",
       "threading/thread-pool.ts",
     ]);
-    expect([...layOut([pool, "packages/core/src/examples/a.tasks.ts"]).values()]).toEqual(["thread-pool.ts", "a.tasks.ts"]);
+    expect([...layOut([pool, "packages/core/src/examples/a.tasks.ts"]).values()]).toEqual([
+      "thread-pool.ts",
+      "a.tasks.ts",
+    ]);
   });
 });
 

@@ -24,12 +24,17 @@ export interface ItemSource {
  * @param root the repository
  */
 export function findSources(root: string): ItemSource[] {
-  const runtimes = globSync("packages/*-examples", { cwd: root }).map((path) => basename(path).replace(/-examples$/, ""));
+  const runtimes = globSync("packages/*-examples", { cwd: root }).map((path) =>
+    basename(path).replace(/-examples$/, ""),
+  );
   return runtimes
     .sort()
     .flatMap((runtime) => {
       const folders = [`packages/${runtime}-examples/src`, "packages/core/src/examples"];
-      const paths = globSync(folders.map((folder) => `${folder}/*/*.ts`), { cwd: root });
+      const paths = globSync(
+        folders.map((folder) => `${folder}/*/*.ts`),
+        { cwd: root },
+      );
       return paths.map((path) => ({ runtime, path: path.replaceAll("\\", "/"), model: basename(dirname(path)) }));
     })
     .sort((a, b) => (inOrder(a) < inOrder(b) ? -1 : 1))

@@ -14,11 +14,14 @@ import { ThreadPool } from "../threading/thread-pool.ts";
 /** One worker, whose tasks fail as they are asked to. */
 function prepare(worker: URL, maxQueue = 10) {
   const counted = statistics();
-  const pool = new ThreadPool<typeof import("@triathlon/core/examples/combined/server.test.tasks")>(() => new Worker(worker), {
-    workers: 1,
-    maxQueue,
-    abilities: [counted, context()],
-  });
+  const pool = new ThreadPool<typeof import("@triathlon/core/examples/combined/server.test.tasks")>(
+    () => new Worker(worker),
+    {
+      workers: 1,
+      maxQueue,
+      abilities: [counted, context()],
+    },
+  );
   const answer = answers(pool, counted, 500);
   const ask = (url: string, signal = new AbortController().signal): Promise<Answer> =>
     answer({ url, signal, traceparent: "00-17-1-01" });
