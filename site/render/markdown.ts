@@ -30,6 +30,7 @@ export type Resolve = (target: string, page: Page) => string;
 export function renderMarkdown(page: Page, resolve: Resolve): Rendered {
   const tokens = markdown.parse(page.markdown, {});
   const headings = withAnchors(tokens);
+  withoutEmptyHeaders(tokens);
   rewriteLinks(tokens, (target) => resolve(target, page));
   const html = markdown.renderer.render(inTabs(tokens), markdown.options, {});
   return { html, headings, sections: sectionsOf(tokens, headings) };
@@ -46,7 +47,7 @@ markdown.renderer.rules["fence"] = (tokens, index) => {
 markdown.renderer.rules["code_block"] = (tokens, index) =>
   `<pre tabindex="0"><code>${text(tokens[index]!.content)}</code></pre>\n`;
 
-// A table can be scrolled by keyboard too, so it is focusable and has a name: that of the heading above it, and its number there.
+// A table can be scrolled by keyboard too, so it is focusable and has a name: its number on the page, and the heading above it.
 markdown.renderer.rules["table_open"] = (tokens, index) =>
   `<div class="scroll" role="region" tabindex="0" aria-label="${text(String(tokens[index]!.meta?.["name"]))}"><table>\n`;
 markdown.renderer.rules["table_close"] = () => "</table></div>\n";
@@ -57,15 +58,22 @@ function withAnchors(tokens: readonly Token[]): Heading[] {
   const headings: Heading[] = [];
   let tables = 0;
   for (const [index, token] of tokens.entries()) {
-    if (token.type === "table_open") token.meta = { name: `${headings.at(-1)?.title ?? "Table"}, table ${++tables}` };
+    if (token.type === "table_open") token.meta = { name: `Table ${++tables}, ${headings.at(-1)?.title}` };
     if (token.type !== "heading_open") continue;
     const title = textOf(tokens[index + 1]!);
     const anchor = slugger.slug(title);
     token.attrSet("id", anchor);
     headings.push({ level: Number(token.tag.slice(1)), title, anchor });
-    tables = 0;
   }
   return headings;
+}
+
+/** A corner of a table is the head of nothing. */
+function withoutEmptyHeaders(tokens: readonly Token[]): void {
+  for (const [index, token] of tokens.entries()) {
+    const isEmpty = token.type === "th_open" && tokens[index + 1]?.content === "";
+    if (isEmpty) for (const end of [token, tokens[index + 2]!]) end.tag = "td";
+  }
 }
 
 /** What is read of an inline token. */
