@@ -9,6 +9,9 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 
+// Keeps the program open, as a server does: a listener for signals alone does not.
+const server = setInterval(() => {}, 1000);
+
 const accepted: Promise<void>[] = [];
 let open = true;
 let finished = 0;
@@ -27,6 +30,7 @@ function accept(): string {
 // The limit ends the program when something never finishes
 async function shutDown(): Promise<void> {
   open = false;
+  clearInterval(server);
   const limit = setTimeout(() => Deno.exit(1), 2000);
   console.log(`told to end, a fourth one is ${accept()}`); // => told to end, a fourth one is refused
   await Promise.all(accepted);
