@@ -1,4 +1,5 @@
 /** Where the documents have their figures of jobs from. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { readDocument } from "../read-document.ts";
@@ -17,19 +18,17 @@ export const readAnswers = (root: string): Answers =>
     hint: "run `pnpm simulate:jobs --publish`",
   });
 
-/** @throws {UsageError} as `readDocument` */
-export const readCapacity = (root: string): Capacity =>
-  readDocument(join(root, CAPACITY), capacity, {
-    wanted: "how many jobs a server carries",
-    hint: "run `pnpm simulate:jobs capacity --publish`",
-  });
+/** Null where there are none. @throws {UsageError} as `readDocument` */
+export const readCapacity = (root: string): Capacity | null => readMeasured(root, CAPACITY, capacity);
 
-/** @throws {UsageError} as `readDocument` */
-export const readComparisons = (root: string): Comparison[] =>
-  readDocument(join(root, COMPARED), z.array(comparison), {
-    wanted: "predictions beside observations",
-    hint: "run `pnpm simulate:jobs compare --publish`",
-  });
+/** Null where there are none. @throws {UsageError} as `readDocument` */
+export const readComparisons = (root: string): Comparison[] | null => readMeasured(root, COMPARED, z.array(comparison));
+
+function readMeasured<Schema extends z.ZodType>(root: string, file: string, schema: Schema): z.output<Schema> | null {
+  const place = join(root, file);
+  if (!existsSync(place)) return null;
+  return readDocument(place, schema, { wanted: "what was measured of jobs", hint: "run `pnpm simulate:jobs --help`" });
+}
 
 /** @param name of the question */
 export const pictureFile = (name: string): string => `docs/results/simulated-jobs/${name}.svg`;

@@ -92,7 +92,7 @@ describe("where everything takes its time exactly", () => {
 
 describe("where it is known on average", () => {
   const poisson = (differs: Partial<JobsModel>): JobsModel =>
-    model({ jobs: 300_000, arrivals: { perSecond: 3 }, service: { kind: "exponential", mean: 1 }, ...differs });
+    model({ jobs: 100_000, arrivals: { perSecond: 3 }, service: { kind: "exponential", mean: 1 }, ...differs });
 
   it.each([
     [1, 0.8],
@@ -217,15 +217,3 @@ describe("a second worker for a job that takes long", () => {
     expect(simulateJobs({ ...full, copies: 2 }).latency.p50).toBeGreaterThan(10 * simulateJobs(full).latency.p50);
   });
 });
-
-it("a million jobs for a thousand workers are simulated while one waits", () => {
-  const many = {
-    jobs: 1_000_000,
-    workers: 1000,
-    arrivals: { perSecond: 900 },
-    deaths: { perSecond: 0.001, restart: 10 },
-  };
-  const { deadLetters, utilisation } = simulateJobs(model({ ...many, service: { kind: "exponential", mean: 1 } }));
-  expect(deadLetters).toBeLessThan(10);
-  expect(utilisation).toBeGreaterThan(0.89);
-}, 60_000);
