@@ -80,7 +80,7 @@ function examplePage(
   const differences = variants.length < 3 ? [] : differencesBetween(variants.map(({ files }) => textsOf(files)));
   const markdown = [
     `# ${title.replace(/\.$/, "")}`,
-    `\`${name}\` shows ${shows}`,
+    `\`${name}\` shows: ${shows}`,
     `**Use it when** ${useWhen}`,
     ...(notWhen === undefined ? [] : [`**Not when** ${notWhen}`]),
     ...(twin ? [`Beside it: ${link(`\`${twin}\``, sourceOf(twin))}.`] : []),
