@@ -201,7 +201,8 @@ class NatsJobs implements JobSource {
     if (!(await this.#publish("results", id, result))) return "finished";
     if (await this.#isHeard(id, CANCEL)) return "running";
     const queued = await this.#stored("queue", id);
-    if (queued) await this.#manager.streams.deleteMessage(`${this.#settings.name}_queue`, queued.seq, false);
+    if (!queued) return "running"; // and was over just now: its own result came second
+    await this.#manager.streams.deleteMessage(`${this.#settings.name}_queue`, queued.seq, false);
     return "queued";
   }
 
@@ -341,8 +342,8 @@ class NatsJobs implements JobSource {
       },
     });
     const over = (): void => {
+      message.ack(); // first: who hears nobody then finds no job either
       hearing.unsubscribe();
-      message.ack();
     };
     const { deliveryCount: deliveries, timestampNanos } = message.info;
     try {
