@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { discoverExamples, expectationNames, readExpected } from "../scripts/examples/discover.ts";
 import { judge } from "../scripts/examples/judge.ts";
 import { readOutputs } from "../scripts/examples/outputs.ts";
-import { checkExample } from "../scripts/examples/run-example.ts";
+import { checkExample, reasonToSkip } from "../scripts/examples/run-example.ts";
 import { discoverRuntimes, isAvailable } from "../scripts/study/runtimes.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -75,9 +75,11 @@ describe("the examples", () => {
     expect(expectationNames(root).filter((name) => !names.has(name))).toEqual([]);
   });
 
-  it.concurrent.each(examples)("$id", async (example) => {
+  it.concurrent.for(examples)("$id", async (example, { skip }) => {
     const runtime = runtimes.find(({ name }) => name === example.runtime)!;
     if (!isAvailable(runtime)) throw new Error(runtime.reason);
+    const missing = reasonToSkip(example, runtime);
+    if (missing !== undefined) return skip(missing);
     expect((await checkExample(root, runtime, example)).faults).toEqual([]);
   });
 
@@ -138,6 +140,18 @@ describe("pnpm examples", () => {
       "passed bun/async/load-tables",
       "node: 1 passed, 0 failed",
       "bun: 1 passed, 0 failed",
+    ]);
+    expect(exitCode).toBe(0);
+  });
+
+  it("skips an example that starts a program which is not there, says which, and counts it", async () => {
+    const chosen = ["--runtime", "node", "--model", "distributed", "--example", "square-numbers"];
+    const args = ["--import", "tsx", "scripts/examples.ts", "check", ...chosen];
+    const env = { PATH: "/nowhere" };
+    const { stdout, exitCode } = await execa(process.execPath, args, { cwd: root, env, reject: false });
+    expect(stdout.split("\n")).toEqual([
+      "skipped node/distributed/square-numbers: wanted nats-server on PATH, found none",
+      "node: 0 passed, 0 failed, 1 skipped",
     ]);
     expect(exitCode).toBe(0);
   });

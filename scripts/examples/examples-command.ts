@@ -5,10 +5,11 @@ import { choose } from "../choose.ts";
 import { captureEnvironment } from "../study/environment.ts";
 import { discoverRuntimes, isAvailable, type Runtime } from "../study/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
+import { UsageError } from "../usage-error.ts";
 import { discoverExamples, type Example } from "./discover.ts";
 import { findExample } from "./find-example.ts";
 import { publishOutputs } from "./outputs.ts";
-import { checkExample, watchExample } from "./run-example.ts";
+import { checkExample, reasonToSkip, watchExample } from "./run-example.ts";
 
 interface Selection {
   runtime?: string[];
@@ -75,6 +76,8 @@ async function run(wanted: string, { faithful = false }: { faithful?: boolean })
   const example = findExample(wanted, examples);
   const runtime = runtimes.find(({ name }) => name === example.runtime);
   if (!runtime || !isAvailable(runtime)) throw new Error(`Cannot run ${example.id}: ${runtime?.reason}`);
+  const missing = reasonToSkip(example, runtime);
+  if (missing !== undefined) throw new UsageError(`Cannot run ${example.id}: ${missing}`);
   process.exitCode = await watchExample(REPOSITORY, runtime, example, faithful);
 }
 
@@ -87,8 +90,14 @@ async function check({ publish = false, ...selection }: Selection & { publish?: 
       summary.push(`${runtime.name}: not run: ${runtime.reason}`);
       continue;
     }
-    let [passed, failed] = [0, 0];
+    let [passed, failed, skipped] = [0, 0, 0];
     for (const example of examples.filter((one) => one.runtime === runtime.name)) {
+      const missing = reasonToSkip(example, runtime);
+      if (missing !== undefined) {
+        skipped++;
+        console.log(`skipped ${example.id}: ${missing}`);
+        continue;
+      }
       const { faults, output } = await checkExample(REPOSITORY, runtime, example);
       if (faults.length === 0) {
         passed++;
@@ -96,7 +105,7 @@ async function check({ publish = false, ...selection }: Selection & { publish?: 
       } else failed++;
       console.log([`${faults.length === 0 ? "passed" : "FAILED"} ${example.id}`, ...faults].join("\n    "));
     }
-    summary.push(`${runtime.name}: ${passed} passed, ${failed} failed`);
+    summary.push(`${runtime.name}: ${passed} passed, ${failed} failed${skipped === 0 ? "" : `, ${skipped} skipped`}`);
     if (failed > 0) process.exitCode = 1;
   }
   console.log(summary.join("\n"));

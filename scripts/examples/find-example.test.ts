@@ -5,7 +5,7 @@ import { findExample } from "./find-example.ts";
 const examples = ["node/async/gather", "node/async/load-tables", "node/threading/load-tables", "bun/async/gather"].map(
   (id): Example => {
     const [runtime = "", model = "", name = ""] = id.split("/");
-    const header = { title: "", shows: "", useWhen: "", run: "", needs: "", see: [], says: [] };
+    const header = { title: "", shows: "", useWhen: "", run: "", needs: "", programs: [], see: [], says: [] };
     return { id, runtime, model, name, path: "", ...header };
   },
 );

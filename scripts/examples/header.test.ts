@@ -25,6 +25,7 @@ describe("parseHeader()", () => {
       notWhen: "it computes.",
       run: "deno run --allow-env=UNIT_MS src/async/load-tables.ts",
       needs: "Deno 2.9",
+      programs: [],
       see: ["https://example.org/timers", "https://example.org/promises"],
     });
   });
@@ -46,6 +47,14 @@ describe("parseHeader()", () => {
     expect(() => parseHeader(comment(lines), "a.ts", "bun")).toThrow('wanted "Run: bun …": found "Run: deno run');
     const run = comment(lines).replace("Run: deno run", "Run: bun");
     expect(() => parseHeader(run, "a.ts", "bun")).toThrow('wanted "Needs:" to say a version of bun: found "Deno 2.9"');
+  });
+
+  it("reads which programs an example starts, and leaves a picture out", () => {
+    const header = comment([...lines, "", "     caller ──▶ server"]).replace("Deno 2.9", "Deno 2.9, node, nats-server");
+    expect(parseHeader(header, "a.ts")).toEqual({
+      ...parseHeader(comment(lines), "a.ts"),
+      programs: ["node", "nats-server"],
+    });
   });
 
   it("takes a file without a Run line for no example", () => {

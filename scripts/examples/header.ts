@@ -11,6 +11,8 @@ export interface Header {
   run: string;
   /** The oldest runtime it runs in: `Node 26`. */
   needs: string;
+  /** Programs that it starts beside its runtime: `nats-server`. None for most. */
+  programs: readonly string[];
   /** Pages about the primitive it shows; none where it shows what is made of others. */
   see: readonly string[];
 }
@@ -20,6 +22,8 @@ const FIELDS = ["Shows", "Use when", "Not when", "Run", "Needs", "See"] as const
 type Field = (typeof FIELDS)[number];
 /** Left out where they would say nothing. */
 const OPTIONAL: readonly Field[] = ["Not when", "See"];
+/** Lines that draw who says what to whom, where a program has two sides. */
+const PICTURE = /^ \* {5}/;
 /** How to run the test that a copy of the example brings, where it has one. */
 const OWN_TEST = "Test: ";
 
@@ -31,7 +35,10 @@ const OWN_TEST = "Test: ";
  */
 export function parseHeader(source: string, path: string, runtime: string): Header | undefined {
   const comment = /^\/\*\*([\s\S]*?)\*\//.exec(source)?.[1] ?? "";
-  const lines = comment.split("\n").map((line) => line.replace(/^\s*\*? ?/, "").trim());
+  const lines = comment
+    .split("\n")
+    .filter((line) => !PICTURE.test(line))
+    .map((line) => line.replace(/^\s*\*? ?/, "").trim());
   if (!lines.some((line) => line.startsWith("Run: "))) return undefined;
   const wrong = (wanted: string, found: string): Error =>
     new Error(`${path}:1: Cannot read the header of an example: wanted ${wanted}: found ${found}`);
@@ -52,10 +59,8 @@ export function parseHeader(source: string, path: string, runtime: string): Head
   const more = own[values.size];
   if (more !== undefined) throw wrong("nothing behind its fields", `"${more}"`);
 
-  const needs = values
-    .get("Needs")!
-    .split(", ")
-    .find((version) => version.toLowerCase().startsWith(`${runtime} `));
+  const needed = values.get("Needs")!.split(", ");
+  const needs = needed.find((version) => version.toLowerCase().startsWith(`${runtime} `));
   if (needs === undefined) throw wrong(`"Needs:" to say a version of ${runtime}`, `"${values.get("Needs")}"`);
   const see = values.get("See")?.split(/,? /) ?? [];
   const odd = see.find((page) => !PAGE.test(page));
@@ -68,6 +73,7 @@ export function parseHeader(source: string, path: string, runtime: string): Head
     ...(notWhen !== undefined && { notWhen }),
     run: values.get("Run")!,
     needs,
+    programs: needed.filter((part) => !/ \d/.test(part)),
     see,
   };
 }

@@ -1,15 +1,16 @@
 /** Starts an example by the command of its header: for a person who watches, or for a judge. */
 import { randomUUID } from "node:crypto";
 import { readdirSync } from "node:fs";
-import { delimiter, dirname } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
 import { cleanEnvironment } from "../clean-environment.ts";
 import { TemporaryFolder } from "../files/temporary-folder.ts";
-import { COMPILE_CACHE } from "../repository.ts";
+import { COMPILE_CACHE, REPOSITORY } from "../repository.ts";
 import { leftovers } from "../leftovers.ts";
 import type { AvailableRuntime } from "../study/runtimes.ts";
 import { type Example, readExpected } from "./discover.ts";
 import { judge } from "./judge.ts";
+import { missingPrograms } from "./missing-programs.ts";
 
 /** Seconds after which an example is ended. */
 const TIME_LIMIT = 30;
@@ -79,15 +80,26 @@ export async function checkExample(
   return { faults, output: ended.stdout };
 }
 
+/** Why an example cannot be run here though its runtime is there: a program that it starts is not. Undefined where it can. */
+export const reasonToSkip = ({ programs }: Example, runtime: AvailableRuntime): string | undefined =>
+  missingPrograms(programs, pathFor(runtime));
+
 /** What stands behind the name of the runtime, which is called by its real path instead. */
 const argumentsOf = ({ run }: Example): string[] => run.split(" ").slice(1);
 
-function place(root: string, { binary }: AvailableRuntime, added: Record<string, string>) {
-  // A permission to run "deno" is one to run the first on PATH.
-  const PATH = `${dirname(binary)}${delimiter}${process.env["PATH"]}`;
+/**
+ * A permission to run "deno" is one to run the first on PATH. Behind it are the other runtimes, as they were installed: Deno's own file first,
+ * since the program that npm puts before it hands no signal on.
+ */
+const pathFor = ({ binary }: AvailableRuntime): string =>
+  [dirname(binary), join(MODULES, "deno"), join(MODULES, ".bin"), process.env["PATH"]].join(delimiter);
+
+const MODULES = join(REPOSITORY, "node_modules");
+
+function place(root: string, runtime: AvailableRuntime, added: Record<string, string>) {
   return {
     cwd: root,
-    env: cleanEnvironment({ PATH, ...added }),
+    env: cleanEnvironment({ PATH: pathFor(runtime), ...added }),
     extendEnv: false,
     reject: false,
   } as const;

@@ -14,12 +14,15 @@ const COMMANDS = ["Run", "Test"];
 
 /** The oldest version it runs in, `major.minor.patch`, as `Needs` says it: `Node 24.11`. @throws {Error} when it says none */
 export function neededVersion(needs: string): string {
-  const parts = /^[A-Z][a-z]+ (\d+(?:\.\d+){0,2})$/.exec(needs)?.[1]?.split(".");
+  const parts = /^[A-Z][a-z]+ (\d+(?:\.\d+){0,2})(?:, |$)/.exec(needs)?.[1]?.split(".");
   if (parts) return [...parts, "0", "0"].slice(0, 3).join(".");
   throw new Error(
     `Cannot read the header of an example: wanted a runtime and its version after "Needs:", found "${needs}"`,
   );
 }
+
+/** The programs that stand behind the versions: `Node 24.11, nats-server`. */
+export const neededPrograms = (needs: string): string[] => needs.split(", ").filter((part) => !/ \d/.test(part));
 
 /**
  * @param runtime whose commands and version are meant, where it says them of several

@@ -6,7 +6,7 @@ import { baseHash, type Header, writeHeader } from "../src/items/header.ts";
 import { type Ability, type Item, type ItemFile, type OtherForm, placeOf } from "../src/items/item.ts";
 import { type CopyRecord, RECORD, recordOf, writeRecord } from "../src/items/record.ts";
 import type { CommitOf } from "./commits.ts";
-import { neededVersion } from "./example-header.ts";
+import { neededPrograms, neededVersion } from "./example-header.ts";
 import { layOut, reachedFrom, rewriteImports } from "./reach.ts";
 import { installLine } from "../src/items/needs.ts";
 import { readMe, readMeOfJobs } from "./read-me.ts";
@@ -56,7 +56,9 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
   const { runtime, model, kind, header } = source;
   const paths = reachedFrom(root, source.entries);
   const program = paths.map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
-  const withLocalPool = kind === "distributed pool";
+  const isOfJobs = kind === "distributed pool";
+  // Two local pools of one name cannot lie beside each other.
+  const withLocalPool = model === "distributed" && new Set(paths.filter(isOfRuntime).map(packageOf)).size === 1;
   const places = layOut(paths, withLocalPool);
   const main = nameMain(source, program, places);
   const commit = commitOf(paths);
@@ -90,12 +92,13 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
     sources: Object.fromEntries([...places].map(([path, place]) => [place, path])),
     extra: new Map([
       ...(runtime === "node" ? [["package.json", MODULES] as const] : []),
-      ...(withLocalPool ? [["compose.yaml", readFileSync(join(root, COMPOSE), "utf8")] as const] : []),
+      ...(isOfJobs ? [["compose.yaml", readFileSync(join(root, COMPOSE), "utf8")] as const] : []),
     ]),
     minimumJavaScriptVersion,
   };
   const { bodies, sources, extra } = made;
   const dependencies = dependenciesOf(root, bodies);
+  const programs = neededPrograms(header.fields.get("Needs") ?? "");
   const texts = finish(made, {
     header: made.header,
     main: "main.ts",
@@ -103,7 +106,7 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
     sources,
     extra,
     title: kind === "pool" ? header.title : undefined,
-    readMe: withLocalPool ? readMeOfJobs(header.title, made.header, installLine({ runtime, dependencies })) : undefined,
+    readMe: isOfJobs ? readMeOfJobs(header.title, made.header, installLine({ runtime, dependencies })) : undefined,
   });
   const about = { ...same, name, shortName: name, minimumRuntime, dontUse: dont };
   return {
@@ -115,12 +118,16 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
       title: header.title,
       commit,
       ...(dependencies && { dependencies }),
+      ...(programs.length > 0 && { programs }),
       files: listed(texts),
     },
     texts,
     source: made,
   };
 }
+
+const packageOf = (path: string): string => path.split("/")[1] ?? "";
+const isOfRuntime = (path: string): boolean => packageOf(path).endsWith("-examples");
 
 /** A form of an item, as far as it is made. */
 export interface Unfinished {

@@ -5,7 +5,7 @@ import { jobContext } from "@triathlon/core/distributed/job-context";
 import { natsJobs } from "@triathlon/core/distributed/job-source/nats";
 import { JobWorker } from "@triathlon/core/distributed/job-worker";
 import { ThreadPool } from "../threading/thread-pool.ts";
-import { noServer, startServer } from "./pool.test.server.ts";
+import { noServer, startServer } from "./nats-server.ts";
 
 type Tasks = typeof import("./pool.test.tasks.ts");
 

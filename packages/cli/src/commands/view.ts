@@ -2,7 +2,7 @@
 import { type AddOptions, formWanted } from "./add.ts";
 import type { Environment } from "../environment.ts";
 import { type Ability, asForm, inForm, isAbility, isOneFile, type Item } from "../items/item.ts";
-import { installLine, minimumOf, orNewer } from "../items/needs.ts";
+import { andPrograms, installLine, minimumOf, orNewer } from "../items/needs.ts";
 import { RECORD } from "../items/record.ts";
 
 export interface ViewOptions extends Pick<AddOptions, "js" | "single"> {
@@ -41,7 +41,7 @@ export function view({ catalogue, print }: Environment, name: string, options: V
 }
 
 const aboutItem = ({ run, test, permissions, use, dontUse, evidence, ...item }: Item): string[][] => [
-  ["needs", orNewer(item.runtime, minimumOf(item))],
+  ["needs", orNewer(item.runtime, minimumOf(item)) + andPrograms(item)],
   ...(item.dependencies ? [["install", installLine(item)!]] : []),
   ["run", run],
   ["test", test],

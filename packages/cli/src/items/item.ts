@@ -44,6 +44,8 @@ export interface Item extends Packed {
   evidence: string;
   /** The packages that it imports, with their versions; absent where it needs none. */
   dependencies?: Readonly<Record<string, string>>;
+  /** The programs that it starts, which must be there; absent where it starts none. */
+  programs?: readonly string[];
   /** What is different in its other forms; pools have them. */
   forms?: Partial<Record<OtherForm, Pick<Item, "minimumRuntime" | "run" | "test" | "files">>>;
 }

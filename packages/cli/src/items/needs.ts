@@ -12,9 +12,13 @@ export const minimumOf = ({ minimumRuntime }: Pick<Item, "minimumRuntime">): str
 export const orNewer = (runtime: string, version: string): string =>
   `${TITLES[runtime] ?? runtime} ${version.replace(/(\.0){1,2}$/, "")} or newer`;
 
+/** ` and nats-server on PATH`: the programs that an item starts; empty where it starts none. */
+export const andPrograms = ({ programs = [] }: Pick<Item, "programs">): string =>
+  programs.length === 0 ? "" : ` and ${programs.join(" and ")} on PATH`;
+
 /** `Needs Node 24 or newer`, and which one this command runs in where that is an older one of the same runtime. */
 export function needs(item: Item, versions: Readonly<Record<string, string | undefined>> = process.versions): string {
-  const wanted = `Needs ${orNewer(item.runtime, minimumOf(item))}`;
+  const wanted = `Needs ${orNewer(item.runtime, minimumOf(item))}${andPrograms(item)}`;
   // Bun and Deno say a version of Node too, which is the one that they stand in for.
   const own = (["bun", "deno"].find((name) => versions[name] !== undefined) ?? "node") === item.runtime;
   const here = own ? versions[item.runtime] : undefined;

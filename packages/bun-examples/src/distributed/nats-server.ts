@@ -1,4 +1,4 @@
-/** A server for the tests: on a free port of this machine alone, with its data in a temporary folder. */
+/** A NATS server for a program or a test: on a free port of this machine alone, with its data in a temporary folder. */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,8 +10,15 @@ export const noServer =
     ? undefined
     : 'wanted "nats-server" on PATH, found none: see https://docs.nats.io/running-a-nats-service';
 
-/** @returns its address, and how it is stopped */
-export async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
+export interface Server extends AsyncDisposable {
+  url: string;
+  /** Ends it, and removes its data. */
+  stop(): Promise<void>;
+}
+
+/** @throws {Error} there is none, or it ended at once */
+export async function startServer(): Promise<Server> {
+  if (noServer !== undefined) throw new Error(`Cannot start a server: ${noServer}`);
   const folder = mkdtempSync(join(tmpdir(), "nats-"));
   const config = join(folder, "nats.conf");
   const text = (path: string): string => JSON.stringify(path);
@@ -32,5 +39,5 @@ export async function startServer(): Promise<{ url: string; stop: () => Promise<
     await ended;
     rmSync(folder, { recursive: true, force: true });
   };
-  return { url: nats[0], stop };
+  return { url: nats[0], stop, [Symbol.asyncDispose]: stop };
 }

@@ -1,0 +1,16 @@
+/** Does the jobs of `download-site.ts`, three at a time in one thread, until it is told to leave: as often as one likes, on any machine. */
+import process from "node:process";
+import { jobContext } from "@triathlon/core/distributed/job-context";
+import { natsJobs } from "@triathlon/core/distributed/job-source/nats";
+import { JobWorker } from "@triathlon/core/distributed/job-worker";
+import { ThreadPool } from "../threading/thread-pool.ts";
+
+await using pool = new ThreadPool(() => new Worker(new URL("./download-site.thread.ts", import.meta.url)), {
+  workers: 1,
+  tasksPerWorker: 3,
+  abilities: [jobContext()],
+});
+const jobs = await natsJobs({ servers: process.env.NATS_URL ?? "127.0.0.1:4222" });
+const worker = new JobWorker(jobs, pool);
+process.once("SIGTERM", () => void worker.leave());
+await worker.left;

@@ -1,0 +1,4 @@
+import { downloads } from "../download-site.ts";
+
+/** Two workers, each with three on their way. */
+export default downloads(6);
