@@ -50,6 +50,27 @@ describe("as JavaScript", () => {
     expect(text).toMatch(new RegExp(`^ \\* Needs: \\w+ ${version.replaceAll(".", "\\.")}$`, "m"));
   });
 
+  it.each(["node", "deno", "bun"])(
+    "a distributed pool is two programs, with declarations of all it has: %s",
+    (runtime) => {
+      const form = inForm(catalogue.findItem(`${runtime}/distributed-pool`), "js");
+      const paths = form.files.map(({ path }) => path);
+      const source = ["distributed/distributed-pool", "distributed/job-source/nats", "pool/worker-pool", "thread-pool"];
+      expect(paths).toEqual(
+        expect.arrayContaining([
+          "main.js",
+          "worker.js",
+          "tasks.js",
+          "compose.yaml",
+          ...source.map((path) => `${path}.d.ts`),
+        ]),
+      );
+      const readMe = catalogue.read(form, "README.md").toString();
+      expect(readMe).toContain("worker.js");
+      expect(readMe).not.toMatch(/\w\.ts\b/);
+    },
+  );
+
   it("a pool for Node needs a version that has no await using", () => {
     const minimum = pools.filter(({ runtime }) => runtime === "node").map((item) => inForm(item, "js").minimumRuntime);
     expect(new Set(minimum)).toEqual(new Set(["node >=22.18.0"]));
@@ -245,6 +266,9 @@ describe("a copy in JavaScript", () => {
     const refused = await typed(folder, "add", "node/gather", "--js");
     expect(refused).toMatchObject({ exitCode: 1 });
     expect(refused.said).toContain('Cannot take "node/async/gather" as JavaScript: wanted a pool');
+    const two = await typed(folder, "add", "node/distributed-pool", "--single");
+    expect(two).toMatchObject({ exitCode: 1 });
+    expect(two.said).toContain('Cannot take "node/distributed-pool" as one file: wanted one program, found two');
     const told = await typed(folder, "add", "stream", "--to", "thread-pool", "--js");
     expect(told).toMatchObject({ exitCode: 2 });
     expect(told.said).toContain("wanted the form of the copy, found --js");

@@ -12,6 +12,9 @@ afterAll(() => server?.kill());
 it("are in all three", () => expect(runtimes).toHaveLength(3));
 
 it.skipIf(noServer).each(runtimes)(
-  `a copy does jobs, and its own test passes, in $title${noServer === undefined ? "" : `: ${noServer}`}`,
-  (runtime) => tryCopy(runtime, server?.url ?? ""),
+  `a copy does jobs, and its own test passes, in TypeScript and in JavaScript, in $title${noServer === undefined ? "" : `: ${noServer}`}`,
+  async (runtime) => {
+    await tryCopy(runtime, server?.url ?? "");
+    await tryCopy(runtime, server?.url ?? "", true);
+  },
 );

@@ -3,11 +3,13 @@ import { endOf, folderName, inForm, type Item } from "../src/items/item.ts";
 import { declarationsOf, formatted, madeOnce } from "./emit.ts";
 import { nameJavaScript, toDeclaration, toJavaScript } from "./javascript.ts";
 import type { MadeAbility } from "./make-ability.ts";
+import { installLine } from "../src/items/needs.ts";
+import { readMeOfJobs } from "./read-me.ts";
 import { inOneFile } from "./single-file.ts";
 import { finish, listed, type MadeItem, putInPlace, type Source } from "./make-item.ts";
 
 /** Files that people import from: they get declarations. What people write in, and what is only run, gets none. */
-const IMPORTED = /^(pool\/[\w-]+|abilities\/[\w-]+|[\w-]+-pool)\.ts$/;
+const IMPORTED = /^(pool\/[\w-]+|abilities\/[\w-]+|distributed\/([\w-]+\/)?[\w-]+|[\w-]+-pool)\.ts$/;
 
 /**
  * Puts into each pool and each ability what is different in its other forms.
@@ -21,10 +23,12 @@ export function makeForms(
   abilities: readonly MadeAbility[],
 ): Map<string, string> {
   const pools = made.filter(({ item }) => item.kind === "pool");
+  // Of which there is no single file: what submits jobs and what does them are two programs.
+  const ofJobs = made.filter(({ item }) => item.kind === "distributed pool");
   const host = pools.find(({ source }) => source.bodies.has("pool/worker-pool.ts"));
   // Where they are copied to, so that their imports lead somewhere.
   const sources = new Map([
-    ...pools.flatMap(({ item, source }) => within(item.name, source.bodies)),
+    ...[...pools, ...ofJobs].flatMap(({ item, source }) => within(item.name, source.bodies)),
     ...abilities.flatMap(({ texts }) => within(host?.item.name ?? "", texts)),
   ]);
   const single = new Map(
@@ -32,29 +36,35 @@ export function makeForms(
   );
   const emitted = madeOnce(root, new Map([...sources, ...single]), () => emit(root, sources, single));
   const files = new Map<string, string>();
-  for (const { item, source } of pools) {
+  for (const { item, source } of [...pools, ...ofJobs]) {
     const runtime = `${item.runtime} >=${source.minimumJavaScriptVersion}`;
     const [run, test] = [nameJavaScript(item.run), nameJavaScript(item.test)];
+    const header = { ...source.header, runtime, run, test };
+    const isOfJobs = item.kind === "distributed pool";
     const texts = finish(source, {
-      header: { ...source.header, runtime, run, test },
+      header,
       main: "main.js",
       bodies: javaScriptOf(item.name, source.bodies, emitted, ofVersion(source.minimumJavaScriptVersion)),
       sources: sourcesOf(source.sources),
       extra: source.extra,
-      title: item.title,
+      title: isOfJobs ? undefined : item.title,
+      readMe: isOfJobs ? nameJavaScript(readMeOfJobs(item.title, header, installLine(item))) : undefined,
       form: "js",
     });
-    const js = { minimumRuntime: runtime, run, test, files: listed(texts) };
+    item.forms = { js: { minimumRuntime: runtime, run, test, files: listed(texts) } };
+    putInPlace(files, inForm(item, "js"), texts);
+  }
+  for (const { item, source } of pools) {
+    const minimumRuntime = `${item.runtime} >=${source.minimumJavaScriptVersion}`;
     const [inTypeScript, inJavaScript] = (["single", "single-js"] as const).map((form) =>
       singleOf(form, item, source, emitted),
     );
-    const alone = { minimumRuntime: runtime, run: "none", test: "none" };
+    const alone = { minimumRuntime, run: "none", test: "none" };
     item.forms = {
-      js,
+      ...item.forms,
       single: { ...alone, files: listed(inTypeScript!) },
       "single-js": { ...alone, files: listed(inJavaScript!) },
     };
-    putInPlace(files, inForm(item, "js"), texts);
     putInPlace(files, inForm(item, "single"), inTypeScript!);
     putInPlace(files, inForm(item, "single-js"), inJavaScript!);
   }

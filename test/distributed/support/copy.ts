@@ -5,24 +5,27 @@ import { expect } from "vitest";
 import { assemble, writeItems } from "../../../packages/cli/build/assemble.ts";
 import { add } from "../../../packages/cli/src/commands/add.ts";
 import { Catalogue, ITEMS } from "../../../packages/cli/src/items/catalogue.ts";
+import { inForm } from "../../../packages/cli/src/items/item.ts";
 import { REPOSITORY } from "../../../scripts/repository.ts";
 import type { AvailableRuntime } from "../../../scripts/study/runtimes.ts";
 import { testFolder } from "../../support/test-folder.ts";
 import { runCommand } from "./programs.ts";
 
-/** Its worker does what its program submits, by the commands that they name, and its own test passes. */
-export async function tryCopy(runtime: AvailableRuntime, server: string): Promise<void> {
+/** Its worker does what its program submits, by the commands that they name, and its own test passes. @param js as JavaScript */
+export async function tryCopy(runtime: AvailableRuntime, server: string, js = false): Promise<void> {
   writeItems(ITEMS, assemble(REPOSITORY));
   const folder = testFolder();
   const catalogue = new Catalogue();
-  const { dependencies, run: start, test } = catalogue.findItem(`${runtime.name}/distributed-pool`);
-  add({ folder, catalogue, print: () => {}, fail: () => {} }, [`${runtime.name}/distributed-pool`], { to: "copy" });
+  const item = catalogue.findItem(`${runtime.name}/distributed-pool`);
+  const { dependencies, run: start, test } = inForm(item, js ? "js" : undefined);
+  const end = js ? "js" : "ts";
+  add({ folder, catalogue, print: () => {}, fail: () => {} }, [`${runtime.name}/distributed-pool`], { to: "copy", js });
   // As the line that `add` names would have installed them.
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", dependencies }));
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(join(REPOSITORY, "packages/core/node_modules/@nats-io"), join(folder, "node_modules/@nats-io"));
-  const main = readFileSync(join(folder, "copy/main.ts"), "utf8");
-  const worker = /^ \* {5}(.* worker\.ts)$/m.exec(main)?.[1] ?? "";
+  const main = readFileSync(join(folder, `copy/main.${end}`), "utf8");
+  const worker = /^ \* {5}(.* worker\.[jt]s)$/m.exec(main)?.[1] ?? "";
   const inCopy = (command: string) =>
     runCommand(runtime, command, { folder: join(folder, "copy"), environment: { NATS_URL: server } });
   const working = inCopy(worker);

@@ -18,7 +18,7 @@ interface Packed {
 export const OTHER_FORMS = ["js", "single", "single-js"] as const;
 export type OtherForm = (typeof OTHER_FORMS)[number];
 
-/** A distributed pool is a kind of its own: it needs packages, takes no abilities and has one form. */
+/** A distributed pool is a kind of its own: it needs packages, takes no abilities, and is two programs, which cannot be one file. */
 export type ItemKind = "pool" | "distributed pool" | "example";
 
 /** Its name is `runtime/name`, or `runtime/model/name` for an example program. */
@@ -76,7 +76,11 @@ export function inForm<One extends Item | Ability>(packed: One, form: OtherForm 
   const different = packed.forms?.[form];
   if (different) return { ...packed, ...different, form };
   throw new Refusal(
-    `Cannot take "${packed.name}" ${FORM_IN_WORDS[form]}: wanted a pool, found what comes as a folder of TypeScript alone`,
+    `Cannot take "${packed.name}" ${FORM_IN_WORDS[form]}: ${
+      packed.kind === "distributed pool"
+        ? "wanted one program, found two, of which one submits jobs and the other does them: leave out --single"
+        : "wanted a pool, found what comes as a folder of TypeScript alone"
+    }`,
   );
 }
 
