@@ -1,3 +1,4 @@
+import type { ExecutionRecord } from "@triathlon/core/results/record";
 import { expect, test } from "vitest";
 import { cellOf, madeUpRun } from "../report/fixtures/made-up-run.ts";
 import { analyse } from "./analyse.ts";
@@ -10,7 +11,7 @@ type Model = (typeof MODELS)[number];
 /** A workload in which each model takes so many seconds in every runtime, differing a little from block to block. */
 function comparisonOf(seconds: Record<Model, (block: number) => number>, timedBlocks = 9): Comparison {
   const cells = ["node", "bun"].flatMap((runtime) => MODELS.map((model) => cellOf(runtime, model)));
-  const change = ({ model, block }: { model: Model; block: number }) => ({ iterationSeconds: [seconds[model](block)] });
+  const change = ({ model, block }: ExecutionRecord) => ({ iterationSeconds: [seconds[model as Model](block)] });
   return analyse(madeUpRun({ cells, timedBlocks, change })).comparisons[0]!;
 }
 

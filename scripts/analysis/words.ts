@@ -6,10 +6,11 @@ export function runtimeTitle(runtime: string): string {
   return capitalised(runtime);
 }
 
-/** What does the work in a variant: `sequential`, `async`, `two threads`, `four processes`. */
+/** What does the work in a variant: `sequential`, `async`, `two threads`, `four processes`, `two job workers`. */
 export function workersOf({ model, workers }: Variant): string {
   if (model === "threading") return `${numberWord(workers)} thread${workers === 1 ? "" : "s"}`;
   if (model === "multiprocessing") return `${numberWord(workers)} process${workers === 1 ? "" : "es"}`;
+  if (model === "distributed") return `${numberWord(workers)} job worker${workers === 1 ? "" : "s"}`;
   return model;
 }
 
@@ -26,7 +27,7 @@ export function subjectOf(variant: Variant, all: readonly Variant[]): string {
 
 /** Whether what `workersOf` gives takes a plural verb. */
 export function isPlural({ model, workers }: Variant): boolean {
-  return (model === "threading" || model === "multiprocessing") && workers > 1;
+  return model !== "sequential" && model !== "async" && workers > 1;
 }
 
 /** The model's name, with what tells it from its other variants among `all`. */

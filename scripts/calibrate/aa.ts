@@ -1,7 +1,7 @@
 /** A/A: the same thing compared with itself by the whole machinery, live. */
 import { environment } from "@triathlon/core/results/environment";
 import { z } from "zod";
-import { MODELS } from "@triathlon/core/results/record";
+import { LOCAL_MODELS } from "@triathlon/core/results/record";
 import { pairedRatios } from "../analysis/paired-ratio.ts";
 import type { Run } from "../analysis/run.ts";
 import { lookAt, runNoise, type RunNoise } from "../analysis/run-noise.ts";
@@ -35,9 +35,9 @@ export interface AaOptions {
 
 /** Null when it was interrupted. */
 export async function runAa({ comparisons, blocks, seed }: AaOptions, bench: Bench): Promise<AaResult | null> {
-  const cells = bench.runtimes.filter(isAvailable).length * MODELS.length;
+  const cells = bench.runtimes.filter(isAvailable).length * LOCAL_MODELS.length;
   const copies = 2 * Math.ceil(comparisons / cells);
-  const run = await runKnownWork("aa", { sizes: ["short"], models: MODELS, blocks, copies, seed }, bench);
+  const run = await runKnownWork("aa", { sizes: ["short"], models: LOCAL_MODELS, blocks, copies, seed }, bench);
   if (bench.signal.aborted) return null;
   const { pValues, verdicts, noise } = compareCopies(run, comparisons);
   const belowLevel = pValues.filter((p) => p < 0.05).length;

@@ -4,6 +4,7 @@ import type { CheckLine } from "@triathlon/core/conformance/check";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
 import { Command } from "commander";
 import { names } from "../names.ts";
+import { noServer } from "../nats-server.ts";
 import { MODELS } from "@triathlon/core/results/record";
 import { choose } from "../choose.ts";
 import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../study/runtimes.ts";
@@ -58,8 +59,9 @@ async function run(options: Options): Promise<void> {
   need("--seed", seed, "--schedules", schedules);
   need("--tasks", tasks, "--million", million);
   const cells = await chooseCells(options);
-  if (schedules !== undefined) return runAllSchedules(cells, schedules, seed, abilities);
-  if (million) return runMillions(cells, tasks ?? 1_000_000);
+  const local = cells.filter(({ model }) => model !== "distributed");
+  if (schedules !== undefined) return runAllSchedules(local, schedules, seed, abilities);
+  if (million) return runMillions(local, tasks ?? 1_000_000);
   const scenarios = choose("scenario", options.scenario, await discoverScenarios(), ({ name }) => name);
   for (const cell of cells) await runCell(cell, scenarios, abilities);
 }
@@ -80,6 +82,9 @@ async function chooseCells(options: Options): Promise<Cell[]> {
 }
 
 async function runCell({ runtime, model }: Cell, scenarios: FoundScenario[], abilities: string): Promise<void> {
+  if (model === "distributed" && noServer !== undefined) {
+    return console.log(`${runtime.name} ${model}: not run: ${noServer}`);
+  }
   let passed = 0;
   const failures: (CheckLine & { scenario: string })[] = [];
   for (const scenario of scenarios.filter(({ models }) => models.includes(model))) {

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { discoverRuntimes, isAvailable } from "../study/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
 import { MODELS } from "@triathlon/core/results/record";
+import { noServer } from "../nats-server.ts";
 import { discoverScenarios, runScenario } from "./run-scenario.ts";
 
 const runtimes = await discoverRuntimes(REPOSITORY);
@@ -13,11 +14,12 @@ const scenarios = await discoverScenarios();
 
 // They mostly wait; two at a time are as sure and take half the time.
 describe.concurrent.each(MODELS)("%s", (model) => {
+  const missing = model === "distributed" ? noServer : undefined;
   describe.each(runtimes)("in $name", (runtime) => {
     const turn = MODELS.indexOf(model) + runtimes.indexOf(runtime);
     it.each(scenarios.filter(({ models }, index) => models.includes(model) && (index + turn) % runtimes.length === 0))(
-      "keeps the contract: $name",
-      { timeout: 110_000 },
+      `keeps the contract: $name${missing === undefined ? "" : `: ${missing}`}`,
+      { timeout: 110_000, skip: missing !== undefined },
       async (scenario) => {
         if (!isAvailable(runtime)) throw new Error(runtime.reason);
         const checks = await runScenario(runtime, model, scenario);

@@ -8,15 +8,18 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import type { CheckLine } from "@triathlon/core/conformance/check";
+import { NOT_PROMISED } from "@triathlon/core/conformance/not-promised";
 import { missedInputs } from "@triathlon/core/conformance/inputs";
 import type { Scenario } from "@triathlon/core/conformance/scenario";
 import type { ExecutionModel } from "@triathlon/core/workloads/workload";
 import { execa } from "execa";
 import { cleanEnvironment } from "../clean-environment.ts";
 import { argumentsOf, type AvailableRuntime } from "../study/runtimes.ts";
+import { TemporaryFolder } from "../files/temporary-folder.ts";
 import { leftovers } from "../leftovers.ts";
-import { MODELS } from "@triathlon/core/results/record";
+import { LOCAL_MODELS } from "@triathlon/core/results/record";
 import { modulesIn } from "../modules-in.ts";
+import { NatsServer } from "../nats-server.ts";
 import { COMPILE_CACHE, REPOSITORY } from "../repository.ts";
 import { holdingsOf } from "./holdings.ts";
 
@@ -33,7 +36,13 @@ export async function discoverScenarios(): Promise<FoundScenario[]> {
     modulesIn(folder).map(async (name) => {
       const url = pathToFileURL(join(folder, `${name}.ts`)).href;
       const scenario = ((await import(url)) as { default: Scenario }).default;
-      return { models: MODELS, ...scenario, name, url };
+      const models: readonly ExecutionModel[] = scenario.models ?? LOCAL_MODELS;
+      return {
+        ...scenario,
+        models: [...models, ...(name in NOT_PROMISED ? [] : (["distributed"] as const))],
+        name,
+        url,
+      };
     }),
   );
 }
@@ -51,7 +60,12 @@ export async function runScenario(
 ): Promise<CheckLine[]> {
   const mark = randomUUID();
   const sacrifice = scenario.sacrifice?.(runtime.name, model);
-  const ended = await startScenario(runtime, model, scenario, mark, extras);
+  using folder = model === "distributed" ? new TemporaryFolder() : null;
+  const server = folder && new NatsServer(folder.path);
+  await server?.start();
+  const ended = await startScenario(runtime, model, scenario, mark, { ...extras, jobs: server?.url }).finally(() =>
+    server?.kill(),
+  );
   const left = await leftovers(mark);
   const tail = ended.stderr.slice(-2000);
   const end = ended.exitCode ?? ended.signal ?? "nothing";
@@ -82,6 +96,8 @@ const LOOK = '{"look":true}';
 
 /** What a program needs beyond a scenario. */
 export interface Extras {
+  /** Where the server listens that keeps jobs. */
+  jobs?: string | undefined;
   /** A folder it and its children may write to; a real path. */
   folder?: string;
   timeLimitMilliseconds?: number;
@@ -95,15 +111,18 @@ export function startScenario(
   model: ExecutionModel,
   scenario: Pick<FoundScenario, "url" | "conditions">,
   mark: string,
-  { folder, timeLimitMilliseconds = TIME_LIMIT_MILLISECONDS, ownGroup = false }: Extras = {},
+  { folder, jobs, timeLimitMilliseconds = TIME_LIMIT_MILLISECONDS, ownGroup = false }: Extras = {},
 ) {
   const entry = join(dirname(runtime.entry), "conformance.ts");
   const write = folder === undefined ? [] : [folder];
   // What stands behind the entry is for its children.
   const withChildren = { ...runtime, entry, arguments: [...runtime.arguments, "--allow-write={write}"] };
-  const args = argumentsOf(withChildren, { read: [REPOSITORY, ...write], write, net: [] }, model);
+  const net = jobs === undefined ? [] : [new URL(jobs).host];
+  const args = argumentsOf(withChildren, { read: [REPOSITORY, ...write], write, net }, model);
+  const url = new URL(scenario.url);
+  if (jobs !== undefined) url.searchParams.set("jobs", jobs);
   const { dataBytes, environment = {} } = scenario.conditions?.(runtime.name) ?? {};
-  const [file, ...rest] = [...limits(dataBytes), runtime.binary, ...args, scenario.url];
+  const [file, ...rest] = [...limits(dataBytes), runtime.binary, ...args, url.href];
   const program = execa(file, rest, {
     cwd: tmpdir(), // from inside a pnpm workspace, Deno rewrites its package.json when an import fails
     env: cleanEnvironment({ ...runtime.environment, ...COMPILE_CACHE, ...environment, [MARK]: mark }),

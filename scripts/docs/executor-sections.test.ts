@@ -41,6 +41,6 @@ const LIMITS: Record<string, number> = { "thread-pool": 1035, "process-pool": 10
 
 test("every capability stands in the table, with what it means and all three runtimes", () => {
   expect(capabilities(place)).toMatch(
-    /^\| `hardTimeout` \| .+ \| yes \/ no \/ yes \| yes \/ yes \/ yes \| no \/ no \/ no \|$/m,
+    /^\| `hardTimeout` \| .+ \| yes \/ no \/ yes \| yes \/ yes \/ yes \| no \/ no \/ no \| – \/ – \/ – \|$/m,
   );
 });

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { discoverScenarios, runScenario } from "../../scripts/conformance/run-scenario.ts";
 import { runMillion, WAYS } from "../../scripts/conformance/run-million.ts";
 import { replay, runSchedules } from "../../scripts/conformance/run-schedules.ts";
-import { MODELS } from "../../packages/core/src/results/record.ts";
+import { LOCAL_MODELS } from "../../packages/core/src/results/record.ts";
+import { noServer } from "../../scripts/nats-server.ts";
 import { discoverRuntimes, isAvailable } from "../../scripts/study/runtimes.ts";
 import { REPOSITORY } from "../../scripts/repository.ts";
 
@@ -15,7 +16,7 @@ const HOUR = 60 * 60_000;
 const SCHEDULES = 1667;
 const TASKS = 1_000_000;
 
-describe.each(MODELS)("%s", (model) => {
+describe.each(LOCAL_MODELS)("%s", (model) => {
   const here = scenarios.filter(({ models }) => models.includes(model));
   const withAll = here.map((scenario) => ({
     ...scenario,
@@ -46,6 +47,17 @@ describe.each(MODELS)("%s", (model) => {
       const { growth, failures } = await runMillion(runtime, model, way, TASKS);
       expect(failures).toEqual([]);
       expect(growth).not.toBeNull();
+    });
+  });
+});
+
+describe.skipIf(noServer)(`distributed${noServer === undefined ? "" : `: ${noServer}`}`, () => {
+  describe.each(runtimes)("in $name", (runtime) => {
+    const here = scenarios.filter(({ models }) => models.includes("distributed"));
+    it.each(here)("keeps the contract: $name", async (scenario) => {
+      if (!isAvailable(runtime)) throw new Error(runtime.reason);
+      const checks = await runScenario(runtime, "distributed", scenario);
+      expect(checks.flatMap(({ ok, check, detail }) => (ok ? [] : [`${check}: ${detail}`]))).toEqual([]);
     });
   });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Noise } from "../../packages/core/src/results/noise.ts";
+import { MODELS } from "../../packages/core/src/results/record.ts";
 import type { ServerRecord } from "../../packages/core/src/results/server.ts";
 import { createRandom, type Random } from "../../packages/core/src/statistics/random.ts";
 import { execaSync } from "execa";
@@ -103,22 +104,18 @@ const RUNS: Record<string, { report: string; write: (folder: string) => void }> 
 function writeRunByChance(folder: string): void {
   const random = createRandom(2, 0);
   const cells = ["sum-of-squares", "load-tables"].flatMap((workload) =>
-    ["node", "deno", "bun"].flatMap((runtime) =>
-      (["sequential", "async", "threading", "multiprocessing"] as const).map((model) =>
-        cellOf(runtime, model, { workload }),
-      ),
-    ),
+    ["node", "deno", "bun"].flatMap((runtime) => MODELS.map((model) => cellOf(runtime, model, { workload }))),
   );
   const run = madeUpRecords({
     cells,
     timedBlocks: 10,
     memoryBlocks: 6,
     lagBlocks: 1,
-    plan: { unavailable: [{ runtime: "bun", reason: "not on PATH" }], ghostsPerBlock: 24 },
+    plan: { unavailable: [{ runtime: "bun", reason: "not on PATH" }], ghostsPerBlock: cells.length },
     change: ({ runtime, model, pass, workload }) => {
       if (runtime === "bun") return null;
       if (share(random) < 0.02) return { outcome: "failed", reason: "crashed", exitCode: 1, iterationSeconds: [] };
-      const level = { sequential: 1, async: 0.99, threading: 0.5, multiprocessing: 0.9 }[model];
+      const level = { sequential: 1, async: 0.99, threading: 0.5, multiprocessing: 0.9, distributed: 1.4 }[model];
       const wobble = workload === "load-tables" ? 0.3 : 0.01;
       const passes = Array.from({ length: 3 + Math.floor(40 * share(random)) }, (_, index) => {
         const warming = index < 10 && share(random) < 0.5 ? 1.2 : 1;

@@ -7,4 +7,5 @@ await obey({
   io,
   threading: async () => (await import("./threading.ts")).createPool,
   multiprocessing: async () => (await import("./multiprocessing.ts")).createPool,
+  distributed: async () => (await import("./distributed.ts")).createPool,
 });

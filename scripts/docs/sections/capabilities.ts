@@ -13,9 +13,16 @@ export function generate({ root }: DocumentPlace): string {
   const rows = described.map(([, about = "", name = ""]) => [
     `\`${name}\``,
     about,
-    ...(["threading", "multiprocessing", "async"] as const).map((model) =>
-      RUNTIMES.map((runtime) => (capabilitiesOf(runtime, model)[name as "clones"] ? "yes" : "no")).join(" / "),
+    ...(["threading", "multiprocessing", "async", "distributed"] as const).map((model) =>
+      RUNTIMES.map((runtime) => word(capabilitiesOf(runtime, model)[name as "clones"])).join(" / "),
     ),
   ]);
-  return ["Node / Deno / Bun:", "", table(["", "what it means", "threads", "processes", "async"], rows)].join("\n");
+  const header = ["", "what it means", "threads", "processes", "async", "distributed"];
+  return ["Node / Deno / Bun; – is a matter of a job worker's local pool:", "", table(header, rows)].join("\n");
+}
+
+/** Of a distributed pool not every one is asked. */
+function word(can: boolean | undefined): string {
+  if (can === undefined) return "–";
+  return can ? "yes" : "no";
 }

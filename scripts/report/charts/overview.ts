@@ -48,7 +48,12 @@ const HEIGHT = 44;
 /** Where the lines of the runtimes lie, below the figure. */
 const LINES = [22, 40];
 
-const COLUMNS = { async: "async", threading: "threads", multiprocessing: "processes" } as const;
+const COLUMNS = {
+  async: "async",
+  threading: "threads",
+  multiprocessing: "processes",
+  distributed: "job workers",
+} as const;
 
 /** Short enough to stand beside a row, and what of this kind was measured. */
 const LABELS: Readonly<Record<string, [label: string, hint: string]>> = {

@@ -52,7 +52,13 @@ const SERIES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle
 
 /** In the order in which they are listed everywhere; what else a run may hold comes behind and shares the last. */
 const RUNTIMES = { node: "circle", deno: "square", bun: "triangle-up" };
-const MODELS = { sequential: "cross", async: "circle", threading: "square", multiprocessing: "diamond" };
+const MODELS = {
+  sequential: "cross",
+  async: "circle",
+  threading: "square",
+  multiprocessing: "diamond",
+  distributed: "triangle-up",
+};
 
 const channel = (field: string, domain: readonly string[], range: readonly string[]) => ({
   field,

@@ -28,15 +28,21 @@ export function createBenchCommand(): Command {
   const program = new Command("bench")
     .exitOverride() // before the sub-command is made, which inherits it
     .enablePositionalOptions() // what stands behind "resume" is read by it alone
-    .description("Compares Node, Deno and Bun, each sequential, async, threading and multiprocessing, on real work.")
+    .description(
+      "Compares Node, Deno and Bun, each sequential, async, threading and multiprocessing, on real work; where asked, distributed too.",
+    )
     .option("--smoke", "every cell once at its smallest size: does it work? (at most 1 min)")
     .option("--quick", "a first impression (at most 1 min)")
     .option("--full", "larger sizes, more blocks, more passes (at most 50 min); for the largest: --size large")
     .option("--runtime <names>", "only these, e.g. node,bun", names)
-    .option("--model <names>", "only these, e.g. async,threading", names)
+    .option(
+      "--model <names>",
+      "only these, e.g. async,threading (default: all but distributed, which needs nats-server)",
+      names,
+    )
     .option("--workload <names>", "only these; a path is a workload of your own: ./mine.ts", names)
     .option("--size <names>", "in place of the mode's sizes", names)
-    .option("--workers <n>", "workers of threading and multiprocessing", wholeNumber("--workers", 1))
+    .option("--workers <n>", "workers of threading, multiprocessing and distributed", wholeNumber("--workers", 1))
     .option("--seed <n>", "of the order within blocks", wholeNumber("--seed", 0))
     .option("--blocks <n>", "exactly so many blocks that count", wholeNumber("--blocks", 1, MOST_BLOCKS))
     .option("--budget <seconds>", "in place of the mode's", positiveNumber("--budget"))

@@ -149,7 +149,7 @@ export async function finishRun(
   interrupt: Interrupt,
   places: readonly string[] = [],
 ): Promise<number> {
-  const missing = run.plan.unavailable.map(describeUnavailable);
+  const missing = describeUnavailable(run.plan);
   for (const line of [`Run: ${run.folder}`, ...describeLeftOut(run.plan), ...missing]) tell(line);
   const { failed, terminal, tooNoisy, unfit, hasFigures, page } = await measureAndReport(run, interrupt.signal);
   // A run that was broken off before its first figure does not push the last one with figures away.

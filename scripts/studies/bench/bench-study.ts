@@ -14,7 +14,9 @@ import type { z } from "zod";
 import { cellName } from "../../analysis/cell-name.ts";
 import { blocksForVerdicts } from "../../analysis/families.ts";
 import { EXECUTIONS } from "../../files/journals.ts";
+import { TemporaryFolder } from "../../files/temporary-folder.ts";
 import { writeJson } from "../../files/write-files.ts";
+import { NatsServer, noServer } from "../../nats-server.ts";
 import { refuserOf } from "../../report/refuse-record.ts";
 import { alone, blockOrder, blockSeconds, ghostsOfBlock } from "../../study/blocks.ts";
 import { type Beside, execute, type Executed, type Execution } from "../../study/execute.ts";
@@ -75,7 +77,9 @@ export function benchStudy(bench: Bench): Study<PlannedExecution, ExecutionRecor
       writeJson(join(bench.folder, "plan.json"), plan);
     },
     nameOf: ({ cell }) => nameOf(cell),
-    notRun: ({ cell }) => plan.unavailable.find(({ runtime }) => runtime === cell.runtime)?.reason ?? null,
+    notRun: ({ cell }) =>
+      plan.unavailable.find(({ runtime }) => runtime === cell.runtime)?.reason ??
+      (cell.model === "distributed" ? (noServer ?? null) : null),
     noise: {
       limits: plan.noiseLimits,
       probesCapacity: plan.probesCapacity,
@@ -170,25 +174,36 @@ export interface Measured {
 
 type Figures = Partial<ExecutionRecord> & Pick<ExecutionRecord, "outcome" | "reason">;
 
-/** One execution, with the site beside it where its workload downloads. */
+/** Addresses of what runs beside a process for its time; null where it needs none. */
+interface Servers {
+  /** Of a workload that downloads. */
+  site: string | null;
+  /** What keeps the jobs of distributed. */
+  jobs: string | null;
+}
+
+/** One execution, with the site beside it where its workload downloads, and a server of its own where its model needs one. */
 export async function measure(planned: PlannedExecution, measured: Measured, beside: Beside): Promise<Figures> {
   const { workload, parameters } = measured.job;
-  if (!workload.hasPages) return measureBeside(null, planned, measured, beside);
-  let site: Site;
+  using folder = planned.cell.model === "distributed" ? new TemporaryFolder() : null;
+  const server = folder && new NatsServer(folder.path);
+  let site: Site | null = null;
   try {
-    site = await startSite(workload.url, parameters);
-  } catch (error) {
-    return { outcome: "failed", reason: (error as Error).message };
-  }
-  try {
-    return await measureBeside(site.url, planned, measured, beside);
+    try {
+      if (workload.hasPages) site = await startSite(workload.url, parameters);
+      await server?.start();
+    } catch (error) {
+      return { outcome: "failed", reason: (error as Error).message };
+    }
+    return await measureBeside({ site: site?.url ?? null, jobs: server?.url ?? null }, planned, measured, beside);
   } finally {
-    await site.close();
+    await site?.close();
+    await server?.kill();
   }
 }
 
 async function measureBeside(
-  site: string | null,
+  { site, jobs }: Servers,
   { cell, pass }: PlannedExecution,
   { plan, runtime, job, expectedChecksum }: Measured,
   beside: Beside,
@@ -196,7 +211,11 @@ async function measureBeside(
   const executed = await execute(
     {
       program: runtime,
-      needs: { read: readableBy(job), write: [], net: site === null ? [] : [new URL(site).host] },
+      needs: {
+        read: readableBy(job),
+        write: [],
+        net: [site, jobs].flatMap((url) => (url === null ? [] : [new URL(url).host])),
+      },
       variables: { TRIATHLON_WORKLOAD: job.workload.url },
       order: (folder): MeasureOrder => ({
         do: "measure",
@@ -214,6 +233,7 @@ async function measureBeside(
         settleSeconds: pass === "time" ? plan.settleSeconds : 0,
         expectedChecksum,
         barrier: pass === "memory" ? folder.barrier : null,
+        jobs,
       }),
       answer: measureAnswer,
       timeLimitSeconds: plan.timeLimitSeconds,

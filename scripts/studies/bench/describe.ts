@@ -1,8 +1,9 @@
 /** Puts into words what there is to measure, and what a plan would do. */
 import { type Plan, totalExecutions } from "@triathlon/core/results/plan";
 import { blocksForVerdicts } from "../../analysis/families.ts";
-import { MODELS } from "@triathlon/core/results/record";
+import { LOCAL_MODELS } from "@triathlon/core/results/record";
 import { expectedBlockSeconds, ghostFactor } from "./make-plan.ts";
+import { noServer } from "../../nats-server.ts";
 import { humanSeconds } from "../../study/progress.ts";
 import { MODES, timedBlocksThatFit, untimedBlocks } from "./modes.ts";
 import { isAvailable, type Runtime } from "../../study/runtimes.ts";
@@ -20,7 +21,8 @@ export function describeAvailable(runtimes: readonly Runtime[], workloads: reado
     ),
     "",
     "Models",
-    `  ${MODELS.join(", ")}`,
+    `  ${LOCAL_MODELS.join(", ")}`,
+    `  distributed, where it is named: ${noServer === undefined ? "nats-server is here" : `not measured here: ${noServer}`}`,
     "",
     "Workloads (sizes; * in a default run)",
     ...workloads.map(({ description: { name, kind, sizes, defaultSizes } }) => {
@@ -59,7 +61,7 @@ export function describePlan(plan: Plan, { pace, lanesSeconds }: Prediction): st
   return [
     `Cells: ${plan.cells.length}`,
     ...plan.cells.map((cell) => `  ${cell.runtime} ${cell.model} ${cell.workload} ${cell.size} ${inFlight(cell)}`),
-    ...plan.unavailable.map(describeUnavailable),
+    ...describeUnavailable(plan),
     ...describeLeftOut(plan),
     `Blocks: ${plan.discardedBlocks} thrown away, ${plan.timedBlocks === null ? "about " : ""}${timedBlocks} timed, ${plan.memoryBlocks} for memory, ${plan.lagBlocks} for the delay of the loop`,
     `Expected: about ${humanSeconds(seconds)} of at most ${humanSeconds(plan.budgetSeconds)}, ${executions} executions, ${paceText(pace)}`,
@@ -96,9 +98,13 @@ function noiseText({ ghostsPerBlock, mostRepeats, probesCapacity }: Plan): strin
   return `${ghostsPerBlock} ${ghostsPerBlock === 1 ? "ghost" : "ghosts"} in each timed block, disturbed executions repeated at most ${mostRepeats} times`;
 }
 
-/** E.g. `Not measured: deno: wanted version 2.9.0 or newer, found 2.8.9: …`. */
-export const describeUnavailable = ({ runtime, reason }: Plan["unavailable"][number]): string =>
-  `Not measured: ${runtime}: ${reason}`;
+/** E.g. `Not measured: deno: wanted version 2.9.0 or newer, found 2.8.9: …`; also of a model whose server is not here. */
+export const describeUnavailable = ({ unavailable, cells }: Pick<Plan, "unavailable" | "cells">): string[] => [
+  ...unavailable.map(({ runtime, reason }) => `Not measured: ${runtime}: ${reason}`),
+  ...(noServer !== undefined && cells.some(({ model }) => model === "distributed")
+    ? [`Not measured: distributed: ${noServer}`]
+    : []),
+];
 
 const isMeasured = (plan: Plan, runtime: string): boolean => !plan.unavailable.some((each) => each.runtime === runtime);
 

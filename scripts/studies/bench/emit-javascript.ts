@@ -47,7 +47,8 @@ export async function emitJavaScript({ runtimes, workloads }: Programs, reposito
   );
   for (const folder of folders) writeManifest(join(sources, folder), join(packages, folder));
   for (const folder of folders) linkDependencies(folder, sources, packages);
-  for (const module of globSync("*/bench/*.js", { cwd: packages })) nameEmittedWorkers(join(packages, module));
+  for (const module of globSync(["*/bench/*.js", "*/bench/distributed/*.js"], { cwd: packages }))
+    nameEmittedWorkers(join(packages, module));
   return {
     runtimes: runtimes.map((runtime) =>
       isAvailable(runtime) ? { ...runtime, entry: emittedName(runtime.entry, sources, packages) } : runtime,
@@ -109,6 +110,8 @@ const manifest = z.looseObject({
   name: z.string(),
   exports: z.record(z.string(), z.string()).optional(),
   dependencies: z.record(z.string(), z.string()).default({}),
+  /** The client of a server that keeps jobs is among them: only what is measured needs it. */
+  devDependencies: z.record(z.string(), z.string()).default({}),
 });
 
 const readManifest = (folder: string) => manifest.parse(JSON.parse(readFileSync(join(folder, "package.json"), "utf8")));
@@ -123,7 +126,8 @@ function writeManifest(source: string, emitted: string): void {
 
 /** Packages of the repository as emitted, others as installed. */
 function linkDependencies(folder: string, sources: string, packages: string): void {
-  for (const [name, version] of Object.entries(readManifest(join(sources, folder)).dependencies)) {
+  const { dependencies, devDependencies } = readManifest(join(sources, folder));
+  for (const [name, version] of Object.entries({ ...devDependencies, ...dependencies })) {
     const installed = realpathSync(join(sources, folder, "node_modules", name));
     const target = version.startsWith("workspace:") ? join(packages, relative(sources, installed)) : installed;
     const link = join(packages, folder, "node_modules", name);

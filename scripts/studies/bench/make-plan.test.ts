@@ -196,7 +196,10 @@ describe("makePlan()", () => {
 
   test.each<[Partial<Choices>, RegExp]>([
     [{ runtimes: ["node", "nodd"] }, /--runtime must be among bun, deno, node: found "nodd"$/],
-    [{ models: ["threads"] }, /--model must be among sequential, async, threading, multiprocessing: found "threads"$/],
+    [
+      { models: ["threads"] },
+      /--model must be among sequential, async, threading, multiprocessing, distributed: found "threads"$/,
+    ],
     [{ workloads: ["full"] }, /--workload must be among empty, load-tables, sum-of-squares: found "full"$/],
     [{ sizes: ["tiny"] }, /--size must be among small, medium, large, wide: found "tiny"$/],
     [{ sizes: ["wide"], models: ["threading"] }, /"load-tables" at size "wide" runs in async only/],

@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto";
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { NOISE_LIMITS } from "@triathlon/core/results/noise";
 import type { Mode, Plan, PlannedCell } from "@triathlon/core/results/plan";
-import { MODELS, type Profile, SCHEMA_VERSION, type Timer } from "@triathlon/core/results/record";
+import { LOCAL_MODELS, MODELS, type Profile, SCHEMA_VERSION, type Timer } from "@triathlon/core/results/record";
 import { blocksForVerdicts } from "../../analysis/families.ts";
 import { choose } from "../../choose.ts";
 import { isAvailable, type Runtime } from "../../study/runtimes.ts";
@@ -18,11 +18,12 @@ export interface Choices {
   /** Default: `source`. */
   profile?: Profile | undefined;
   runtimes?: readonly string[] | undefined;
+  /** Default, in every mode: those that need no server. */
   models?: readonly string[] | undefined;
   /** Names, and paths of files from outside. */
   workloads?: readonly string[] | undefined;
   sizes?: readonly string[] | undefined;
-  /** Of threading and multiprocessing. */
+  /** Of threading, multiprocessing and distributed. */
   workers?: number | undefined;
   /** Of the order within blocks. Default: random, and recorded. */
   seed?: number | undefined;
@@ -49,7 +50,7 @@ export async function makePlan(choices: Choices, available: Available, runId: st
   const named = choices.workloads !== undefined;
   const mode = { ...MODES[choices.mode], details: MODES[choices.mode].details || named };
   const runtimes = choose("runtime", choices.runtimes, available.runtimes, ({ name }) => name);
-  const models = choose("model", choices.models, MODELS, (model) => model);
+  const models = choices.models ? choose("model", choices.models, MODELS, (model) => model) : LOCAL_MODELS;
   const select = (workloads: readonly FoundWorkload[]): PlannedCell[] =>
     selectCells({
       runtimes: runtimes.map(({ name }) => name),

@@ -54,6 +54,7 @@ function cellsOf({ plan, workloads }: Pick<Run, "plan" | "workloads">): PlannedC
     const size = SIZES[cell.workload];
     const description = workloads.find((each) => each.description.name === cell.workload)?.description;
     const known = size === undefined ? undefined : description?.sizes[size];
+    if (cell.model === "distributed") return []; // its workers are seen by no timeline of this program
     // A size that is for some models only has its own number of calls in flight.
     if (size === undefined || !description || !known || description.sizes[cell.size]?.models) return [];
     const one = { ...known, iterations: 1, warmups: 0 };

@@ -144,6 +144,7 @@ const START_SECONDS: Readonly<Record<ExecutionModel, number>> = {
   async: 0.17,
   threading: 0.22,
   multiprocessing: 0.27,
+  distributed: 0.9,
 };
 
 /** Kinds of work in which one thread gets on with something else while it waits. */

@@ -306,6 +306,7 @@ const ORDER: Order = {
   settleSeconds: 0,
   expectedChecksum: "",
   barrier: null,
+  jobs: null,
 };
 
 /** An order is what its schema says, or none: nothing else than what it says is in it once it is read. */

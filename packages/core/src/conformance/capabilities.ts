@@ -35,6 +35,8 @@ export interface Capabilities {
   takesBackFromBusy: boolean;
   /** A `SharedArrayBuffer` reaches the task as what it is: the same memory. */
   sharesMemory: boolean;
+  /** Arguments are cloned when a worker is given the call: what is changed while the call waits arrives changed. Elsewhere at `submit`. */
+  clonedWhenGiven: boolean;
   /** With `whole-errors`, an error's stack names the function that awaits the call even when its promise went through `then` first. */
   framesAfterThen: boolean;
 }
@@ -55,6 +57,7 @@ const thread: Capabilities = {
   clones: true,
   takesBackFromBusy: true,
   sharesMemory: true,
+  clonedWhenGiven: true,
   framesAfterThen: true,
 };
 const process: Capabilities = {
@@ -82,11 +85,14 @@ const isolate: Capabilities = {
   clones: false,
   takesBackFromBusy: false,
   sharesMemory: true,
+  clonedWhenGiven: false,
   framesAfterThen: false,
 };
+/** Of distributed only what its scenarios assert: the rest is its workers' local pools'. */
+const distributed = { clones: true, clonedWhenGiven: false } as Capabilities;
 
 const TABLE: Record<string, Record<ExecutionModel, Capabilities>> = {
-  node: { sequential: isolate, async: isolate, threading: thread, multiprocessing: process },
+  node: { sequential: isolate, async: isolate, threading: thread, multiprocessing: process, distributed },
   deno: {
     sequential: isolate,
     async: isolate,
@@ -100,6 +106,7 @@ const TABLE: Record<string, Record<ExecutionModel, Capabilities>> = {
       keepAlive: false,
     },
     multiprocessing: { ...process, sigsegv: false },
+    distributed,
   },
   bun: {
     sequential: isolate,
@@ -107,6 +114,7 @@ const TABLE: Record<string, Record<ExecutionModel, Capabilities>> = {
     // parentPort.close() changes nothing in a web worker.
     threading: { ...thread, oomIsolation: false, abortIsolation: false, hangsUp: false, framesAfterThen: false },
     multiprocessing: { ...process, framesAfterThen: false },
+    distributed,
   },
 };
 

@@ -2,9 +2,9 @@
  * Runs one scenario in one cell: what a runtime's conformance entry does. Each check is one line of JSON on stdout; the driver
  * outside judges the lines, how the program ends, and what it leaves behind.
  *
- *     … conformance.ts <model> <scenario URL>[?with=<abilities>]
+ *     … conformance.ts <model> <scenario URL>[?with=<abilities>&jobs=<server>]
  *
- * With abilities, which are separated by commas or `all`, every pool of workers has those too.
+ * With abilities, which are separated by commas or `all`, every pool of workers has those too. The server keeps the jobs of distributed.
  */
 import { readSync } from "node:fs";
 import process from "node:process";
@@ -13,6 +13,7 @@ import type { ExecutionModel } from "../workloads/workload.ts";
 import { abilitiesNamed } from "./abilities.ts";
 import { capabilitiesOf } from "./capabilities.ts";
 import { type CheckLine, checksOf } from "./check.ts";
+import type { LocalPool } from "./distributed.ts";
 import type { Cell, Check, ConformingExecutor, Holdings, Options, Scenario, WorkerModule } from "./scenario.ts";
 import * as tasks from "./tasks.ts";
 
@@ -35,16 +36,18 @@ export async function conform(bindings: {
 }): Promise<void> {
   const [model, url = ""] = process.argv.slice(-2) as [ExecutionModel, string?];
   const scenario: Scenario = (await import(url)).default;
-  const pools = model === "threading" ? bindings.threading : bindings.multiprocessing;
+  const pools = model === "multiprocessing" ? bindings.multiprocessing : bindings.threading;
+  const distributed = model === "distributed" ? await import("./distributed.ts") : undefined;
   const capabilities = capabilitiesOf(bindings.runtime, model);
   const check = checksOf(capabilities, emit);
-  const extra = new URL(url).searchParams.get("with") ?? "";
+  const { searchParams } = new URL(url);
+  const extra = searchParams.get("with") ?? "";
   const created: ConformingExecutor[] = [];
   const cell: Cell = {
     runtime: bindings.runtime,
     model,
     capabilities,
-    hasWorkers: model === "threading" || model === "multiprocessing",
+    hasWorkers: model !== "sequential" && model !== "async",
     abilities: abilitiesNamed(extra).map(({ name }) => name),
     create(options = {}) {
       if (cell.hasWorkers) return cell.createOf(["conforming"], options);
@@ -55,7 +58,9 @@ export async function conform(bindings: {
     createOf(modules, options = {}) {
       const next = inTurn(modules.map((module) => urlOf(module, pools)));
       const abilities = [...(options.abilities ?? []), ...abilitiesNamed(extra, options.abilities)];
-      return keep(created, pools.create(next, { workers: 2, ...options, abilities }));
+      const pool = pools.create(next, { workers: 2, ...options, abilities });
+      if (!distributed) return keep(created, pool);
+      return keep(created, new distributed.PoolWithWorker(searchParams.get("jobs") ?? "", pool as LocalPool, options));
     },
     look,
   };

@@ -26,7 +26,7 @@ export interface Cell {
   runtime: string;
   model: ExecutionModel;
   capabilities: Capabilities;
-  /** Whether tasks run in workers: threading and multiprocessing. */
+  /** Whether tasks run in workers: in threading, multiprocessing and distributed, whose worker has threads. */
   hasWorkers: boolean;
   /** The abilities that every pool of workers has, by their names, beside those a scenario gives it. */
   abilities: readonly string[];
@@ -67,7 +67,7 @@ export interface Conditions {
 }
 
 export interface Scenario {
-  /** The models it is about. Default: all four. */
+  /** The models it is about; beside them distributed, unless `not-promised.ts` says why not. Default: all. */
   models?: readonly ExecutionModel[];
   /** Those it tries, of {@link Inputs}. Default: none. */
   inputs?: Inputs;

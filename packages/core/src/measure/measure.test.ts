@@ -24,6 +24,7 @@ async function measured(settleSeconds: number) {
     settleSeconds,
     expectedChecksum: checksum(expected(description.sizes["small"]!.parameters)),
     barrier: null,
+    jobs: null,
   };
   const answer = await measure(order, bindings);
   if (answer.outcome === "failed") throw new Error(answer.reason);

@@ -74,7 +74,7 @@ export async function measure(order: MeasureOrder, bindings: Bindings): Promise<
   const iterate = async (count: number): Promise<void> => {
     for (let i = 0; i < count; i++) iterations.push(await pass(`iteration ${iterations.length + 1}`, watch));
   };
-  const usedCpu = () => cpuSeconds(executor, proof.workerIds.length, order.model === "multiprocessing");
+  const usedCpu = () => cpuSeconds(executor, proof.workerIds.length, WORKERS_ARE_PROCESSES.has(order.model));
   const isUnsettled = () => wantsMore(secondsOf(warmups), secondsOf(iterations), order.settleSeconds);
   await iterate(order.iterations);
   let added: Measurement["added"] = null;
@@ -121,9 +121,11 @@ interface Pass {
 
 const secondsOf = (passes: readonly Pass[]): number[] => passes.map(({ seconds }) => seconds);
 
+const WORKERS_ARE_PROCESSES: ReadonlySet<MeasureOrder["model"]> = new Set(["multiprocessing", "distributed"]);
+
 /** What the model of the order runs the workload's tasks with. */
 export async function createExecutor(
-  order: Pick<MeasureOrder, "model" | "workers" | "concurrency">,
+  order: Pick<MeasureOrder, "model" | "workers" | "concurrency"> & Partial<Pick<MeasureOrder, "jobs">>,
   workload: AnyWorkload,
   bindings: Bindings,
   abilities?: readonly Ability[],
@@ -139,6 +141,8 @@ export async function createExecutor(
       return (await bindings.threading())(pool);
     case "multiprocessing":
       return (await bindings.multiprocessing())(pool);
+    case "distributed":
+      return (await bindings.distributed())({ ...pool, servers: order.jobs ?? "" });
   }
 }
 

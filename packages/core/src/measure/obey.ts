@@ -6,6 +6,7 @@ import type { LanesAnswer, LanesOrder } from "../results/lanes.ts";
 import type { MeasureAnswer, Order, PrepareAnswer } from "../results/order.ts";
 import type { Io } from "../workloads/workload.ts";
 import { obeyOrder } from "./answer.ts";
+import type { CreateDistributedPool } from "./distributed.ts";
 import { type CreatePool, measure } from "./measure.ts";
 import { prepare } from "./prepare.ts";
 
@@ -17,6 +18,7 @@ export interface Bindings {
   /** Loaded only when the order asks for the model, so that no model pays for another's modules. */
   threading(): Promise<CreatePool>;
   multiprocessing(): Promise<CreatePool>;
+  distributed(): Promise<CreateDistributedPool>;
 }
 
 /** Obeys the order in the file named by the last command-line argument. */

@@ -89,7 +89,7 @@ function checkModel(order: MeasureOrder, testimonies: Testimony[], workerIds: st
   } else if (model === "threading") {
     if (here || others.size > 0) throw new Error(`not threading: wanted other threads of this process, ${found}`);
   } else if (here || others.size !== workerIds.length) {
-    throw new Error(`not multiprocessing: wanted a process for each worker, ${found}`);
+    throw new Error(`not ${model}: wanted a process for each worker, ${found}`);
   }
   if (workerIds.length < wanted) throw new Error(`not ${model}: wanted ${wanted} workers at work, ${found}`);
 }

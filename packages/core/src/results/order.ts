@@ -41,6 +41,8 @@ export const measureOrder = z.object({
    * looked at from outside while it is still whole.
    */
   barrier: z.string().nullable(),
+  /** Where the server listens that keeps the jobs of distributed; null for the other models. */
+  jobs: z.string().nullable(),
 });
 
 export const order = z.discriminatedUnion("do", [prepareOrder, measureOrder]);

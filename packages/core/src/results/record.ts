@@ -14,8 +14,10 @@ import { contamination, noise } from "./noise.ts";
 export const SCHEMA_VERSION = 6;
 
 export const runtimeName = z.string().regex(/^[a-z][a-z0-9-]*$/);
-export const executionModel = z.enum(["sequential", "async", "threading", "multiprocessing"]);
+export const executionModel = z.enum(["sequential", "async", "threading", "multiprocessing", "distributed"]);
 export const MODELS = executionModel.options;
+/** Those that need no server: what a run measures unless it is told. */
+export const LOCAL_MODELS = MODELS.filter((model) => model !== "distributed");
 export const pass = z.enum(["time", "memory", "lag"]);
 /** What was run: the `.ts` itself, as people copy it, or the JavaScript that `tsc` emits, as people deploy it. Never mixed in one run. */
 export const profile = z.enum(["source", "built"]);
@@ -42,7 +44,7 @@ export const cell = z.object({
   model: executionModel,
   workload: z.string().min(1),
   size: z.string().min(1),
-  /** Threads or processes that run tasks; 1 for sequential and async. */
+  /** Threads or processes that run tasks, of distributed job workers with one thread each; 1 for sequential and async. */
   workers: z.int().positive(),
   /** Calls in flight at most, in all: in async, and where each worker has several; null where each has one. */
   concurrency: z.int().positive().nullable(),

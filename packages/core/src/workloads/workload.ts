@@ -7,7 +7,7 @@
  */
 import type { Executor } from "../pool/tasks.ts";
 
-export type ExecutionModel = "sequential" | "async" | "threading" | "multiprocessing";
+export type ExecutionModel = "sequential" | "async" | "threading" | "multiprocessing" | "distributed";
 
 /** What the work mostly is; reports group and explain by it. */
 export type WorkloadKind =
@@ -29,7 +29,7 @@ export interface Size<Parameters> {
   warmups: number;
   /** About how long one pass takes sequentially on a current machine, in seconds: for predicting a run, nothing else. */
   sequentialSeconds: number;
-  /** The models this size makes sense in. Default: all four. */
+  /** The models this size makes sense in. Default: all. */
   models?: readonly ExecutionModel[];
   /** In place of the workload's `workers`. */
   workers?: number;
@@ -53,7 +53,7 @@ export interface Description<Parameters = unknown> {
   unlike?: string;
   /** The workload whose figures it explains: it is left out of runs that have no time for that, unless it is named. */
   explains?: string;
-  /** Workers for threading and multiprocessing. Default 2. */
+  /** Workers for threading, multiprocessing and distributed. Default 2. */
   workers?: number;
   /** Calls in flight in async. */
   concurrency: number;

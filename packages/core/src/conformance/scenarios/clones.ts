@@ -47,9 +47,9 @@ export default {
     const second = narrow.submit("echo", [waiting]);
     waiting.n = 2;
     check.equal("an object changed after its call was given: arrives as it was then", await first, { n: 1 });
-    check.equal("an object changed while its call waits: arrives as it is when its call is given", await second, {
-      n: 2,
-    });
+    const { n } = (await second) as { n: number };
+    check.ok("an object changed while its call waits: arrives as it was once", n === 1 || n === 2, n);
+    check.capability("clonedWhenGiven", "what is changed while its call waits arrives changed", n === 2, n);
   },
 } satisfies Scenario;
 

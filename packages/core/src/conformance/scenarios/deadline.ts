@@ -28,7 +28,7 @@ export default {
 
     const running = await check.rejects(
       "a running task can run out of time",
-      pool.submit("wait", [10_000], { timeout: 50 }),
+      pool.submit("wait", [10_000], { timeout: cell.model === "distributed" ? 1000 : 50 }), // a server is between
       "DeadlineExceeded",
     );
     check.equal("its signal ended it", running.rung, "signalled");
@@ -42,7 +42,7 @@ export default {
     await check.rejects("a timeout of 0 rejects", pool.submit("countCalls", [], { timeout: 0 }), "DeadlineExceeded");
     check.equal("a timeout of 0 begins no task", await pool.submit("countCalls", []), 2);
     check.equal("the pool is whole after all that", await pool.submit("add", [1, 1]), 2);
-    if (!cell.hasWorkers) return;
+    if (!cell.hasWorkers || cell.model === "distributed") return; // whose pool knows nothing of workers
 
     const starting = cell.createOf(["never-ready.ts"], { workers: 1, grace: 100 });
     const early = await check.rejects(
