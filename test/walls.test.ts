@@ -95,11 +95,22 @@ const rooms: Room[] = [
   },
   {
     name: "core/measure",
-    files: /^packages\/core\/src\/measure\/(?!experiments\/)/,
+    files: /^packages\/core\/src\/measure\/(?!experiments\/|jobs\/)/,
     may: [
       /^packages\/core\/src\/(pool|abilities|distributed|measure|statistics)\//,
       /^packages\/core\/src\/workloads\/support\/random\.ts$/,
       /^type packages\/core\/src\/(results\/|workloads\/workload\.ts$)/,
+      SHARED_MODULES,
+    ],
+  },
+  {
+    // What the distributed pool is compared with is written on its engine's client.
+    name: "core/measure/jobs",
+    files: /^packages\/core\/src\/measure\/jobs\//,
+    may: [
+      /^packages\/core\/src\/(distributed|measure\/jobs)\//,
+      /^type packages\/core\/src\/conformance\/jobs\/tasks\.ts$/,
+      /^@nats-io\/(jetstream|transport-node)$/,
       SHARED_MODULES,
     ],
   },
@@ -235,7 +246,7 @@ const rooms: Room[] = [
     may: [
       /^scripts\//,
       /^packages\/core\/src\/(results|statistics)\//,
-      /^type packages\/core\/src\/(workloads\/workload|measure\/experiments\/probe|conformance\/(check|scenario|million\/program|jobs\/(produce|observe)))\.ts$/,
+      /^type packages\/core\/src\/(workloads\/workload|measure\/experiments\/probe|conformance\/(check|scenario|million\/program|jobs\/(produce|observe))|measure\/jobs\/submit)\.ts$/,
       /^packages\/core\/src\/conformance\/(capabilities|inputs|not-promised)\.ts$/, // data
       /^packages\/core\/src\/measure\/flat-end\.ts$/, // what is called warm where it is measured and where it is reported: pure
       /^packages\/core\/src\/abilities\/timeline\.ts$/, // two functions from events to pictures: pure
