@@ -170,6 +170,28 @@ describe.skipIf(noPostgres)(`jobs in Postgres${noPostgres === undefined ? "" : `
     expect(results).toEqual(["me.a done", "me.b done", "me.c done", "me.slow slow"]);
   });
 
+  it("are taken, and their results heard, however large they are together", async () => {
+    const { name, open } = scene();
+    const jobs = await open();
+    const { results } = await hearing(jobs, "me");
+    const large = new Uint8Array(3 * 1024 * 1024).fill(65);
+    const keys = ["a", "b", "c"];
+    await Promise.all(keys.map((key) => jobs.accept(`me.${key}`, large)));
+    const all = await Promise.all(keys.map(() => taken(jobs)));
+    for (const { job, deliveries } of all) expect([job.byteLength, deliveries]).toEqual([large.byteLength, 1]);
+    await Promise.all(all.map((job) => job.finish(large)));
+    await until(() => results.length === 3);
+    expect(results.map((result) => result.length)).toEqual(keys.map(() => "me.a ".length + large.byteLength));
+    const client = await asking();
+    await client.query(
+      `INSERT INTO jobs.results (name, id, caller, result, kept_until)
+       SELECT $1, 'me.' || n, 'me', convert_to(repeat('A', 3145728), 'UTF8'), now() + '1 hour' FROM generate_series(1, 3) AS n`,
+      [name],
+    );
+    await until(() => results.length === 6);
+    expect(new Set(results.map((result) => result.slice("me.a ".length))).size).toBe(1);
+  });
+
   it("tell of progress that is larger than a notification", async () => {
     const jobs = await scene().open();
     const { progress } = await hearing(jobs, "me");
@@ -270,6 +292,8 @@ describe.skipIf(noPostgres)(`jobs in Postgres${noPostgres === undefined ? "" : `
       /^Cannot reach Postgres at 127\.0\.0\.1:1, database "data": wanted a server, found .*ECONNREFUSED/,
     );
     expect(error.message).not.toContain("secret");
+    const named = await caught(postgresJobs({ host: "localhost", port: 1 }));
+    expect(named.message).toMatch(/^Cannot reach Postgres at localhost:1, .*found .*ECONNREFUSED/);
     await expect(postgresJobs({}, { name: "a'b" })).rejects.toThrow(`found "a'b"`);
     await expect(postgresJobs({}, { schema: 'a"b' })).rejects.toThrow("wanted a schema");
     await expect(postgresJobs({}, { lease: 10 })).rejects.toThrow("lease");

@@ -76,7 +76,9 @@ export async function postgresJobs(connection: PoolConfig = {}, options: Postgre
         `Cannot keep jobs in the schema "${schema}" at ${where}: wanted a user who may use it, or make it, found ${describe(cause)}`,
         { cause },
       );
-    throw new Error(`Cannot reach Postgres at ${where}: wanted a server, found ${describe(cause)}`, { cause });
+    // Of a name with several addresses each has an error of its own.
+    const found: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
+    throw new Error(`Cannot reach Postgres at ${where}: wanted a server, found ${describe(found)}`, { cause });
   }
 }
 
@@ -139,17 +141,23 @@ const LOOK = 2000;
 const HASTE = 20;
 /** Milliseconds between two removals of results that are kept no longer, and how many one statement removes. */
 const CLEANING = { every: 60_000, at_once: 10_000 };
+/** Bytes of results, of jobs accepted and of jobs finished that are sent in one statement; and those of a job that is sent alone. */
+const AT_ONCE = 4 * 1024 * 1024;
+const LARGE = 256 * 1024;
 /** Bytes that are told in one notification, a multiple of three: as base64, with an id, they are less than the 8,000 that it takes. */
 const PIECE = 5400;
 
 interface Row {
   seq: string;
   id: string;
-  job: Uint8Array;
+  /** Null where it is large, until it is fetched. */
+  job: Uint8Array | null;
   tries: Uint8Array | null;
   deliveries: number;
   age: number;
   at: number;
+  /** When it came, by this process's clock. */
+  since: number;
 }
 
 class PostgresJobs implements JobSource {
@@ -206,15 +214,19 @@ class PostgresJobs implements JobSource {
     /** Which transactions had ended when results were looked for last. */
     let before: string | null = null;
     const look = async (client: Client): Promise<void> => {
-      const { rows } = await client.query<{ now: string; id: string | null; result: Uint8Array }>(
-        `SELECT pg_current_snapshot()::text AS now, id, result
+      const { rows } = await client.query<{ now: string; id: string | null; result: Uint8Array | null }>(
+        `SELECT pg_current_snapshot()::text AS now, id,
+           CASE WHEN sum(octet_length(result)) OVER (ROWS UNBOUNDED PRECEDING) <= ${AT_ONCE} THEN result END AS result
          FROM (SELECT 1) AS always LEFT JOIN ${this.#results} ON name = $1 AND caller = $2
           AND (written_by >= pg_snapshot_xmax($3::pg_snapshot)
             OR written_by = ANY (ARRAY(SELECT pg_snapshot_xip($3::pg_snapshot))))`,
         [this.#settings.name, caller, before],
       );
-      before = rows[0]?.now ?? before;
-      for (const row of rows) if (row.id !== null) result(row.id, row.result);
+      for (const { id, result: sent } of rows) {
+        const bytes = id === null ? undefined : (sent ?? (await this.result(id)));
+        if (id !== null && bytes) result(id, bytes);
+      }
+      before = rows[0]?.now ?? before; // not before all of them were heard
     };
     const heard = (text: string): void => (text === "" ? bell.ring() : piecesOf(text));
     const hearing = await this.#hear(this.#channelOf(caller), bell, heard, look);
@@ -409,13 +421,12 @@ class PostgresJobs implements JobSource {
       await this.#hearsJobs;
       while (takers.length > 0 && !this.#closed) {
         const wanted = takers.length;
-        const found = await this.#takeSome(wanted);
+        const found = await this.#takeSome(wanted).then((rows) => Promise.all(rows.map((row) => this.#withJob(row))));
         if (this.#closed) {
           await this.#giveBack(found);
           break;
         }
-        const since = now();
-        for (const row of found) takers.shift()?.resolve(this.#taken(row, since));
+        for (const row of found) if (row.job) takers.shift()?.resolve(this.#taken(row, row.job));
         // There may be more, for those that have come meanwhile.
         if (found.length === wanted) continue;
         if (!(await this.#bell.heard(await this.#untilNext()))) break;
@@ -443,9 +454,9 @@ class PostgresJobs implements JobSource {
   }
 
   /** Those that have a result are no jobs any more. */
-  #takeSome(count: number): Promise<Row[]> {
+  async #takeSome(count: number): Promise<Row[]> {
     const { name, lease } = this.#settings;
-    return this.#ask<Row>(
+    const rows = await this.#ask<Omit<Row, "since">>(
       `WITH next AS MATERIALIZED (
          SELECT seq, EXISTS (SELECT FROM ${this.#results} AS r WHERE r.name = q.name AND r.id = q.id) AS ended
          FROM ${this.#queue} AS q WHERE name = $1 AND available_at <= now()
@@ -455,10 +466,24 @@ class PostgresJobs implements JobSource {
        )
        UPDATE ${this.#queue} AS q SET deliveries = deliveries + 1, held = true, available_at = ${later("$3")}
        FROM next WHERE q.seq = next.seq AND NOT ended
-       RETURNING q.seq, id, job, tries, deliveries,
+       RETURNING q.seq, id, tries, deliveries, CASE WHEN octet_length(job) <= ${LARGE} THEN job END AS job,
          (extract(epoch FROM now() - accepted_at) * 1000)::float8 AS age, (extract(epoch FROM now()) * 1000)::float8 AS at`,
       [name, count, lease],
     );
+    const since = now();
+    return rows.map((row) => ({ ...row, since }));
+  }
+
+  /** A large one is fetched alone, so that many of them are not more than comes in time; without a job where it cannot be. */
+  async #withJob(row: Row): Promise<Row> {
+    if (row.job) return row;
+    try {
+      const [found] = await this.#ask<Pick<Row, "job">>(`SELECT job FROM ${this.#queue} WHERE seq = $1`, [row.seq]);
+      return { ...row, job: found?.job ?? null };
+    } catch {
+      await this.#giveBack([row]);
+      return row;
+    }
   }
 
   /** Milliseconds until the next job that is put off or held may be taken, and at most {@link LOOK}. */
@@ -480,7 +505,7 @@ class PostgresJobs implements JobSource {
     this.#say(this.#channelOf(), "");
   }
 
-  #taken({ seq, id, job, tries, deliveries, age, at }: Row, since: number): TakenJob {
+  #taken({ seq, id, tries, deliveries, age, at, since }: Row, job: Uint8Array): TakenJob {
     const { name, lease } = this.#settings;
     const held = { id, stop: new AbortController() };
     this.#held.add(held);
@@ -696,7 +721,7 @@ class Batch<Item> {
   /** How many go into one statement: as many as are 4 MiB, 1,000 at most, and one at least. */
   #count(): number {
     let bytes = 0;
-    const more = this.#waiting.findIndex((each, i) => i === 1000 || (bytes += each.bytes) > 4 * 1024 * 1024);
+    const more = this.#waiting.findIndex((each, i) => i === 1000 || (bytes += each.bytes) > AT_ONCE);
     return more < 0 ? this.#waiting.length : Math.max(1, more);
   }
 }
