@@ -273,13 +273,16 @@ describe.skipIf(noPostgres)(`jobs in Postgres${noPostgres === undefined ? "" : `
     while ((await count()) > 0) await new Promise((resolve) => setTimeout(resolve, 100));
   });
 
-  it("that came too late for a worker that leaves are given back, which is no try", async () => {
+  it("that come too late for a worker that leaves are given back, which is no try", async () => {
     const { open } = scene();
     const [one, two] = [await open(), await open()];
-    const late = one.take();
-    await new Promise((resolve) => setTimeout(resolve, 300)); // it waits for a job
-    const closed = one.close();
     await two.accept("me.a", bytes("job"));
+    const client = await asking();
+    await client.query("BEGIN; LOCK TABLE jobs.queue IN EXCLUSIVE MODE");
+    const late = one.take();
+    await new Promise((resolve) => setTimeout(resolve, 200)); // until the server has heard of it
+    const closed = one.close();
+    await client.query("COMMIT");
     await closed;
     expect(await late).toBeUndefined();
     expect((await taken(two)).deliveries).toBe(1);
