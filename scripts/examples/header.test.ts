@@ -51,8 +51,8 @@ describe("parseHeader()", () => {
 
   it("reads which programs an example starts, and leaves a picture out", () => {
     const header = comment([...lines, "", "     caller ──▶ server"]).replace("Deno 2.9", "Deno 2.9, node, nats-server");
-    expect(parseHeader(header, "a.ts")).toEqual({
-      ...parseHeader(comment(lines), "a.ts"),
+    expect(parseHeader(header, "a.ts", "deno")).toEqual({
+      ...parseHeader(comment(lines), "a.ts", "deno"),
       programs: ["node", "nats-server"],
     });
   });
