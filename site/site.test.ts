@@ -118,7 +118,7 @@ describe("the site", () => {
 
   it("lets a pool be copied from its first page, in every runtime", () => {
     for (const runtime of ["node", "deno", "bun"])
-      expect(pages.get("index.html")).toContain(`add ${runtime}/thread-pool --to ../pool`);
+      expect(pages.get("index.html")).toContain(`add ${runtime}/thread-pool --to ../thread-pool`);
   });
 
   it("finds words by an index that is one script", () => {

@@ -16,11 +16,13 @@ function comparisonOf(seconds: Record<Model, (block: number) => number>, timedBl
 }
 
 const steady = (seconds: number) => () => seconds;
+const wild = (block: number): number => (block % 2 === 0 ? 0.3 : 1.2);
 const shaky = (block: number): number => 0.5 + (block % 2) / 10;
 
 test.each([
   ["one model that is faster than the others leads alone", steady(0.5), steady(0.6), 9, ["threading"]],
   ["models that are not told apart share the lead", steady(0.55), shaky, 9, ["threading", "multiprocessing"]],
+  ["what is not shown to gain leads nowhere beside what is", steady(0.5), wild, 9, ["threading"]],
   ["sequential is among those that lead where no model gains", steady(2), steady(3), 9, ["sequential", "async"]],
   ["too few executions name no leader", steady(0.5), steady(0.6), 5, []],
 ])("%s", (_, threading, multiprocessing, timedBlocks, leaders) => {

@@ -17,15 +17,16 @@ export const modelPairsOf = (cells: readonly Cell[], judging: Judging): ModelPai
   }));
 
 /**
- * What nothing is shown to be faster than in this runtime, sequential too: one variant that leads, or several that may. Empty where
- * there is nothing to compare, or too little to judge.
+ * What nothing is shown to be faster than in this runtime, sequential too: one variant that leads, or several that may. Where some are
+ * shown to be faster than sequential, those that are not lead nowhere. Empty where there is nothing to compare, or too little to judge.
  */
 export function unbeaten({ rows, modelPairs }: Pick<Comparison, "rows" | "modelPairs">, runtime: string): Variant[] {
   const own = rows.filter((row) => row.runtime === runtime && row.steadySeconds.n > 0);
   const judged = own.filter(({ model, verdict }) => model === "sequential" || verdict !== null);
   if (judged.length < 2 || judged.some(({ verdict }) => verdict === "too few executions")) return [];
-  return judged.map(variantOf).filter((variant) => {
-    const row = judged.find((one) => isVariant(one, variant))!;
+  const rowOf = (variant: Variant) => judged.find((one) => isVariant(one, variant))!;
+  const left = judged.map(variantOf).filter((variant) => {
+    const row = rowOf(variant);
     const byControl =
       row.model === "sequential" ? judged.some(({ verdict }) => verdict === "faster") : row.verdict === "slower";
     const byOther = modelPairs.some(
@@ -36,4 +37,7 @@ export function unbeaten({ rows, modelPairs }: Pick<Comparison, "rows" | "modelP
     );
     return !byControl && !byOther;
   });
+  if (left.some(({ model }) => model === "sequential")) return left;
+  const gaining = left.filter((variant) => rowOf(variant).verdict === "faster");
+  return gaining.length > 0 ? gaining : left;
 }

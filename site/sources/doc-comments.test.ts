@@ -71,7 +71,9 @@ describe("what a file exports", () => {
 
   it("has a class's comment with what it throws, how it is made, and what all may use", () => {
     const pool = named("Pool");
-    expect(pool.text).toBe("A pool.\n\n- **throws** `RangeError` a number is out of its range");
+    expect(pool.text).toBe(
+      "A pool.\n\n- **throws** `RangeError` a number is out of its range\n\n- **param** options see there",
+    );
     expect(pool.signature).toBe("class Pool extends Base\nnew Pool(options: Options)");
     expect(pool.members.map(({ name }) => name)).toEqual(["abandoned", "close"]);
   });

@@ -1,5 +1,12 @@
 /** Reads what a file exports, and what its doc comments say of it. */
-import { type Comment, type Declaration, parseSync, type Span, type Statement } from "oxc-parser";
+import {
+  type Comment,
+  type Declaration,
+  type MethodDefinition,
+  parseSync,
+  type Span,
+  type Statement,
+} from "oxc-parser";
 
 /** What a file exports under one name. */
 export interface Declared {
@@ -49,10 +56,17 @@ class Reader {
   exported(statement: Statement): Declared[] {
     if (statement.type !== "ExportNamedDeclaration" || !statement.declaration) return [];
     const { declaration } = statement;
-    const text = this.#doc(statement.start);
+    const text = [this.#doc(statement.start), this.#docOfConstructor(declaration)]
+      .filter((part) => part !== "")
+      .join("\n\n");
     const members = this.#members(declaration);
     const signature = this.#signature(declaration);
     return namesOf(declaration).map((name) => ({ name, kind: kindOf(declaration), signature, text, members }));
+  }
+
+  #docOfConstructor(declaration: Declaration): string {
+    const made = constructorOf(declaration);
+    return made ? this.#doc(made.start) : "";
   }
 
   /** The doc comment that ends right before. */
@@ -71,10 +85,8 @@ class Reader {
       return this.#source.slice(declaration.start, declaration.body.start).trim();
     if (declaration.type === "ClassDeclaration") {
       const head = this.#source.slice(declaration.start, declaration.body.start).trim();
-      const made = declaration.body.body.find(
-        (each) => each.type === "MethodDefinition" && each.kind === "constructor",
-      );
-      if (made?.type !== "MethodDefinition") return head;
+      const made = constructorOf(declaration);
+      if (!made) return head;
       const parameters = made.value.params.map((each) => this.#text(each).replace(/\s+/g, " "));
       return `${head}\nnew ${declaration.id?.name ?? ""}(${parameters.join(", ")})`;
     }
@@ -131,6 +143,13 @@ class Reader {
   }
 }
 
+function constructorOf(declaration: Declaration): MethodDefinition | undefined {
+  if (declaration.type !== "ClassDeclaration") return undefined;
+  return declaration.body.body.find(
+    (each): each is MethodDefinition => each.type === "MethodDefinition" && each.kind === "constructor",
+  );
+}
+
 const kindOf = ({ type }: Declaration): Declared["kind"] =>
   type === "ClassDeclaration" ? "class" : type === "TSInterfaceDeclaration" ? "interface" : "other";
 
@@ -150,7 +169,7 @@ function textOf({ value }: Comment): string {
     .replace(/^[ \t]*\* ?/gm, "")
     .trim()
     .replace(/\{@link ([^}]+)\}/g, "`$1`");
-  const [said = "", ...tags] = text.split(/^@/m);
+  const [said = "", ...tags] = text.split(/(?:^|\s)@(?=param|returns|throws)/);
   const items = tags.map(
     (tag) =>
       `- ${tag
@@ -164,4 +183,4 @@ function textOf({ value }: Comment): string {
 
 /** Of `Minimum 1; default 16.`: what it is when it is left out. */
 const presetIn = (text: string): string | undefined =>
-  /\b[Dd]efault(?:, and [^:]+)?:? (.*?)(?=[.;](?:\s|$))/s.exec(text)?.[1];
+  /\b[Dd]efault(?:, and [^:]+)?:? (.*?)(?=[.;](?:\s|$)|$)/s.exec(text.split("\n\n")[0]!)?.[1];

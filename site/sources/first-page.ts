@@ -11,8 +11,9 @@ const COPY = "\n## Copy\n";
 export function firstPage(root: string, readme: Page): Page {
   const pools = examples(root).filter(({ name }) => name === "threading/main.ts");
   const tabs = pools.map(({ runtime, path }) => {
-    const names = ["thread-pool", "process-pool", "async-pool"].map((pool) => `${runtime.toLowerCase()}/${pool}`);
-    const commands = names.map((name) => `${triathlon(root)} add ${name} --to ../pool`);
+    const commands = ["thread-pool", "process-pool", "async-pool"].map(
+      (pool) => `${triathlon(root)} add ${runtime.toLowerCase()}/${pool} --to ../${pool}`,
+    );
     const program = readFileSync(join(root, path), "utf8").replace(/^\/\*\*[^]*?\*\/\n/, "");
     return `## ${runtime}\n\n\`\`\`sh\n${commands.join("\n")}\n\`\`\`\n\n\`\`\`ts notes\n${program}\`\`\``;
   });

@@ -53,7 +53,8 @@ export function generate({ root, document, argument }: DocumentPlace): string {
     const links = same[0].shared
       ? link(SAME, same[0].path)
       : same.map(({ runtime, path }) => link(runtime, path)).join(" · ");
-    return [same[0].about, posix.dirname(wanted), links];
+    const [, end] = /-(wrong|right)$/.exec(wanted) ?? [];
+    return [end === undefined ? same[0].about : `*${end}:* ${same[0].about}`, posix.dirname(wanted), links];
   });
   return table(["what it shows", "model", "program"], rows);
 }
