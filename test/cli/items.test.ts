@@ -87,6 +87,14 @@ describe("the items", () => {
     expect(printed).toContain("Your work goes into distributed-pool/tasks.ts");
   });
 
+  it("are their program itself, where no file beside it names it", () => {
+    const paths = (name: string): string[] => catalogue.findItem(name).files.map(({ path }) => path);
+    // What it imports has its name.
+    expect(paths("node/threading/lock")).toContain("synchronization/lock.ts");
+    expect(paths("node/threading/lock")).not.toContain("lock.ts");
+    expect(paths("node/combined/server")).toContain("combined/server.ts");
+  });
+
   it.each(catalogue.items)("$name says in main.ts what it is, and its body is what its hash says", (item) => {
     const text = readFileSync(join(items, item.name, "main.ts"), "utf8");
     const header = readHeader(text);

@@ -1,13 +1,13 @@
 /** One item, from its source: the files as they will arrive, and what the index says of them. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { baseHash, type Header, writeHeader } from "../src/items/header.ts";
 import { type Ability, type Item, type ItemFile, type OtherForm, placeOf } from "../src/items/item.ts";
 import { type CopyRecord, RECORD, recordOf, writeRecord } from "../src/items/record.ts";
 import type { CommitOf } from "./commits.ts";
 import { neededPrograms, neededVersion } from "./example-header.ts";
-import { layOut, reachedFrom, rewriteImports } from "./reach.ts";
+import { layOut, namedIn, reachedFrom, rewriteImports } from "./reach.ts";
 import { installLine } from "../src/items/needs.ts";
 import { readMe, readMeOfJobs } from "./read-me.ts";
 import type { ItemSource } from "./sources.ts";
@@ -60,7 +60,7 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
   // Two local pools of one name cannot lie beside each other.
   const withLocalPool = model === "distributed" && new Set(paths.filter(isOfRuntime).map(packageOf)).size === 1;
   const places = layOut(paths, withLocalPool);
-  const main = nameMain(source, program, places);
+  const main = nameMain(root, source, places);
   const commit = commitOf(paths);
   const { version } = readJson(join(root, `packages/${runtime}-examples/package.json`)) as { version: string };
   const { minimumJavaScriptVersion } = readJson(join(root, `packages/${runtime}-examples/runtime.json`)) as Minimums;
@@ -207,14 +207,10 @@ const runInCopy = (run: string): string =>
  *
  * @returns the text of that `main.ts`
  */
-function nameMain(
-  { entries: [entry] }: ItemSource,
-  program: readonly { path: string; text: string }[],
-  places: Map<string, string>,
-): string | undefined {
+function nameMain(root: string, { entries: [entry] }: ItemSource, places: Map<string, string>): string | undefined {
   const place = places.get(entry)!;
   if (place === "main.ts") return undefined;
-  const named = program.some(({ text }) => text.includes(`/${basename(entry)}"`));
+  const named = [...places.keys()].some((path) => namedIn(root, path).includes(entry));
   if (!named && !place.includes("/")) {
     places.set(entry, "main.ts");
     return undefined;

@@ -44,7 +44,8 @@ export function reachedFrom(root: string, entries: readonly string[]): string[] 
 /** Items share most of their files. */
 const known = new Map<string, string[]>();
 
-function namedIn(root: string, path: string): string[] {
+/** The files that one names, by their paths from the root. */
+export function namedIn(root: string, path: string): string[] {
   const before = known.get(join(root, path));
   if (before) return before;
   const code = codeOf(readFileSync(join(root, path), "utf8"));
