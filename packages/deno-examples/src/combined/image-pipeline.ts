@@ -8,13 +8,13 @@
  * Needs: Deno 2.9
  */
 import { decode, encode, type Image } from "@triathlon/core/examples/combined/image-pipeline.ppm";
+import { openGallery } from "@triathlon/core/examples/combined/image-pipeline.server";
 import { ThreadPool } from "../threading/thread-pool.ts";
-import { openGallery } from "./image-pipeline.server.ts";
 
 const UNIT = Number(Deno.env.get("UNIT_MS") ?? 20);
 const LOOK_AHEAD = 4;
 
-await using gallery = openGallery();
+await using gallery = await openGallery();
 await using pool = new ThreadPool<typeof import("@triathlon/core/examples/combined/image-pipeline.tasks")>(
   () => new Worker(new URL("./image-pipeline.worker.ts", import.meta.url), { type: "module" }),
 );

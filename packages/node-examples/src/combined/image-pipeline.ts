@@ -9,8 +9,8 @@
  */
 import { Worker } from "node:worker_threads";
 import { decode, encode, type Image } from "@triathlon/core/examples/combined/image-pipeline.ppm";
+import { openGallery } from "@triathlon/core/examples/combined/image-pipeline.server";
 import { ThreadPool } from "../threading/thread-pool.ts";
-import { openGallery } from "./image-pipeline.server.ts";
 
 const UNIT = Number(process.env["UNIT_MS"] ?? 20);
 const LOOK_AHEAD = 4;

@@ -1,6 +1,7 @@
 /** The server of `image-pipeline.ts`: an endless gallery on 127.0.0.1. */
 import { createServer } from "node:http";
-import { encode, type Image } from "@triathlon/core/examples/combined/image-pipeline.ppm";
+import type { AddressInfo } from "node:net";
+import { encode, type Image } from "./image-pipeline.ppm.ts";
 
 export interface Gallery extends AsyncDisposable {
   url: string;
@@ -12,11 +13,13 @@ export async function openGallery(): Promise<Gallery> {
     response.end(encode(draw(Number(request.url?.slice(1)))));
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("Cannot open the gallery: it has no port");
+  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${address.port}`,
-    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+    url: `http://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
   };
 }
 
