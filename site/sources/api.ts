@@ -45,7 +45,11 @@ function describe({ name, kind, signature, text, members }: Declared): string[] 
 
 function membersTable(members: readonly Member[]): string {
   const withDefaults = members.some(({ preset }) => preset !== undefined);
-  const cell = (text: string): string => text.replace(/\s*\n- /g, "<br>").replace(/\s*\n\s*/g, " ").replaceAll("|", "\\|");
+  const cell = (text: string): string =>
+    text
+      .replace(/\s*\n- /g, "<br>")
+      .replace(/\s*\n\s*/g, " ")
+      .replaceAll("|", "\\|");
   const code = (text: string): string => `\`${cell(text)}\``;
   return table(
     ["name", "type", ...(withDefaults ? ["default"] : []), "what it is"],

@@ -6,7 +6,7 @@ const place = { root: REPOSITORY, document: "docs/abilities/priority.md" };
 
 test("how an ability is copied is said, its lines are counted, and the others are named", () => {
   const [copied = "", weight = "", tried = ""] = generate({ ...place, argument: "priority" }).split("\n");
-  expect(copied).toContain("`npx @triathlon/cli add priority --to thread-pool`");
+  expect(copied).toContain("`triathlon add priority --to thread-pool`");
   expect(weight).toMatch(
     /\[`priority\.ts`\]\(\.\.\/\.\.\/packages\/core\/src\/abilities\/priority\.ts\), of \*\*\d+ lines\*\*/,
   );

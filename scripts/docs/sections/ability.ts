@@ -25,7 +25,7 @@ export function generate({ root, document, argument }: DocumentPlace): string {
   const lines = linesOfCode(readFileSync(join(root, FOLDER, `${argument}.ts`), "utf8"));
   const others = names.filter((name) => name !== argument).map((name) => `\`${name}\``);
   return [
-    `- Copied with a new pool by \`npx @triathlon/cli add node/thread-pool --with ${argument}\`, or into a copy by \`npx @triathlon/cli add ${argument} --to thread-pool\`: threads or processes of any runtime, with a test.`,
+    `- Copied with a new pool by \`triathlon add node/thread-pool --with ${argument}\`, or into a copy by \`triathlon add ${argument} --to thread-pool\`: threads or processes of any runtime, with a test.`,
     `- One file, ${link(`${argument}.ts`)}, of **${lines} lines** (comments and empty lines are not counted). Beyond the plain pool it needs none.`,
     `- Tried by ${link("compose.test.ts")} alone, before and after each of ${others.join(", ")}, and among all of them.`,
     `- With real workers: its test runs in copies of every pool that has workers (${long("abilities")}), each two keep a core of the contract in one cell of each runtime (${long("ability-pairs")}), all together keep the whole of it in every cell (${long("conformance")}).`,
