@@ -75,7 +75,8 @@ const beside = (path: string, name: string): string => join(dirname(path), name)
 
 /**
  * Where the files of an item go: the pool's into `pool/`, abilities into `abilities/`, the distributed one into
- * `distributed/`, what synchronizes into `synchronization/`, the others as they lie to each other, those that belong to no model on top.
+ * `distributed/`, what synchronizes into `synchronization/`, the others as they lie to each other, those that belong to no model on top;
+ * those of several runtimes each in its package.
  *
  * @param paths from the root
  * @param withLocalPool whether the pool of another model lies beside the others
@@ -85,7 +86,12 @@ export function layOut(paths: readonly string[], withLocalPool = false): Map<str
   const local = (path: string): string | undefined => (withLocalPool ? LOCAL_POOL.exec(path)?.[2] : undefined);
   const own = paths.filter((path) => !TRAVELS.test(path) && local(path) === undefined);
   const models = new Set(own.map((path) => dirname(path.replace(EXAMPLES, ""))).filter((model) => model !== "."));
-  const ofExample = (path: string): string => (models.size > 1 ? path.replace(EXAMPLES, "") : basename(path));
+  // A program that starts one of another runtime names its file as it lies here.
+  const runtimes = new Set(own.flatMap((path) => /^packages\/(\w+)-examples\//.exec(path)?.[1] ?? []));
+  const ofExample = (path: string): string => {
+    if (runtimes.size > 1) return path.replace(/^packages\//, "");
+    return models.size > 1 ? path.replace(EXAMPLES, "") : basename(path);
+  };
   return new Map(
     paths.map((path) => [path, local(path) ?? (TRAVELS.test(path) ? path.slice(CORE.length) : ofExample(path))]),
   );
