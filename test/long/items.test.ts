@@ -1,5 +1,5 @@
 /** Every example program, copied into an empty folder by our command, runs there by the command in its header, within ten seconds; so does its test. */
-import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
@@ -27,7 +27,8 @@ function start({ name, runtime, dependencies }: Item, command: string, folder: s
   if (!found || !isAvailable(found)) throw new Error(found?.reason ?? runtime);
   add({ folder, catalogue, print: () => {}, fail: () => {} }, [name], { to: join(folder, "copy") });
   if (dependencies) {
-    // As the line that `add` names would have installed them.
+    // As the line that `add` names would have installed them; Deno takes what a package.json lists.
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ dependencies }));
     mkdirSync(join(folder, "node_modules"));
     symlinkSync(join(root, "packages/core/node_modules/@nats-io"), join(folder, "node_modules/@nats-io"));
   }
