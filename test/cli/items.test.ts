@@ -212,12 +212,17 @@ describe("what the packages share", () => {
     expect(rewriteImports('import "../../pool/map.ts";\n', shared, places)).toBe('import "./pool/map.ts";\n');
   });
 
-  it("lies on top where it is of no model, and in its model's folder where there are several", () => {
+  it("lies on top where it is of no model, and in the folder of its model, or of its package, where there are several", () => {
     const pool = "packages/node-examples/src/threading/thread-pool.ts";
     expect([...layOut([own, shared, pool]).values()]).toEqual([
       "combined/a.ts",
       "combined/a.tasks.ts",
       "threading/thread-pool.ts",
+    ]);
+    expect([...layOut([own, shared, "packages/deno-examples/src/combined/a.ts"]).values()]).toEqual([
+      "node-examples/src/combined/a.ts",
+      "core/src/examples/combined/a.tasks.ts",
+      "deno-examples/src/combined/a.ts",
     ]);
     expect([...layOut([pool, "packages/core/src/examples/a.tasks.ts"]).values()]).toEqual([
       "thread-pool.ts",
