@@ -51,28 +51,48 @@ describe("the items", () => {
     }
   });
 
-  it("that do their work on other machines have a worker, a local pool and all that these import", () => {
+  const OF_JOBS = {
+    "distributed-pool": { packages: ["@nats-io/jetstream", "@nats-io/transport-node"], engine: "nats" },
+    "distributed-pool-postgres": { packages: ["@types/pg", "pg"], engine: "postgres" },
+  };
+
+  it("that do their work on other machines are there for each engine", () => {
     const distributed = catalogue.items.filter(({ kind }) => kind === "distributed pool");
-    expect(distributed.map(({ name }) => name)).toEqual(
-      ["bun", "deno", "node"].map((runtime) => `${runtime}/distributed-pool`),
+    expect(distributed.map(({ name }) => name).sort()).toEqual(
+      ["bun", "deno", "node"].flatMap((runtime) => Object.keys(OF_JOBS).map((name) => `${runtime}/${name}`)),
     );
-    for (const { dependencies, files } of distributed) {
-      expect(Object.keys(dependencies ?? {})).toEqual(["@nats-io/jetstream", "@nats-io/transport-node"]);
-      const paths = files.map(({ path }) => path);
-      expect(paths).toEqual(
-        expect.arrayContaining([
-          "main.ts",
-          "worker.ts",
-          "tasks.ts",
-          "tasks.worker.ts",
-          "thread-pool.ts",
-          "pool/worker-pool.ts",
-          "distributed/job-source/nats.ts",
-          "compose.yaml",
-        ]),
-      );
-    }
   });
+
+  it.each(Object.entries(OF_JOBS))(
+    "%s has a worker, a local pool and all that these import",
+    (name, { packages, engine }) => {
+      for (const runtime of ["node", "deno", "bun"]) {
+        const { dependencies, files } = catalogue.findItem(`${runtime}/${name}`);
+        expect(Object.keys(dependencies ?? {})).toEqual(packages);
+        const paths = files.map(({ path }) => path);
+        expect(paths).toEqual(
+          expect.arrayContaining([
+            "main.ts",
+            "worker.ts",
+            "tasks.ts",
+            "tasks.worker.ts",
+            "thread-pool.ts",
+            "pool/worker-pool.ts",
+            `${engine}-jobs.ts`,
+            `${engine}-server.ts`,
+            `distributed/job-source/${engine}.ts`,
+            "compose.yaml",
+          ]),
+        );
+        expect(paths.filter((path) => path.includes("job-source/"))).toHaveLength(1);
+        const texts = paths.map((path) => readFileSync(join(items, runtime, name, path), "utf8"));
+        const other = engine === "nats" ? "postgres" : "nats";
+        expect(texts.filter((text) => new RegExp(`\\b${other}-(jobs|server)\\b|image: ${other}`).test(text))).toEqual(
+          [],
+        );
+      }
+    },
+  );
 
   it.each([
     ["node", "npm install @nats-io/jetstream@"],

@@ -13,7 +13,8 @@ beforeAll(() => server?.start());
 afterAll(() => server?.stop());
 
 describe.skipIf(noServer)(`jobs in NATS${noServer === undefined ? "" : `: ${noServer}`}`, () => {
-  it("are done by a copy of the pool, whose own test passes", () => tryCopy(runtimeOf("node"), server?.url ?? ""));
+  it("are done by a copy of the pool, whose own test passes", () =>
+    tryCopy(runtimeOf("node"), "distributed-pool", server?.url ?? ""));
 
   it("need a server that answers, and options that agree", async () => {
     const error = await caught(natsJobs({ servers: "me:secret@127.0.0.1:1", reconnect: false }));

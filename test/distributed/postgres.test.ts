@@ -7,6 +7,8 @@ import { postgresJobs, type PostgresJobsOptions } from "../../packages/core/src/
 import { caught, until } from "../../packages/core/src/distributed/support/scene.ts";
 import { noPostgres, PostgresServer } from "../../scripts/postgres-server.ts";
 import { testFolder } from "../support/test-folder.ts";
+import { tryCopy } from "./support/copy.ts";
+import { runtimeOf } from "./support/programs.ts";
 
 const server = noPostgres === undefined ? new PostgresServer(testFolder()) : undefined;
 beforeAll(() => server?.start());
@@ -65,6 +67,9 @@ describe.skipIf(noPostgres)(`jobs in Postgres${noPostgres === undefined ? "" : `
     const { rows } = await client.query("SELECT tablename FROM pg_tables WHERE schemaname = $1 ORDER BY 1", [schema]);
     expect(rows).toEqual([{ tablename: "dead" }, { tablename: "queue" }, { tablename: "results" }]);
   });
+
+  it("are done by a copy of the pool, whose own test passes", () =>
+    tryCopy(runtimeOf("node"), "distributed-pool-postgres", server?.url ?? ""));
 
   it("are kept for a user who may use the tables and make none", async () => {
     await scene().open();

@@ -1,20 +1,24 @@
-/** Copies of the distributed pool in all runtimes do jobs, and their own tests pass. */
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { NatsServer, noServer } from "../../scripts/nats-server.ts";
+/** Copies of the distributed pool for each engine, in all runtimes, do jobs, and their own tests pass. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ENGINES, named } from "../../scripts/engines.ts";
 import { tryCopy } from "../distributed/support/copy.ts";
 import { runtimes } from "../distributed/support/programs.ts";
 import { testFolder } from "../support/test-folder.ts";
 
-const server = noServer === undefined ? new NatsServer(testFolder()) : undefined;
-beforeAll(() => server?.start());
-afterAll(() => server?.kill());
-
 it("are in all three", () => expect(runtimes).toHaveLength(3));
 
-it.skipIf(noServer).each(runtimes)(
-  `a copy does jobs, and its own test passes, in TypeScript and in JavaScript, in $title${noServer === undefined ? "" : `: ${noServer}`}`,
-  async (runtime) => {
-    await tryCopy(runtime, server?.url ?? "");
-    await tryCopy(runtime, server?.url ?? "", true);
-  },
-);
+for (const engine of ENGINES)
+  describe.skipIf(engine.missing)(`with ${named(engine)}`, () => {
+    const server = engine.missing === undefined ? engine.serverIn(testFolder()) : undefined;
+    beforeAll(() => server?.start());
+    afterAll(() => server?.stop());
+    const name = engine.name === "nats" ? "distributed-pool" : "distributed-pool-postgres";
+
+    it.each(runtimes)(
+      "a copy does jobs, and its own test passes, in TypeScript and in JavaScript, in $title",
+      async (runtime) => {
+        await tryCopy(runtime, name, server?.url ?? "");
+        await tryCopy(runtime, name, server?.url ?? "", true);
+      },
+    );
+  });

@@ -7,7 +7,7 @@ export interface ExampleHeader {
   fields: Map<string, string>;
 }
 
-const FIELD = /^(Item|Shows|Use when|Not when|Run|Start|Test|Needs|See|Switch on): ?(.*)$/;
+const FIELD = /^(Item|Shows|Use when|Not when|Run|Start|Test|Needs|See|Server|Switch on): ?(.*)$/;
 
 /** What is said once for each runtime in a program that is the same in all. */
 const COMMANDS = ["Run", "Test"];

@@ -48,7 +48,7 @@ export function makeForms(
       sources: sourcesOf(source.sources),
       extra: source.extra,
       title: isOfJobs ? undefined : item.title,
-      readMe: isOfJobs ? nameJavaScript(readMeOfJobs(item.title, header, installLine(item))) : undefined,
+      readMe: isOfJobs ? nameJavaScript(readMeOfJobs(source.example, header, installLine(item))) : undefined,
       form: "js",
     });
     item.forms = { js: { minimumRuntime: runtime, run, test, files: listed(texts) } };

@@ -6,8 +6,8 @@ import { baseHash, type Header, writeHeader } from "../src/items/header.ts";
 import { type Ability, type Item, type ItemFile, type OtherForm, placeOf } from "../src/items/item.ts";
 import { type CopyRecord, RECORD, recordOf, writeRecord } from "../src/items/record.ts";
 import type { CommitOf } from "./commits.ts";
-import { neededPrograms, neededVersion } from "./example-header.ts";
-import { layOut, namedIn, reachedFrom, rewriteImports } from "./reach.ts";
+import { type ExampleHeader, neededPrograms, neededVersion } from "./example-header.ts";
+import { forEngine, layOut, namedIn, reachedFrom, rewriteImports } from "./reach.ts";
 import { installLine } from "../src/items/needs.ts";
 import { readMe, readMeOfJobs } from "./read-me.ts";
 import type { ItemSource } from "./sources.ts";
@@ -18,7 +18,7 @@ const MODULES = '{ "type": "module" }\n';
 const LICENCE = "MIT-0";
 
 /** Starts the server that keeps the jobs. */
-const COMPOSE = "packages/core/src/distributed/compose.yaml";
+const composeOf = (engine: string): string => `packages/core/src/distributed/compose.${engine}.yaml`;
 
 export interface MadeItem {
   item: Item;
@@ -30,6 +30,8 @@ export interface MadeItem {
 
 /** What is the same in every form of an item. */
 export interface Source {
+  /** Of the program that it is made of. */
+  example: ExampleHeader;
   header: Omit<Header, "base">;
   /** Of the files of the repository alone, by their path in the copy: without headers. */
   bodies: ReadonlyMap<string, string>;
@@ -54,8 +56,11 @@ interface Minimums {
 
 export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origin): MadeItem {
   const { runtime, model, kind, header } = source;
-  const paths = reachedFrom(root, source.entries);
-  const program = paths.map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+  const paths = reachedFrom(root, source.entries, source.engine);
+  const program = paths.map((path) => ({
+    path,
+    text: inItsWords(readFileSync(join(root, path), "utf8"), path, source),
+  }));
   const isOfJobs = kind === "distributed pool";
   // Two local pools of one name cannot lie beside each other.
   const withLocalPool = model === "distributed" && new Set(paths.filter(isOfRuntime).map(packageOf)).size === 1;
@@ -79,6 +84,7 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
   const dont = header.fields.get("Not when") ?? "none";
   const written = program.map(({ path, text }) => [places.get(path)!, rewriteImports(text, path, places)] as const);
   const made: Source = {
+    example: header,
     header: {
       ...same,
       item: name,
@@ -92,7 +98,7 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
     sources: Object.fromEntries([...places].map(([path, place]) => [place, path])),
     extra: new Map([
       ...(runtime === "node" ? [["package.json", MODULES] as const] : []),
-      ...(isOfJobs ? [["compose.yaml", readFileSync(join(root, COMPOSE), "utf8")] as const] : []),
+      ...(isOfJobs ? [["compose.yaml", readFileSync(join(root, composeOf(source.engine)), "utf8")] as const] : []),
     ]),
     minimumJavaScriptVersion,
   };
@@ -106,7 +112,7 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
     sources,
     extra,
     title: kind === "pool" ? header.title : undefined,
-    readMe: isOfJobs ? readMeOfJobs(header.title, made.header, installLine({ runtime, dependencies })) : undefined,
+    readMe: isOfJobs ? readMeOfJobs(header, made.header, installLine({ runtime, dependencies })) : undefined,
   });
   const about = { ...same, name, shortName: name, minimumRuntime, dontUse: dont };
   return {
@@ -124,6 +130,17 @@ export function makeItem(source: ItemSource, { root, commitOf, evidence }: Origi
     texts,
     source: made,
   };
+}
+
+/** Of another engine: the program's own header says what the engine's says, and it imports the engine's files. */
+function inItsWords(text: string, path: string, { entries: [main], engine, header }: ItemSource): string {
+  const own = forEngine(text, engine);
+  if (path !== main || own === text) return own;
+  const lines = own.split("\n").map((line) => {
+    const field = /^ \* ([A-Z][a-z]+(?: [a-z]+)?): /.exec(line)?.[1] ?? "";
+    return header.fields.has(field) ? ` * ${field}: ${header.fields.get(field)}` : line;
+  });
+  return lines.with(1, ` * ${header.title}.`).join("\n");
 }
 
 const packageOf = (path: string): string => path.split("/")[1] ?? "";
@@ -187,9 +204,12 @@ function dependenciesOf(root: string, bodies: ReadonlyMap<string, string>): Reco
   );
   const names = [...new Set(imported)].filter((name) => name !== "bun").sort();
   if (names.length === 0) return undefined;
+  const versionOf = (name: string): string | undefined => new RegExp(`^  "?${name}"?: (\\S+)$`, "m").exec(catalog)?.[1];
+  // Some bring no types of their own.
+  const types = names.map((name) => `@types/${name}`).filter((name) => versionOf(name) !== undefined);
   return Object.fromEntries(
-    names.map((name) => {
-      const version = new RegExp(`^  "?${name}"?: (\\S+)$`, "m").exec(catalog)?.[1];
+    [...types, ...names].map((name) => {
+      const version = versionOf(name);
       if (version === undefined)
         throw new Error(`Cannot make an item: wanted the version of "${name}" in the catalog, found none`);
       return [name, version];
@@ -207,10 +227,10 @@ const runInCopy = (run: string): string =>
  *
  * @returns the text of that `main.ts`
  */
-function nameMain(root: string, { entries: [entry] }: ItemSource, places: Map<string, string>): string | undefined {
+function nameMain(root: string, { entries: [entry], engine }: ItemSource, places: Map<string, string>): string | undefined {
   const place = places.get(entry)!;
   if (place === "main.ts") return undefined;
-  const named = [...places.keys()].some((path) => namedIn(root, path).includes(entry));
+  const named = [...places.keys()].some((path) => namedIn(root, path, engine).includes(entry));
   if (!named && !place.includes("/")) {
     places.set(entry, "main.ts");
     return undefined;

@@ -21,21 +21,26 @@ const IMPORTED = /(?:\bfrom |\bimport |\bimport\()"((?:\.\.?\/|@triathlon\/)[^"]
 const NAMED = /"(\.\.?\/[^"]+)"/g;
 const OF_CORE = /^@triathlon\/core\/((?:pool|abilities|synchronization|distributed|examples)\/[\w/.-]+)$/;
 
+/** A program's text, with the files of another engine in the place of those of NATS, beside which they lie. */
+export const forEngine = (text: string, engine: string): string =>
+  text.replaceAll(/\bnats-(jobs|server)\.ts\b/g, `${engine}-$1.ts`);
+
 /** Text without comments, so that an example of use in one is not taken for a use. */
 const codeOf = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
 
 /**
  * @param root the repository
  * @param entries paths from the root, with `/`
+ * @param engine see {@link forEngine}
  * @returns the paths of all files reached, entries included, sorted
  * @throws {Error} when an import leads out of the packages, or to something that is not there
  */
-export function reachedFrom(root: string, entries: readonly string[]): string[] {
+export function reachedFrom(root: string, entries: readonly string[], engine = "nats"): string[] {
   const reached = new Set<string>();
   const follow = (path: string): void => {
     if (reached.has(path)) return;
     reached.add(path);
-    for (const next of namedIn(root, path)) follow(next);
+    for (const next of namedIn(root, path, engine)) follow(next);
   };
   for (const entry of entries) follow(entry);
   return [...reached].sort();
@@ -45,10 +50,11 @@ export function reachedFrom(root: string, entries: readonly string[]): string[] 
 const known = new Map<string, string[]>();
 
 /** The files that one names, by their paths from the root. */
-export function namedIn(root: string, path: string): string[] {
-  const before = known.get(join(root, path));
+export function namedIn(root: string, path: string, engine: string): string[] {
+  const key = `${engine} ${join(root, path)}`;
+  const before = known.get(key);
   if (before) return before;
-  const code = codeOf(readFileSync(join(root, path), "utf8"));
+  const code = codeOf(forEngine(readFileSync(join(root, path), "utf8"), engine));
   const imported = [...code.matchAll(IMPORTED)].map(([, specifier = ""]) => {
     const place = resolveSpecifier(path, specifier);
     if (place !== undefined) return place;
@@ -60,7 +66,7 @@ export function namedIn(root: string, path: string): string[] {
     .map(([, name = ""]) => beside(path, name))
     .filter((place) => statSync(join(root, place), { throwIfNoEntry: false })?.isFile());
   const all = [...imported, ...named];
-  known.set(join(root, path), all);
+  known.set(key, all);
   return all;
 }
 

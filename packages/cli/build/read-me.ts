@@ -1,5 +1,6 @@
 /** What a folder with a pool says of itself to whoever opens it first. */
 import type { Header } from "../src/items/header.ts";
+import type { ExampleHeader } from "./example-header.ts";
 import { endOf, folderName, type OtherForm } from "../src/items/item.ts";
 
 /** @param paths of the copy's other files */
@@ -28,16 +29,16 @@ export function readMe(
 
 /** The same, of a distributed pool, which is nothing without a server and workers. */
 export function readMeOfJobs(
-  title: string,
+  { title, fields }: ExampleHeader,
   { item, version, licence, runtime, run, test, use, dont }: Omit<Header, "base">,
   install: string | undefined,
 ): string {
   const worker = run.replace("main.ts", "worker.ts");
   const lines = [
     `- **Install** \`${install}\`: what it imports. It needs ${runtime[0]?.toUpperCase()}${runtime.slice(1).replace(">=", "")} or newer.`,
-    "- **Start a server**: `nats-server -js -sd nats-data`, or `docker compose up -d` with `compose.yaml`.",
+    `- **Start a server**: ${fields.get("Server")}.`,
     `- **Start workers**, as many as you like, on any machine: \`${worker}\` with what it needs to be granted, see the head of \`main.ts\`. SIGTERM lets one leave in order.`,
-    `- **Submit jobs**: \`${run}\`. **Test** \`${test}\`: it starts a server of its own, and skips where there is no \`nats-server\`.`,
+    `- **Submit jobs**: \`${run}\`. **Test** \`${test}\`: it starts a server of its own, and skips, with the reason, where it can start none.`,
     "- **Yours**: `tasks.ts` holds the functions that run; `main.ts` shows how they are called, `worker.ts` in which local pool they run.",
     "- **A task may run more than once**, if its worker dies: `this.jobId` is the same each time. Give up, look, and try again: `pool.deadLetters()`, `pool.retry(id)`, `pool.discard(id)`.",
     "- **Catch** what every pool rejects with (`pool/errors.ts`), and `NotAccepted`, `DeadLetter`, `PayloadTooLarge` (`distributed/errors.ts`).",

@@ -14,12 +14,15 @@ export interface ItemSource {
   /** The last part of the item's name. */
   name: string;
   header: ExampleHeader;
+  /** Of a distributed pool: who keeps its jobs. */
+  engine: string;
   /** Paths from the root: the program first, then its test, if it has one. */
   entries: [string, ...string[]];
 }
 
 /**
- * A file with a field `Item:` is where a pool is tried: its `main.ts`. A file with a field `Run:` is an example program.
+ * A file with a field `Item:` is where a pool is tried: its `main.ts`. A file with a field `Run:` is an example program. A distributed pool is an
+ * item for each engine: `<engine>-jobs.ts` with a field `Item:` says in which fields it differs.
  *
  * @param root the repository
  */
@@ -45,13 +48,22 @@ export function findSources(root: string): ItemSource[] {
       const kind = pool === undefined ? "example" : model === "distributed" ? "distributed pool" : "pool";
       const name = pool ?? basename(path, ".ts");
       const test = `${dirname(path)}/${pool === undefined ? name : "pool"}.test.ts`;
-      const entries: ItemSource["entries"] = existsSync(join(root, test)) ? [path, test] : [path];
+      const engine = /\/([a-z]+)-jobs\.ts$/.exec(path)?.[1] ?? "nats";
+      const main = kind === "distributed pool" ? `${dirname(path)}/main.ts` : path;
+      const entries: ItemSource["entries"] = existsSync(join(root, test)) ? [main, test] : [main];
       // No import leads from the program that submits to the one that does.
       if (kind === "distributed pool") entries.push(`${dirname(path)}/worker.ts`);
-      return [{ runtime, model, kind, name, header, entries }];
+      const of =
+        main === path ? header : merged(exampleHeader(readFileSync(join(root, main), "utf8"), runtime), header);
+      return [{ runtime, model, kind, name, header: of, engine, entries }];
     });
 }
 
 /** By runtime, model and name, wherever the file lies. */
 const inOrder = ({ runtime, path, model }: { runtime: string; path: string; model: string }): string =>
   `${runtime}/${model}/${basename(path)}`;
+
+const merged = (header: ExampleHeader | undefined, differs: ExampleHeader): ExampleHeader => ({
+  title: differs.title,
+  fields: new Map([...(header?.fields ?? []), ...differs.fields]),
+});

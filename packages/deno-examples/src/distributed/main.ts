@@ -8,18 +8,16 @@
  * Test: deno test --allow-all pool.test.ts
  * Needs: Deno 2.9
  * See: https://docs.nats.io/nats-concepts/jetstream
+ * Server: `nats-server -js -sd nats-data`, or `docker compose up -d` with `compose.yaml`; `NATS_URL` says where it is
  *
- * First start the server, and workers on any machine:
+ * First start the server, and workers on any machine, as many as you like:
  *
- *     nats-server -js
  *     deno run --allow-net --allow-env --allow-read --allow-sys=hostname worker.ts
  */
 import { DistributedPool } from "@triathlon/core/distributed/distributed-pool";
-import { natsJobs } from "@triathlon/core/distributed/job-source/nats";
+import { openJobs } from "./nats-jobs.ts";
 
-// The client's own options: servers, TLS, credentials. Whoever may write to this queue decides what workers compute.
-const jobs = await natsJobs({ servers: Deno.env.get("NATS_URL") ?? "127.0.0.1:4222" }, { name: "squares" });
-await using pool = new DistributedPool<typeof import("./tasks.ts")>(jobs);
+await using pool = new DistributedPool<typeof import("./tasks.ts")>(await openJobs());
 
 // Accepted means that the server has it: from then on it has exactly one result, whichever worker dies.
 const parts = Array.from({ length: 10 }, (_, i) => ({ from: i * 20_000, to: (i + 1) * 20_000 }));

@@ -1,9 +1,9 @@
-/** How the tests are run, each with a server of its own and a worker in this process. Without a server on PATH they are skipped, and say why. */
+/** How the tests are run, each with a server of its own and a worker in this process. Where no server can be started they are skipped, and say why. */
 import { DistributedPool } from "@triathlon/core/distributed/distributed-pool";
 import { jobContext } from "@triathlon/core/distributed/job-context";
-import { natsJobs } from "@triathlon/core/distributed/job-source/nats";
 import { JobWorker } from "@triathlon/core/distributed/job-worker";
 import { ThreadPool } from "../threading/thread-pool.ts";
+import { openJobs } from "./nats-jobs.ts";
 import { noServer, startServer } from "./nats-server.ts";
 
 type Tasks = typeof import("./pool.test.tasks.ts");
@@ -24,8 +24,8 @@ async function around(run: (pool: DistributedPool<Tasks>) => Promise<void>): Pro
     readyTimeout: 60_000, // `deno test` checks the types of a worker's module when it is started
     abilities: [jobContext()],
   });
-  const doing = new JobWorker(await natsJobs({ servers: server.url }), local);
-  const pool = new DistributedPool<Tasks>(await natsJobs({ servers: server.url }), { retries: 1 });
+  const doing = new JobWorker(await openJobs(server.url), local);
+  const pool = new DistributedPool<Tasks>(await openJobs(server.url), { retries: 1 });
   try {
     await run(pool);
   } finally {

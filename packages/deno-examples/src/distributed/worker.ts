@@ -3,16 +3,15 @@
  * as often as one likes.
  */
 import { jobContext } from "@triathlon/core/distributed/job-context";
-import { natsJobs } from "@triathlon/core/distributed/job-source/nats";
 import { JobWorker } from "@triathlon/core/distributed/job-worker";
 import { ThreadPool } from "../threading/thread-pool.ts";
+import { openJobs } from "./nats-jobs.ts";
 
 // The jobs run in a local pool: what computes holds up no heartbeat, and what dies takes no other job along.
 await using pool = new ThreadPool(() => new Worker(new URL("./tasks.worker.ts", import.meta.url), { type: "module" }), {
   abilities: [jobContext()],
 });
-const jobs = await natsJobs({ servers: Deno.env.get("NATS_URL") ?? "127.0.0.1:4222" }, { name: "squares" });
-const worker = new JobWorker(jobs, pool, { name: `${Deno.hostname()}/${Deno.pid}` });
+const worker = new JobWorker(await openJobs(), pool, { name: `${Deno.hostname()}/${Deno.pid}` });
 
 // Told to leave, it finishes what it has, and takes nothing more.
 const leave = (): void => void worker.leave();
