@@ -16,7 +16,6 @@ const ALONE = [
   "packages/core/src/workloads/io.test.ts",
   "scripts/{calibrate,compare,conformance,examples,repro,simulate,studies,study}/**/*.test.ts",
   "test/cli/decide/decide.test.ts",
-  "test/distributed/**/*.test.ts",
   "test/examples.test.ts",
   "test/readme.test.ts",
 ];

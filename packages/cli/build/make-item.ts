@@ -227,7 +227,11 @@ const runInCopy = (run: string): string =>
  *
  * @returns the text of that `main.ts`
  */
-function nameMain(root: string, { entries: [entry], engine }: ItemSource, places: Map<string, string>): string | undefined {
+function nameMain(
+  root: string,
+  { entries: [entry], engine }: ItemSource,
+  places: Map<string, string>,
+): string | undefined {
   const place = places.get(entry)!;
   if (place === "main.ts") return undefined;
   const named = [...places.keys()].some((path) => namedIn(root, path, engine).includes(entry));
