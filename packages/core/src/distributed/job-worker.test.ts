@@ -164,6 +164,27 @@ describe("a job", () => {
   });
 });
 
+describe("a worker whose last result is on its way", () => {
+  it("does one more job meanwhile, and no third; told to leave, it waits for both results", async () => {
+    const { pool, jobs, worker } = both();
+    const kept = Promise.withResolvers<void>();
+    jobs.keeping = kept.promise;
+    const calls = [1, 2, 3].map((n) => pool.submit("note", [`job ${n}`], { key: `${n}` }));
+    await until(() => ran.length === 2);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(ran).toEqual(["job 1 me.1", "job 2 me.2"]);
+    let left = false;
+    const leaving = worker.leave().then(() => (left = true));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect({ left, results: jobs.results.size }).toEqual({ left: false, results: 0 });
+    kept.resolve();
+    await leaving;
+    expect(await Promise.all(calls.slice(0, 2))).toEqual(["job 1", "job 2"]);
+    calls[2]?.catch(() => {});
+    await pool.terminate();
+  });
+});
+
 describe("a worker that leaves", () => {
   it("finishes what it has, and takes nothing more", async () => {
     const { pool, jobs, worker } = both();

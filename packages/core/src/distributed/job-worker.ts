@@ -50,8 +50,8 @@ export class JobWorker {
   /** What was reported last, and is not right again. */
   #wrong = "";
   #leaving = false;
-  /** Resolves when it is told to leave. */
-  readonly #told = Promise.withResolvers<undefined>();
+  /** Places that wait for a job, and are to wait no longer when it is told to leave. */
+  readonly #waiting = new Set<() => void>();
   /** Running jobs are to be given back. */
   #out = false;
 
@@ -84,26 +84,48 @@ export class JobWorker {
       void this.left.finally(inTime).catch(() => {}); // whoever awaits `left` hears it
     }
     this.#leaving = true;
-    this.#told.resolve(undefined);
+    for (const resolve of this.#waiting) resolve();
     return this.left;
   }
 
   /** One place in the pool, until the worker leaves. */
   async #serve(): Promise<void> {
+    /** The result of the job before, on its way: the place is free meanwhile. */
+    let kept: Promise<void> | undefined;
     while (!this.#leaving) {
       try {
-        const taking = this.#source.take();
-        const taken = await Promise.race([taking, this.#told.promise]);
+        const taken = await this.#take();
         this.#wrong = "";
-        if (taken) await this.#do(taken);
-        // What comes when nobody waits for it any more is given back; or its lease runs out, if it comes too late for that.
-        else if (this.#leaving) taking.then((late) => late && this.#do(late)).catch(() => {});
+        if (!taken) continue;
+        const before = kept;
+        kept = undefined;
+        try {
+          ({ kept } = await this.#do(taken));
+        } finally {
+          await before; // no more than one is on its way
+        }
       } catch (error) {
         if (this.#source.closed) throw error;
         this.#tell(error);
         await new Promise<void>((resolve) => after(PATIENCE, resolve));
       }
     }
+    await kept?.catch((error: unknown) => this.#tell(error));
+  }
+
+  /** @returns undefined when none came, or the worker was told to leave */
+  #take(): Promise<TakenJob | undefined> {
+    const { promise, resolve, reject } = Promise.withResolvers<TakenJob | undefined>();
+    const stop = (): void => resolve(undefined);
+    this.#waiting.add(stop);
+    // What comes when nobody waits for it any more is given back; or its lease runs out, if it comes too late for that.
+    const heard = (taken: TakenJob | undefined): void =>
+      taken && this.#leaving ? void this.#do(taken).catch(() => {}) : resolve(taken);
+    void this.#source
+      .take()
+      .then(heard, reject)
+      .finally(() => this.#waiting.delete(stop));
+    return promise;
   }
 
   #tell(error: unknown): void {
@@ -112,35 +134,46 @@ export class JobWorker {
     this.#wrong = wrong;
   }
 
-  async #do(taken: TakenJob): Promise<void> {
-    try {
-      await this.#heed(taken);
-    } catch (error) {
+  /** Returns when its place is free. @returns `kept` resolves when the engine has its result */
+  async #do(taken: TakenJob): Promise<{ kept: Promise<void> | undefined }> {
+    const giveBack = (error: unknown): never => {
       taken.release(PATIENCE);
       throw error;
-    }
+    };
+    const result = await this.#heed(taken).catch(giveBack);
+    const kept = result && taken.finish(result).catch(giveBack);
+    kept?.catch(() => {}); // heard behind the next job
+    return { kept };
   }
 
-  async #heed(taken: TakenJob): Promise<void> {
+  /** @returns its result; undefined where it has none yet, or was given up */
+  async #heed(taken: TakenJob): Promise<Uint8Array | undefined> {
     let job: Job;
     let tries: Try[];
     try {
       job = readJob(taken.job);
       tries = taken.tries ? readTries(taken.tries) : [];
     } catch (error) {
-      return this.#bury(taken, { reason: `it cannot be read: ${errors.describe(error)}`, tries: [] });
+      await this.#bury(taken, { reason: `it cannot be read: ${errors.describe(error)}`, tries: [] });
+      return;
     }
     for (const before of tries) before.ended ??= LOST;
     // Nobody has noted the first time: its worker was gone before it had the job for long.
     if (taken.deliveries > 1 && tries.length === 0) tries.push({ worker: "", at: NaN, ended: LOST });
-    if (tooOften(job, tries)) return this.#bury(taken, givenUp(tries));
+    if (tooOften(job, tries)) {
+      await this.#bury(taken, givenUp(tries));
+      return;
+    }
     const own: Try = { worker: this.#name, at: taken.at };
     tries.push(own);
     const end = await this.#try(taken, job, tries);
-    if ("result" in end) return taken.finish(this.#encode(end.result));
+    if ("result" in end) return this.#encode(end.result);
     const { delay, ...ended } = end;
     Object.assign(own, ended);
-    if (tooOften(job, tries)) return this.#bury(taken, givenUp(tries));
+    if (tooOften(job, tries)) {
+      await this.#bury(taken, givenUp(tries));
+      return;
+    }
     await taken.note(encode({ tries }));
     taken.release(delay);
   }

@@ -14,7 +14,6 @@
  */
 import {
   AckPolicy,
-  type Consumer,
   type ConsumerMessages,
   DiscardPolicy,
   type JetStreamClient,
@@ -26,7 +25,16 @@ import {
   type StoredMsg,
   type StreamConfig,
 } from "@nats-io/jetstream";
-import { connect, type ConnectionOptions, type NatsConnection, nanos, RequestError } from "@nats-io/transport-node";
+import {
+  connect,
+  type ConnectionOptions,
+  createInbox,
+  type Msg,
+  type NatsConnection,
+  nanos,
+  RequestError,
+  type Subscription,
+} from "@nats-io/transport-node";
 import { describe } from "../../pool/errors.ts";
 import { after, checkNumber, now } from "../../pool/tasks.ts";
 import { type JobSource, type Listener, MARGIN, type TakenJob } from "../job-source.ts";
@@ -65,6 +73,7 @@ export async function natsJobs(connection: ConnectionOptions = {}, options: Nats
     maxReconnectAttempts: -1,
     reconnectTimeWait: 250,
     pingInterval: 10_000,
+    noAsyncTraces: true, // each request would pay for a stack that nobody reads
     ...connection,
   }).catch((cause: unknown) => {
     // Without the name and the password that may stand before an address.
@@ -126,8 +135,10 @@ async function addStream(manager: JetStreamManager, stream: ReturnType<typeof st
 const PATIENCE = 250;
 /** Milliseconds for what was said last to reach the server. */
 const FAREWELL = 1000;
-/** How long a worker waits for a job in one request, and how soon it knows that the server is gone: the client's own take 46 s to see a restart. */
-const PULL = { expires: 2000, idle_heartbeat: 500 };
+/** How soon a caller knows that the server is gone: the client's own take 46 s to see a restart. */
+const HEARTBEAT = { expires: 2000, idle_heartbeat: 500 };
+/** Milliseconds for which a worker waits for a job in one request, and for which the server may be late to say that there is none. */
+const PULL = { expires: 1000, late: 1000 };
 
 class NatsJobs implements JobSource {
   readonly limit: number;
@@ -136,7 +147,9 @@ class NatsJobs implements JobSource {
   readonly #manager: JetStreamManager;
   readonly #jetstream: JetStreamClient;
   readonly #settings: Settings;
-  #consumer: Promise<Consumer> | undefined;
+  #consumer: Promise<unknown> | undefined;
+  /** Those in which nobody waits. */
+  readonly #inboxes: Inbox[] = [];
   /** What to add to this process's clock for the server's, in milliseconds since the epoch. */
   #clock: Promise<number> | undefined;
 
@@ -167,7 +180,7 @@ class NatsJobs implements JobSource {
       opt_start_seq: state.last_seq + 1,
     });
     const callback = (message: JsMsg): void => result(idOf(message.subject), message.data);
-    const messages: ConsumerMessages = await consumer.consume({ ...PULL, max_messages: 1000, callback });
+    const messages: ConsumerMessages = await consumer.consume({ ...HEARTBEAT, max_messages: 1000, callback });
     const told = this.#client.subscribe(`${name}.progress.${caller}.*`, {
       callback: (error, message) => {
         if (!error) progress(idOf(message.subject), message.data);
@@ -210,8 +223,8 @@ class NatsJobs implements JobSource {
     this.#consumer ??= this.#consume();
     this.#clock ??= this.#readClock();
     try {
-      const [consumer, clock] = await Promise.all([this.#consumer, this.#clock]); // one that failed unheard would end the program
-      const message = await consumer.next({ ...PULL });
+      const [clock] = await Promise.all([this.#clock, this.#consumer]); // one that failed unheard would end the program
+      const message = await this.#pull();
       return message ? await this.#taken(message, clock) : undefined;
     } catch (error) {
       this.#consumer = this.#clock = undefined; // they may be gone
@@ -303,10 +316,10 @@ class NatsJobs implements JobSource {
     }
   }
 
-  async #consume(): Promise<Consumer> {
+  #consume(): Promise<unknown> {
     const { name, lease, replicas } = this.#settings;
-    await this.#manager.consumers.add(`${name}_queue`, {
-      durable_name: "workers",
+    return this.#manager.consumers.add(`${name}_queue`, {
+      durable_name: CONSUMER,
       ack_policy: AckPolicy.Explicit,
       ack_wait: nanos(lease),
       // How often a job may be tried is the workers' to know: the server's own word of it is not said while nobody pulls.
@@ -315,7 +328,18 @@ class NatsJobs implements JobSource {
       max_waiting: 4096,
       num_replicas: replicas,
     });
-    return this.#jetstream.consumers.get(`${name}_queue`, "workers");
+  }
+
+  /** @returns undefined when none came in a while */
+  async #pull(): Promise<Msg | undefined> {
+    const subject = `$JS.API.CONSUMER.MSG.NEXT.${this.#settings.name}_queue.${CONSUMER}`;
+    const inbox = this.#inboxes.pop() ?? new Inbox(this.#client);
+    const message = await inbox.request(subject, PULL.expires, PULL.late);
+    this.#inboxes.push(inbox);
+    const { code, description } = message.headers ?? { code: 0, description: "" };
+    if (code === 0) return message;
+    if (code === NONE_CAME) return undefined;
+    throw new Error(`Cannot take a job: wanted a message, found ${code} ${description}`);
   }
 
   /** The server says when it has stored a message: so no two machines need the same time. */
@@ -329,7 +353,7 @@ class NatsJobs implements JobSource {
   }
 
   /** @returns undefined when it has a result */
-  async #taken(message: JsMsg, clock: number): Promise<TakenJob | undefined> {
+  async #taken(message: Msg, clock: number): Promise<TakenJob | undefined> {
     const { name, lease } = this.#settings;
     const id = message.subject.slice(`${name}.queue.`.length);
     const stop = new AbortController();
@@ -342,10 +366,10 @@ class NatsJobs implements JobSource {
       },
     });
     const over = (): void => {
-      message.ack(); // first: who hears nobody then finds no job either
+      message.respond("+ACK"); // first: who hears nobody then finds no job either
       hearing.unsubscribe();
     };
-    const { deliveryCount: deliveries, timestampNanos } = message.info;
+    const { deliveries, acceptedAt } = deliveryOf(message);
     try {
       const [result, tries] = await Promise.all([
         this.#stored("results", id),
@@ -359,12 +383,12 @@ class NatsJobs implements JobSource {
         id,
         job: message.data,
         deliveries,
-        age: () => Math.max(0, now() + clock - timestampNanos / 1e6),
+        age: () => Math.max(0, now() + clock - acceptedAt),
         at: now() + clock,
         tries: tries?.data,
         cancelled: stop.signal,
         lease,
-        renew: () => message.working(),
+        renew: () => void message.respond("+WPI"),
         note: async (bytes) => void (await this.#publish("tries", id, bytes)),
         progress: (bytes) => this.#client.publish(this.#subject("progress", id), bytes),
         finish: async (bytes) => {
@@ -373,7 +397,7 @@ class NatsJobs implements JobSource {
         },
         release: (delay) => {
           hearing.unsubscribe();
-          message.nak(delay);
+          message.respond(`-NAK ${JSON.stringify({ delay: nanos(delay) })}`);
         },
         bury: async (letter, bytes) => {
           await this.#keep("dead", id, letter);
@@ -388,6 +412,52 @@ class NatsJobs implements JobSource {
   }
 }
 
+/** To it the server sends one message for each request. The client's own `next()` makes a subscription and timers for each message. */
+class Inbox {
+  readonly #client: NatsConnection;
+  readonly #name = createInbox();
+  readonly #subscription: Subscription;
+  #waits = Promise.withResolvers<Msg>();
+
+  constructor(client: NatsConnection) {
+    this.#client = client;
+    this.#subscription = client.subscribe(this.#name, {
+      callback: (error, message) => {
+        if (error) this.#waits.reject(error);
+        else this.#waits.resolve(message);
+      },
+    });
+  }
+
+  /**
+   * @param expires milliseconds until the server says that none came
+   * @param late milliseconds by which it may be late to say so
+   * @throws {Error} it says nothing; then nothing that it sends later is heard, and the inbox is of no use any more
+   */
+  async request(subject: string, expires: number, late: number): Promise<Msg> {
+    const waits = Promise.withResolvers<Msg>();
+    this.#waits = waits;
+    const timeless = after(expires + late, () => {
+      this.#subscription.unsubscribe();
+      waits.reject(new Error("Cannot take a job: wanted an answer, found none: the server may be gone"));
+    });
+    this.#client.publish(subject, JSON.stringify({ batch: 1, expires: nanos(expires) }), { reply: this.#name });
+    return waits.promise.finally(timeless);
+  }
+}
+
+/** How often a message was delivered, and when the server had it, in milliseconds since the epoch: it says so where it wants the answer. */
+function deliveryOf({ reply = "" }: Msg): { deliveries: number; acceptedAt: number } {
+  const tokens = reply.split(".");
+  // $JS.ACK.<stream>.<consumer>.<deliveries>.<seq>.<seq>.<nanoseconds>.<pending>; newer servers say <domain>.<account> before the stream.
+  const at = tokens.length === 9 ? 4 : 6;
+  return { deliveries: Number(tokens[at]), acceptedAt: Number(tokens[at + 3]) / 1e6 };
+}
+
+/** All workers of a queue share it. */
+const CONSUMER = "workers";
+/** What the server says when a request's time is over. */
+const NONE_CAME = 408;
 /** The client's errors, by name, that say nothing of what was to be kept. */
 const UNREACHABLE = ["TimeoutError", "RequestError", "ConnectionError", "JetStreamNotEnabled"];
 const CANCEL = "cancel it";

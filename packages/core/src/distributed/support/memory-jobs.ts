@@ -23,6 +23,8 @@ export class MemoryJobs implements JobSource {
   /** Milliseconds for which jobs were put back. */
   readonly released: number[] = [];
   lease = 3000;
+  /** Until then no result is kept. */
+  keeping: Promise<void> = Promise.resolve();
 
   readonly #listeners = new Map<string, Listener>();
   readonly #stops = new Map<string, AbortController>();
@@ -91,6 +93,7 @@ export class MemoryJobs implements JobSource {
       progress: (value) => this.#listenerOf(id)?.progress(id, value),
       finish: async (result) => {
         await this.#answer();
+        await this.keeping;
         this.#keep(id, result);
         this.queue.delete(id);
       },
