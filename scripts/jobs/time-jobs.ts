@@ -47,16 +47,24 @@ export async function timeJobs(
   for (let block = 0; block <= blocks; block++) {
     for (const { runtime, way } of blockOrder(alone(all), seed, block)) {
       if (signal.aborted) return timed;
-      const { roundTripSeconds, jobsSeconds } = await timeWay(runtime, way, amount);
-      if (block === 0) continue;
+      const times = await timeWay(runtime, way, { ...amount, signal });
+      if (block === 0 || times === undefined) continue;
+      const { roundTripSeconds, jobsSeconds } = times;
       timed.push({ runtime: runtime.name, way, block, roundTripSeconds: median(roundTripSeconds), jobsSeconds });
     }
   }
   return timed;
 }
 
-/** @throws {Error} with what the program said, when it gave no times */
-async function timeWay(runtime: AvailableRuntime, way: Way, { roundTrips, jobs }: Amount): Promise<JobTimes> {
+/**
+ * @returns undefined when it was interrupted
+ * @throws {Error} with what the program said, when it gave no times
+ */
+async function timeWay(
+  runtime: AvailableRuntime,
+  way: Way,
+  { roundTrips, jobs, signal }: Amount & { signal: AbortSignal },
+): Promise<JobTimes | undefined> {
   using folder = new TemporaryFolder();
   const server = new NatsServer(folder.path);
   await server.start();
@@ -65,7 +73,12 @@ async function timeWay(runtime: AvailableRuntime, way: Way, { roundTrips, jobs }
     await ready;
     const queue = way === "the pool" ? QUEUE : "bare";
     const args = [server.url, queue, String(roundTrips), String(jobs)];
-    const { stdout, stderr, failed } = await startProgram(runtime, `${FOLDER}/submit.ts`, args);
+    const submitting = startProgram(runtime, `${FOLDER}/submit.ts`, args);
+    const stop = (): void => void submitting.kill("SIGKILL");
+    signal.addEventListener("abort", stop);
+    const { stdout, stderr, failed } = await submitting;
+    signal.removeEventListener("abort", stop);
+    if (signal.aborted) return undefined;
     if (failed) throw new Error(`Cannot time ${runtime.name}, ${way}: wanted times, found ${stderr || stdout}`);
     return JSON.parse(stdout) as JobTimes;
   } finally {
