@@ -1,4 +1,5 @@
 /** Is 10 % more work found? Pairs of one size and of the other with a tenth more, each pair in executions of its own. */
+import { percentText } from "../analysis/numbers.ts";
 import { pairedRatios } from "../analysis/paired-ratio.ts";
 import { ratioEstimate } from "../analysis/estimate.ts";
 import type { Run } from "../analysis/run.ts";
@@ -45,7 +46,9 @@ export function judgeMoreWork(run: Run, trials: number): MoreWorkFound {
     finding: {
       injected: "10 % more work",
       found: found >= ENOUGH * trials,
-      detail: `named slower in ${found} of ${trials} trials; the interval holds 10 % in ${covering}`,
+      detail:
+        `named slower in ${found} of ${trials} trials; the interval holds 10 % in ${covering}; ` +
+        `a difference is named here beyond ${percentText(threshold)}, the larger of noise floor and margin`,
     },
     tooNoisy: noise.tooNoisy,
   };
