@@ -8,7 +8,7 @@
  * Run: deno run --allow-read=packages/core/src packages/core/src/examples/threading/bounded-queue.ts
  * Run: bun packages/core/src/examples/threading/bounded-queue.ts
  * Test: node --test bounded-queue.test.ts
- * Test: deno test --allow-read bounded-queue.test.ts
+ * Test: deno test --no-check --allow-read bounded-queue.test.ts
  * Test: bun test ./bounded-queue.test.ts
  * Needs: Node 22.18, Deno 2.9, Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer

@@ -8,7 +8,7 @@
  * Run: deno run --allow-read=packages/core/src packages/core/src/examples/threading/event.ts
  * Run: bun packages/core/src/examples/threading/event.ts
  * Test: node --test event.test.ts
- * Test: deno test --allow-read event.test.ts
+ * Test: deno test --no-check --allow-read event.test.ts
  * Test: bun test ./event.test.ts
  * Needs: Node 22.18, Deno 2.9, Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/notify

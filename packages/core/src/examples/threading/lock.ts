@@ -10,7 +10,7 @@
  * Run: deno run --allow-read=packages/core/src packages/core/src/examples/threading/lock.ts
  * Run: bun packages/core/src/examples/threading/lock.ts
  * Test: node --test lock.test.ts
- * Test: deno test --allow-read lock.test.ts
+ * Test: deno test --no-check --allow-read lock.test.ts
  * Test: bun test ./lock.test.ts
  * Needs: Node 22.18, Deno 2.9, Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/wait

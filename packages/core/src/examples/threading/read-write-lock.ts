@@ -9,7 +9,7 @@
  * Run: deno run --allow-read=packages/core/src packages/core/src/examples/threading/read-write-lock.ts
  * Run: bun packages/core/src/examples/threading/read-write-lock.ts
  * Test: node --test read-write-lock.test.ts
- * Test: deno test --allow-read read-write-lock.test.ts
+ * Test: deno test --no-check --allow-read read-write-lock.test.ts
  * Test: bun test ./read-write-lock.test.ts
  * Needs: Node 22.18, Deno 2.9, Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/compareExchange

@@ -9,7 +9,7 @@
  * Run: deno run --allow-read=packages/core/src packages/core/src/examples/threading/semaphore.ts
  * Run: bun packages/core/src/examples/threading/semaphore.ts
  * Test: node --test semaphore.test.ts
- * Test: deno test --allow-read semaphore.test.ts
+ * Test: deno test --no-check --allow-read semaphore.test.ts
  * Test: bun test ./semaphore.test.ts
  * Needs: Node 22.18, Deno 2.9, Bun 1.4
  * See: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Atomics/wait
