@@ -5,8 +5,8 @@
  *                           ▲                    │ its worker is gone: the lease runs out
  *                           ╰────────────────────┴ its local worker died: back-off
  *
- * Times are seconds. A way between two of them takes as long as the network says; a place that has finished a job has the engine's word
- * first, and then asks for the next.
+ * Times are seconds. A way between two of them takes as long as the network says; a place asks for the next job while the last result is on
+ * its way. One whose local worker died has the engine's word first.
  */
 import { EventHeap } from "./event-heap.ts";
 import { quantileOfSorted } from "./quantile.ts";
@@ -365,13 +365,12 @@ class Simulation {
     const { job, place, end } = run;
     if (end === "death") return this.#die(place.worker);
     this.#free(run);
-    // It hears the engine's word, then asks.
     const told = this.#way();
-    this.#after(told + this.#way(), this.#askAfter(place));
     if (end === "result") {
       this.#after(told, () => this.#keep(job));
-      return;
+      return this.#ask(place);
     }
+    this.#after(told + this.#way(), this.#askAfter(place));
     const { backOff = { first: 0.1, most: 5 }, retries = 2 } = this.#model;
     const tries = ++this.#tries[job]!;
     // One that is tried no more is given up at once.
