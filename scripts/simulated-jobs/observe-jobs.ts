@@ -72,6 +72,7 @@ class Crowd {
   readonly #programs = new Map<number, Started>();
   /** Those that do jobs by now. */
   readonly #ready = new Set<number>();
+  readonly #heldUp = new Set<number>();
   readonly #firstReady: Promise<boolean>[] = [];
   readonly #kept: Promise<void>[];
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -165,13 +166,16 @@ class Crowd {
     this.#programs.get(place)?.kill("SIGKILL");
   }
 
+  /** One that is held up already is not held up longer. */
   #holdUp(place: number, seconds: number): void {
-    if (!this.#ready.has(place)) return;
+    if (!this.#ready.has(place) || this.#heldUp.has(place)) return;
+    this.#heldUp.add(place);
     this.#stalls++;
     const program = this.#programs.get(place);
     program?.kill("SIGSTOP");
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
+      this.#heldUp.delete(place);
       program?.kill("SIGCONT");
     }, seconds * 1000);
     this.#timers.add(timer);
