@@ -1,5 +1,5 @@
 /**
- * A pool whose workers are on other machines, and whose jobs Postgres keeps.
+ * A pool whose workers are on other machines, and its jobs in Postgres.
  *
  * Item: distributed-pool-postgres
  * Use when: one machine is not enough, or what was accepted must survive the death of the program, and there is a Postgres server already.
