@@ -166,6 +166,7 @@ const rooms: Room[] = [
         files: new RegExp(`^${home}/src/distributed/`),
         may: [
           new RegExp(`^${home}/src/(distributed/|threading/thread-pool\\.ts$|multiprocessing/process-pool\\.ts$)`),
+          ...examplesFor("distributed"),
           /^packages\/core\/src\/(pool|abilities|distributed)\//,
           builtIns,
         ],

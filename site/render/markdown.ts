@@ -36,7 +36,7 @@ export function renderMarkdown(page: Page, resolve: Resolve): Rendered {
   return { html, headings, sections: sectionsOf(tokens, headings) };
 }
 
-const markdown = new MarkdownIt({ html: true, linkify: false });
+const markdown = new MarkdownIt({ html: true });
 
 markdown.renderer.rules["fence"] = (tokens, index) => {
   const { info, content } = tokens[index]!;

@@ -15,13 +15,13 @@
 import { fileURLToPath } from "node:url";
 import { DistributedPool } from "@triathlon/core/distributed/distributed-pool";
 import { natsJobs } from "@triathlon/core/distributed/job-source/nats";
-import { openSite } from "./download-site.server.ts";
+import { openSite } from "@triathlon/core/examples/download-site.server";
 import { startServer } from "./nats-server.ts";
 import { startWorker } from "./start-worker.ts";
 
 const UNIT = Number(Deno.env.get("UNIT_MS") ?? 20);
 
-await using site = openSite();
+await using site = await openSite();
 await using server = await startServer();
 const command: [string, ...string[]] = [
   Deno.execPath(),
@@ -35,7 +35,7 @@ const command: [string, ...string[]] = [
 await using _first = startWorker(command, server.url);
 await using _second = startWorker(command, server.url);
 const jobs = await natsJobs({ servers: server.url });
-await using pool = new DistributedPool<typeof import("./download-site.tasks.ts")>(jobs);
+await using pool = new DistributedPool<typeof import("@triathlon/core/examples/download-site.tasks")>(jobs);
 // One page before the clock: when it is here, a worker is there.
 await pool.submit("download", [site.urls[0] ?? ""]);
 const began = performance.now();

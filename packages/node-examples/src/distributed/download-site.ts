@@ -16,7 +16,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { DistributedPool } from "@triathlon/core/distributed/distributed-pool";
 import { natsJobs } from "@triathlon/core/distributed/job-source/nats";
-import { openSite } from "./download-site.server.ts";
+import { openSite } from "@triathlon/core/examples/download-site.server";
 import { startServer } from "./nats-server.ts";
 import { startWorker } from "./start-worker.ts";
 
@@ -31,7 +31,7 @@ const command: [string, string] = [
 await using _first = startWorker(command, server.url);
 await using _second = startWorker(command, server.url);
 const jobs = await natsJobs({ servers: server.url });
-await using pool = new DistributedPool<typeof import("./download-site.tasks.ts")>(jobs);
+await using pool = new DistributedPool<typeof import("@triathlon/core/examples/download-site.tasks")>(jobs);
 // One page before the clock: when it is here, a worker is there.
 await pool.submit("download", [site.urls[0] ?? ""]);
 const began = performance.now();

@@ -30,7 +30,7 @@ await using _second = startWorker(command, server.url);
 
 // The type names the tasks, though no module of a task is loaded here. A job goes to another worker a second after its own was last heard of.
 const jobs = await natsJobs({ servers: server.url }, { lease: 1000 });
-await using pool = new DistributedPool<typeof import("./square-numbers.tasks.ts")>(jobs);
+await using pool = new DistributedPool<typeof import("@triathlon/core/examples/square-numbers.tasks")>(jobs);
 const parts = Array.from({ length: 10 }, (_, i) => ({ from: i * 1_000_000, to: (i + 1) * 1_000_000 }));
 
 // In finishing order. In the midst of it one worker is killed, as a machine is that loses its power: nobody here is told.
