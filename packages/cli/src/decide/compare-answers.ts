@@ -27,13 +27,13 @@ export async function compareAnswers(trial: Trial): Promise<void> {
 
 /** @param references the answers as it is, by runtime; those of this candidate come to them, where it is one */
 async function compare(trial: Trial, candidate: Tried, references: Map<Runtime, readonly string[]>): Promise<void> {
-  const { decision, question, pace } = trial;
+  const { decision, question, pace, width } = trial;
   const runtime = question.runtimes.find(({ name }) => name === candidate.runtime)!;
   const known = trial.childOf(candidate);
   const child = known ?? trial.start(candidate, runtime);
   if (!known) await trial.load(child, candidate);
   const share = (SHARES.fidelity * trial.total) / decision.candidates.length;
-  const each = Math.max(pace.get(candidate.name)! * candidate.inFlight, 0.01);
+  const each = Math.max(pace.get(candidate.name)! * width.get(candidate.name)!, 0.01);
   const calls = Math.max(3, Math.min(FIDELITY_CALLS, Math.round(share / each)));
   const { fingerprints, threw, start, unlike } = await child.ask(
     { do: "answers", calls },

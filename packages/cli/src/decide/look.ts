@@ -57,7 +57,12 @@ async function lookIn(trial: Trial, runtime: FoundRuntime): Promise<{ probe: Pro
 }
 
 /** The candidates of a runtime; what cannot take part says why. */
-function enter({ question, decision, pace }: Trial, runtime: FoundRuntime, probe: Probe, crossing: Crossing): void {
+function enter(
+  { question, decision, pace, width }: Trial,
+  runtime: FoundRuntime,
+  probe: Probe,
+  crossing: Crossing,
+): void {
   const isCareful = !question.allowEffects && mayWait(probe);
   const { cores } = decision.machine;
   const workers = isCareful ? Math.min(CAREFUL, cores) : cores;
@@ -69,7 +74,9 @@ function enter({ question, decision, pace }: Trial, runtime: FoundRuntime, probe
         : needsClones && crossing.uncloneable
           ? `cannot be sent to a worker: ${crossing.uncloneable}`
           : null;
-    pace.set(candidate.name, probe.wall / (candidate.model === "as it is" ? 1 : candidate.inFlight));
+    const wide = candidate.model === "async" ? sideBySide(probe, candidate.inFlight) : candidate.inFlight;
+    width.set(candidate.name, wide);
+    pace.set(candidate.name, probe.wall / wide);
     decision.candidates.push({
       ...candidate,
       excluded,
@@ -83,6 +90,12 @@ function enter({ question, decision, pace }: Trial, runtime: FoundRuntime, probe
     });
   }
 }
+
+/** So many calls on one thread, and more are no faster: while one computes or blocks, no other goes on. */
+export const sideBySide = (
+  { wallTotal, blockedTotal }: Pick<Probe, "wallTotal" | "blockedTotal">,
+  atMost: number,
+): number => Math.min(atMost, Math.ceil(wallTotal / Math.max(blockedTotal, wallTotal / atMost)));
 
 function refusal({ question, decision }: Trial, failures: readonly string[]): Refusal {
   const tooOld = decision.runtimes.flatMap(({ name, excluded }) =>

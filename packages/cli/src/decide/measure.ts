@@ -27,11 +27,25 @@ export async function batch(trial: Trial, candidate: Tried): Promise<number> {
   const race = total * (1 - SHARES.look - SHARES.fidelity - SHARES.fresh);
   const milliseconds = Math.min(150, Math.max(30, race / (10 * trial.live.length)));
   const each = Math.max(pace.get(candidate.name) ?? 1, 0.0005);
-  const calls = Math.min(MOST_CALLS, Math.max(4 * candidate.inFlight, Math.round(milliseconds / each)));
+  const calls = Math.min(
+    MOST_CALLS,
+    Math.max(fewest(trial, candidate, 4 * milliseconds), Math.round(milliseconds / each)),
+  );
   const { took, unlike } = await child.ask({ do: "batch", calls }, PATIENCE * (calls * each + milliseconds) + 15_000);
   if (unlike !== null) throw unlikeBefore(unlike);
   pace.set(candidate.name, took / calls);
   return took / calls;
+}
+
+/** Calls that show what it can: four times as many as it must have in flight, or as often as this fits into the time, and once at least. */
+export function fewest(
+  { pace, width }: Pick<Trial, "pace" | "width">,
+  { name }: Pick<Tried, "name">,
+  milliseconds: number,
+): number {
+  const wide = width.get(name) ?? 1;
+  const wave = wide * (pace.get(name) ?? 1);
+  return wide * Math.max(1, Math.min(4, Math.floor(milliseconds / wave)));
 }
 
 /** For the goal `responsive`, who holds up its loop is unfit. */
@@ -47,7 +61,7 @@ async function latenessOf(trial: Trial, candidate: Tried): Promise<void> {
   const { pace, decision, total } = trial;
   const each = pace.get(candidate.name) ?? 1;
   const milliseconds = Math.min(Math.max(300, 0.05 * total), LATENESS_MS);
-  const many = Math.max(4 * candidate.inFlight, Math.round(100 / Math.max(each, 0.005)));
+  const many = Math.max(fewest(trial, candidate, milliseconds), Math.round(100 / Math.max(each, 0.005)));
   // As it is, a call is made where it is needed: the loop is late by one.
   const calls = candidate.model === "as it is" ? 1 : Math.min(many, MOST_CALLS);
   const patience = PATIENCE * (milliseconds + calls * each) + 15_000;

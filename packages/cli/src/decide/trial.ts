@@ -28,6 +28,8 @@ export class Trial {
   readonly random: Random;
   /** Milliseconds that each candidate is expected to take for a call, by its name. */
   readonly pace = new Map<string, number>();
+  /** Calls that each candidate must have in flight to be as fast as it can be, as the probe lets expect, by its name. */
+  readonly width = new Map<string, number>();
   readonly #staged: StagedWork;
   readonly #began = performance.now();
   readonly #children = new Map<string, Child>();
