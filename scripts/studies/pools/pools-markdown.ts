@@ -122,26 +122,45 @@ function cellTable({ cases }: PoolCell): string {
   return aligned(["case", "plain", "with an ability", "best peer", "plain ÷ peer", "raw", "plain ÷ raw"], rows);
 }
 
+/** Of what was not measured there is neither a column nor a sentence. */
+const MEMORY_AND_START = [
+  { case: "start", title: "all ready", text: timeText, what: "from constructing a pool to all its workers ready" },
+  {
+    case: "first-result",
+    title: "first result",
+    text: timeText,
+    what: "from constructing a pool to its first result (a lazy pool then has one worker)",
+  },
+  {
+    case: "idle-memory",
+    title: "idle worker",
+    text: bytesText,
+    what: "what one more idle worker adds to the memory of the process and its children (PSS, nine workers against one)",
+  },
+];
+
 function memoryAndStart({ cells }: PoolsReport, heading: string): string[] {
+  const columns = MEMORY_AND_START.filter((column) =>
+    cells.some(({ cases }) => cases.some((compared) => compared.case === column.case)),
+  );
   const rows = cells.flatMap((cell) => {
-    const find = (name: string): ComparedCase | undefined => cell.cases.find((compared) => compared.case === name);
-    const [ready, first, memory] = [find("start"), find("first-result"), find("idle-memory")];
-    const contenders = [ready, first, memory].flatMap((compared) => compared?.rows ?? []);
+    const figures = columns.map((column) => ({
+      ...column,
+      compared: cell.cases.find((compared) => compared.case === column.case),
+    }));
+    const contenders = figures.flatMap(({ compared }) => compared?.rows ?? []);
     const names = new Set(contenders.filter(({ completed }) => completed > 0).map(({ contender }) => contender));
     return [...names].map((name) => [
       cellTitle(cell),
       plain(name),
-      timeText(rowOf(ready, name)),
-      timeText(rowOf(first, name)),
-      bytesText(rowOf(memory, name)),
+      ...figures.map(({ compared, text }) => text(rowOf(compared, name))),
     ]);
   });
   if (rows.length === 0) return [];
   return [
     `${heading} Memory and start`,
-    "From constructing a pool to all workers ready, and to the first result (a lazy pool then has one worker); and what one more " +
-      "idle worker adds to the memory of the process and its children (PSS, nine workers against one).",
-    aligned(["cell", "pool", "all ready", "first result", "idle worker"], rows),
+    columns.map(({ title, what }) => `*${title[0]!.toUpperCase()}${title.slice(1)}*: ${what}.`).join(" "),
+    aligned(["cell", "pool", ...columns.map(({ title }) => title)], rows),
   ];
 }
 

@@ -58,7 +58,7 @@ function whatWasDone({ below, loadSeconds, blocks }: ServerReport): string {
   return (
     `Each request asks how many primes there are below ${whole(below)}. A connection sends its next request when the last one is ` +
     `answered, for ${withUnit(loadSeconds, secondsScale)}. *In the handler* the function is called where the request arrives; *in the pool* ` +
-    "a thread calls it, and the rest is the server of the examples. The loop's delay is how late the server's own timers were. Every figure " +
+    "a thread calls it, and the rest is the server of the examples. *Loop late* is how late the server's own timers were. Every figure " +
     `is the median over the blocks, each block a fresh process; ${spread}.`
   );
 }
@@ -68,9 +68,9 @@ const FIGURES: readonly { name: string; of: (row: ServerRow) => Estimate; scale:
   { name: "half answered in", of: ({ latency }) => latency.p50Seconds, scale: secondsScale },
   { name: "90 % in", of: ({ latency }) => latency.p90Seconds, scale: secondsScale },
   { name: "99 % in", of: ({ latency }) => latency.p99Seconds, scale: secondsScale },
-  { name: "loop's delay, median", of: ({ delay }) => delay.p50Seconds, scale: secondsScale },
-  { name: "99th percentile", of: ({ delay }) => delay.p99Seconds, scale: secondsScale },
-  { name: "longest", of: ({ delay }) => delay.maxSeconds, scale: secondsScale },
+  { name: "loop late, median", of: ({ delay }) => delay.p50Seconds, scale: secondsScale },
+  { name: "loop late, 99th percentile", of: ({ delay }) => delay.p99Seconds, scale: secondsScale },
+  { name: "loop late, longest", of: ({ delay }) => delay.maxSeconds, scale: secondsScale },
 ];
 
 const tableOf = ({ rows }: ServerReport): string =>
