@@ -44,13 +44,13 @@ describe("adding an item", () => {
     expect(environment.printed()).toContain("node thread-pool/main.ts");
   });
 
-  it("says which version of its runtime the copy needs, and which one is here where that is older", () => {
+  it("says which version of its runtime the copy needs, and which one is here", () => {
     const environment = smallEnvironment([
       { ...item, minimum: "1.2.0" },
       { ...item, name: "node/later", minimum: "999.0.0" },
     ]);
     add(environment, ["node/thread-pool", "node/later"], {});
-    expect(environment.printed()).toContain("\nNeeds Node 1.2 or newer.\n");
+    expect(environment.printed()).toContain(`\nNeeds Node 1.2 or newer; \`node\` here is ${process.versions.node}.\n`);
     expect(environment.printed()).toContain(`\nNeeds Node 999 or newer; \`node\` here is ${process.versions.node}.\n`);
   });
 

@@ -96,6 +96,9 @@ describe("the doctor", () => {
     const next = { "package.json": { type: "module", dependencies: { next: "16" } } };
     const outside = { "next.config.mjs": 'export default { serverExternalPackages: ["pool"] };' };
     expect(examine({ ...next, ...outside }).said).not.toContain("Next");
+    const line = "const load = () => import(/* turbopackIgnore: true */ place);";
+    expect(examine({ ...next, "app/api/route.js": line }).said).not.toContain("Next");
+    expect(examine({ ...next, "node_modules/other/route.js": line }).said).toContain("Next");
   });
 
   it("says nothing of a runner where a copy has no test of its own", () => {

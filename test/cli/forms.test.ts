@@ -208,7 +208,7 @@ describe("a copy in JavaScript", () => {
   it("is told as such, with the commands that run it", async () => {
     const { said } = await added();
     expect(said).toMatch(/^Added node\/thread-pool \S+ as JavaScript to thread-pool\n/);
-    expect(said).toContain("Needs Node 22.18 or newer.\n");
+    expect(said).toContain(`Needs Node 22.18 or newer; \`node\` here is ${process.versions.node}.\n`);
     expect(said).toContain("Run it:   node thread-pool/main.js\n");
     expect(said).toContain("Test it:  node --test thread-pool/pool.test.js\n");
     expect(said).toContain("Your work goes into thread-pool/tasks.js.\n");

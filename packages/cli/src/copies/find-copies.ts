@@ -29,7 +29,8 @@ export interface Found {
 /** Folders below that are looked through. */
 const DEPTH = 8;
 const DEPTH_IN_DEPENDENCY = 3;
-const SKIPPED = /^(node_modules|\..*|dist|build|coverage)$/;
+/** Folders whose files nobody wrote by hand. */
+export const SKIPPED = /^(node_modules|\..*|dist|build|coverage)$/;
 
 /**
  * All copies in a folder and below it, dependencies, build outputs and the items of this command left out.
@@ -114,7 +115,7 @@ const liesInItems = (place: string): boolean =>
   isItems(place) || (dirname(place) !== place && liesInItems(dirname(place)));
 
 /** @returns undefined where it is no folder, or one that may not be read */
-function entriesOf(place: string): Dirent[] | undefined {
+export function entriesOf(place: string): Dirent[] | undefined {
   try {
     return readdirSync(place, { withFileTypes: true });
   } catch {

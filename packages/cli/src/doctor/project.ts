@@ -1,7 +1,7 @@
 /** A project as the doctor sees it: read once, from files alone. */
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Copy, copiesBelow, copiesInDependencies, type Found } from "../copies/find-copies.ts";
+import { type Copy, copiesBelow, copiesInDependencies, entriesOf, type Found, SKIPPED } from "../copies/find-copies.ts";
 import { readBounded } from "../files/read-file.ts";
 import type { Catalogue } from "../items/catalogue.ts";
 import { endOf, inForm, type Item } from "../items/item.ts";
@@ -127,6 +127,22 @@ export function upwards(folder: string, file: string): string | undefined {
   if (existsSync(place)) return place;
   return dirname(folder) === folder ? undefined : upwards(dirname(folder), file);
 }
+
+/** Whether a program in the folder or below it has these words, copies and dependencies left out. */
+export function isInSources({ folder, copies }: Pick<Project, "folder" | "copies">, words: RegExp): boolean {
+  const isCopy = new Set(copies.map(({ copy }) => copy.folder));
+  const isIn = (place: string, depth: number): boolean =>
+    (entriesOf(place) ?? []).some((entry) => {
+      const path = join(place, entry.name);
+      if (entry.isFile()) return /\.[cm]?[jt]sx?$/.test(entry.name) && words.test(readIfPossible(path) ?? "");
+      return (
+        entry.isDirectory() && depth > 0 && !SKIPPED.test(entry.name) && !isCopy.has(path) && isIn(path, depth - 1)
+      );
+    });
+  return isIn(folder, SOURCES_DEPTH);
+}
+
+const SOURCES_DEPTH = 8;
 
 /** What gives a tool away: a file of its own, or a dependency. */
 export interface Traces {

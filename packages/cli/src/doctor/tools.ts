@@ -2,13 +2,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Finding, note, problem } from "./finding.ts";
-import { hasCopy, type Project, traceOf, type Traces } from "./project.ts";
+import { hasCopy, isInSources, type Project, traceOf, type Traces } from "./project.ts";
 
 interface Tool extends Traces {
   text: string;
   next: string;
-  /** In which files what is said where that was done. Default: nothing shows it. */
-  done?: { files: string[]; says: RegExp };
+  /** In which files what is said where that was done, and which words of a program show it. Default: nothing shows it. */
+  done?: { files: string[]; says: RegExp; inSources?: RegExp };
 }
 
 /** Where there is neither a thread nor a process to be had. */
@@ -39,7 +39,11 @@ const FRAMEWORKS: Record<string, Tool> = {
     files: ["next.config.js", "next.config.mjs", "next.config.ts"],
     text: 'Next has no workers in middleware and wherever runtime is "edge"; its bundler does not keep a worker\'s module beside the page',
     next: "have Node load the copy, by import(/* turbopackIgnore: true */ …) or as one of serverExternalPackages",
-    done: { files: ["next.config.js", "next.config.mjs", "next.config.ts"], says: /\bserverExternalPackages\b/ },
+    done: {
+      files: ["next.config.js", "next.config.mjs", "next.config.ts"],
+      says: /\bserverExternalPackages\b/,
+      inSources: /\bturbopackIgnore: true\b/,
+    },
   },
   Remix: {
     packages: ["@remix-run/dev", "@react-router/dev"],
@@ -72,12 +76,20 @@ const RUNNERS: Record<string, Tool> = {
   },
 };
 
+function isDone(project: Project, { done }: Tool): boolean {
+  if (!done) return false;
+  const { files, says, inSources } = done;
+  return (
+    files.some((file) => says.test(project.read(file) ?? "")) ||
+    (inSources !== undefined && isInSources(project, inSources))
+  );
+}
+
 export function checkTools(project: Project): Finding[] {
   const found = (tools: Record<string, Tool>): Tool[] =>
     Object.values(tools).flatMap((tool) => {
       const where = traceOf(project, tool);
-      const isDone = tool.done?.files.some((file) => tool.done?.says.test(project.read(file) ?? ""));
-      return where === undefined || isDone ? [] : [{ ...tool, text: `${where}: ${tool.text}` }];
+      return where === undefined || isDone(project, tool) ? [] : [{ ...tool, text: `${where}: ${tool.text}` }];
     });
   const workers = hasCopy(project, project.runtimes, "workers");
   const tests = project.copies.some(({ copy, item }) =>

@@ -16,15 +16,12 @@ export const orNewer = (runtime: string, version: string): string =>
 export const andPrograms = ({ programs = [] }: Pick<Item, "programs">): string =>
   programs.length === 0 ? "" : ` and ${programs.join(" and ")} on PATH`;
 
-/** `Needs Node 24 or newer`, and which one this command runs in where that is an older one of the same runtime. */
+/** `Needs Node 24 or newer`, and which one this command runs in where that is the same runtime. */
 export function needs(item: Item, versions: Readonly<Record<string, string | undefined>> = process.versions): string {
   const wanted = `Needs ${orNewer(item.runtime, minimumOf(item))}${andPrograms(item)}`;
   // Bun and Deno say a version of Node too, which is the one that they stand in for.
-  const own = (["bun", "deno"].find((name) => versions[name] !== undefined) ?? "node") === item.runtime;
-  const here = own ? versions[item.runtime] : undefined;
-  return here === undefined || isAtLeast(here, minimumOf(item))
-    ? wanted
-    : `${wanted}; \`${item.runtime}\` here is ${here}`;
+  const own = ["bun", "deno"].find((name) => versions[name] !== undefined) ?? "node";
+  return own === item.runtime ? `${wanted}; \`${own}\` here is ${versions[own]}` : wanted;
 }
 
 /** The command that installs what an item imports, as its runtime has it; undefined where it imports nothing. */
