@@ -7,13 +7,18 @@ import { REPOSITORY } from "../../repository.ts";
 
 const FOLDER = join(REPOSITORY, "packages/core/src/measure/experiments/probes");
 
-/** By name. @throws {TypeError} when a file's name is not its description's */
-export async function discoverProbes(folder = FOLDER): Promise<Description[]> {
+/**
+ * By name.
+ *
+ * @param folder of probes whose descriptions are of this kind
+ * @throws {TypeError} when a file's name is not its description's
+ */
+export async function discoverProbes<Kind extends Description = Description>(folder = FOLDER): Promise<Kind[]> {
   const files = readdirSync(folder).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
   return Promise.all(
     files.sort().map(async (file) => {
-      const { description }: { description?: Description } = await import(pathToFileURL(join(folder, file)).href);
-      if (`${description?.name}.ts` === file) return description as Description;
+      const { description }: { description?: Kind } = await import(pathToFileURL(join(folder, file)).href);
+      if (`${description?.name}.ts` === file) return description as Kind;
       throw new TypeError(`Cannot load the experiment ${file}: wanted its name, found "${description?.name}"`);
     }),
   );

@@ -1,8 +1,6 @@
 /** The options of `experiments`, read and checked. */
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
-import { type ExperimentPlan, experimentPlan } from "@triathlon/core/results/experiment";
-import { SCHEMA_VERSION } from "@triathlon/core/results/record";
 import { Command } from "commander";
 import { choose } from "../../choose.ts";
 import { writeJson } from "../../files/write-files.ts";
@@ -12,7 +10,8 @@ import { carryOut, type RunFlags, withRunFlags } from "../../study/command.ts";
 import { discoverRuntimes, programIn } from "../../study/runtimes.ts";
 import { wholeNumber } from "../../whole-number.ts";
 import { discoverProbes } from "./discover-probes.ts";
-import { blocksOf, experimentsStudy, type Selection } from "./experiments-study.ts";
+import { planOf } from "./experiment-plan.ts";
+import { experimentsStudy, type Selection } from "./experiments-study.ts";
 import { EXPERIMENTS_REPORT } from "./write-experiments-report.ts";
 
 interface Options extends RunFlags {
@@ -67,23 +66,5 @@ async function experiment(options: Options): Promise<number> {
       return experimentsStudy({ runId, selection, runtimes: programs, seed });
     },
     report: EXPERIMENTS_REPORT,
-  });
-}
-
-function planOf(selection: Selection, runId: string, seed: number): ExperimentPlan {
-  const { experiments, runtimes, smoke } = selection;
-  return experimentPlan.parse({
-    schemaVersion: SCHEMA_VERSION,
-    runId,
-    seed,
-    smoke,
-    runtimes,
-    experiments: experiments.map((description) => ({
-      name: description.name,
-      title: description.title,
-      question: description.question,
-      blocks: blocksOf(selection, description),
-      settings: description.settings({ smoke }).length,
-    })),
   });
 }

@@ -27,6 +27,8 @@ export interface PlannedProbe extends PlannedSetting {
 
 export interface ExperimentsRun {
   runId: string;
+  /** Default: those of experiments. */
+  lines?: typeof EXPERIMENTS;
   selection: Selection;
   /** By name; a runtime that cannot be run is a reason. */
   runtimes: ReadonlyMap<string, Program | { reason: string }>;
@@ -35,6 +37,7 @@ export interface ExperimentsRun {
 
 export function experimentsStudy({
   runId,
+  lines = EXPERIMENTS,
   selection,
   runtimes,
   seed,
@@ -42,7 +45,7 @@ export function experimentsStudy({
   const blocks = Math.max(...selection.experiments.map((description) => blocksOf(selection, description)));
   const groups = Array.from({ length: blocks }, (_, block) => groupsOf(selection, block));
   return {
-    lines: EXPERIMENTS,
+    lines,
     runId,
     timeLimitSeconds: Math.max(...selection.experiments.map(({ timeLimitSeconds }) => timeLimitSeconds)),
     blocks: () => blocks,

@@ -187,7 +187,7 @@ export const whatToUse = z.object({
 });
 
 /** What gave no figure, and why: one line for settings that share a reason. */
-const notCompleted = z.object({
+export const notCompleted = z.object({
   experiment: z.string(),
   runtime: runtimeName,
   outcome: outcome.exclude(["completed"]),

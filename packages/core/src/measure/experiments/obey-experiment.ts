@@ -2,12 +2,19 @@
 import process from "node:process";
 import type { ExperimentAnswer, ExperimentOrder } from "../../results/experiment-order.ts";
 import { obeyOrder } from "../answer.ts";
-import type { Native, Probe } from "./probe.ts";
+import type { Native, Observed, Probe, Stage } from "./probe.ts";
 
 /** Obeys the order in the file named by the last command-line argument, and ends the process with all it started. */
-export async function obeyExperiment(native: Native): Promise<never> {
+export const obeyExperiment = (native: Native): Promise<never> =>
+  obeyProbe(native, async (name): Promise<Probe> => import(`./probes/${name}.ts`));
+
+/** The same for probes that work with something else. */
+export async function obeyProbe<Own extends { version: string }>(
+  native: Own,
+  load: (name: string) => Promise<{ run(stage: Stage<Own>): Promise<Observed> }>,
+): Promise<never> {
   await obeyOrder(async ({ experiment, place, setting, amount }: ExperimentOrder): Promise<ExperimentAnswer> => {
-    const probe: Probe = await import(`./probes/${experiment}.ts`);
+    const probe = await load(experiment);
     const { figures, notes = {} } = await probe.run({ place, setting, amount, native });
     return { outcome: "completed", runtimeVersion: native.version, figures, notes };
   });

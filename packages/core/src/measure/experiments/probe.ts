@@ -91,11 +91,11 @@ export const COUNTING =
   "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 50000) SELECT sum(n) FROM numbers";
 
 /** What a probe works with. */
-export interface Stage {
+export interface Stage<Own = Native> {
   place: string;
   setting: Setting;
   amount: Readonly<Record<string, number>>;
-  native: Native;
+  native: Own;
 }
 
 /** See `figures` and `notes` of a record. */
