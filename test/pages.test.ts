@@ -1,15 +1,17 @@
 /** Every page that shows figures keeps its word about them: known, with their run, and with what the run warns of. */
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { MOST_SPREAD } from "../scripts/analysis/numbers.ts";
+import { readPublished as readClaims, SOURCE as CLAIMS } from "../scripts/docs/sections/claims.ts";
 import { readPublished as readExperiments } from "../scripts/docs/sections/experiments.ts";
 import { readPublished as readPools } from "../scripts/docs/sections/pools.ts";
 import { readPublished as readServers } from "../scripts/docs/sections/server.ts";
 import { plain } from "../scripts/report/markdown.ts";
 import { readReport } from "../scripts/report/publish-report.ts";
 import { cautions } from "../scripts/report/text.ts";
+import { cautions as cautionsOfClaims } from "../scripts/studies/experiments/claims/claims-markdown.ts";
 import { cautions as cautionsOfExperiments } from "../scripts/studies/experiments/experiments-markdown.ts";
 import { cautions as cautionsOfPools } from "../scripts/studies/pools/pools-markdown.ts";
 import { cautions as cautionsOfServers } from "../scripts/studies/server/server-markdown.ts";
@@ -34,8 +36,11 @@ const SECTION = /<!-- generated:([a-z-]+)[^>]*-->([^]*?)<!-- \/generated:\1 -->/
 const sectionsOf = (text: string): { name: string; body: string }[] =>
   [...text.matchAll(SECTION)].map(([, name = "", body = ""]) => ({ name, body }));
 
+/** Until a run of claims is published, its section has no figures. */
+const HAS_CLAIMS = existsSync(join(root, CLAIMS));
+
 /** Sections that quote what was measured. */
-const MEASURED = ["results", "experiments", "pools", "server", "aa", "selftest"];
+const MEASURED = ["results", "experiments", "pools", "server", "aa", "selftest", ...(HAS_CLAIMS ? ["claims"] : [])];
 
 /** What each run warns of, by the section that quotes it; without marks of Markdown. */
 const WARNINGS: readonly [name: string, page: string, warnings: string[]][] = [
@@ -43,6 +48,9 @@ const WARNINGS: readonly [name: string, page: string, warnings: string[]][] = [
   ["experiments", "docs/results/experiments.md", cautionsOfExperiments(readExperiments(root))],
   ["pools", "docs/results/pools.md", cautionsOfPools(readPools(root))],
   ["server", "docs/results/server.md", cautionsOfServers(readServers(root))],
+  ...(HAS_CLAIMS
+    ? [["claims", "docs/results/claims.md", cautionsOfClaims(readClaims(root))] satisfies [string, string, string[]]]
+    : []),
 ];
 
 const SECTIONS = PAGES.flatMap(({ path, text }) => sectionsOf(text).map((section) => ({ path, ...section })));

@@ -97,7 +97,7 @@ const rooms: Room[] = [
     name: "core/measure",
     files: /^packages\/core\/src\/measure\/(?!experiments\/|jobs\/)/,
     may: [
-      /^packages\/core\/src\/(pool|abilities|distributed|measure|statistics)\//,
+      /^packages\/core\/src\/(pool|abilities|distributed|measure(?!\/claims\/published)|statistics)\//,
       /^packages\/core\/src\/workloads\/support\/random\.ts$/,
       /^type packages\/core\/src\/(results\/|workloads\/workload\.ts$)/,
       SHARED_MODULES,
@@ -247,7 +247,7 @@ const rooms: Room[] = [
     may: [
       /^scripts\//,
       /^packages\/core\/src\/(results|statistics)\//,
-      /^type packages\/core\/src\/(workloads\/workload|measure\/experiments\/probe|conformance\/(check|scenario|million\/program|jobs\/(produce|observe))|measure\/jobs\/submit)\.ts$/,
+      /^type packages\/core\/src\/(workloads\/workload|measure\/(experiments\/probe|claims\/claim)|conformance\/(check|scenario|million\/program|jobs\/(produce|observe))|measure\/jobs\/submit)\.ts$/,
       /^packages\/core\/src\/conformance\/(capabilities|inputs|not-promised)\.ts$/, // data
       /^packages\/core\/src\/measure\/flat-end\.ts$/, // what is called warm where it is measured and where it is reported: pure
       /^packages\/core\/src\/abilities\/timeline\.ts$/, // two functions from events to pictures: pure

@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { PUBLISHED as SIMULATED } from "../simulated-jobs/answers.ts";
 import { PICTURES } from "../simulated-jobs/pictures.ts";
 import { pictureFile, pictureOf as pictureOfJobs, readAnswers } from "../simulated-jobs/published.ts";
+import { claimsPicture, markdownOf as markdownOfClaims } from "../studies/experiments/claims/write-claims-report.ts";
 import { experimentsMarkdown } from "../studies/experiments/experiments-markdown.ts";
 import { poolsMarkdown } from "../studies/pools/pools-markdown.ts";
 import { markdownOf, serverPicture } from "../studies/server/write-server-report.ts";
 import { draw } from "../report/charts/overview.ts";
 import { render } from "../report/formats/markdown.ts";
 import { drawTree } from "./decision-tree/draw-tree.ts";
+import { readPublished as readClaims } from "./sections/claims.ts";
 import { PICTURE } from "./sections/decision-tree.ts";
 import { readPublished as readExperiments } from "./sections/experiments.ts";
 import { readPublished as readPools } from "./sections/pools.ts";
@@ -77,6 +79,16 @@ const MADE: readonly { from: string; document: string; make: (root: string) => s
     from: published("server.json"),
     document: published("server.svg"),
     make: async (root) => (await serverPicture(readServers(root))) ?? "",
+  },
+  {
+    from: published("claims.json"),
+    document: published("claims.md"),
+    make: (root) => markdownOfClaims(readClaims(root)),
+  },
+  {
+    from: published("claims.json"),
+    document: published("claims.svg"),
+    make: async (root) => (await claimsPicture(readClaims(root))) ?? "",
   },
   ...Object.keys(PICTURES).map((name) => ({
     from: SIMULATED.file,

@@ -8,8 +8,17 @@ import { REPOSITORY } from "../repository.ts";
 import { filledDocuments } from "./documents.ts";
 import { analysePools } from "../studies/pools/analyse-pools.ts";
 import { ENVIRONMENT, poolRecordOf } from "../studies/pools/fixtures/made-up-pools.ts";
+import { analyseClaims } from "../studies/experiments/claims/analyse-claims.ts";
+import { discoverClaims } from "../studies/experiments/claims/discover-claims.ts";
+import {
+  claimOf,
+  madeUpRun as madeUpClaims,
+  nodeTakes,
+  startsTwiceAsLong,
+} from "../studies/experiments/claims/fixtures/made-up-claims.ts";
 import { analyseServers } from "../studies/server/analyse-server.ts";
 import { ENVIRONMENT as SERVERS_ENVIRONMENT, madeUpServers } from "../studies/server/fixtures/made-up-servers.ts";
+import { generate as claims } from "./sections/claims.ts";
 import { generate as examples } from "./sections/examples.ts";
 import { generate as pools } from "./sections/pools.ts";
 import { generate as results } from "./sections/results.ts";
@@ -106,6 +115,25 @@ test("the load test comes from the one kept in the repository, with its picture"
     /^!\[Does a server stay free.*\]\(results\/server\.svg\)\n\nWith 10 requests at a time/,
   );
   expect(server(place)).toContain("Measured 2026-01-02 03:04 UTC with Node 26.10.0 and Bun 1.4.5");
+});
+
+test("claims are shown with what held in the run kept in the repository; without one, with their sources and no figures", async () => {
+  const place = { root, document: "docs/claims.md", argument: "" };
+  cpSync(join(REPOSITORY, "packages/core/src/measure"), join(root, "packages/core/src/measure"), {
+    recursive: true,
+    filter: (path) => !path.endsWith(".test.ts"),
+  });
+  const before = await claims(place);
+  expect(before).toMatch(/^Not published yet: `pnpm claims --publish` measures what held here\./);
+  for (const { source } of await discoverClaims()) expect(before).toContain(`](${source.address})`);
+  expect(before).not.toMatch(/Measured|held in part/);
+  const report = analyseClaims(madeUpClaims(nodeTakes(4)), [claimOf([startsTwiceAsLong()])]);
+  write("docs/results/claims.json", JSON.stringify(report));
+  const after = await claims(place);
+  expect(after).toMatch(
+    /^!\[What was claimed, and what was seen here\?\]\(results\/claims\.svg\)\n\nOf 1 published claim 1 held\./,
+  );
+  expect(after).toContain("Measured 2026-01-02 03:04 UTC with Node 2.0.0, Deno 2.0.0 and Bun 2.0.0");
 });
 
 test("every document with a marker is filled, those of packages too", async () => {

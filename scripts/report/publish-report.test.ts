@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Noise } from "@triathlon/core/results/noise";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { madeUpRun as madeUpClaims, nodeTakes } from "../studies/experiments/claims/fixtures/made-up-claims.ts";
+import { CLAIMS } from "../studies/experiments/claims/claims-plan.ts";
+import { CLAIMS_REPORT, writeClaimsReport } from "../studies/experiments/claims/write-claims-report.ts";
 import { EVERYTHING, madeUpExperiments } from "../studies/experiments/fixtures/made-up-experiments.ts";
 import { EXPERIMENTS_REPORT, writeExperimentsReport } from "../studies/experiments/write-experiments-report.ts";
 import { JournalWriter } from "../files/journal.ts";
@@ -70,6 +73,11 @@ const STUDIES: readonly { study: Published; report: (run: string) => Unfit; make
     report: async (run) => (await writeServerReport(run)).unfit,
     make: (run) => makeServers(run),
   },
+  {
+    study: CLAIMS_REPORT.published,
+    report: async (run) => (await writeClaimsReport(run)).unfit,
+    make: (run) => makeClaims(run),
+  },
 ];
 
 function makeExperiments(run: string, { smoke = false, loadAverage = 0.2, disturbed = 0 } = {}): void {
@@ -101,6 +109,14 @@ function makeServers(run: string): void {
   writeJson(join(run, "environment.json"), SERVERS_ENVIRONMENT);
   using journal = new JournalWriter(run, SERVERS);
   for (const [position, record] of madeUpServers().entries()) journal.append({ ...record, position });
+}
+
+function makeClaims(run: string): void {
+  const { plan, environment, records } = madeUpClaims(nodeTakes(4));
+  writeJson(join(run, "plan.json"), plan);
+  writeJson(join(run, "environment.json"), environment);
+  using journal = new JournalWriter(run, CLAIMS);
+  for (const record of records) journal.append(record);
 }
 
 const NOISE = Object.fromEntries(

@@ -13,7 +13,7 @@ import os
 import sys
 
 # Texts, which say what the figures say.
-TEXTS = {"reason", "sentence", "doubts", "title", "kind", "summary", "text", "source", "lacks", "question", "command"}
+TEXTS = {"reason", "sentence", "doubts", "title", "kind", "summary", "text", "source", "lacks", "question", "command", "says", "kept", "changed", "why"}
 CONFIDENCE = 0.95
 LEVEL = 0.05
 MARGIN = 0.02
@@ -636,10 +636,12 @@ def middle(name):
 
 
 class Experiments:
+    JOURNAL = "experiments.ndjson"
+
     def __init__(self, folder):
         self.plan = read_json(folder, "plan.json")
         self.environment = read_environment(folder)
-        self.records = list(read_lines(folder, "experiments.ndjson"))
+        self.records = list(read_lines(folder, self.JOURNAL))
 
     def groups(self, experiment):
         """(what is common, records by block), in the order of tables."""
@@ -920,6 +922,62 @@ FLOORS.update({name: "raw-ping-pong" for name in CASES if "mib" in name}, **{"id
 FEW, MANY = 1, 9
 
 
+class Claims(Experiments):
+    JOURNAL = "claims.ndjson"
+
+    def report(self):
+        plan, noise = self.plan, disturbance(self.records)
+        planned = plan["comparisons"]
+        ratios = [self.ratios(one) for one in planned]
+        contests = [([ratio / one["atLeast"] for ratio in own], MARGIN) for one, own in zip(planned, ratios)]
+        judged = judge(contests, len(planned), noise["tooNoisy"])
+        compared = [self.comparison(*all_of_it) for all_of_it in zip(planned, ratios, judged)]
+        return {
+            **pick(plan, ("runId", "seed", "smoke", "runtimes")),
+            "noise": noise,
+            "environment": self.environment,
+            "familySize": len(planned),
+            "claims": [self.claim(one, [own for claim, own in compared if claim == one["name"]]) for one in plan["experiments"]],
+            "notCompleted": self.not_completed(),
+        }
+
+    def ratios(self, planned):
+        def by_block(arm):
+            own = [r for r in self.records if (r["experiment"], r["runtime"], r["place"], r["outcome"]) == (planned["claim"], arm["runtime"], arm["place"], "completed")]
+            return {r["block"]: median(r["figures"]["seconds"]) for r in own}
+
+        return paired(by_block(planned["slower"]), by_block(planned["faster"]))
+
+    def comparison(self, planned, ratios, judged):
+        here = self.environment["availableParallelism"]
+        outcomes = {"faster": "held", "leans faster": "held", "slower": "did not hold", "leans slower": "did not hold"}
+        outcome = outcomes.get(judged["verdict"], "not known")
+        if judged["verdict"] == "equivalent" and planned["atLeast"] == 1:
+            outcome = "did not hold"
+        if not ratios or (planned["cpus"] is not None and planned["cpus"] > here):
+            outcome = "not known"
+        return planned["claim"], {
+            **{name: value for name, value in planned.items() if name != "claim"},
+            "ratio": ratio_estimate(ratios),
+            "adjustedP": judged["evidence"]["adjustedP"],
+            "outcome": outcome,
+        }
+
+    def claim(self, planned, comparisons):
+        own = [one["outcome"] for one in comparisons if not one["isCause"]]
+        if "held" in own:
+            outcome = "held" if all(one == "held" for one in own) else "held in part"
+        else:
+            outcome = "did not hold" if "did not hold" in own else "not known"
+        arms = self.groups(planned["name"])
+        return {
+            **pick(planned, ("name", "blocks")),
+            "outcome": outcome,
+            "comparisons": comparisons,
+            "arms": [{**pick(group[0], ("runtime", "place")), "seconds": over(group, lambda r: median(r["figures"]["seconds"]))} for group in arms],
+        }
+
+
 class Pools:
     def __init__(self, folder):
         self.environment = read_environment(folder)
@@ -1109,7 +1167,7 @@ class Differences:
     def compare(self, path, told, found):
         if isinstance(told, dict) and isinstance(found, dict):
             for name in told:
-                if name in TEXTS and not isinstance(told[name], dict):
+                if name in TEXTS and (name not in found or not isinstance(told[name], dict)):
                     continue
                 if name == "schemaVersion":
                     continue
@@ -1150,8 +1208,10 @@ def same(told, found):
 
 def study_of(folder):
     """What is computed, and the report that says it."""
-    if find(folder, "experiments.ndjson"):
+    if find(folder, Experiments.JOURNAL):
         return Experiments, "experiments.json"
+    if find(folder, Claims.JOURNAL):
+        return Claims, "claims.json"
     if not find(folder, "journal.ndjson"):
         return None
     if not os.path.exists(os.path.join(folder, "plan.json")):
@@ -1168,7 +1228,7 @@ def main(arguments):
     try:
         study = study_of(folder)
         if study is None:
-            raise ValueError("wanted the journal of a bench, of experiments, of pools or of a load test, found none")
+            raise ValueError("wanted the journal of a bench, of experiments, of claims, of pools or of a load test, found none")
         compute, report = study
         beside = os.path.exists(os.path.join(folder, report))
         told = read_json(folder if beside else os.path.join(folder, os.pardir), report)

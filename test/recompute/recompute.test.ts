@@ -5,11 +5,20 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Noise } from "../../packages/core/src/results/noise.ts";
 import { MODELS } from "../../packages/core/src/results/record.ts";
+import type { ExperimentRecord } from "../../packages/core/src/results/experiment.ts";
 import type { ServerRecord } from "../../packages/core/src/results/server.ts";
 import { createRandom, type Random } from "../../packages/core/src/statistics/random.ts";
 import { execaSync } from "execa";
 import { afterAll, describe, expect, it } from "vitest";
 import { analyse } from "../../scripts/analysis/analyse.ts";
+import { analyseClaims } from "../../scripts/studies/experiments/claims/analyse-claims.ts";
+import { CLAIMS } from "../../scripts/studies/experiments/claims/claims-plan.ts";
+import {
+  claimOf,
+  madeUpRun as madeUpClaims,
+  startRecords,
+  startsTwiceAsLong,
+} from "../../scripts/studies/experiments/claims/fixtures/made-up-claims.ts";
 import {
   EVERYTHING,
   inBlocks,
@@ -46,7 +55,7 @@ const made = mkdtempSync(join(tmpdir(), "triathlon-recompute-"));
 afterAll(() => removeQuietly(made));
 
 /** What reports of figures were computed from, as far as it stands there. */
-const published = ["bench", "experiments", "pools", "server"]
+const published = ["bench", "experiments", "pools", "server", "claims"]
   .map((study) => join(root, "docs/results", study))
   .filter((folder) => existsSync(folder));
 
@@ -98,6 +107,7 @@ const RUNS: Record<string, { report: string; write: (folder: string) => void }> 
   },
   pools: { report: "pools.json", write: writePoolsByChance },
   "a load test": { report: "server.json", write: writeServersByChance },
+  claims: { report: "claims.json", write: writeClaimsByChance },
 };
 
 /** Noise, ghosts, repeats, failures, a runtime that is not there; few passes and many, flat ones and others. */
@@ -216,6 +226,42 @@ function writeServersByChance(folder: string): void {
   });
   for (const record of records) journal.append(record);
   writeFileSync(join(folder, "server.json"), JSON.stringify(analyseServers(records, SERVERS_ENVIRONMENT)));
+}
+
+function writeClaimsByChance(folder: string): void {
+  const random = createRandom(6, 0);
+  const runtimes = ["node", "deno", "bun"];
+  const pairs = runtimes.flatMap((slower) => runtimes.map((faster) => [slower, faster] as const));
+  const claim = claimOf(
+    pairs
+      .filter(([slower, faster]) => slower !== faster)
+      .flatMap(([slower, faster]) =>
+        [1, 1.5, 4].map((atLeast) =>
+          startsTwiceAsLong({
+            name: `${slower} ÷ ${faster} from ${atLeast}`,
+            slower: { runtime: slower, place: "hello" },
+            faster: { runtime: faster, place: "hello" },
+            claimed: atLeast === 1 ? null : { least: atLeast, most: 7 },
+            atLeast,
+            isCause: atLeast === 4,
+            ...(slower === "bun" && { cpus: 8 }),
+          }),
+        ),
+      ),
+  );
+  const records = runtimes.flatMap((runtime, index) =>
+    startRecords(runtime, () => 0.01 * 2 ** index * (1 + share(random) / 5)).map((record): ExperimentRecord => {
+      const seen = { noise: QUIET, contamination: share(random) < 0.1 ? ["steal" as const] : [] };
+      const failed = { outcome: "failed", reason: "exited with code 7", figures: {} } as const;
+      return { ...record, ...seen, position: index, ...(share(random) < 0.05 && failed) };
+    }),
+  );
+  const run = madeUpClaims(records, [claim]);
+  writeFileSync(join(folder, "plan.json"), JSON.stringify(run.plan));
+  writeFileSync(join(folder, "environment.json"), JSON.stringify(run.environment));
+  using journal = new JournalWriter(folder, CLAIMS);
+  for (const record of records) journal.append(record);
+  writeFileSync(join(folder, "claims.json"), JSON.stringify(analyseClaims(run, [claim])));
 }
 
 const recompute = (folder: string) => execaSync("python3", [SCRIPT, folder], { reject: false });

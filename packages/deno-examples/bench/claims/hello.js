@@ -1,0 +1,2 @@
+/** A program of one line, to be started. */
+console.log("hello");
