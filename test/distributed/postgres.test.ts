@@ -113,6 +113,18 @@ describe.skipIf(noPostgres)(`jobs in Postgres${noPostgres === undefined ? "" : `
     expect(third.at - second.at).toBeGreaterThan(900);
   });
 
+  it("tell a worker whose lease was over that another one has finished", async () => {
+    const { open } = scene();
+    const [one, two] = [await open(), await open()];
+    await one.accept("me.a", bytes("job"));
+    const [first, second] = [await taken(one), await taken(two)];
+    await second.finish(bytes("done"));
+    first.renew();
+    await until(() => first.cancelled.aborted);
+    await first.finish(bytes("cancelled"));
+    expect(text(await one.result("me.a"))).toBe("done");
+  });
+
   it("are kept as long as they are renewed", async () => {
     const jobs = await scene().open();
     await jobs.accept("me.a", bytes("job"));

@@ -63,7 +63,10 @@ export interface TakenJob {
   readonly at: number;
   /** What was noted of it before. */
   readonly tries: Uint8Array | undefined;
-  /** Aborted when it is cancelled. */
+  /**
+   * Aborted when it is cancelled; by an engine that can tell, also when another worker has finished it, to whom it was given when its lease was
+   * over. Either way the job has a result, and no other is kept.
+   */
   readonly cancelled: AbortSignal;
   /** Milliseconds after which it is given to another worker, unless it is renewed. */
   readonly lease: number;

@@ -221,7 +221,7 @@ export class JobWorker {
         const wanted = error.timeout === runTimeout ? runTimeout : timeout;
         return { result: { kind: "late", rung: error.rung, timeout: wanted } };
       }
-      if (taken.cancelled.aborted) return { result: { kind: "cancelled" } }; // which the job has as its result already
+      if (taken.cancelled.aborted) return { result: { kind: "cancelled" } }; // not kept: the job has a result by now
       const ended = this.#out ? LEAVING : errors.describe(error).slice(0, 500);
       if (error instanceof WorkerDied && error.task !== null)
         return { ended, delay: Math.min(100 * 2 ** (count - 1), 5000) };
