@@ -4,10 +4,10 @@
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
+import { freePort } from "./free-port.ts";
 
 /** Where Debian puts the programs of each version, none of which is on PATH; the newest first. */
 const [binaries] = globSync("/usr/lib/postgresql/*/bin/postgres")
@@ -114,14 +114,6 @@ function otherUser(): User {
     }
   }
   throw new Error('Cannot start Postgres as root: wanted a user "postgres" or "nobody", found neither');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

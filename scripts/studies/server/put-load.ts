@@ -1,6 +1,5 @@
 /** A client of a server, from outside: asks until somebody answers, puts load on it, has its loop watched meanwhile, and tells it to end. */
 import { get } from "node:http";
-import { createServer } from "node:net";
 import type { Load } from "@triathlon/core/results/server";
 import autocannon, { type Options } from "autocannon";
 
@@ -81,15 +80,4 @@ async function untilAnswered(url: string, over: AbortSignal): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
-}
-
-/** One that nobody listens at now. */
-export async function freePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const server = createServer().on("error", reject);
-  server.listen(0, "127.0.0.1", () => {
-    const address = server.address();
-    server.close(() => resolve(typeof address === "object" ? (address?.port ?? 0) : 0));
-  });
-  return promise;
 }

@@ -9,12 +9,13 @@ import {
   type ServerRecord,
   serverRecord,
 } from "@triathlon/core/results/server";
+import { freePort } from "../../free-port.ts";
 import { blockOrder } from "../../study/blocks.ts";
 import { endGroup } from "../../study/end-group.ts";
 import { execute, type Program } from "../../study/execute.ts";
 import { type Command, type GroupEnd, type GroupOptions, runInGroup } from "../../study/process-group.ts";
 import type { Study } from "../../study/study.ts";
-import { freePort, type Loaded, measureUnderLoad, PATHS } from "./put-load.ts";
+import { type Loaded, measureUnderLoad, PATHS } from "./put-load.ts";
 
 export const SERVERS = { file: "journal.ndjson", schema: serverRecord, what: "a record of a load test" };
 
