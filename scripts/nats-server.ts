@@ -1,13 +1,16 @@
 /** A NATS server with JetStream: on a free port of this machine alone, its data in a folder of the caller's. */
-import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { writeFile } from "./files/write-files.ts";
+import { programVersion } from "./version-of.ts";
+
+/** Null where there is none. */
+export const natsVersion = programVersion("nats-server");
 
 /** Why there can be none here; undefined where there can. */
 export const noServer =
-  spawnSync("nats-server", ["--version"]).status === 0
+  natsVersion !== null
     ? undefined
     : "nats-server was not found on PATH: install Debian's package of that name, or see https://docs.nats.io/running-a-nats-service";
 

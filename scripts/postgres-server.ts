@@ -8,11 +8,15 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { freePort } from "./free-port.ts";
+import { programVersion } from "./version-of.ts";
 
 /** Where Debian puts the programs of each version, none of which is on PATH; the newest first. */
 const [binaries] = globSync("/usr/lib/postgresql/*/bin/postgres")
   .map(dirname)
   .sort((a, b) => b.localeCompare(a, undefined, { numeric: true }));
+
+/** Null where there is none. */
+export const postgresVersion = binaries === undefined ? null : programVersion(join(binaries, "postgres"));
 
 /** Why there can be none here; undefined where there can. */
 export const noPostgres =

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { MOST_SPREAD } from "../scripts/analysis/numbers.ts";
 import { readPublished as readClaims, SOURCE as CLAIMS } from "../scripts/docs/sections/claims.ts";
 import { readPublished as readExperiments } from "../scripts/docs/sections/experiments.ts";
+import { readPublished as readJobs } from "../scripts/docs/sections/jobs.ts";
 import { readPublished as readPools } from "../scripts/docs/sections/pools.ts";
 import { readPublished as readServers } from "../scripts/docs/sections/server.ts";
 import { plain } from "../scripts/report/markdown.ts";
@@ -13,6 +14,7 @@ import { readReport } from "../scripts/report/publish-report.ts";
 import { cautions } from "../scripts/report/text.ts";
 import { cautions as cautionsOfClaims } from "../scripts/studies/experiments/claims/claims-markdown.ts";
 import { cautions as cautionsOfExperiments } from "../scripts/studies/experiments/experiments-markdown.ts";
+import { cautions as cautionsOfJobs } from "../scripts/studies/jobs/jobs-markdown.ts";
 import { cautions as cautionsOfPools } from "../scripts/studies/pools/pools-markdown.ts";
 import { cautions as cautionsOfServers } from "../scripts/studies/server/server-markdown.ts";
 
@@ -40,7 +42,19 @@ const sectionsOf = (text: string): { name: string; body: string }[] =>
 const HAS_CLAIMS = existsSync(join(root, CLAIMS));
 
 /** Sections that quote what was measured. */
-const MEASURED = ["results", "experiments", "pools", "server", "aa", "selftest", ...(HAS_CLAIMS ? ["claims"] : [])];
+const MEASURED = [
+  "results",
+  "experiments",
+  "pools",
+  "server",
+  "jobs",
+  "aa",
+  "selftest",
+  ...(HAS_CLAIMS ? ["claims"] : []),
+];
+
+/** Null where none is published. */
+const jobs = readJobs(root);
 
 /** What each run warns of, by the section that quotes it; without marks of Markdown. */
 const WARNINGS: readonly [name: string, page: string, warnings: string[]][] = [
@@ -51,9 +65,13 @@ const WARNINGS: readonly [name: string, page: string, warnings: string[]][] = [
   ...(HAS_CLAIMS
     ? [["claims", "docs/results/claims.md", cautionsOfClaims(readClaims(root))] satisfies [string, string, string[]]]
     : []),
+  ...(jobs === null ? [] : [["jobs", "docs/results/jobs.md", cautionsOfJobs(jobs)] as [string, string, string[]]]),
 ];
 
-const SECTIONS = PAGES.flatMap(({ path, text }) => sectionsOf(text).map((section) => ({ path, ...section })));
+/** Those that say that nothing is published have no figures. */
+const SECTIONS = PAGES.flatMap(({ path, text }) => sectionsOf(text).map((section) => ({ path, ...section }))).filter(
+  ({ body }) => !body.trim().startsWith("Not measured yet"),
+);
 
 describe("pages", () => {
   it("are found, and so are their intervals", () => {

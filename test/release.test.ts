@@ -63,7 +63,7 @@ describe("installing", () => {
       below(text("pnpm-workspace.yaml"), "allowBuilds")
         .trim()
         .split(/\s*\n\s*/),
-    ).toEqual(["bun: true", "deno: true", "esbuild: true", "node: true"]);
+    ).toEqual(["bun: true", "deno: true", "esbuild: true", "msgpackr-extract: false", "node: true"]);
     // Other ways to say the same, and to say it of all.
     const settings = ["pnpm-workspace.yaml", ".npmrc", "package.json"].map(text).join("\n");
     expect(settings).not.toMatch(

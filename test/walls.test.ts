@@ -104,14 +104,22 @@ const rooms: Room[] = [
     ],
   },
   {
-    // What the distributed pool is compared with is written on its engine's client.
+    // What the distributed pool is compared with: by hand, and installable. Each arm is one file, which alone knows its client.
     name: "core/measure/jobs",
-    files: /^packages\/core\/src\/measure\/jobs\//,
+    files: /^packages\/core\/src\/measure\/jobs\/(?!arms\/)/,
     may: [
-      /^packages\/core\/src\/(distributed|measure\/jobs)\//,
-      /^type packages\/core\/src\/conformance\/jobs\/tasks\.ts$/,
-      /^@nats-io\/(jetstream|transport-node)$/,
+      /^packages\/core\/src\/(distributed\/(?!job-source\/)|measure\/(jobs\/[^/]+|answer\.ts)$)/,
+      /^packages\/core\/src\/conformance\/jobs\/tasks\.ts$/,
+      /^type packages\/core\/src\/results\/jobs\.ts$/,
       SHARED_MODULES,
+    ],
+  },
+  {
+    name: "core/measure/jobs/arms",
+    files: /^packages\/core\/src\/measure\/jobs\/arms\//,
+    may: [
+      /^packages\/core\/src\/(distributed\/job-source\/|measure\/jobs\/)/,
+      /^(@nats-io\/(jetstream|transport-node)|pg|bullmq)$/,
     ],
   },
   {
@@ -247,7 +255,7 @@ const rooms: Room[] = [
     may: [
       /^scripts\//,
       /^packages\/core\/src\/(results|statistics)\//,
-      /^type packages\/core\/src\/(workloads\/workload|measure\/(experiments\/probe|claims\/claim)|conformance\/(check|scenario|million\/program|jobs\/(produce|observe))|measure\/jobs\/submit)\.ts$/,
+      /^type packages\/core\/src\/(workloads\/workload|measure\/(experiments\/probe|claims\/claim)|conformance\/(check|scenario|million\/program|jobs\/(produce|observe)))\.ts$/,
       /^packages\/core\/src\/conformance\/(capabilities|inputs|not-promised)\.ts$/, // data
       /^packages\/core\/src\/measure\/flat-end\.ts$/, // what is called warm where it is measured and where it is reported: pure
       /^packages\/core\/src\/abilities\/timeline\.ts$/, // two functions from events to pictures: pure

@@ -6,6 +6,7 @@ import { PICTURES } from "../simulated-jobs/pictures.ts";
 import { pictureFile, pictureOf as pictureOfJobs, readAnswers } from "../simulated-jobs/published.ts";
 import { claimsPicture, markdownOf as markdownOfClaims } from "../studies/experiments/claims/write-claims-report.ts";
 import { experimentsMarkdown } from "../studies/experiments/experiments-markdown.ts";
+import { jobsMarkdown } from "../studies/jobs/jobs-markdown.ts";
 import { poolsMarkdown } from "../studies/pools/pools-markdown.ts";
 import { markdownOf, serverPicture } from "../studies/server/write-server-report.ts";
 import { draw } from "../report/charts/overview.ts";
@@ -14,6 +15,7 @@ import { drawTree } from "./decision-tree/draw-tree.ts";
 import { readPublished as readClaims } from "./sections/claims.ts";
 import { PICTURE } from "./sections/decision-tree.ts";
 import { readPublished as readExperiments } from "./sections/experiments.ts";
+import { readPublished as readJobs } from "./sections/jobs.ts";
 import { readPublished as readPools } from "./sections/pools.ts";
 import { readPublished as readServers } from "./sections/server.ts";
 import { PUBLISHED } from "../files/publish-run.ts";
@@ -90,6 +92,7 @@ const MADE: readonly { from: string; document: string; make: (root: string) => s
     document: published("claims.svg"),
     make: async (root) => (await claimsPicture(readClaims(root))) ?? "",
   },
+  { from: published("jobs.json"), document: published("jobs.md"), make: (root) => jobsMarkdown(readJobs(root)!) },
   ...Object.keys(PICTURES).map((name) => ({
     from: SIMULATED.file,
     document: pictureFile(name),

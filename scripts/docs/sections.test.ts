@@ -16,10 +16,13 @@ import {
   nodeTakes,
   startsTwiceAsLong,
 } from "../studies/experiments/claims/fixtures/made-up-claims.ts";
+import { analyseJobs } from "../studies/jobs/analyse-jobs.ts";
+import { madeUpJobs } from "../studies/jobs/fixtures/made-up-jobs.ts";
 import { analyseServers } from "../studies/server/analyse-server.ts";
 import { ENVIRONMENT as SERVERS_ENVIRONMENT, madeUpServers } from "../studies/server/fixtures/made-up-servers.ts";
 import { generate as claims } from "./sections/claims.ts";
 import { generate as examples } from "./sections/examples.ts";
+import { generate as jobs } from "./sections/jobs.ts";
 import { generate as pools } from "./sections/pools.ts";
 import { generate as results } from "./sections/results.ts";
 import { generate as server } from "./sections/server.ts";
@@ -134,6 +137,18 @@ test("claims are shown with what held in the run kept in the repository; without
     /^!\[What was claimed, and what was seen here\?\]\(results\/claims\.svg\)\n\nOf 1 published claim 1 held\./,
   );
   expect(after).toContain("Measured 2026-01-02 03:04 UTC with Node 2.0.0, Deno 2.0.0 and Bun 2.0.0");
+});
+
+test("the comparison of jobs comes from the one kept in the repository; where there is none, the section says what makes one", () => {
+  const place = { root, document: "docs/distributed.md", argument: "" };
+  expect(jobs(place)).toBe("Not measured yet: `pnpm bench:jobs --publish` does that.");
+  write("docs/results/jobs.json", JSON.stringify(analyseJobs(madeUpJobs(), SERVERS_ENVIRONMENT)));
+  expect(jobs(place)).toContain("| Node | JetStream by hand | 1.00 ms [1.00–2.00] | – |");
+  expect(jobs(place)).toContain(
+    "Measured 2026-01-02 03:04 UTC with Node 26.10.0, Bun 1.4.5, a client 1.0.0 and a server 2.0.0",
+  );
+  write("docs/results/jobs.json", "{}");
+  expect(() => jobs(place)).toThrow(/wanted a comparison of jobs/);
 });
 
 test("every document with a marker is filled, those of packages too", async () => {

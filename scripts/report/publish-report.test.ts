@@ -19,6 +19,9 @@ import { ENVIRONMENT, poolRecordOf } from "../studies/pools/fixtures/made-up-poo
 import { POOLS_REPORT, writePoolsReport } from "../studies/pools/write-pools-report.ts";
 import { writeDecisions } from "../studies/decide/fixtures/made-up-decisions.ts";
 import { decideReport, writeDecideReport } from "../studies/decide/write-decide-report.ts";
+import { madeUpJobs } from "../studies/jobs/fixtures/made-up-jobs.ts";
+import { JOBS } from "../studies/jobs/jobs-study.ts";
+import { JOBS_REPORT, writeJobsReport } from "../studies/jobs/write-jobs-report.ts";
 import { ENVIRONMENT as SERVERS_ENVIRONMENT, madeUpServers } from "../studies/server/fixtures/made-up-servers.ts";
 import { SERVERS } from "../studies/server/server-study.ts";
 import { SERVER_REPORT, writeServerReport } from "../studies/server/write-server-report.ts";
@@ -78,6 +81,7 @@ const STUDIES: readonly { study: Published; report: (run: string) => Unfit; make
     report: async (run) => (await writeClaimsReport(run)).unfit,
     make: (run) => makeClaims(run),
   },
+  { study: JOBS_REPORT.published, report: async (run) => writeJobsReport(run).unfit, make: (run) => makeJobs(run) },
 ];
 
 function makeExperiments(run: string, { smoke = false, loadAverage = 0.2, disturbed = 0 } = {}): void {
@@ -117,6 +121,12 @@ function makeClaims(run: string): void {
   writeJson(join(run, "environment.json"), environment);
   using journal = new JournalWriter(run, CLAIMS);
   for (const record of records) journal.append(record);
+}
+
+function makeJobs(run: string): void {
+  writeJson(join(run, "environment.json"), SERVERS_ENVIRONMENT);
+  using journal = new JournalWriter(run, JOBS);
+  for (const [position, record] of madeUpJobs().entries()) journal.append({ ...record, position });
 }
 
 const NOISE = Object.fromEntries(

@@ -174,7 +174,7 @@ for (const engine of ENGINES) {
 
     it("are done by a worker that began while no server answered", async () => {
       const { url, queue, pool } = await scene();
-      const jobs = await openJobs(url, queue, 200);
+      const jobs = await openJobs(url, queue, { timeout: 200 });
       await server?.kill();
       const local = new WorkerPool<typeof tasks>(fakeWorkers(tasks).connect, { workers: 1 });
       const told: unknown[] = [];

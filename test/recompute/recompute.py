@@ -2,7 +2,7 @@
 
     python3 test/recompute/recompute.py RUN
 
-RUN is a folder with a plan (not of pools or servers), an environment, a journal (also compressed, `.gz`) and a report as JSON, which may lie one folder
+RUN is a folder with a plan (not of pools, servers or jobs), an environment, a journal (also compressed, `.gz`) and a report as JSON, which may lie one folder
 above: a run's own folder, or docs/results/bench. It shares no code with the project and needs nothing beside Python 3.8: what is computed is written down in
 docs/methodology.md. A figure of the report that is not computed here is listed too. Exit code 0: all agree; 1: some do not; 2: no such run.
 """
@@ -1133,6 +1133,63 @@ class Servers:
         }
 
 
+# ---------------------------------------------------------------- ways to have jobs done elsewhere
+
+
+JOBS = {"round-trip": 300, "at-once": 10000, "large": 30, "recovery": 3, "restart": 1000}
+ARMS = ["pool-nats", "pool-postgres", "jetstream", "jetstream-look", "bullmq", "bullmq-default", "postgres"]
+BY_HAND = "jetstream"
+
+
+class Jobs:
+    def __init__(self, folder):
+        self.environment = read_environment(folder)
+        self.records = list(read_lines(folder, "journal.ndjson"))
+
+    def report(self):
+        first = self.records[0]
+        runtimes = [one["runtime"] for one in self.environment["runtimes"]]
+        rows = unique(key(record, ("runtime", "case", "arm")) for record in self.records)
+        rows.sort(key=lambda one: (runtimes.index(one[0]), list(JOBS).index(one[1]), ARMS.index(one[2])))
+        return {
+            "runId": first["runId"],
+            "environment": self.environment,
+            "seed": first["seed"],
+            "blocks": max(record["block"] for record in self.records) + 1,
+            "noise": disturbance(self.records),
+            "smoke": any(record["jobs"] < JOBS[record["case"]] for record in self.records),
+            "software": sorted(unique(name for record in self.records for name in record["software"])),
+            "rows": [self.row(*row) for row in rows],
+        }
+
+    def of(self, runtime, case, arm):
+        return [record for record in self.records if key(record, ("runtime", "case", "arm")) == (runtime, case, arm)]
+
+    def row(self, runtime, case, arm):
+        own = self.of(runtime, case, arm)
+        done = [record["figures"] for record in own if record["figures"] is not None]
+        times = self.times(own, case)
+        by_hand = {} if arm == BY_HAND else self.times(self.of(runtime, case, BY_HAND), case)
+        return {
+            "runtime": runtime,
+            "case": case,
+            "arm": arm,
+            "jobs": own[0]["jobs"],
+            "completed": sum(1 for record in own if record["outcome"] == "completed"),
+            "failed": sum(1 for record in own if record["outcome"] == "failed"),
+            "seconds": estimate(times.values()),
+            "beside": ratio_estimate(paired(times, by_hand)),
+            "recoverySeconds": [one for figures in done for one in figures["seconds"]] if case == "recovery" else [],
+            "accepted": sum(figures["accepted"] or 0 for figures in done),
+            "lost": sum(figures["lost"] or 0 for figures in done),
+        }
+
+    def times(self, records, case):
+        if case in ("recovery", "restart"):
+            return {}
+        return {record["block"]: median(record["figures"]["seconds"]) for record in records if record["figures"] is not None}
+
+
 # ---------------------------------------------------------------- reading and comparing
 
 
@@ -1196,7 +1253,7 @@ def order_of(value):
 
 def name_of(value, index):
     """What a reader finds a row by."""
-    names = ("workload", "size", "runtime", "model", "workers", "concurrency", "connections", "against", "case", "contender", "place", "noise", "probe", "feature")
+    names = ("workload", "size", "runtime", "model", "workers", "concurrency", "connections", "against", "case", "contender", "arm", "place", "noise", "probe", "feature")
     words = [str(value[name]) for name in names if isinstance(value, dict) and isinstance(value.get(name), (str, int))]
     return " ".join([str(index)] + words)
 
@@ -1216,6 +1273,8 @@ def study_of(folder):
         return None
     if not os.path.exists(os.path.join(folder, "plan.json")):
         first = next(read_lines(folder, "journal.ndjson"), {})
+        if "arm" in first:
+            return Jobs, "jobs.json"
         return (Servers, "server.json") if "connections" in first else (Pools, "pools.json")
     return (Bench, "report.json") if "cells" in read_json(folder, "plan.json") else None
 
@@ -1228,7 +1287,9 @@ def main(arguments):
     try:
         study = study_of(folder)
         if study is None:
-            raise ValueError("wanted the journal of a bench, of experiments, of claims, of pools or of a load test, found none")
+            raise ValueError(
+                "wanted the journal of a bench, of experiments, of claims, of pools, of a load test or of jobs, found none"
+            )
         compute, report = study
         beside = os.path.exists(os.path.join(folder, report))
         told = read_json(folder if beside else os.path.join(folder, os.pardir), report)

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { JobsRecord } from "../../packages/core/src/results/jobs.ts";
 import type { Noise } from "../../packages/core/src/results/noise.ts";
 import { MODELS } from "../../packages/core/src/results/record.ts";
 import type { ExperimentRecord } from "../../packages/core/src/results/experiment.ts";
@@ -36,6 +37,9 @@ import { removeQuietly } from "../../scripts/files/write-files.ts";
 import { CASE_NAMES, MEMORY_WORKERS } from "../../scripts/studies/pools/cases.ts";
 import { ENVIRONMENT, poolRecordOf } from "../../scripts/studies/pools/fixtures/made-up-pools.ts";
 import { writePoolsReport } from "../../scripts/studies/pools/write-pools-report.ts";
+import { analyseJobs } from "../../scripts/studies/jobs/analyse-jobs.ts";
+import { madeUpJobs } from "../../scripts/studies/jobs/fixtures/made-up-jobs.ts";
+import { JOBS } from "../../scripts/studies/jobs/jobs-study.ts";
 import { analyseServers } from "../../scripts/studies/server/analyse-server.ts";
 import {
   ENVIRONMENT as SERVERS_ENVIRONMENT,
@@ -55,7 +59,7 @@ const made = mkdtempSync(join(tmpdir(), "triathlon-recompute-"));
 afterAll(() => removeQuietly(made));
 
 /** What reports of figures were computed from, as far as it stands there. */
-const published = ["bench", "experiments", "pools", "server", "claims"]
+const published = ["bench", "experiments", "pools", "server", "claims", "jobs"]
   .map((study) => join(root, "docs/results", study))
   .filter((folder) => existsSync(folder));
 
@@ -108,6 +112,7 @@ const RUNS: Record<string, { report: string; write: (folder: string) => void }> 
   pools: { report: "pools.json", write: writePoolsByChance },
   "a load test": { report: "server.json", write: writeServersByChance },
   claims: { report: "claims.json", write: writeClaimsByChance },
+  jobs: { report: "jobs.json", write: writeJobsByChance },
 };
 
 /** Noise, ghosts, repeats, failures, a runtime that is not there; few passes and many, flat ones and others. */
@@ -264,6 +269,21 @@ function writeClaimsByChance(folder: string): void {
   writeFileSync(join(folder, "claims.json"), JSON.stringify(analyseClaims(run, [claim])));
 }
 
+function writeJobsByChance(folder: string): void {
+  const random = createRandom(6, 0);
+  writeFileSync(join(folder, "environment.json"), JSON.stringify(SERVERS_ENVIRONMENT));
+  using journal = new JournalWriter(folder, JOBS);
+  const records = madeUpJobs().map((record, position): JobsRecord => {
+    const seen = { position, noise: QUIET, contamination: share(random) < 0.2 ? ["steal" as const] : [] };
+    if (share(random) < 0.1)
+      return { ...record, ...seen, outcome: "failed", reason: "exited with code 7", figures: null };
+    const { seconds, ...counts } = record.figures!;
+    return { ...record, ...seen, figures: { seconds: seconds.map((one) => one * (1 + share(random))), ...counts } };
+  });
+  for (const record of records) journal.append(record);
+  writeFileSync(join(folder, "jobs.json"), JSON.stringify(analyseJobs(records, SERVERS_ENVIRONMENT)));
+}
+
 const recompute = (folder: string) => execaSync("python3", [SCRIPT, folder], { reject: false });
 
 describe.skipIf(noPython)(`figures computed again in Python${why}`, () => {
@@ -327,7 +347,7 @@ const PLANTED: readonly Change[] = [
   (name, value) => (WORDS.has(name) && typeof value === "string" ? `${value}!` : value),
 ];
 
-const WORDS = new Set(["verdict", "class", "breakEven", "answer", "bestPeer", "place"]);
+const WORDS = new Set(["verdict", "class", "breakEven", "answer", "bestPeer", "place", "arm"]);
 
 /** Changes one of those that can be: with each index one further on in the report. */
 function plant(report: unknown, change: Change, index: number): void {

@@ -1,8 +1,9 @@
 /** Who takes part: `packages/<runtime>-examples/bench/pools/contenders.json`, and the floors, which are the same everywhere. */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FLOORS, type PoolCase, poolCase, type PoolModel, poolModel, role } from "@triathlon/core/results/pools";
 import { z } from "zod";
+import { installedVersion } from "../../version-of.ts";
 import { CASES } from "./cases.ts";
 
 const listed = z.strictObject({
@@ -86,12 +87,6 @@ export function readContenders(repository: string, runtime: string): RuntimeCont
     arguments: parsed.data.arguments,
     contenders: [...own, ...floors],
   };
-}
-
-function installedVersion(home: string, name: string): string | null {
-  const manifest = join(home, "node_modules", name, "package.json");
-  if (!existsSync(manifest)) return null;
-  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
 }
 
 /** Whether it is put through the case. */

@@ -1,5 +1,5 @@
 /** What the job workers of all runtimes can do for the tests. */
-import { appendFileSync } from "node:fs";
+import { appendFileSync, existsSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import type { TaskContext } from "../../pool/tasks.ts";
 
@@ -51,4 +51,15 @@ export function steps(this: TaskContext, count: number): number {
 
 export function jobId(this: TaskContext): string | undefined {
   return this.jobId;
+}
+
+export const lengthOf = (text: string): number => text.length;
+
+/** The first run leaves its process in the file and never ends; each later one ends at once. @returns the process that it runs in */
+export async function stayAtFirst(file: string): Promise<number> {
+  if (!existsSync(file)) {
+    writeFileSync(file, String(process.pid));
+    await new Promise((resolve) => setTimeout(resolve, 3_600_000));
+  }
+  return process.pid;
 }

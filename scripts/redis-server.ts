@@ -1,0 +1,84 @@
+/** A Redis server: on a free port of this machine alone, its data in a folder of the caller's. */
+import { connect } from "node:net";
+import { execa } from "execa";
+import { freePort } from "./free-port.ts";
+import { programVersion } from "./version-of.ts";
+
+/** Null where there is none. */
+export const redisVersion = programVersion("redis-server");
+
+/** Why there can be none here; undefined where there can. */
+export const noRedis =
+  redisVersion !== null
+    ? undefined
+    : "redis-server was not found on PATH: install Debian's package of that name, or see https://redis.io/docs/latest/get-started";
+
+/** Milliseconds that it has to begin; what it kept it reads first. */
+const PATIENCE = 30_000;
+
+export class RedisServer {
+  /** 0 until it was started. */
+  port = 0;
+  readonly #folder: string;
+  readonly #settings: readonly string[];
+  #process?: ReturnType<typeof serve>;
+
+  /**
+   * @param folder for its data
+   * @param settings further words of its command line, e.g. `--appendonly yes`
+   */
+  constructor(folder: string, settings: readonly string[] = []) {
+    this.#folder = folder;
+    this.#settings = settings;
+  }
+
+  get url(): string {
+    return this.urlAt(this.port);
+  }
+
+  /** By another way to it. */
+  readonly urlAt = (port: number): string => `redis://127.0.0.1:${port}`;
+
+  /** Starts it, on the port and with the data that it had before. */
+  async start(): Promise<void> {
+    this.port ||= await freePort();
+    const server = serve(this.#folder, this.port, this.#settings);
+    this.#process = server;
+    let ended = false;
+    void server.then(() => (ended = true));
+    for (const until = performance.now() + PATIENCE; !(await this.#answers());) {
+      if (ended) throw new Error(`Cannot start Redis: it ended with ${(await server).exitCode}`);
+      if (performance.now() > until) throw new Error(`Cannot start Redis: it has not answered for ${PATIENCE} ms`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  /** Kills it, as a crash would; its data stay. */
+  async kill(): Promise<void> {
+    this.#process?.kill("SIGKILL");
+    await this.#process;
+  }
+
+  /** It leaves nothing behind, however it ends. */
+  readonly stop = (): Promise<void> => this.kill();
+
+  /** While it reads what it kept, it says so instead. */
+  #answers(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const client = connect(this.port, "127.0.0.1", () => client.write("PING\r\n"));
+      client.on("error", () => resolve(false));
+      client.on("data", (text) => {
+        resolve(String(text).startsWith("+PONG"));
+        client.destroy();
+      });
+      client.on("close", () => resolve(false));
+    });
+  }
+}
+
+/** Ends with this process, however that ends. */
+const serve = (folder: string, port: number, settings: readonly string[]) =>
+  execa("redis-server", ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, ...settings], {
+    stdio: "ignore",
+    reject: false,
+  });
