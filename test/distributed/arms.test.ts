@@ -1,7 +1,7 @@
 /** The smallest run of each way to have jobs done elsewhere that `pnpm bench:jobs` compares, without those that wait for long. */
 import { expect, it } from "vitest";
 import { readJournal } from "../../scripts/files/journal.ts";
-import { ARMS } from "../../scripts/studies/jobs/arms.ts";
+import { ARMS, type JobsArm } from "../../scripts/studies/jobs/arms.ts";
 import { CASE_NAMES, CASES } from "../../scripts/studies/jobs/cases.ts";
 import { JOBS, jobsStudy } from "../../scripts/studies/jobs/jobs-study.ts";
 import { silent } from "../../scripts/study/progress.ts";
@@ -10,9 +10,11 @@ import { runStudy } from "../../scripts/study/study.ts";
 import { testFolder } from "../support/test-folder.ts";
 import { runtimeOf } from "./support/programs.ts";
 
+const isOurs = ({ name }: JobsArm): boolean => name.startsWith("pool-");
+
 for (const arm of ARMS)
   it.skipIf(arm.missing)(
-    `jobs come back by ${arm.title}, and none is counted twice${arm.missing === undefined ? "" : `: ${arm.missing}`}`,
+    `jobs come back by ${arm.title}${isOurs(arm) ? ", and none is lost with its server" : ""}${arm.missing === undefined ? "" : `: ${arm.missing}`}`,
     async () => {
       const folder = testFolder();
       const study = jobsStudy({
@@ -31,6 +33,7 @@ for (const arm of ARMS)
       for (const { case: name, jobs, figures } of records) {
         expect(figures!.seconds).toHaveLength({ "at-once": 1, restart: 0 }[name as string] ?? jobs);
         if (name === "restart") expect(figures!.accepted).toBeGreaterThanOrEqual(jobs);
+        if (isOurs(arm)) expect(figures!.lost ?? 0).toBe(0);
       }
     },
   );
