@@ -1136,7 +1136,7 @@ class Servers:
 # ---------------------------------------------------------------- ways to have jobs done elsewhere
 
 
-JOBS = {"round-trip": 300, "at-once": 10000, "large": 30, "recovery": 3, "restart": 1000}
+JOBS = {"round-trip": 200, "at-once": 10000, "large": 20, "recovery": 3, "restart": 1000}
 ARMS = ["pool-nats", "pool-postgres", "jetstream", "jetstream-look", "bullmq", "bullmq-default", "postgres"]
 BY_HAND = "jetstream"
 

@@ -19,19 +19,19 @@ const timed = { timeLimitSeconds: 60, blocks: Infinity, inEachRuntime: true };
 export const CASES: Readonly<Record<JobsCase, Case>> = {
   "round-trip": {
     title: "one there and back",
-    amount: { jobs: 300, warmups: 100 },
+    amount: { jobs: 200, warmups: 50 },
     smoke: { jobs: 5, warmups: 1 },
     ...timed,
   },
   "at-once": {
     title: "all at once",
-    amount: { jobs: 10_000, warmups: 100 },
+    amount: { jobs: 10_000, warmups: 50 },
     smoke: { jobs: 50, warmups: 1 },
     ...timed,
   },
   large: {
     title: "1 MiB there and back",
-    amount: { jobs: 30, warmups: 5 },
+    amount: { jobs: 20, warmups: 5 },
     smoke: { jobs: 2, warmups: 0 },
     ...timed,
   },
