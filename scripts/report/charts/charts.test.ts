@@ -2,10 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { analyse } from "../../analysis/analyse.ts";
 import { CHARTS } from "../charts.ts";
-import { pageLanes, pageRun } from "../fixtures/page-run.ts";
+import { pageLanes, pageRun, RUNTIMES } from "../fixtures/page-run.ts";
 import { drawSvg } from "../pictures/draw-svg.ts";
 import type { Absent, Material, Picture } from "../pictures/picture.ts";
 import { PANEL_WIDTH } from "../pictures/picture.ts";
+import { runtimeScales } from "../pictures/theme.ts";
 import { readExperiments } from "../read-run.ts";
 
 const experiments = readExperiments(new URL("../fixtures", import.meta.url).pathname);
@@ -51,6 +52,36 @@ describe.each(CHARTS.map((draw) => [draw(whole).name, draw] as const))("%s", (na
   test("says which command measures it where the run lacks it", () => {
     const absent = draw(bare) as Absent;
     expect(absent).toMatchObject({ name, absent: expect.stringMatching(/`pnpm (bench|experiments)/) });
+  });
+});
+
+describe.each([
+  ["four", ["fourth"]],
+  ["six", ["fourth", "fourth-interpreters", "fourth-free-threaded"]],
+])("with %s runtimes", (_, others) => {
+  const runtimes = [...RUNTIMES, ...others];
+  const many: Material = { report: analyse(pageRun({}, runtimes)), lanes: pageLanes(runtimes), experiments };
+
+  test.each(CHARTS.map((draw) => [draw(many).name, draw] as const))(
+    "%s is drawn on the narrowest screen, with nothing undefined in it",
+    async (name, draw) => {
+      const picture = draw(many);
+      if ("absent" in picture) throw new Error(picture.absent);
+      for (const { spec } of picture.panels) {
+        const { width, content } = await drawSvg(spec, name);
+        expect(width).toBeLessThanOrEqual(PANEL_WIDTH);
+        expect(content).not.toMatch(/NaN|undefined|Infinity|null/);
+      }
+    },
+  );
+
+  test("no two look alike, and the legend has each", async () => {
+    const { color, shape } = runtimeScales(runtimes);
+    expect(new Set(color.scale.range).size).toBe(runtimes.length);
+    expect(new Set(shape.scale.range).size).toBe(runtimes.length);
+    const [panel] = pictureOf("overview", many).panels;
+    const { content } = await drawSvg(panel!.spec, "overview");
+    for (const title of color.scale.domain) expect(content).toContain(`>${title}</text>`);
   });
 });
 

@@ -44,9 +44,11 @@ export const draw: Draw = ({ report }) => {
 
 /** The narrowest screen holds these three columns and the names of kinds beside them. */
 const WIDTH = 63;
-const HEIGHT = 44;
-/** Where the lines of the runtimes lie, below the figure. */
-const LINES = [22, 40];
+/** Where the first of the runtimes' lines lies, below the figure, and how far one is from the next. */
+const FIRST_LINE = 22;
+const LINE = 9;
+/** As high as three runtimes need, at least. */
+const heightFor = (runtimes: number): number => FIRST_LINE + LINE * (Math.max(runtimes, 3) - 1) + 4;
 
 const COLUMNS = {
   async: "async",
@@ -98,7 +100,8 @@ function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
   const x = { type: "quantitative" as const, scale: { type: "log" as const, domain, nice: false } };
   const axis = { values: [0.1, 0.3, 1, 3, 10, 30, 100], labelExpr: TIMES_LABEL, title: null, labelOverlap: true };
   const titles = runtimes.map(runtimeTitle);
-  const y = { ...nominal("runtime"), scale: { domain: titles, range: LINES }, axis: null };
+  const height = heightFor(runtimes.length);
+  const y = { ...nominal("runtime"), scale: { domain: titles, range: [FIRST_LINE, height - 4] }, axis: null };
   const { color, shape } = runtimeScales(runtimes);
   return {
     data: { values: [...marks, ...cells] },
@@ -127,7 +130,7 @@ function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
     spacing: 4,
     spec: {
       width: WIDTH,
-      height: HEIGHT,
+      height,
       layer: [
         {
           transform: [{ filter: "datum.tint > 0" }],
@@ -136,11 +139,11 @@ function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
             x: { value: 0 },
             x2: { value: WIDTH },
             y: { value: 0 },
-            y2: { value: HEIGHT },
+            y2: { value: height },
             opacity: { condition: { test: "datum.tint == 1", value: 0.24 }, value: 0.11 },
           },
         },
-        lineAtOne({ x: { datum: 1, ...x }, y: { value: LINES[0]! - 6 }, y2: { value: HEIGHT } }),
+        lineAtOne({ x: { datum: 1, ...x }, y: { value: FIRST_LINE - 6 }, y2: { value: height } }),
         {
           transform: [{ filter: "isValid(datum.value)" }],
           mark: { type: "rule", size: 2 },
@@ -165,12 +168,12 @@ function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
         {
           transform: [{ filter: "isValid(datum.rowLabel)" }],
           mark: { type: "text", align: "right", fontSize: 11 },
-          encoding: { text: { field: "rowLabel" }, x: { value: -6 }, y: { value: HEIGHT / 2 - 5 } },
+          encoding: { text: { field: "rowLabel" }, x: { value: -6 }, y: { value: height / 2 - 5 } },
         },
         {
           transform: [{ filter: "isValid(datum.hint)" }],
           mark: { type: "text", align: "right", fontSize: 9.5, color: "var(--quiet)" },
-          encoding: { text: { field: "hint" }, x: { value: -6 }, y: { value: HEIGHT / 2 + 8 } },
+          encoding: { text: { field: "hint" }, x: { value: -6 }, y: { value: height / 2 + 8 } },
         },
       ],
     },

@@ -98,7 +98,9 @@ function domainOf(ratios: readonly Ratio[]): [number, number] {
   return logDomain([...ends, 0.8, 1.25], 1.08);
 }
 
+/** At least, and what a runtime needs of it. */
 const ROW = 24;
+const LINE = 10;
 
 function panel(
   ratios: readonly Ratio[],
@@ -123,7 +125,7 @@ function panel(
   const yOffset = { ...nominal("runtime"), scale: { domain: others.map(runtimeTitle), paddingOuter: 0.7 } };
   return {
     width: 190,
-    height: rows.length * ROW,
+    height: rows.length * Math.max(ROW, others.length * LINE),
     data: { values },
     layer: [
       lineAtOne({ x: { datum: 1, ...x } }),
