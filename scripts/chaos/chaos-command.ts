@@ -1,11 +1,10 @@
 /** The options of `chaos`, and what it prints. */
 import { randomInt } from "node:crypto";
 import { Command, Option } from "commander";
-import { choose } from "../choose.ts";
 import { ENGINES } from "../engines.ts";
 import { names } from "../names.ts";
-import { REPOSITORY } from "../repository.ts";
-import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../study/runtimes.ts";
+import { chooseRuntimes } from "../study/choose-runtimes.ts";
+import { type AvailableRuntime, isAvailable } from "../study/runtimes.ts";
 import { UsageError } from "../usage-error.ts";
 import { wholeNumber } from "../whole-number.ts";
 import { runChaos } from "./run-chaos.ts";
@@ -42,7 +41,7 @@ async function run({
 }): Promise<void> {
   const engine = ENGINES.find(({ name }) => name === chosen)!;
   if (engine.missing !== undefined) throw new UsageError(`Cannot begin: ${engine.missing}`);
-  const runtimes = choose("runtime", runtime, await discoverRuntimes(REPOSITORY), ({ name }) => name);
+  const runtimes = await chooseRuntimes(runtime);
   const available = runtimes.filter((each): each is AvailableRuntime => isAvailable(each));
   for (const each of runtimes) if (!isAvailable(each)) console.log(`${each.name}: not run: ${each.reason}`);
   if (available.length === 0) throw new UsageError("Cannot begin: wanted a runtime, found none that can be run");

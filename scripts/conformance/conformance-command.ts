@@ -7,8 +7,8 @@ import { names } from "../names.ts";
 import { noServer } from "../nats-server.ts";
 import { MODELS } from "@triathlon/core/results/record";
 import { choose } from "../choose.ts";
-import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../study/runtimes.ts";
-import { REPOSITORY } from "../repository.ts";
+import { chooseRuntimes } from "../study/choose-runtimes.ts";
+import { type AvailableRuntime, isAvailable } from "../study/runtimes.ts";
 import { UsageError } from "../usage-error.ts";
 import { wholeNumber } from "../whole-number.ts";
 import { discoverScenarios, type FoundScenario, runScenario } from "./run-scenario.ts";
@@ -72,7 +72,7 @@ function need(option: string, value: unknown, other: string, otherValue: unknown
 }
 
 async function chooseCells(options: Options): Promise<Cell[]> {
-  const runtimes = choose("runtime", options.runtime, await discoverRuntimes(REPOSITORY), ({ name }) => name);
+  const runtimes = await chooseRuntimes(options.runtime);
   const models = choose("model", options.model, MODELS, (model) => model);
   return runtimes.flatMap((runtime) => {
     if (isAvailable(runtime)) return models.map((model) => ({ runtime, model }));

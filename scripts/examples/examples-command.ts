@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { names } from "../names.ts";
 import { choose } from "../choose.ts";
 import { captureEnvironment } from "../study/environment.ts";
+import { refuseGuests } from "../study/choose-runtimes.ts";
 import { discoverRuntimes, isAvailable, type Runtime } from "../study/runtimes.ts";
 import { REPOSITORY } from "../repository.ts";
 import { UsageError } from "../usage-error.ts";
@@ -43,6 +44,7 @@ const selecting = (command: Command): Command =>
     .option("--example <names>", "among the names of examples, separated by commas", names);
 
 async function select(selection: Selection): Promise<{ runtimes: Runtime[]; examples: Example[] }> {
+  refuseGuests(selection.runtime);
   const all = await discoverRuntimes(REPOSITORY);
   const runtimes = choose("runtime", selection.runtime, all, ({ name }) => name);
   const found = discoverExamples(

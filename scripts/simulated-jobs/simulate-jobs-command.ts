@@ -4,7 +4,8 @@ import { Command, Option } from "commander";
 import { type Engine, ENGINES } from "../engines.ts";
 import { makeFolder, writeFile, writeJson } from "../files/write-files.ts";
 import { REPOSITORY } from "../repository.ts";
-import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../study/runtimes.ts";
+import { chooseRuntimes } from "../study/choose-runtimes.ts";
+import { type AvailableRuntime, isAvailable } from "../study/runtimes.ts";
 import { whenAlone } from "../study/when-alone.ts";
 import { UsageError } from "../usage-error.ts";
 import { wholeNumber } from "../whole-number.ts";
@@ -98,9 +99,8 @@ const withOptions = (command: Command, published: string): Command =>
 async function chosen({ engine, runtime }: Options): Promise<{ engines: Engine[]; runtime: AvailableRuntime }> {
   const engines = ENGINES.filter(({ name }) => engine === undefined || name === engine);
   for (const { missing } of engines) if (missing !== undefined) throw new UsageError(`Cannot begin: ${missing}`);
-  const found = (await discoverRuntimes(REPOSITORY)).find(({ name }) => name === runtime);
-  if (!found) throw new UsageError(`Cannot begin: wanted the name of a runtime, found "${runtime}"`);
-  if (!isAvailable(found)) throw new UsageError(`Cannot begin: ${found.name} is not there: ${found.reason}`);
+  const [found] = await chooseRuntimes([runtime]);
+  if (!found || !isAvailable(found)) throw new UsageError(`Cannot begin: ${runtime} is not there: ${found?.reason}`);
   return { engines, runtime: found };
 }
 

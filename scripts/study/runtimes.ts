@@ -1,8 +1,16 @@
 /** Which runtimes there are, which of them can be measured here, and how each is started: `packages/<name>/runtime.json`, and the binary it names. */
-import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, sep } from "node:path";
-import { runtimeDescription, type RuntimeDescription } from "@triathlon/core/results/runtime";
+import { delimiter, dirname, join, sep } from "node:path";
+import {
+  type AbilitiesOfBench,
+  guestRuntime,
+  type GuestRuntime,
+  installedRuntime,
+  type InstalledRuntime,
+  isGuest,
+  type RuntimeDescription,
+} from "@triathlon/core/results/runtime";
 import { execa } from "execa";
 import { z } from "zod";
 import { cleanEnvironment } from "../clean-environment.ts";
@@ -23,6 +31,8 @@ export interface AvailableRuntime {
   arguments: readonly string[];
   /** Variables its programs get. */
   environment: Readonly<Record<string, string>>;
+  /** What its bench can do, where it is not all. */
+  only?: AbilitiesOfBench | undefined;
 }
 
 /** A runtime that cannot. */
@@ -38,52 +48,72 @@ export type Runtime = AvailableRuntime | UnavailableRuntime;
 export const isAvailable = (runtime: Runtime): runtime is AvailableRuntime => !("reason" in runtime);
 
 /**
- * Every runtime of the repository, in their order.
+ * Every runtime that is installed with the repository, in their order: those that all commands know.
  *
  * @throws {Error} when a `runtime.json` is not what its schema wants
  */
-export async function discoverRuntimes(repository: string): Promise<Runtime[]> {
+export const discoverRuntimes = (repository: string): Promise<Runtime[]> =>
+  discover(repository, (description) => !isGuest(description));
+
+/**
+ * Every runtime that is a guest, in their order: what the machine may have, and the bench measures where it is named.
+ *
+ * @throws {Error} when a `runtime.json` is not what its schema wants
+ */
+export const discoverGuests = (repository: string): Promise<Runtime[]> => discover(repository, isGuest);
+
+/** Their names, in order, whether they are here or not. */
+export const guestNames = (repository: string): string[] =>
+  descriptionsIn(repository)
+    .filter(({ description }) => isGuest(description))
+    .map(({ description }) => description.name);
+
+async function discover(
+  repository: string,
+  isWanted: (description: RuntimeDescription) => boolean,
+): Promise<Runtime[]> {
+  const found = descriptionsIn(repository).filter(({ description }) => isWanted(description));
+  return Promise.all(found.map(({ folder, description }) => findRuntime(description, folder, repository)));
+}
+
+function descriptionsIn(repository: string): { folder: string; description: RuntimeDescription }[] {
   const packages = join(repository, "packages");
   const folders = readdirSync(packages)
     .map((name) => join(packages, name))
     .filter((folder) => existsSync(join(folder, "runtime.json")));
   const found = folders.map((folder) => ({ folder, description: readDescription(folder) }));
-  found.sort((a, b) => a.description.order - b.description.order || (a.description.name < b.description.name ? -1 : 1));
-  return Promise.all(found.map(({ folder, description }) => findRuntime(description, folder, repository)));
+  return found.sort(
+    (a, b) => a.description.order - b.description.order || (a.description.name < b.description.name ? -1 : 1),
+  );
 }
 
 function readDescription(folder: string): RuntimeDescription {
   const path = join(folder, "runtime.json");
-  const parsed = runtimeDescription.safeParse(JSON.parse(readFileSync(path, "utf8")));
+  const value: unknown = JSON.parse(readFileSync(path, "utf8"));
+  const parsed = isGuest(Object(value)) ? guestRuntime.safeParse(value) : installedRuntime.safeParse(value);
   if (!parsed.success) throw new Error(`Cannot read ${path}: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
 
 async function findRuntime(description: RuntimeDescription, folder: string, repository: string): Promise<Runtime> {
   const { name, title, minimumVersion } = description;
+  const toInstall = isGuest(description) ? "install it" : "run `npx -y pnpm@12.21.0 install`";
   const unavailable = (found: string): UnavailableRuntime => ({
     name,
     title,
-    reason: `${found}: run \`npx -y pnpm@12.21.0 install\`, or leave it out with --runtime`,
+    reason: `${found}: ${toInstall}, or leave it out with --runtime`,
   });
 
-  const binary = findBinary(description, repository);
-  if (binary === undefined) {
-    return unavailable(`the binary of the npm package "${description.package}" was not found in node_modules`);
-  }
-  const asked = await execa(binary, description.versionArguments, {
-    env: cleanEnvironment(),
-    extendEnv: false,
-    timeout: 10_000,
-    reject: false,
-    stdin: "ignore",
-    all: true,
-  });
+  const { binary, called, missing } = isGuest(description)
+    ? await findOnPath(description)
+    : findInstalled(description, repository);
+  if (binary === undefined) return unavailable(missing);
+  const asked = await ask(binary, description.versionArguments);
   const version = asked.stdout.match(/\d+\.\d+\.\d+/)?.[0];
   if (asked.failed || version === undefined) {
     const answer = asked.all.trim().split("\n").at(-1) || asked.shortMessage || "nothing";
     return unavailable(
-      `wanted a version from "${[name, ...description.versionArguments].join(" ")}", found "${answer}"`,
+      `wanted a version from "${[called, ...description.versionArguments].join(" ")}", found "${answer}"`,
     );
   }
   if (isOlder(version, minimumVersion)) {
@@ -98,16 +128,59 @@ async function findRuntime(description: RuntimeDescription, folder: string, repo
     entry: join(realpathSync(folder), description.entry),
     arguments: description.arguments,
     environment: description.environment,
+    ...(isGuest(description) && { only: description.only }),
   };
 }
 
-function findBinary(description: RuntimeDescription, repository: string): string | undefined {
+const ask = (binary: string, args: readonly string[]) =>
+  execa(binary, args, {
+    env: cleanEnvironment(),
+    extendEnv: false,
+    timeout: 10_000,
+    reject: false,
+    stdin: "ignore",
+    all: true,
+  });
+
+/** Its real path, and by which name it is spoken of; or why there is none. */
+interface Found {
+  binary: string | undefined;
+  called: string;
+  missing: string;
+}
+
+function findInstalled(description: InstalledRuntime, repository: string): Found {
+  const { name: called, package: npmPackage } = description;
   const place = process.platform === "win32" ? description.binaryOnWindows : description.binary;
+  const missing = `the binary of the npm package "${npmPackage}" was not found in node_modules`;
   try {
-    const manifest = createRequire(join(repository, "package.json")).resolve(`${description.package}/package.json`);
-    return realpathSync(join(dirname(manifest), place));
+    const manifest = createRequire(join(repository, "package.json")).resolve(`${npmPackage}/package.json`);
+    return { binary: realpathSync(join(dirname(manifest), place)), called, missing };
   } catch {
-    return undefined;
+    return { binary: undefined, called, missing };
+  }
+}
+
+async function findOnPath({ commands, pathArguments }: GuestRuntime): Promise<Found> {
+  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
+  const missing = `${commands.map((name) => `"${name}"`).join(" or ")} was not found on PATH`;
+  for (const called of commands) {
+    const file = process.platform === "win32" ? `${called}.exe` : called;
+    const binary = folders.map((folder) => join(folder, file)).find(isExecutable);
+    if (binary === undefined) continue;
+    const { stdout } = await ask(binary, pathArguments);
+    const path = stdout.trim();
+    return { binary: existsSync(path) ? realpathSync(path) : binary, called, missing };
+  }
+  return { binary: undefined, called: commands[0]!, missing };
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -2,13 +2,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import type { RuntimeDescription } from "@triathlon/core/results/runtime";
+import type { InstalledRuntime } from "@triathlon/core/results/runtime";
 import { Command } from "commander";
 import { TemporaryFolder } from "../files/temporary-folder.ts";
 import { writeJson } from "../files/write-files.ts";
 import { names } from "../names.ts";
 import { choose } from "../choose.ts";
-import { type AvailableRuntime, discoverRuntimes, isAvailable } from "../study/runtimes.ts";
+import { chooseRuntimes } from "../study/choose-runtimes.ts";
+import { type AvailableRuntime, isAvailable } from "../study/runtimes.ts";
 import { readDocument } from "../read-document.ts";
 import { REPOSITORY } from "../repository.ts";
 import { UsageError } from "../usage-error.ts";
@@ -45,7 +46,7 @@ async function run({ runtime: runtimes, only, pool: poolNames, conformance = fal
   }
   const pools = choose("pool", poolNames, POOLS, (name) => name);
   using folder = new TemporaryFolder();
-  for (const runtime of choose("runtime", runtimes, await discoverRuntimes(REPOSITORY), ({ name }) => name)) {
+  for (const runtime of await chooseRuntimes(runtimes)) {
     if (!isAvailable(runtime)) throw new UsageError(`Cannot try versions of ${runtime.name}: ${runtime.reason}`);
     const description = describeRuntime(runtime.name);
     for (const version of only ?? description.triedVersions) {
@@ -58,7 +59,7 @@ async function run({ runtime: runtimes, only, pool: poolNames, conformance = fal
 
 interface Wanted {
   runtime: AvailableRuntime;
-  description: RuntimeDescription;
+  description: InstalledRuntime;
   version: string;
   pools: readonly (typeof POOLS)[number][];
   conformance: boolean;

@@ -27,8 +27,8 @@ export interface ItemSource {
  * @param root the repository
  */
 export function findSources(root: string): ItemSource[] {
-  const runtimes = globSync("packages/*-examples", { cwd: root }).map((path) =>
-    basename(path).replace(/-examples$/, ""),
+  const runtimes = globSync("packages/*-examples/package.json", { cwd: root }).map((path) =>
+    basename(dirname(path)).replace(/-examples$/, ""),
   );
   return runtimes
     .sort()

@@ -5,7 +5,7 @@
  */
 import { globSync, readFileSync } from "node:fs";
 import { basename, join, posix } from "node:path";
-import { runtimeDescription } from "@triathlon/core/results/runtime";
+import { installedRuntime, isGuest } from "@triathlon/core/results/runtime";
 import { table } from "../../report/markdown.ts";
 import { headerSentence } from "../header-sentence.ts";
 import type { DocumentPlace } from "../section.ts";
@@ -67,8 +67,9 @@ export function examples(root: string): Example[] {
   return globSync("packages/*-examples", { cwd: root })
     .map((path) => path.replaceAll("\\", "/"))
     .flatMap((home) => {
-      const description: unknown = JSON.parse(readFileSync(join(root, home, "runtime.json"), "utf8"));
-      const { title: runtime, order } = runtimeDescription.parse(description);
+      const description: object = JSON.parse(readFileSync(join(root, home, "runtime.json"), "utf8"));
+      if (isGuest(description)) return []; // its programs are in another language
+      const { title: runtime, order } = installedRuntime.parse(description);
       return [`${home}/src`, SHARED].flatMap((folder) =>
         globSync(`${folder}/*/*.ts`, { cwd: root })
           .map((path) => path.replaceAll("\\", "/"))

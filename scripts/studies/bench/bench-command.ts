@@ -8,7 +8,7 @@ import { PUBLISHED } from "../../files/publish-run.ts";
 import { type Available, type Choices, makePlan } from "./make-plan.ts";
 import { names } from "../../names.ts";
 import { describeAvailable, describePlan } from "./describe.ts";
-import { discoverRuntimes } from "../../study/runtimes.ts";
+import { discoverGuests, discoverRuntimes } from "../../study/runtimes.ts";
 import { discoverWorkloads, selectWorkloads } from "./workloads.ts";
 import { printable } from "../../printable.ts";
 import { REPOSITORY } from "../../repository.ts";
@@ -34,7 +34,7 @@ export function createBenchCommand(): Command {
     .option("--smoke", "every cell once at its smallest size: does it work? (at most 1 min)")
     .option("--quick", "a first impression (at most 1 min)")
     .option("--full", "larger sizes, more blocks, more passes (at most 50 min); for the largest: --size large")
-    .option("--runtime <names>", "only these, e.g. node,bun", names)
+    .option("--runtime <names>", "only these, e.g. node,bun; --list shows what is measured where it is named", names)
     .option(
       "--model <names>",
       "only these, e.g. async,threading (default: all but distributed, which needs nats-server)",
@@ -125,25 +125,31 @@ async function bench(options: Options): Promise<number> {
     return 0;
   }
   const [runtimes, workloads, hyperfine] = await Promise.all([
-    discoverRuntimes(REPOSITORY),
+    allRuntimes(),
     discoverWorkloads(join(REPOSITORY, "packages/core/src/workloads")),
     detectHyperfine(),
   ]);
-  if (options.list) {
-    process.stdout.write(printable(describeAvailable(runtimes, workloads)));
-    return 0;
-  }
-  const choices = choicesOf(options);
   const available = {
-    runtimes,
+    ...runtimes,
     workloads,
     timer: hyperfine === undefined ? ("built-in" as const) : ("hyperfine" as const),
     timerVersion: hyperfine ?? "built-in",
   };
+  if (options.list) {
+    process.stdout.write(printable(describeAvailable(available)));
+    return 0;
+  }
+  const choices = choicesOf(options);
   if (options.dryRun) {
     return dryRun(choices, available);
   }
   return startRun({ choices, available, out: options.out, noWait: !options.wait, places: placesOf(options) });
+}
+
+/** What the repository installs, then what the machine may have. */
+async function allRuntimes(): Promise<Pick<Available, "runtimes" | "guests">> {
+  const [installed, guests] = await Promise.all([discoverRuntimes(REPOSITORY), discoverGuests(REPOSITORY)]);
+  return { runtimes: [...installed, ...guests], guests: guests.map(({ name }) => name) };
 }
 
 /** Another run that measures here is not disturbed: then nothing is tried. */
@@ -168,7 +174,7 @@ async function dryRun(choices: Choices, available: Available): Promise<number> {
 async function resume(run: string | undefined, options: ResumeOptions): Promise<number> {
   const { out, wait, trustPlan = false } = options;
   const folder = findRun(run ?? newestRun(out), out);
-  const [runtimes, hyperfine] = await Promise.all([discoverRuntimes(REPOSITORY), detectHyperfine()]);
+  const [{ runtimes }, hyperfine] = await Promise.all([allRuntimes(), detectHyperfine()]);
   const places = placesOf(options);
   return resumeRun({ folder, runtimes, timerVersion: hyperfine ?? "built-in", noWait: !wait, trustPlan, places });
 }

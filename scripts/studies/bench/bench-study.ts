@@ -24,6 +24,7 @@ import type { GroupEnd } from "../../study/process-group.ts";
 import { type AvailableRuntime, isAvailable, type Runtime } from "../../study/runtimes.ts";
 import { type RunEnd, type RunOptions, runStudy, type Study } from "../../study/study.ts";
 import { runAtBarrier } from "../../study/tree-memory.ts";
+import { beyondBench } from "./beyond-bench.ts";
 import { runUnderHyperfine } from "./hyperfine.ts";
 import { createJob, type Job, prepareJob, type Prepared, readableBy } from "./job.ts";
 import { expectedBlockSeconds, ghostFactor } from "./make-plan.ts";
@@ -79,6 +80,7 @@ export function benchStudy(bench: Bench): Study<PlannedExecution, ExecutionRecor
     nameOf: ({ cell }) => nameOf(cell),
     notRun: ({ cell }) =>
       plan.unavailable.find(({ runtime }) => runtime === cell.runtime)?.reason ??
+      beyondBench(bench.runtimes, cell) ??
       (cell.model === "distributed" ? (noServer ?? null) : null),
     noise: {
       limits: plan.noiseLimits,
@@ -221,6 +223,7 @@ async function measureBeside(
         do: "measure",
         workload: job.workload.url,
         size: cell.size,
+        parameters: job.parameters,
         place: { folder: job.folder, files: job.files, site },
         answer: folder.answer,
         model: cell.model,

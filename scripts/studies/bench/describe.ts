@@ -2,23 +2,27 @@
 import { type Plan, totalExecutions } from "@triathlon/core/results/plan";
 import { blocksForVerdicts } from "../../analysis/families.ts";
 import { LOCAL_MODELS } from "@triathlon/core/results/record";
-import { expectedBlockSeconds, ghostFactor } from "./make-plan.ts";
+import { type Available, expectedBlockSeconds, ghostFactor } from "./make-plan.ts";
 import { noServer } from "../../nats-server.ts";
 import { humanSeconds } from "../../study/progress.ts";
 import { MODES, timedBlocksThatFit, untimedBlocks } from "./modes.ts";
-import { isAvailable, type Runtime } from "../../study/runtimes.ts";
-import type { FoundWorkload } from "./workloads.ts";
+import { isAvailable } from "../../study/runtimes.ts";
 
 /** What `bench --list` prints. */
-export function describeAvailable(runtimes: readonly Runtime[], workloads: readonly FoundWorkload[]): string {
+export function describeAvailable({
+  runtimes,
+  guests = [],
+  workloads,
+}: Pick<Available, "runtimes" | "guests" | "workloads">): string {
   const names = runtimes.map((runtime) => runtime.name);
   const width = Math.max(...names.map((name) => name.length), ...workloads.map((each) => each.description.name.length));
   const row = (name: string, text: string): string => `  ${name.padEnd(width)}  ${text}`;
   return [
     "Runtimes",
-    ...runtimes.map((runtime) =>
-      row(runtime.name, isAvailable(runtime) ? runtime.version : `not measured: ${runtime.reason}`),
-    ),
+    ...runtimes.map((runtime) => {
+      const where = guests.includes(runtime.name) ? ", where it is named" : "";
+      return row(runtime.name, isAvailable(runtime) ? runtime.version + where : `not measured: ${runtime.reason}`);
+    }),
     "",
     "Models",
     `  ${LOCAL_MODELS.join(", ")}`,

@@ -40,7 +40,8 @@ export async function emitJavaScript({ runtimes, workloads }: Programs, reposito
   const sources = join(repository, "packages");
   const packages = join(emitted, "packages");
   remove(emitted);
-  const folders = ["core", ...globSync("*/runtime.json", { cwd: sources }).map(dirname)];
+  const written = runtimes.filter(isAvailable).filter(({ entry }) => isTypeScript(entry));
+  const folders = ["core", ...written.map(({ entry }) => relative(sources, entry).split(sep)[0]!)];
   await compile(
     { rootDir: sources, outDir: packages, include: folders.map((name) => join(sources, name)) },
     repository,
@@ -51,7 +52,9 @@ export async function emitJavaScript({ runtimes, workloads }: Programs, reposito
     nameEmittedWorkers(join(packages, module));
   return {
     runtimes: runtimes.map((runtime) =>
-      isAvailable(runtime) ? { ...runtime, entry: emittedName(runtime.entry, sources, packages) } : runtime,
+      isAvailable(runtime) && isTypeScript(runtime.entry)
+        ? { ...runtime, entry: emittedName(runtime.entry, sources, packages) }
+        : runtime,
     ),
     workloads: await Promise.all(
       workloads.map(async (workload) => {
@@ -65,12 +68,15 @@ export async function emitJavaScript({ runtimes, workloads }: Programs, reposito
   };
 }
 
+/** What `tsc` emits as JavaScript. */
+export const isTypeScript = (file: string): boolean => /\.[cm]?ts$/.test(file);
+
 const emittedName = (file: string, from: string, to: string): string =>
   join(to, relative(from, file)).replace(/ts$/, "js");
 
 /** JavaScript is taken as it is. What the module imports may lie anywhere: the places of all files to each other stay. */
 async function emitFromOutside({ description }: FoundWorkload, file: string, repository: string): Promise<string> {
-  if (!/\.[cm]?ts$/.test(file)) return file;
+  if (!isTypeScript(file)) return file;
   const rootDir = parse(file).root;
   const outDir = join(repository, EMITTED, "workloads", description.name);
   await compile({ rootDir, outDir, files: [file] }, repository);

@@ -85,6 +85,7 @@ export async function prepareJob(job: Job, node: AvailableRuntime, beside: Besid
         do: "prepare",
         workload: url,
         size: job.size,
+        parameters: job.parameters,
         place: { folder: job.folder, files: job.files, site: null },
         answer: folder.answer,
       }),

@@ -183,6 +183,24 @@ describe("makePlan()", () => {
     ]);
   });
 
+  test("a guest is measured where it is named, and not otherwise", async () => {
+    const guest = { ...runtime("guest"), entry: "/entry.xy" };
+    const more = { ...available, runtimes: [...available.runtimes, guest], guests: ["guest"] };
+    const plan = (choices: Partial<Choices>) => makePlan({ mode: "smoke", seed: 7, ...choices }, more, "id");
+    const runtimesOf = async (choices: Partial<Choices>) =>
+      new Set((await plan(choices)).cells.map((cell) => cell.runtime));
+    expect(await runtimesOf({})).toEqual(new Set(["bun", "deno", "node"]));
+    expect(await runtimesOf({ runtimes: ["guest", "node"] })).toEqual(new Set(["guest", "node"]));
+    const built = await plan({ runtimes: ["guest", "node"], profile: "built" });
+    expect(built.unavailable).toEqual([
+      {
+        runtime: "guest",
+        reason: expect.stringMatching(/^the programs of guest are not TypeScript: leave out --built/),
+      },
+    ]);
+    expect((await plan({ runtimes: ["guest"] })).unavailable).toEqual([]);
+  });
+
   test("a runtime that is not here keeps its cells, with the reason beside", async () => {
     const plan = await make();
     expect(plan.unavailable).toEqual([{ runtime: "deno", reason: "it is not here" }]);

@@ -6,8 +6,9 @@ import type { Mode, Plan, PlannedCell } from "@triathlon/core/results/plan";
 import { LOCAL_MODELS, MODELS, type Profile, SCHEMA_VERSION, type Timer } from "@triathlon/core/results/record";
 import { blocksForVerdicts } from "../../analysis/families.ts";
 import { choose } from "../../choose.ts";
-import { isAvailable, type Runtime } from "../../study/runtimes.ts";
+import { type AvailableRuntime, isAvailable, type Runtime } from "../../study/runtimes.ts";
 import { UsageError } from "../../usage-error.ts";
+import { isTypeScript } from "./emit-javascript.ts";
 import { ghostsFor, LEAST_RESERVE, type ModeRules, MODES, MOST_REPEATS, untimedBlocks } from "./modes.ts";
 import { selectCells } from "./select-cells.ts";
 import { type FoundWorkload, selectWorkloads } from "./workloads.ts";
@@ -41,6 +42,8 @@ export const DEFAULT_TIME_LIMIT_SECONDS = 30;
 /** What can be chosen from. */
 export interface Available {
   runtimes: readonly Runtime[];
+  /** Names of those that are taken only where they are named. Default: none. */
+  guests?: readonly string[];
   workloads: readonly FoundWorkload[];
   timer: Timer;
 }
@@ -49,7 +52,9 @@ export interface Available {
 export async function makePlan(choices: Choices, available: Available, runId: string): Promise<Plan> {
   const named = choices.workloads !== undefined;
   const mode = { ...MODES[choices.mode], details: MODES[choices.mode].details || named };
-  const runtimes = choose("runtime", choices.runtimes, available.runtimes, ({ name }) => name);
+  const { guests = [] } = available;
+  const byDefault = available.runtimes.map(({ name }) => name).filter((name) => !guests.includes(name));
+  const runtimes = choose("runtime", choices.runtimes ?? byDefault, available.runtimes, ({ name }) => name);
   const models = choices.models ? choose("model", choices.models, MODELS, (model) => model) : LOCAL_MODELS;
   const select = (workloads: readonly FoundWorkload[]): PlannedCell[] =>
     selectCells({
@@ -99,11 +104,18 @@ export async function makePlan(choices: Choices, available: Available, runId: st
     ),
     leftOut: all.flatMap(({ description: { name } }) => (planned.has(name) || !isLimited ? [] : [name])),
     files: checkFiles(choices.files, workloads),
-    unavailable: runtimes.flatMap((runtime) =>
-      isAvailable(runtime) ? [] : [{ runtime: runtime.name, reason: runtime.reason }],
-    ),
+    unavailable: runtimes.flatMap((runtime) => {
+      const reason = isAvailable(runtime) ? notEmitted(runtime, choices.profile) : runtime.reason;
+      return reason === null ? [] : [{ runtime: runtime.name, reason }];
+    }),
   };
 }
+
+/** Why nothing of it is measured as JavaScript that is emitted; null in the profile `source`. */
+const notEmitted = ({ title, entry }: AvailableRuntime, profile: Profile = "source"): string | null =>
+  profile === "source" || isTypeScript(entry)
+    ? null
+    : `the programs of ${title} are not TypeScript: leave out --built, or leave it out with --runtime`;
 
 /** As many of the mode's workloads, in its order, as leave room for verdicts, but at least one. */
 function workloadsWithRoom(

@@ -13,6 +13,7 @@ import { execute } from "../../study/execute.ts";
 import { Guard } from "../../study/guard.ts";
 import { type AvailableRuntime, isAvailable } from "../../study/runtimes.ts";
 import type { Run } from "./bench-study.ts";
+import { beyondBench } from "./beyond-bench.ts";
 import { expectedSeconds } from "./select-cells.ts";
 import { createJob, type Job, prepareJob, type Prepared, readableBy } from "./job.ts";
 
@@ -94,8 +95,8 @@ async function recordOf(
     runId: plan.runId,
     ...cellSchema.parse(cell),
   };
-  const unavailable = plan.unavailable.find(({ runtime }) => runtime === name);
-  if (unavailable) return { ...blank, outcome: "skipped", reason: unavailable.reason };
+  const unavailable = plan.unavailable.find(({ runtime }) => runtime === name)?.reason ?? beyondBench(runtimes, cell);
+  if (unavailable !== null) return { ...blank, outcome: "skipped", reason: unavailable };
   if ("reason" in prepared) return { ...blank, outcome: "failed", reason: prepared.reason };
   const { ending, answer } = await execute(
     {
@@ -106,6 +107,7 @@ async function recordOf(
         do: "lanes",
         workload: job.workload.url,
         size,
+        parameters: job.parameters,
         place: { folder: job.folder, files: null, site: null },
         answer: folder.answer,
         model,

@@ -5,9 +5,9 @@ import { Command } from "commander";
 import { choose } from "../../choose.ts";
 import { writeJson } from "../../files/write-files.ts";
 import { names } from "../../names.ts";
-import { REPOSITORY } from "../../repository.ts";
 import { carryOut, type RunFlags, withRunFlags } from "../../study/command.ts";
-import { discoverRuntimes, programIn } from "../../study/runtimes.ts";
+import { chooseRuntimes } from "../../study/choose-runtimes.ts";
+import { programIn } from "../../study/runtimes.ts";
 import { wholeNumber } from "../../whole-number.ts";
 import { discoverProbes } from "./discover-probes.ts";
 import { planOf } from "./experiment-plan.ts";
@@ -47,7 +47,7 @@ export function createExperimentsCommand(): Command {
 }
 
 async function experiment(options: Options): Promise<number> {
-  const runtimes = choose("runtime", options.runtime, await discoverRuntimes(REPOSITORY), ({ name }) => name);
+  const runtimes = await chooseRuntimes(options.runtime);
   const selection: Selection = {
     runtimes: runtimes.map(({ name }) => name),
     experiments: choose("only", options.only, await discoverProbes(), ({ name }) => name),

@@ -3,9 +3,9 @@ import { randomInt } from "node:crypto";
 import { Command } from "commander";
 import { choose } from "../../choose.ts";
 import { names } from "../../names.ts";
-import { REPOSITORY } from "../../repository.ts";
 import { carryOut, type RunFlags, withRunFlags } from "../../study/command.ts";
-import { discoverRuntimes, programIn } from "../../study/runtimes.ts";
+import { chooseRuntimes } from "../../study/choose-runtimes.ts";
+import { programIn } from "../../study/runtimes.ts";
 import { UsageError } from "../../usage-error.ts";
 import { wholeNumber } from "../../whole-number.ts";
 import { ARMS } from "./arms.ts";
@@ -45,7 +45,7 @@ export function createJobsCommand(): Command {
 }
 
 async function benchJobs(options: Options): Promise<number> {
-  const runtimes = choose("runtime", options.runtime, await discoverRuntimes(REPOSITORY), ({ name }) => name);
+  const runtimes = await chooseRuntimes(options.runtime);
   const { smoke = false, seed = randomInt(2 ** 32) } = options;
   const usual = CASE_NAMES.filter((name) => !smoke || CASES[name].smoke !== null);
   const run = {

@@ -10,7 +10,8 @@ import { writeJson } from "../../files/write-files.ts";
 import { names } from "../../names.ts";
 import { REPOSITORY } from "../../repository.ts";
 import { carryOut, inFolder, type RunFlags, withRunFlags } from "../../study/command.ts";
-import { discoverRuntimes, isAvailable, type Runtime } from "../../study/runtimes.ts";
+import { chooseRuntimes } from "../../study/choose-runtimes.ts";
+import { isAvailable, type Runtime } from "../../study/runtimes.ts";
 import { UsageError } from "../../usage-error.ts";
 import { wholeNumber } from "../../whole-number.ts";
 import { CASE_NAMES } from "./cases.ts";
@@ -80,7 +81,7 @@ async function comparePrograms({
   wait,
 }: ProgramsOptions) {
   const blocks = named ?? given;
-  const runtimes = choose("runtime", ["node"], await discoverRuntimes(REPOSITORY), ({ name }) => name);
+  const runtimes = await chooseRuntimes(["node"]);
   const [node] = runtimes;
   if (!node || !isAvailable(node)) throw new UsageError(`Cannot time programs: ${node?.reason}`);
   return inFolder({ kind: "programs", out, noWait: !wait, runtimes }, async (folder, _, interrupt) => {
@@ -95,8 +96,7 @@ async function comparePrograms({
 }
 
 async function comparePools(options: Options): Promise<number> {
-  const found = await discoverRuntimes(REPOSITORY);
-  const runtimes = choose("runtime", options.runtime, found, ({ name }) => name);
+  const runtimes = await chooseRuntimes(options.runtime);
   const selection = selectionOf(options, runtimes);
   const run = {
     selection,

@@ -1,11 +1,10 @@
 /** The options of `bench:server`, read and checked. */
 import { randomInt } from "node:crypto";
 import { Command } from "commander";
-import { choose } from "../../choose.ts";
 import { names } from "../../names.ts";
-import { REPOSITORY } from "../../repository.ts";
 import { carryOut, type RunFlags, withRunFlags } from "../../study/command.ts";
-import { discoverRuntimes, programIn } from "../../study/runtimes.ts";
+import { chooseRuntimes } from "../../study/choose-runtimes.ts";
+import { programIn } from "../../study/runtimes.ts";
 import { wholeNumber } from "../../whole-number.ts";
 import { serverStudy } from "./server-study.ts";
 import { SERVER_REPORT } from "./write-server-report.ts";
@@ -38,7 +37,7 @@ export function createServerCommand(): Command {
 }
 
 async function benchServer(options: Options): Promise<number> {
-  const runtimes = choose("runtime", options.runtime, await discoverRuntimes(REPOSITORY), ({ name }) => name);
+  const runtimes = await chooseRuntimes(options.runtime);
   const { smoke = false, seed = randomInt(2 ** 32) } = options;
   const run = {
     runtimes: new Map(runtimes.map((runtime) => [runtime.name, programIn(runtime, "server")])),

@@ -295,6 +295,7 @@ const ORDER: Order = {
   do: "measure",
   workload: "file:///w.ts",
   size: "small",
+  parameters: {},
   place: { folder: "/f", files: null, site: null },
   answer: "/a.json",
   model: "threading",

@@ -13,6 +13,7 @@ async function measured(settleSeconds: number) {
     do: "measure",
     workload: new URL("../workloads/empty.ts", import.meta.url).href,
     size: "small",
+    parameters: description.sizes["small"]!.parameters,
     place: { folder: "/nowhere", files: null, site: null },
     answer: "/nowhere/answer.json",
     model: "sequential",

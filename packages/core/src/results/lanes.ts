@@ -13,6 +13,7 @@ export const lanesOrder = measureOrder
   .pick({
     workload: true,
     size: true,
+    parameters: true,
     place: true,
     answer: true,
     model: true,

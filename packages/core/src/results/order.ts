@@ -10,6 +10,8 @@ const job = {
   /** The workload's module, as a `file:` URL. */
   workload: z.url(),
   size: z.string(),
+  /** What the size means: for a program that does not load the module. */
+  parameters: z.unknown(),
   place: z.object({
     folder: z.string(),
     files: z.string().nullable(),

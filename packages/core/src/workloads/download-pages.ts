@@ -12,7 +12,7 @@ export const description: Description<Parameters> = {
   summary:
     "Pages of a local site with varied latency, each downloaded whole and hashed, by each runtime's own client (undici in Node; fetch-pages compares runtimes by the same client). Async with as many requests in flight as there are workers stands beside workers with one request each, async with many beside workers with as many in all.",
   unlike:
-    "Runtimes are not put beside each other here: the client is undici's request in Node, and fetch in the others. On fetch-pages it is fetch in all of them.",
+    "Runtimes are not put beside each other here: each has a client of its own, undici's request in Node, and fetch in Deno and Bun, as it is in all three on fetch-pages.",
   sizes,
   defaultSizes: ["small"],
   concurrency: 16,

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -11,7 +12,7 @@ import type { Finding, Ground } from "./support/io-behaviour.ts";
 
 const root = join(import.meta.dirname, "../../../..");
 const runtimes = (await readdir(join(root, "packages")))
-  .filter((name) => name.endsWith("-examples"))
+  .filter((name) => existsSync(join(root, "packages", name, "src/io.ts")))
   .map((name) => name.replace("-examples", ""));
 
 let scratch: string;

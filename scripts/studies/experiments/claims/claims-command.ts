@@ -6,9 +6,9 @@ import { Command } from "commander";
 import { choose } from "../../../choose.ts";
 import { writeJson } from "../../../files/write-files.ts";
 import { names } from "../../../names.ts";
-import { REPOSITORY } from "../../../repository.ts";
 import { carryOut, type RunFlags, withRunFlags } from "../../../study/command.ts";
-import { discoverRuntimes, programIn } from "../../../study/runtimes.ts";
+import { chooseRuntimes } from "../../../study/choose-runtimes.ts";
+import { programIn } from "../../../study/runtimes.ts";
 import { wholeNumber } from "../../../whole-number.ts";
 import { experimentsStudy } from "../experiments-study.ts";
 import { CLAIMS, planOfClaims } from "./claims-plan.ts";
@@ -48,7 +48,7 @@ export function createClaimsCommand(): Command {
 }
 
 async function tryClaims(options: Options): Promise<number> {
-  const runtimes = choose("runtime", options.runtime, await discoverRuntimes(REPOSITORY), ({ name }) => name);
+  const runtimes = await chooseRuntimes(options.runtime);
   const claims = choose("claim", options.claim, await discoverClaims(), ({ name }) => name);
   const selection = {
     runtimes: runtimes.map(({ name }) => name),

@@ -1,0 +1,1 @@
+"""Tasks that wait, as coroutines: no other model loads what they import."""
