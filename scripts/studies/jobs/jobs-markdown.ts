@@ -74,7 +74,7 @@ function timesOf({ rows, blocks }: JobsReport): string[] {
   const spread = blocks >= 6 ? "in brackets its 95 % interval" : "fewer than six blocks give no interval";
   return [
     table(["runtime", "jobs by", ...figures], lines, figures),
-    `Each figure is the median over the blocks, each block a fresh server, a worker that does two jobs at once and a program that submits, all on one machine; ${spread}. ` +
+    `Each figure is the median over the blocks, each block a fresh server, a worker that does eight jobs at once and a program that submits, all on one machine; ${spread}. ` +
       "A ratio is that within blocks: more than 1 takes longer. " +
       "The first runtime was measured in each block, the others were tried in the first one. NATS was told to take 1 MiB, which by itself it refuses.",
   ];
