@@ -17,7 +17,6 @@ const ALONE = [
   "scripts/{calibrate,compare,conformance,examples,repro,simulate,studies,study}/**/*.test.ts",
   "test/cli/decide/decide.test.ts",
   "test/examples.test.ts",
-  "test/python/*.test.ts",
   "test/readme.test.ts",
 ];
 
