@@ -1,6 +1,6 @@
 /** Every page that shows figures keeps its word about them: known, with their run, and with what the run warns of. */
 import { existsSync, globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { MOST_SPREAD } from "../scripts/analysis/numbers.ts";
@@ -32,11 +32,16 @@ const tooWide = (text: string): string[] =>
     .filter(([, low, high]) => Number(high) > MOST_SPREAD * 1.01 * Number(low))
     .map(([all]) => all);
 
-const SECTION = /<!-- generated:([a-z-]+)[^>]*-->([^]*?)<!-- \/generated:\1 -->/g;
+const SECTION = /<!-- generated:([a-z-]+) ?([^>]*?) ?-->([^]*?)<!-- \/generated:\1 -->/g;
 
-/** What a generated section holds, by its name. */
-const sectionsOf = (text: string): { name: string; body: string }[] =>
-  [...text.matchAll(SECTION)].map(([, name = "", body = ""]) => ({ name, body }));
+/** What a generated section holds, by its name and what stands behind it. */
+const sectionsOf = (text: string): { name: string; argument: string; body: string }[] =>
+  [...text.matchAll(SECTION)].map(([, name = "", argument = "", body = ""]) => ({ name, argument, body }));
+
+/** Reports of the bench: that of all pages, and those in a folder of their own. */
+const BENCHES = globSync(["docs/results/report.json", "docs/results/*/report.json"], { cwd: root }).map((path) =>
+  posix.join(dirname(path), "report.md"),
+);
 
 /** Until a run of claims is published, its section has no figures. */
 const HAS_CLAIMS = existsSync(join(root, CLAIMS));
@@ -58,7 +63,10 @@ const jobs = readJobs(root);
 
 /** What each run warns of, by the section that quotes it; without marks of Markdown. */
 const WARNINGS: readonly [name: string, page: string, warnings: string[]][] = [
-  ["results", "docs/results/report.md", cautions(readReport(join(root, "docs/results/report.json"))).map(plain)],
+  ...BENCHES.map((page): [string, string, string[]] => {
+    const report = readReport(join(root, page.replace(/md$/, "json")));
+    return ["results", page, cautions(report).map(plain)];
+  }),
   ["experiments", "docs/results/experiments.md", cautionsOfExperiments(readExperiments(root))],
   ["pools", "docs/results/pools.md", cautionsOfPools(readPools(root))],
   ["server", "docs/results/server.md", cautionsOfServers(readServers(root))],
@@ -104,7 +112,9 @@ describe("pages", () => {
   );
 
   it.each(WARNINGS)("quote %s with what their run warns of, and %s warns too", (name, page, warnings) => {
-    const own = SECTIONS.filter((section) => section.name === name).map(({ body }) => body);
+    const isOwn = ({ name: found, argument }: (typeof SECTIONS)[number]): boolean =>
+      found === name && (found !== "results" || posix.join("docs/results", argument, "report.md") === page);
+    const own = SECTIONS.filter(isOwn).map(({ body }) => body);
     expect(own.length).toBeGreaterThan(0);
     const { text } = PAGES.find(({ path }) => path === page)!;
     for (const body of [...own, text]) {

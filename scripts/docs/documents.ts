@@ -1,6 +1,7 @@
 /** The Markdown files in which sections may stand. */
 import { existsSync, globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
+import type { Report } from "../analysis/report.ts";
 import { PUBLISHED as SIMULATED } from "../simulated-jobs/answers.ts";
 import { PICTURES } from "../simulated-jobs/pictures.ts";
 import { pictureFile, pictureOf as pictureOfJobs, readAnswers } from "../simulated-jobs/published.ts";
@@ -53,7 +54,7 @@ export async function filledDocuments(root: string): Promise<FilledDocument[]> {
 /** Those that are made whole; none where what they are made of is not there. */
 async function wholeDocuments(root: string): Promise<FilledDocument[]> {
   const documents: FilledDocument[] = [];
-  for (const { from, document, make } of MADE) {
+  for (const { from, document, make } of [...benchesIn(root), ...MADE]) {
     if (!existsSync(join(root, from))) continue;
     const path = join(root, document);
     const current = existsSync(path) ? readFileSync(path, "utf8") : "";
@@ -62,13 +63,24 @@ async function wholeDocuments(root: string): Promise<FilledDocument[]> {
   return documents;
 }
 
-const readBench = (root: string) => readReport(join(root, PUBLISHED, "report.json"));
-
 const published = (name: string): string => `${PUBLISHED}/${name}`;
 
-const MADE: readonly { from: string; document: string; make: (root: string) => string | Promise<string> }[] = [
-  { from: published("report.json"), document: published("report.md"), make: (root) => render(readBench(root)) },
-  { from: published("report.json"), document: published("overview.svg"), make: pictureOf },
+interface Made {
+  from: string;
+  document: string;
+  make: (root: string) => string | Promise<string>;
+}
+
+/** Of the run of all pages, and of each that has a folder of its own. */
+const benchesIn = (root: string): Made[] =>
+  globSync([published("report.json"), published("*/report.json")], { cwd: root })
+    .map((path) => path.replaceAll("\\", "/"))
+    .flatMap((from) => [
+      { from, document: posix.join(from, "../report.md"), make: () => render(readReport(join(root, from))) },
+      { from, document: posix.join(from, "../overview.svg"), make: () => pictureOf(readReport(join(root, from))) },
+    ]);
+
+const MADE: readonly Made[] = [
   {
     from: published("experiments.json"),
     document: published("experiments.md"),
@@ -100,8 +112,8 @@ const MADE: readonly { from: string; document: string; make: (root: string) => s
   })),
 ];
 
-async function pictureOf(root: string): Promise<string> {
-  const picture = draw({ report: readBench(root), lanes: [], experiments: null });
+async function pictureOf(report: Report): Promise<string> {
+  const picture = draw({ report, lanes: [], experiments: null });
   if ("absent" in picture) return "";
   // Loaded where something is drawn: the library takes its time.
   const [{ drawn }, { svgFile }] = await Promise.all([

@@ -89,6 +89,14 @@ test("results come from the report kept in the repository", () => {
   expect(text).toContain("Measured 2026-01-02 03:04 UTC with Node 26.10.0 on Made-up CPU");
 });
 
+test("results of a run in a folder of its own are shown by the page that names it, and before there are any, what makes them", () => {
+  const place = { root, document: "docs/page.md", argument: "others" };
+  expect(results(place)).toBe("Not measured yet: `pnpm bench --publish-to docs/results/others` does that.");
+  const cells = [cellOf("node", "sequential"), cellOf("node", "threading")];
+  write("docs/results/others/report.json", JSON.stringify(analyse(madeUpRun({ cells }))));
+  expect(results(place)).toContain("](results/others/overview.svg)");
+});
+
 test("results that are not there are asked for, and those of another version refused", () => {
   const place = { root, document: "README.md", argument: "" };
   expect(() => results(place)).toThrow(/docs\/results\/report\.json": wanted a report, found no readable/);

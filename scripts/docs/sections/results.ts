@@ -1,15 +1,25 @@
-/** The results kept in the repository: the picture of all cells, its sentence, and one table. */
-import { join } from "node:path";
+/** A run of the bench that is kept in the repository: the picture of all cells, its sentence, and one table. */
+import { existsSync } from "node:fs";
+import { join, posix } from "node:path";
 import { draw } from "../../report/charts/overview.ts";
 import { PUBLISHED } from "../../files/publish-run.ts";
 import { readReport } from "../../report/publish-report.ts";
 import { resultsTable } from "../../report/summary-table.ts";
 import type { DocumentPlace } from "../section.ts";
 
-/** @throws {UsageError} when there are no results in the repository, or they have another shape than reports have now */
-export function generate({ root }: DocumentPlace): string {
-  const results = readReport(join(root, PUBLISHED, "report.json"));
+/**
+ * The argument is a folder in `docs/results/`, where a run of other runtimes has one of its own, once there is one; without an argument it
+ * is the run of all pages.
+ *
+ * @throws {UsageError} when there are no results, or they have another shape than reports have now
+ */
+export function generate({ root, document, argument }: DocumentPlace): string {
+  const folder = posix.join(PUBLISHED, argument);
+  const path = join(root, folder, "report.json");
+  if (argument !== "" && !existsSync(path)) return `Not measured yet: \`pnpm bench --publish-to ${folder}\` does that.`;
+  const results = readReport(path);
   const picture = draw({ report: results, lanes: [], experiments: null });
-  const shown = "absent" in picture ? [] : [`![${picture.title}](${PUBLISHED}/overview.svg)`, picture.howToRead];
+  const to = posix.relative(posix.dirname(document), posix.join(folder, "overview.svg"));
+  const shown = "absent" in picture ? [] : [`![${picture.title}](${to})`, picture.howToRead];
   return [...shown, resultsTable(results)].join("\n\n");
 }
