@@ -42,9 +42,8 @@ describe("emitJavaScript()", () => {
     const packages = join(REPOSITORY, EMITTED, "packages");
     const measured = globSync(
       ["core/src/{executor,measure,workloads}/**/*.js", "*/bench/*.js", "*/src/*/{thread,process}-pool.js"],
-      {
-        cwd: packages,
-      },
+      // The comparison of jobs starts its workers as they are written.
+      { cwd: packages, exclude: ["core/src/measure/jobs/**"] },
     );
     const named = measured.flatMap((name) => {
       const code = readFileSync(join(packages, name), "utf8").replaceAll(/\/\*[^]*?\*\//g, "");
