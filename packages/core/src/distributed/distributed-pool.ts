@@ -2,7 +2,7 @@
  * Runs tasks on other machines: the same executor, with its jobs kept by an engine until a worker somewhere has done them.
  *
  *     await using pool = new DistributedPool<typeof import("./tasks.ts")>(await natsJobs({ servers }));
- *     const total = await pool.submit("sumOfSquares", [{ from: 0, to: 50_000_000 }]);
+ *     const found = await pool.submit("countPrimes", [{ from: 0, to: 50_000_000 }]);
  *
  *      ┌───────── this isolate ─────────┐        ┌─ engine ─┐        ┌──── workers, anywhere ────┐
  *      │ submit ─▶ encode ──────────────┼─ job ─▶│   jobs   ├─ take ▶│ job-worker ─▶ local pool ─▶ your task

@@ -13,17 +13,23 @@
  * First start the server, and workers on any machine, as many as you like:
  *
  *     node worker.ts
+ *
+ * A larger number leaves time to kill one of them while it works: `node main.ts 50000000`.
  */
+import process from "node:process";
 import { DistributedPool } from "@triathlon/core/distributed/distributed-pool";
 import { openJobs } from "./nats-jobs.ts";
 
 await using pool = new DistributedPool<typeof import("./tasks.ts")>(await openJobs());
 
+const below = Number(process.argv[2] ?? 2_000_000);
+const size = Math.ceil(below / 10);
+const parts = Array.from({ length: 10 }, (_, i) => ({ from: i * size, to: Math.min((i + 1) * size, below) }));
+
 // Accepted means that the server has it: from then on it has exactly one result, whichever worker dies.
-const parts = Array.from({ length: 10 }, (_, i) => ({ from: i * 20_000, to: (i + 1) * 20_000 }));
 let total = 0;
-for await (const { index, value } of pool.asCompleted("sumOfSquares", parts)) {
-  console.log(`part ${index} is ${value}`);
+for await (const { index, value } of pool.asCompleted("countPrimes", parts)) {
+  console.log(`part ${index} has ${value} primes`);
   total += value;
 }
-console.log(`the sum of all squares below 200,000 is ${total}`);
+console.log(`primes below ${below}: ${total}`);
