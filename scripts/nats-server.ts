@@ -1,8 +1,9 @@
-/** A NATS server with JetStream: on a free port of this machine alone, its data in a folder of the caller's. */
+/** A NATS server with JetStream. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { writeFile } from "./files/write-files.ts";
+import { LocalServer } from "./local-server.ts";
 import { programVersion } from "./version-of.ts";
 
 /** Null where there is none. */
@@ -14,30 +15,24 @@ export const noServer =
     ? undefined
     : "nats-server was not found on PATH: install Debian's package of that name, or see https://docs.nats.io/running-a-nats-service";
 
-export class NatsServer {
-  /** 0 until it was started. */
-  port = 0;
+export class NatsServer extends LocalServer {
   readonly #folder: string;
   readonly #settings: readonly string[];
-  #process?: ReturnType<typeof serve>;
 
   /**
    * @param folder for its data; a real path
    * @param settings further lines of its configuration
    */
   constructor(folder: string, settings: readonly string[] = []) {
+    super();
     this.#folder = folder;
     this.#settings = settings;
   }
 
-  get url(): string {
-    return this.urlAt(this.port);
+  urlAt(port: number): string {
+    return `nats://127.0.0.1:${port}`;
   }
 
-  /** By another way to it. */
-  readonly urlAt = (port: number): string => `nats://127.0.0.1:${port}`;
-
-  /** Starts it, on the port and with the data that it had before. */
   async start(): Promise<void> {
     const config = join(this.#folder, "nats.conf");
     const settings = [
@@ -48,7 +43,7 @@ export class NatsServer {
     ];
     writeFile(config, settings.join("\n"));
     const server = serve(config);
-    this.#process = server;
+    this.running = server;
     let ended = false;
     void server.then(() => (ended = true));
     const ports = join(this.#folder, `nats-server_${server.pid}.ports`);
@@ -59,16 +54,6 @@ export class NatsServer {
     const { nats } = JSON.parse(readFileSync(ports, "utf8")) as { nats: string[] };
     this.port = Number(new URL(nats[0] ?? "").port);
   }
-
-  /** Kills it, as a crash would; its data stay. */
-  async kill(): Promise<void> {
-    this.#process?.kill("SIGKILL");
-    await this.#process;
-  }
-
-  /** It leaves nothing behind, however it ends. */
-  readonly stop = (): Promise<void> => this.kill();
 }
 
-/** Ends with this process, however that ends. */
 const serve = (config: string) => execa("nats-server", ["-c", config], { stdio: "ignore", reject: false });

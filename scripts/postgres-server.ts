@@ -1,13 +1,11 @@
-/**
- * A PostgreSQL server: on a free port of this machine alone, its data in a folder of the caller's. It refuses to be run by root, so for
- * root another user runs it.
- */
+/** A PostgreSQL server. It refuses to be run by root, so for root another user runs it. */
 import { execFileSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { freePort } from "./free-port.ts";
+import { LocalServer } from "./local-server.ts";
 import { programVersion } from "./version-of.ts";
 
 /** Where Debian puts the programs of each version, none of which is on PATH; the newest first. */
@@ -27,32 +25,26 @@ export const noPostgres =
 /** Milliseconds that it has to begin; after it was killed it first waits for what is left of it. */
 const PATIENCE = 30_000;
 
-export class PostgresServer {
-  /** 0 until it was started. */
-  port = 0;
+export class PostgresServer extends LocalServer {
   readonly #data: string;
   readonly #user = process.getuid?.() === 0 ? otherUser() : undefined;
-  #process?: ReturnType<typeof serve>;
 
   /** @param folder for its data; a real path below the system's folder for temporary files */
   constructor(folder: string) {
+    super();
     this.#data = join(folder, "postgres");
   }
 
-  get url(): string {
-    return this.urlAt(this.port);
+  urlAt(port: number): string {
+    return `postgres://postgres@127.0.0.1:${port}/postgres`;
   }
 
-  /** By another way to it. */
-  readonly urlAt = (port: number): string => `postgres://postgres@127.0.0.1:${port}/postgres`;
-
-  /** Starts it, on the port and with the data that it had before. */
   async start(): Promise<void> {
     if (!existsSync(this.#data)) await this.#makeData();
     for (const until = performance.now() + PATIENCE; ; await wait(50)) {
       this.port ||= await freePort();
       const server = serve(this.#data, this.port, this.#user);
-      this.#process = server;
+      this.running = server;
       let ended = false;
       void server.then(() => (ended = true));
       while (!ended && !this.#isReady(server.pid)) await wait(10);
@@ -62,16 +54,9 @@ export class PostgresServer {
     }
   }
 
-  /** Kills it, as a crash would; its data stay. */
-  async kill(): Promise<void> {
-    this.#process?.kill("SIGKILL");
-    await this.#process;
-  }
-
-  /** Ends it at once, with all that it has of the system. */
-  async stop(): Promise<void> {
-    this.#process?.kill("SIGQUIT");
-    await this.#process;
+  override async stop(): Promise<void> {
+    this.running?.kill("SIGQUIT"); // killed, it would leave its shared memory
+    await this.running;
   }
 
   async #makeData(): Promise<void> {
@@ -95,7 +80,6 @@ export class PostgresServer {
   }
 }
 
-/** Ends with this process, however that ends. */
 const serve = (data: string, port: number, user: User | undefined) =>
   execa(
     join(binaries ?? "", "postgres"),

@@ -1,7 +1,8 @@
-/** A Redis server: on a free port of this machine alone, its data in a folder of the caller's. */
+/** A Redis server. */
 import { connect } from "node:net";
 import { execa } from "execa";
 import { freePort } from "./free-port.ts";
+import { LocalServer } from "./local-server.ts";
 import { programVersion } from "./version-of.ts";
 
 /** Null where there is none. */
@@ -16,34 +17,28 @@ export const noRedis =
 /** Milliseconds that it has to begin; what it kept it reads first. */
 const PATIENCE = 30_000;
 
-export class RedisServer {
-  /** 0 until it was started. */
-  port = 0;
+export class RedisServer extends LocalServer {
   readonly #folder: string;
   readonly #settings: readonly string[];
-  #process?: ReturnType<typeof serve>;
 
   /**
    * @param folder for its data
    * @param settings further words of its command line, e.g. `--appendonly yes`
    */
   constructor(folder: string, settings: readonly string[] = []) {
+    super();
     this.#folder = folder;
     this.#settings = settings;
   }
 
-  get url(): string {
-    return this.urlAt(this.port);
+  urlAt(port: number): string {
+    return `redis://127.0.0.1:${port}`;
   }
 
-  /** By another way to it. */
-  readonly urlAt = (port: number): string => `redis://127.0.0.1:${port}`;
-
-  /** Starts it, on the port and with the data that it had before. */
   async start(): Promise<void> {
     this.port ||= await freePort();
     const server = serve(this.#folder, this.port, this.#settings);
-    this.#process = server;
+    this.running = server;
     let ended = false;
     void server.then(() => (ended = true));
     for (const until = performance.now() + PATIENCE; !(await this.#answers());) {
@@ -52,15 +47,6 @@ export class RedisServer {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
-
-  /** Kills it, as a crash would; its data stay. */
-  async kill(): Promise<void> {
-    this.#process?.kill("SIGKILL");
-    await this.#process;
-  }
-
-  /** It leaves nothing behind, however it ends. */
-  readonly stop = (): Promise<void> => this.kill();
 
   /** While it reads what it kept, it says so instead. */
   #answers(): Promise<boolean> {
@@ -76,7 +62,6 @@ export class RedisServer {
   }
 }
 
-/** Ends with this process, however that ends. */
 const serve = (folder: string, port: number, settings: readonly string[]) =>
   execa("redis-server", ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, ...settings], {
     stdio: "ignore",

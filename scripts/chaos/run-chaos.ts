@@ -8,7 +8,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ProduceLine } from "@triathlon/core/conformance/jobs/produce";
 import { below, createRandom, type Random } from "@triathlon/core/statistics/random";
-import type { Engine, EngineServer } from "../engines.ts";
+import type { Engine } from "../engines.ts";
+import type { LocalServer } from "../local-server.ts";
 import { TemporaryFolder } from "../files/temporary-folder.ts";
 import { leftovers } from "../leftovers.ts";
 import type { AvailableRuntime } from "../study/runtimes.ts";
@@ -73,7 +74,7 @@ class Chaos {
   readonly #random: Random;
   /** Of its own, since programs start whenever they do. */
   readonly #clocks: Random;
-  readonly #server: EngineServer;
+  readonly #server: LocalServer;
   readonly #file: string;
   readonly #queue = `chaos-${randomUUID()}`;
   /** By which the processes are known that belong to it. */
@@ -89,7 +90,7 @@ class Chaos {
 
   constructor(
     runtimes: readonly AvailableRuntime[],
-    server: EngineServer,
+    server: LocalServer,
     folder: string,
     { events, clocks }: { events: Random; clocks: Random },
   ) {

@@ -1,7 +1,7 @@
 /** What is compared: ways to have jobs done by another program, each with the server that it needs. A new one is an entry here and a file of core. */
 import { join } from "node:path";
 import type { JobsCase } from "@triathlon/core/results/jobs";
-import type { EngineServer } from "../../engines.ts";
+import type { LocalServer } from "../../local-server.ts";
 import { NatsServer, natsVersion, noServer } from "../../nats-server.ts";
 import { noPostgres, PostgresServer, postgresVersion } from "../../postgres-server.ts";
 import { noRedis, RedisServer, redisVersion } from "../../redis-server.ts";
@@ -15,7 +15,7 @@ interface Server {
   /** Why it cannot be started here; undefined where it can. */
   missing: string | undefined;
   /** @param folder for its data; a real path */
-  serverIn: (folder: string) => EngineServer;
+  serverIn: (folder: string) => LocalServer;
   /** Which of its settings say what survives, and what they are; Markdown. */
   keeps: string;
 }

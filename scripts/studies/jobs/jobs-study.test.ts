@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { JobsRecord } from "@triathlon/core/results/jobs";
 import { expect, test } from "vitest";
 import { readJournal } from "../../files/journal.ts";
+import { LocalServer } from "../../local-server.ts";
 import type { Program } from "../../study/execute.ts";
 import { silent } from "../../study/progress.ts";
 import { runStudy } from "../../study/study.ts";
@@ -25,9 +26,13 @@ function fakeArm({ fails = "" }: { fails?: string } = {}): { arm: JobsArm; done:
     done.push(what);
     if (what === fails && done.length > 1) throw new Error(`no ${what}`);
   };
-  const server = { port: 1, url: "fake://1", urlAt: () => "fake://1" };
-  const steps = { start: doing("start"), kill: doing("kill"), stop: doing("stop") };
-  const arm = { ...ARMS[0]!, missing: undefined, serverIn: () => ({ ...server, ...steps }) };
+  class FakeServer extends LocalServer {
+    readonly urlAt = (): string => "fake://1";
+    readonly start = doing("start");
+    override readonly kill = doing("kill");
+    override readonly stop = doing("stop");
+  }
+  const arm = { ...ARMS[0]!, missing: undefined, serverIn: () => new FakeServer() };
   return { arm, done };
 }
 

@@ -1,14 +1,14 @@
 /** Kills the server of a program that is measured, as a crash would, and starts it again. */
 import { existsSync, watch } from "node:fs";
 import { dirname } from "node:path";
-import type { EngineServer } from "../../engines.ts";
+import type { LocalServer } from "../../local-server.ts";
 import { remove } from "../../files/write-files.ts";
 import { endGroup } from "../../study/end-group.ts";
 import { type Command, type GroupEnd, type GroupOptions, runInGroup } from "../../study/process-group.ts";
 
 /** For an execution: starts the program, and when it has made the barrier, restarts the server and takes the barrier away. */
 export async function runWithRestart(
-  server: Pick<EngineServer, "kill" | "start">,
+  server: Pick<LocalServer, "kill" | "start">,
   command: Command,
   { barrier }: { barrier: string },
   options: GroupOptions,
