@@ -3,22 +3,14 @@ import { join } from "node:path";
 import type { DecisionRecord } from "@triathlon/core/results/decisions";
 import type { Environment } from "@triathlon/core/results/environment";
 import { disturbanceOf } from "../../analysis/run-noise.ts";
-import { listed } from "../../analysis/words.ts";
 import { onlyOnce, readJournal } from "../../files/journal.ts";
 import { writeFile } from "../../files/write-files.ts";
 import { readDocument } from "../../read-document.ts";
 import { plain } from "../../report/markdown.ts";
 import { noisyText } from "../../report/noise-text.ts";
 import { readEnvironment } from "../../report/read-run.ts";
-import {
-  busyText,
-  commitText,
-  counted,
-  loadText,
-  machineText,
-  momentText,
-  runtimeVersions,
-} from "../../report/text.ts";
+import { provenanceText } from "../../report/provenance.ts";
+import { busyText, counted } from "../../report/text.ts";
 import type { StudyReport, WrittenStudyReport } from "../../study/command.ts";
 import { decideMarkdown } from "./decide-markdown.ts";
 import { type DecidePlan, decidePlan, DECISIONS } from "./decide-study.ts";
@@ -66,14 +58,10 @@ function readRecords(folder: string, { runId }: DecidePlan): DecisionRecord[] {
   ];
 }
 
-function provenance(plan: DecidePlan, environment: Environment): string {
-  const { runId, runtime, workloads, seed, seconds } = plan;
-  const measured = { environment };
-  return (
-    `Measured ${momentText(environment.startedAt)} with ${plain(listed(runtimeVersions({ runtimes: [runtime], environment })))} on ` +
-    `${plain(machineText(measured))}, ${commitText(measured)}: run ${plain(runId)}, ${counted(workloads, "workload")} of seed ${seed}, ` +
-    `${counted(seconds, "second")} for each advice, ${loadText(measured)}.`
-  );
+function provenance({ runId, runtime, workloads, seed, seconds }: DecidePlan, environment: Environment): string {
+  const advice = `${counted(seconds, "second")} for each advice`;
+  const run = [`run ${runId}`, `${counted(workloads, "workload")} of seed ${seed}`, advice];
+  return provenanceText({ environment, runtimes: [runtime], run });
 }
 
 function partialText({ workloads }: DecidePlan, { length }: readonly DecisionRecord[]): string[] {

@@ -4,17 +4,8 @@ import { NOT_KNOWN, NOT_KNOWN_MEANS } from "../../analysis/numbers.ts";
 import { listed, runtimeTitle } from "../../analysis/words.ts";
 import { noisyText } from "../../report/noise-text.ts";
 import { plain, table } from "../../report/markdown.ts";
-import {
-  busyText,
-  commitText,
-  counted,
-  loadText,
-  machineText,
-  momentText,
-  oneLine,
-  runtimeVersions,
-  SMOKE,
-} from "../../report/text.ts";
+import { provenanceText } from "../../report/provenance.ts";
+import { busyText, counted, oneLine, SMOKE } from "../../report/text.ts";
 import { TABLES } from "./experiment-tables.ts";
 import { ownValue } from "../../own-value.ts";
 
@@ -43,12 +34,9 @@ const HOW_TO_READ =
   `six blocks give no interval. Figures of one row that are compared were taken in the same process. ${NOT_KNOWN_MEANS}`;
 
 function provenance(report: ExperimentReport): string {
+  const { environment, runId, seed } = report;
   const runtimes = report.whatToUse.map(({ runtime }) => runtime);
-  const versions = runtimeVersions({ runtimes, environment: report.environment });
-  return (
-    `Measured ${momentText(report.environment.startedAt)} with ${plain(listed(versions))} on ${plain(machineText(report))}, ` +
-    `${commitText(report)}: run ${plain(report.runId)}, ${blocksText(report)}, seed ${report.seed}, ${loadText(report)}.`
-  );
+  return provenanceText({ environment, runtimes, run: [`run ${runId}`, blocksText(report), `seed ${seed}`] });
 }
 
 /** `6 blocks`, or `3 to 6 blocks` where experiments differ. */

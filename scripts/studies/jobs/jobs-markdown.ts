@@ -12,17 +12,8 @@ import {
 import { listed, runtimeTitle } from "../../analysis/words.ts";
 import { plain, table } from "../../report/markdown.ts";
 import { noisyText } from "../../report/noise-text.ts";
-import {
-  busyText,
-  commitText,
-  counted,
-  loadText,
-  machineText,
-  momentText,
-  oneLine,
-  runtimeVersions,
-  SMOKE,
-} from "../../report/text.ts";
+import { provenanceText } from "../../report/provenance.ts";
+import { busyText, counted, oneLine, SMOKE } from "../../report/text.ts";
 import { ARMS, type JobsArm, REFERENCE } from "./arms.ts";
 import { CASES } from "./cases.ts";
 import type { JobsReport, JobsRow } from "./jobs-report.ts";
@@ -146,11 +137,8 @@ function notCompleted({ rows }: JobsReport): string[] {
   return lines.length === 0 ? [] : [lines.join("\n")];
 }
 
-function provenance(report: JobsReport): string {
-  const runtimes = [...new Set(report.rows.map(({ runtime }) => runtime))];
-  const versions = [...runtimeVersions({ runtimes, environment: report.environment }), ...report.software];
-  return (
-    `Measured ${momentText(report.environment.startedAt)} with ${plain(listed(versions))} on ${plain(machineText(report))}, ` +
-    `${commitText(report)}: run ${plain(report.runId)}, ${counted(report.blocks, "block")}, seed ${report.seed}, ${loadText(report)}.`
-  );
+function provenance({ environment, rows, software, runId, blocks, seed }: JobsReport): string {
+  const runtimes = [...new Set(rows.map(({ runtime }) => runtime))];
+  const run = [`run ${runId}`, counted(blocks, "block"), `seed ${seed}`];
+  return provenanceText({ environment, runtimes, software, run });
 }

@@ -10,16 +10,8 @@ import {
 import { listed, runtimeTitle } from "../../analysis/words.ts";
 import { noisyText } from "../../report/noise-text.ts";
 import { plain } from "../../report/markdown.ts";
-import {
-  busyText,
-  commitText,
-  counted,
-  loadText,
-  machineText,
-  momentText,
-  oneLine,
-  runtimeVersions,
-} from "../../report/text.ts";
+import { provenanceText } from "../../report/provenance.ts";
+import { busyText, counted, oneLine } from "../../report/text.ts";
 import type { ComparedCase, PoolCell, PoolRow, PoolsReport } from "./pools-report.ts";
 import { blockText } from "./block-estimate.ts";
 
@@ -55,17 +47,14 @@ export function overview(report: PoolsReport, heading = "###"): string {
 export const cautions = (report: PoolsReport): string[] => [...busyText(report), ...noisyText(report.noise)];
 
 /** One line: where, when and with what. */
-export function provenance(report: PoolsReport): string {
-  const runtimes = report.cells.map(({ runtime }) => runtime);
-  const versions = runtimeVersions({ runtimes: [...new Set(runtimes)], environment: report.environment });
-  const peers = report.cells
+export function provenance({ environment, cells, blocks, workers, seed }: PoolsReport): string {
+  const runtimes = [...new Set(cells.map(({ runtime }) => runtime))];
+  const peers = cells
     .flatMap(({ cases }) => cases.flatMap(({ rows }) => rows))
     .flatMap(({ contender, version }) => (version === null ? [] : [`${contender.split("-")[0]} ${version}`]));
-  return (
-    `Measured ${momentText(report.environment.startedAt)} with ${plain(listed([...versions, ...[...new Set(peers)].sort()]))} on ` +
-    `${plain(machineText(report))}, ${commitText(report)}: ${counted(report.blocks, "block")}, ` +
-    `${counted(report.workers, "worker")}, seed ${report.seed}, ${loadText(report)}.`
-  );
+  const software = [...new Set(peers)].sort();
+  const run = [counted(blocks, "block"), counted(workers, "worker"), `seed ${seed}`];
+  return provenanceText({ environment, runtimes, software, run });
 }
 
 function howToRead({ blocks }: PoolsReport): string {

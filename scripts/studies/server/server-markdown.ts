@@ -10,21 +10,12 @@ import {
   whole,
   withUnit,
 } from "../../analysis/numbers.ts";
-import { listed, runtimeTitle } from "../../analysis/words.ts";
+import { runtimeTitle } from "../../analysis/words.ts";
 import { PLACES } from "../../report/charts/server-load.ts";
 import { plain, table } from "../../report/markdown.ts";
 import { noisyText } from "../../report/noise-text.ts";
-import {
-  busyText,
-  commitText,
-  counted,
-  loadText,
-  machineText,
-  momentText,
-  oneLine,
-  runtimeVersions,
-  SMOKE,
-} from "../../report/text.ts";
+import { provenanceText } from "../../report/provenance.ts";
+import { busyText, counted, oneLine, SMOKE } from "../../report/text.ts";
 
 /** `server.md`. @param picture its file, beside this one; null where it is not drawn */
 export function serverMarkdown(report: ServerReport, picture: { file: string; title: string } | null): string {
@@ -96,12 +87,8 @@ function notCompleted({ rows }: ServerReport): string[] {
   return lines.length === 0 ? [] : [lines.join("\n")];
 }
 
-function provenance(report: ServerReport): string {
-  const runtimes = [...new Set(report.rows.map(({ runtime }) => runtime))];
-  const versions = runtimeVersions({ runtimes, environment: report.environment });
-  return (
-    `Measured ${momentText(report.environment.startedAt)} with ${plain(listed(versions))} on ${plain(machineText(report))}, ` +
-    `${commitText(report)}: run ${plain(report.runId)}, ${counted(report.blocks, "block")}, seed ${report.seed}, ${loadText(report)}. ` +
-    "The client (autocannon) runs on the same machine."
-  );
+function provenance({ environment, rows, runId, blocks, seed }: ServerReport): string {
+  const runtimes = [...new Set(rows.map(({ runtime }) => runtime))];
+  const run = [`run ${runId}`, counted(blocks, "block"), `seed ${seed}`];
+  return `${provenanceText({ environment, runtimes, run })} The client (autocannon) runs on the same machine.`;
 }

@@ -14,17 +14,8 @@ import { capitalised, listed, runtimeTitle } from "../../../analysis/words.ts";
 import { claimedText } from "../../../report/charts/claims.ts";
 import { plain, table } from "../../../report/markdown.ts";
 import { noisyText } from "../../../report/noise-text.ts";
-import {
-  busyText,
-  commitText,
-  counted,
-  loadText,
-  machineText,
-  momentText,
-  oneLine,
-  runtimeVersions,
-  SMOKE,
-} from "../../../report/text.ts";
+import { provenanceText } from "../../../report/provenance.ts";
+import { busyText, counted, oneLine, SMOKE } from "../../../report/text.ts";
 
 /** `claims.md`. @param picture its file, beside this one; null where it is not drawn */
 export function claimsMarkdown(report: ClaimsReport, picture: { file: string; title: string } | null): string {
@@ -141,12 +132,8 @@ function notCompleted({ notCompleted }: ClaimsReport): string[] {
   return ["## Not run, and failed", lines.join("\n")];
 }
 
-function provenance(report: ClaimsReport): string {
-  const { runtimes, environment, familySize, claims } = report;
+function provenance({ environment, runtimes, claims, familySize, runId, seed }: ClaimsReport): string {
   const blocks = Math.max(0, ...claims.map((claim) => claim.blocks));
-  return (
-    `Measured ${momentText(environment.startedAt)} with ${plain(listed(runtimeVersions({ runtimes, environment })))} on ` +
-    `${plain(machineText(report))}, ${commitText(report)}: run ${plain(report.runId)}, ${counted(blocks, "block")}, seed ${report.seed}, ` +
-    `${loadText(report)}. ${whole(familySize)} comparisons were judged together.`
-  );
+  const run = [`run ${runId}`, counted(blocks, "block"), `seed ${seed}`];
+  return `${provenanceText({ environment, runtimes, run })} ${whole(familySize)} comparisons were judged together.`;
 }
