@@ -1,7 +1,8 @@
 /**
  * The job worker that is tried: in so many threads.
  *
- *     … worker.ts <address of the server> <name of the queue> <threads> <milliseconds by which its clock is wrong> [milliseconds of a lease]
+ *     … worker.ts <address of the server> <name of the queue> <threads> <milliseconds by which its clock is wrong>
+ *         [milliseconds of a lease] [jobs at once in each thread]
  */
 import process from "node:process";
 import { Worker } from "node:worker_threads";
@@ -11,10 +12,11 @@ import { jobContext } from "@triathlon/core/distributed/job-context";
 import { JobWorker } from "@triathlon/core/distributed/job-worker";
 import { ThreadPool } from "../../src/threading/thread-pool.ts";
 
-const [server = "", name, threads, skew, lease] = process.argv.slice(2);
+const [server = "", name, threads, skew, lease, tasksPerWorker = "1"] = process.argv.slice(2);
 skewClock(Number(skew));
 await using pool = new ThreadPool(() => new Worker(new URL("./thread.ts", import.meta.url)), {
   workers: Number(threads),
+  tasksPerWorker: Number(tasksPerWorker),
   abilities: [jobContext()],
 });
 await pool.prewarm();

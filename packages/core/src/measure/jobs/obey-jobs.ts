@@ -14,7 +14,7 @@ import { type Arm, type Job, loadArm, type Submitter } from "./arm.ts";
 export interface JobsBindings {
   /** `major.minor.patch`. */
   version: string;
-  /** Its own job worker: `… <address of the server> <name of the queue> <threads> <wrong by> <lease>`. */
+  /** Its own job worker: `… <address of the server> <name of the queue> <threads> <wrong by> <lease> <jobs at once in each thread>`. */
   jobWorker: string;
   /** Starts a program in it. */
   start(file: string, args: readonly string[]): StartedWorker;
@@ -69,9 +69,12 @@ class Scene {
   /** @param slots jobs that it does at once */
   async startWorker(slots: number): Promise<StartedWorker> {
     const { arm, server } = this.#order;
+    // Ours does them in threads, of which more than there are cores would wait for each other.
+    const threads = Math.min(slots, navigator.hardwareConcurrency);
+    const ours = [server, "jobs", String(threads), "0", String(LEASE), String(Math.ceil(slots / threads))];
     const worker = this.#arm.serve
       ? this.#bindings.start(fileURLToPath(new URL("./worker.ts", import.meta.url)), [arm, server, String(slots)])
-      : this.#bindings.start(this.#bindings.jobWorker, [server, "jobs", String(slots), "0", String(LEASE)]);
+      : this.#bindings.start(this.#bindings.jobWorker, ours);
     this.#workers.push(worker);
     await worker.ready;
     return worker;
