@@ -37,3 +37,14 @@ for (const arm of ARMS.filter(({ cases }) => cases.includes("recovery")))
       expect(record?.figures?.seconds).toHaveLength(1);
     },
   );
+
+for (const arm of ARMS.filter(({ cases }) => cases.includes("restart")))
+  test.skipIf(arm.missing)(
+    `${arm.name.startsWith("pool-") ? "no job that was accepted is lost" : "what is lost is counted"} when the server is killed: ${arm.title}${arm.missing === undefined ? "" : `: ${arm.missing}`}`,
+    async () => {
+      const [record] = await run({ arms: [arm], cases: ["restart"] });
+      expect(record?.reason).toBeNull();
+      expect(record?.figures?.accepted).toBeGreaterThanOrEqual(record?.jobs ?? Infinity);
+      if (arm.name.startsWith("pool-")) expect(record?.figures?.lost).toBe(0);
+    },
+  );
