@@ -27,7 +27,7 @@ export default defineConfig({
     // Programs that tests start, where they do not clean the environment.
     env: COMPILE_CACHE,
     // Within a file that says `concurrent`.
-    maxConcurrency: 2,
+    maxConcurrency: 4,
     // Far longer than any takes where the machine has nothing else to do.
     testTimeout: 120_000,
     // The second is what the gate counts.

@@ -12,20 +12,26 @@ import { discoverScenarios, runScenario } from "./run-scenario.ts";
 const runtimes = await discoverRuntimes(REPOSITORY);
 const scenarios = await discoverScenarios();
 
-// They mostly wait; two at a time are as sure and take half the time.
-describe.concurrent.each(MODELS)("%s", (model) => {
-  const missing = model === "distributed" ? noServer : undefined;
-  describe.each(runtimes)("in $name", (runtime) => {
+const cells = MODELS.flatMap((model) =>
+  runtimes.flatMap((runtime) => {
     const turn = MODELS.indexOf(model) + runtimes.indexOf(runtime);
-    it.each(scenarios.filter(({ models }, index) => models.includes(model) && (index + turn) % runtimes.length === 0))(
-      `keeps the contract: $name${missing === undefined ? "" : `: ${missing}`}`,
-      { timeout: 110_000, skip: missing !== undefined },
-      async (scenario) => {
-        if (!isAvailable(runtime)) throw new Error(runtime.reason);
-        const checks = await runScenario(runtime, model, scenario);
-        expect(checks.flatMap(({ ok, check, detail }) => (ok ? [] : [`${check}: ${detail}`]))).toEqual([]);
-        expect(checks.length).toBeGreaterThan(3);
-      },
-    );
-  });
+    return scenarios
+      .filter(({ models }, index) => models.includes(model) && (index + turn) % runtimes.length === 0)
+      .map((scenario) => {
+        const missing = model === "distributed" ? noServer : undefined;
+        const name = `${scenario.name}${missing === undefined ? "" : `: ${missing}`}`;
+        return { model, title: runtime.title, name, missing, runtime, scenario };
+      });
+  }),
+);
+
+// They mostly wait: side by side they are as sure, and take a part of the time.
+describe.concurrent("the contract is kept", () => {
+  for (const { model, title, name, missing, runtime, scenario } of cells)
+    it(`by ${model} in ${title}: ${name}`, { timeout: 110_000, skip: missing !== undefined }, async () => {
+      if (!isAvailable(runtime)) throw new Error(runtime.reason);
+      const checks = await runScenario(runtime, model, scenario);
+      expect(checks.flatMap(({ ok, check, detail }) => (ok ? [] : [`${check}: ${detail}`]))).toEqual([]);
+      expect(checks.length).toBeGreaterThan(3);
+    });
 });
