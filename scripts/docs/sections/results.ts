@@ -8,15 +8,17 @@ import { resultsTable } from "../../report/summary-table.ts";
 import type { DocumentPlace } from "../section.ts";
 
 /**
- * The argument is a folder in `docs/results/`, where a run of other runtimes has one of its own, once there is one; without an argument it
- * is the run of all pages.
+ * The argument is a folder in `docs/results/`, where a run of other runtimes has one of its own, once there is one, and then the options of
+ * that run; without an argument it is the run of all pages.
  *
  * @throws {UsageError} when there are no results, or they have another shape than reports have now
  */
 export function generate({ root, document, argument }: DocumentPlace): string {
-  const folder = posix.join(PUBLISHED, argument);
+  const [name = "", ...options] = argument.split(" ");
+  const folder = posix.join(PUBLISHED, name);
   const path = join(root, folder, "report.json");
-  if (argument !== "" && !existsSync(path)) return `Not measured yet: \`pnpm bench --publish-to ${folder}\` does that.`;
+  const command = ["pnpm bench", ...options, "--publish-to", folder].join(" ");
+  if (name !== "" && !existsSync(path)) return `Not measured yet: \`${command}\` does that.`;
   const results = readReport(path);
   const picture = draw({ report: results, lanes: [], experiments: null });
   const to = posix.relative(posix.dirname(document), posix.join(folder, "overview.svg"));
