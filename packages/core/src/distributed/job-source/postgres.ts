@@ -13,6 +13,7 @@
  * What is said can be lost, and is made up for: whoever listens also looks by itself, and by the tables alone nothing is missed. So it
  * is said apart from what it tells of: transactions that notify wait for each other's disk.
  */
+import { Buffer } from "node:buffer";
 import { Client, DatabaseError, escapeIdentifier, Pool, type PoolConfig } from "pg";
 import { describe } from "../../pool/errors.ts";
 import { after, checkNumber, now } from "../../pool/tasks.ts";
@@ -340,30 +341,36 @@ class PostgresJobs implements JobSource {
   }
 
   async #acceptAll(jobs: readonly { id: string; job: Uint8Array }[]): Promise<void> {
+    const { bytes, firsts, lengths } = inOne(jobs.map(({ job }) => job));
     await this.#ask(
-      `INSERT INTO ${this.#queue} (name, id, job) SELECT $1, id, job FROM unnest($2::text[], $3::bytea[]) AS one (id, job)
+      `INSERT INTO ${this.#queue} (name, id, job) SELECT $1, id, substring($3::bytea FROM first FOR length)
+       FROM unnest($2::text[], $4::int[], $5::int[]) AS one (id, first, length)
        ON CONFLICT DO NOTHING`,
-      [this.#settings.name, jobs.map(({ id }) => id), jobs.map(({ job }) => job)],
+      [this.#settings.name, jobs.map(({ id }) => id), bytes, firsts, lengths],
     );
     this.#say(this.#channelOf(), "");
   }
 
   async #finishAll(jobs: readonly { id: string; seq: string; result: Uint8Array }[]): Promise<void> {
     const { name, keepResults } = this.#settings;
+    const { bytes, firsts, lengths } = inOne(jobs.map(({ result }) => result));
     await this.#insist(
       `WITH gone AS (
          DELETE FROM ${this.#queue} WHERE seq = ANY ($2::bigint[]) RETURNING 1
        )
        INSERT INTO ${this.#results} (name, id, caller, result, kept_until)
-       SELECT $1, id, caller, result, ${later("$6")}
-       FROM unnest($3::text[], $4::text[], $5::bytea[]) AS one (id, caller, result), (SELECT count(*) FROM gone) AS first
+       SELECT $1, id, caller, substring($5::bytea FROM first FOR length), ${later("$8")}
+       FROM unnest($3::text[], $4::text[], $6::int[], $7::int[]) AS one (id, caller, first, length),
+         (SELECT count(*) FROM gone) AS before
        ON CONFLICT DO NOTHING`,
       [
         name,
         jobs.map(({ seq }) => seq),
         jobs.map(({ id }) => id),
         jobs.map(({ id }) => callerOf(id)),
-        jobs.map(({ result }) => result),
+        bytes,
+        firsts,
+        lengths,
         keepResults,
       ],
     );
@@ -753,6 +760,13 @@ class Bell {
 }
 
 const callerOf = (id: string): string => id.slice(0, id.indexOf("."));
+
+/** The bytes of many in one parameter, which is sent as it is: a list of them would be written as hexadecimal text. Places count from 1. */
+function inOne(all: readonly Uint8Array[]): { bytes: Buffer; firsts: number[]; lengths: number[] } {
+  let next = 1;
+  const firsts = all.map(({ byteLength }) => (next += byteLength) - byteLength);
+  return { bytes: Buffer.concat(all), firsts, lengths: all.map(({ byteLength }) => byteLength) };
+}
 
 /** A channel's name is an identifier, of at most 63 bytes. */
 const hashed = (channel: string): string =>
