@@ -149,6 +149,19 @@ export const inputs = [1, 2, 3];`,
     expect(model(found)).toBe("as it is");
   });
 
+  test("in a project of CommonJS, whichever kind of file the function is in", async () => {
+    const folder = project({
+      "package.json": JSON.stringify({ type: "commonjs" }),
+      "plain.js": "module.exports = (x) => x + 1;\nmodule.exports.inputs = [1, 2];",
+      "typed.cts": "module.exports = { typed: (x: number) => x + 1, inputs: [1, 2] };",
+      "module.mts": "export const module = (x: number) => x + 1;\nexport const inputs = [1, 2];",
+    });
+    for (const name of ["plain.js", "typed.cts", "module.mts"]) {
+      const { said } = await decide(folder, name, "--runtimes", "node", "--seconds", "1", "--json");
+      expect(model(JSON.parse(said) as Decision), name).toBe("as it is");
+    }
+  });
+
   test("without workers where they answer otherwise, or where an answer cannot be sent, which is named", async () => {
     const elsewhere = await decision({
       "where.ts": `import { isMainThread } from "node:worker_threads";

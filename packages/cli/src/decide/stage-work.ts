@@ -42,11 +42,13 @@ export class StagedWork {
     refuseWhatFails(project, () => removeOrphans(project));
     this.folder = join(project, `${PREFIX}${process.pid}-${Date.now().toString(36)}`);
     const own = IN_CHILD.map((name) => [
-      `${name}${END}`,
+      `in-child/${name}${END}`,
       readFileSync(fileURLToPath(new URL(`./in-child/${name}${END}`, import.meta.url))),
     ]);
     const files = new Map<string, Uint8Array>([
       ["function.mjs", Buffer.from(functionModule(work))],
+      // The project may be one of CommonJS.
+      ["in-child/package.json", Buffer.from('{ "type": "module" }\n')],
       ...(own as [string, Uint8Array][]),
       ...[...forms].flatMap(([runtime, form]) => MODELS.flatMap((model) => filesFor(catalogue, runtime, model, form))),
     ]);
@@ -102,7 +104,7 @@ const fileNameOf = (model: Model): string => model.replaceAll(" ", "-");
 
 function filesFor(catalogue: Catalogue, runtime: Runtime, model: Model, form: "ts" | "js"): [string, Uint8Array][] {
   const file = (name: string, text: string): [string, Uint8Array] => [`${runtime}/${name}`, Buffer.from(text)];
-  const head = `import process from "node:process";\nimport { tryOut } from "../candidate${END}";\nimport { work } from "../function.mjs";\n`;
+  const head = `import process from "node:process";\nimport { tryOut } from "../in-child/candidate${END}";\nimport { work } from "../function.mjs";\n`;
   const name = itemNameOf({ runtime, model });
   const tryIt = (make: string): string => `\nawait tryOut(work, ${make}, process.argv[2]);\n`;
   if (name === undefined || model === "as it is") return [file(`${fileNameOf(model)}.mjs`, head + tryIt("undefined"))];
