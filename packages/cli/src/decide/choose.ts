@@ -13,17 +13,12 @@ export async function choose(trial: Trial): Promise<void> {
   const { decision } = trial;
   const { candidates, baseline } = decision;
   const asItIs = candidates.find(({ name }) => name === baseline);
-  const fit = trial.live.filter(({ unfit }) => unfit === null);
-  // A round that was ended in the middle has the times of some alone.
-  const whole = Math.min(...trial.live.map(({ race }) => race.length));
-  const times = new Map(candidates.map(({ name, race }) => [name, race.slice(0, whole)]));
-  const best = winner(
-    times,
-    fit.map(({ name }) => name),
-  );
-  const chosen = candidates.find(({ name }) => name === best);
+  const chosen = firstOf(trial.live);
   if (!asItIs || !chosen) {
-    decision.undecided ??= whyNobody(decision, trial.live.length > 0 && fit.length === 0);
+    decision.undecided ??= whyNobody(
+      decision,
+      trial.live.length > 0 && trial.live.every(({ unfit }) => unfit !== null),
+    );
     return;
   }
   decision.chosen = chosen.name;
@@ -35,6 +30,20 @@ export async function choose(trial: Trial): Promise<void> {
   decision.chosen = null;
   // It came through the race and no further: the next best may.
   if (decision.undecided === null) await choose(trial);
+}
+
+/** Who came first of those that are still in the race and may be chosen; undefined where that has not been shown. */
+export function firstOf(live: readonly Tried[]): Tried | undefined {
+  // Who is unfit may not have been raced at all.
+  const fit = live.filter(({ unfit }) => unfit === null);
+  // A round that was ended in the middle has the times of some alone.
+  const whole = Math.min(...fit.map(({ race }) => race.length));
+  const times = new Map(fit.map(({ name, race }) => [name, race.slice(0, whole)]));
+  const best = winner(
+    times,
+    fit.map(({ name }) => name),
+  );
+  return fit.find(({ name }) => name === best);
 }
 
 function whyNobody({ interrupted }: Decision, areAllLate: boolean): string {

@@ -71,7 +71,7 @@ export function decision(of: Record<string, number>, chosen: string, more: Parti
 }
 
 /** Its candidate of that model. */
-export function tried({ candidates }: Decision, model: string): Tried {
+export function tried({ candidates }: Pick<Decision, "candidates">, model: string): Tried {
   const found = candidates.find((candidate) => candidate.model === model);
   if (!found) throw new Error(`no candidate of ${model}`);
   return found;
