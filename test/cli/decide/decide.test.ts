@@ -1,35 +1,13 @@
 /** The whole command on functions of every kind, in this Node: by what it finds, and never by how long it takes. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { beforeAll, describe, expect, test, vi } from "vitest";
-import { assemble, writeItems } from "../../../packages/cli/build/assemble.ts";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Decision } from "../../../packages/cli/src/decide/decision.ts";
-import { Catalogue, ITEMS } from "../../../packages/cli/src/items/catalogue.ts";
 import { decision as madeUp } from "./support/made-up.ts";
-import { call, type Called } from "../support/call.ts";
-import { testFolder } from "../../support/test-folder.ts";
+import { decide, decision, project, stageItems } from "./support/project.ts";
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-beforeAll(() => writeItems(ITEMS, assemble(root)));
-
-/** A project of somebody's. */
-function project(files: Record<string, string>): string {
-  const folder = testFolder();
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  return folder;
-}
-
-const decide = (folder: string, ...typed: string[]): Promise<Called> =>
-  call({ folder, catalogue: new Catalogue(), print: () => {}, fail: () => {} }, "decide", ...typed);
-
-async function decision(files: Record<string, string>, ...typed: string[]): Promise<Decision> {
-  const [file = ""] = Object.keys(files);
-  const { said } = await decide(project(files), file, "--runtimes", "node", "--seconds", "1", "--json", ...typed);
-  return JSON.parse(said) as Decision;
-}
+beforeAll(stageItems);
 
 const model = ({ chosen, candidates }: Decision): string | undefined =>
   candidates.find(({ name }) => name === chosen)?.model;
@@ -215,76 +193,5 @@ export const inputs = async function* () { for (let i = 0; i < 8; i++) yield 5; 
     const { said } = await decide(folder, "--replay", "won.json", "--add", "pool");
     expect(said).toContain("Nothing was copied.");
     expect(readdirSync(folder)).not.toContain("pool");
-  });
-});
-
-describe("refuses, and leaves nothing", { timeout: 120_000 }, () => {
-  test("a runtime that is not on PATH, with what to do", async () => {
-    vi.stubEnv("PATH", "");
-    const { said, exitCode } = await decide(project({ "a.ts": "" }), "a.ts", "--runtimes", "node,deno");
-    vi.unstubAllEnvs();
-    expect([said, exitCode]).toEqual([
-      'Cannot try in Deno: wanted a program "deno" on PATH, found none that runs: install it, or leave it out of --runtimes',
-      2,
-    ]);
-  });
-
-  test.each([
-    ["a file that is not there", ["no.ts"], 2, 'Cannot find "no.ts"'],
-    ["a file whose name no system takes", ["a\u0000.ts"], 2, "Cannot find"],
-    ["a file whose name is too long", [`${"a".repeat(300)}.ts`], 2, "found ENAMETOOLONG"],
-    ["a page whose name is too long", ["two.ts", "--html", "a".repeat(300)], 2, "found ENAMETOOLONG"],
-    ["a goal that is none", ["a.ts", "--goal", "speed"], 2, 'Cannot decide by "speed"'],
-    ["a runtime that is none", ["a.ts", "--runtimes", "perl"], 2, 'Cannot try in "perl"'],
-    ["a time that is none", ["a.ts", "--seconds", "soon"], 2, "Cannot use --seconds"],
-    ["an input that is no JSON", ["a.ts", "--input", "{a"], 2, "Cannot read --input"],
-    ["nothing to try", [], 2, "wanted the file of a function"],
-    ["a replay of something else", ["--replay", "package.json"], 2, "found no schema"],
-    ["no function", ["a.ts"], 1, "wanted one function to try, found none"],
-    [
-      "no function of that name",
-      ["two.ts", "--export", "three"],
-      1,
-      'wanted a function "three" among the exports, found one, two',
-    ],
-    ["two functions, and no name", ["both.ts"], 1, "wanted one function to try, found one, two: name it with --export"],
-    ["inputs that end at once", ["empty.ts"], 1, "wanted inputs, found none"],
-    ["no inputs", ["lone.ts"], 1, "wanted inputs that can be gone through, found undefined"],
-    ["a module that throws", ["boom.ts"], 1, "Error: no database"],
-    ["a name that only objects have", ["two.ts", "--export", "constructor"], 1, 'wanted a function "constructor"'],
-    [
-      "a function that throws each time",
-      ["throws.ts"],
-      1,
-      "each call throws: TypeError: Class constructor Throws cannot be invoked without 'new'",
-    ],
-    ["a generator", ["lazy.ts"], 1, "its answer is a generator, whose work is done by who goes through it"],
-    ["a page in a folder that is not there", ["two.ts", "--html", "no/page.html"], 2, 'found no folder "no"'],
-    ["a page over another file", ["two.ts", "--html", "two.ts"], 2, "found another file: take it away first"],
-    [
-      "calls a second for single calls",
-      ["two.ts", "--goal", "latency", "--jobs-per-second", "5"],
-      2,
-      "Cannot use --jobs-per-second",
-    ],
-    ["a time without end", ["two.ts", "--seconds", "1e9"], 2, "wanted a number from 1 to 86400"],
-  ])("%s", async (_, typed, exitCode, message) => {
-    const folder = project({
-      "a.ts": "export const a = 1;",
-      "two.ts": "export function one() {}\nexport function two() {}\nexport const inputs = [1];",
-      "both.ts": "export function one() {}\nexport function two() {}\nexport const inputs = [1];",
-      "empty.ts": "export function f() {}\nexport function* inputs() {}",
-      "lone.ts": "export function f() {}",
-      "throws.ts": "export class Throws {}\nexport const inputs = [1, 2];",
-      "lazy.ts": "export function* lazy(x: number) { yield x; }\nexport const inputs = [1, 2];",
-      "boom.ts": 'throw new Error("no database");\nexport function f() {}\nexport const inputs = [1];',
-    });
-    const defaults = Object.entries({ "--runtimes": "node", "--seconds": "1" }).filter(
-      ([name]) => !typed.includes(name),
-    );
-    const called = await decide(folder, ...typed, ...defaults.flat());
-    expect(called.said).toContain(message);
-    expect(called.exitCode).toBe(exitCode);
-    expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { totalmem } from "node:os";
 import { dirname, relative, resolve } from "node:path";
 import process from "node:process";
 import { howToTest, inFolder } from "../copies/how-to.ts";
-import { carryOut, planAddition, refuseExisting } from "../copies/plan-addition.ts";
+import { carryOut, planAddition, refuseOccupied } from "../copies/plan-addition.ts";
 import { advised, answerText, chosenPool, nameOf } from "../decide/answer.ts";
 import { itemNameOf } from "../decide/candidates.ts";
 import { decide as tryOut } from "../decide/decide.ts";
@@ -44,7 +44,7 @@ export interface DecideOptions {
 
 /**
  * @throws {UsageError} for an option that is none, or a file that is not there
- * @throws {Refusal} when the function can be called in no runtime
+ * @throws {Refusal} when the function can be called in no runtime, or something is where its pool is to be copied
  */
 export async function decide(
   environment: Environment,
@@ -54,6 +54,7 @@ export async function decide(
 ): Promise<void> {
   const { print, fail, folder } = environment;
   const place = options.html === undefined ? undefined : pageAt(folder, options.html);
+  if (options.add !== undefined) refuseTaken(environment, resolve(folder, options.add));
   const decision =
     options.replay === undefined
       ? await ask(environment, file, options, version)
@@ -109,25 +110,29 @@ function writePage(place: string, decision: Decision): void {
   }
 }
 
-/** @throws {Refusal} when files of the copy are there already */
+/** Before there is anything to copy, as with a page. @throws {Refusal} when there is anything in the folder, or a file in its place */
+function refuseTaken(environment: Environment, target: string): void {
+  refuseOccupied(environment, [{ target }], "--add DIR takes another folder");
+}
+
+/** @throws {Refusal} when something is there by now, or the folder takes no files */
 function copyChosen(environment: Environment, decision: Decision, name: string): void {
   const { catalogue, folder, print } = environment;
   const pool = chosenPool(decision);
   if (!pool) return print("Nothing was copied.\n");
   const target = resolve(folder, name);
+  refuseTaken(environment, target);
   const isTypeScript = /\.[mc]?ts$/.test(decision.function.file);
   const item = inForm(catalogue.findItem(itemNameOf(pool)!), isTypeScript ? undefined : "js");
   const { files, record } = contentsOf(catalogue, item, []);
   const own = wired(decision, pool, target, endOf(item));
-  const addition = {
+  carryOut(environment, {
     target,
     changes: planAddition(target, [
       ...[...files].map(([path, { bytes }]) => [path, own.has(path) ? Buffer.from(own.get(path)!) : bytes] as const),
       [RECORD, record],
     ]),
-  };
-  refuseExisting([addition]);
-  carryOut(environment, addition);
+  });
   const shown = relative(folder, target) || ".";
   print(`Added ${item.name} ${item.version}${asForm(item)} to ${shown}, with ${nameOf(decision.function)} in it\n`);
   print(`Run it:   ${inFolder(item.run, shown)}\nTest it:  ${howToTest(item, [], shown)}\n`);

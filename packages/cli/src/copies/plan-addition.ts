@@ -5,7 +5,7 @@ import type { Environment } from "../environment.ts";
 import { type FileChange, nearestFolder, placeFiles } from "../files/place-files.ts";
 import { readInside } from "../files/read-file.ts";
 import { refuseWhatFails } from "../files/refuse-what-fails.ts";
-import { placeInside } from "../files/safe-path.ts";
+import { placeInside, refuseNoFolder } from "../files/safe-path.ts";
 import { leftIn, removeLeft } from "../files/stage.ts";
 import { textOf } from "../files/text.ts";
 import { onOneLine } from "../printable.ts";
@@ -40,15 +40,23 @@ export function refuseExisting(additions: readonly Addition[]): void {
   refuse(existing, '--to DIR takes another folder, "triathlon update" keeps your changes');
 }
 
-/** @throws {Refusal} when a folder holds anything; not when an interrupted command was at work there */
-export function refuseOccupied({ folder }: Pick<Environment, "folder">, additions: readonly Addition[]): void {
+/**
+ * @param next what else to do
+ * @throws {Refusal} when a folder holds anything, or is none; not when an interrupted command was at work there
+ */
+export function refuseOccupied(
+  { folder }: Pick<Environment, "folder">,
+  additions: readonly Pick<Addition, "target">[],
+  next = "--to DIR takes another folder, --into puts the copy beside them",
+): void {
   for (const { target } of additions) {
+    refuseNoFolder(target);
     const found = existsSync(target) ? refuseWhatFails(target, () => readdirSync(target)).sort() : [];
     if (found.length === 0 || leftIn(target).length > 0) continue;
     const names = found.slice(0, 3).map((name) => JSON.stringify(onOneLine(name)));
     const more = found.length > names.length ? ` and ${found.length - names.length} more` : "";
     throw new Refusal(
-      `Cannot add to "${onOneLine(relative(folder, target)) || "."}": wanted an empty folder or none, found ${names.join(", ")}${more} in it: --to DIR takes another folder, --into puts the copy beside them`,
+      `Cannot add to "${onOneLine(relative(folder, target)) || "."}": wanted an empty folder or none, found ${names.join(", ")}${more} in it: ${next}`,
     );
   }
 }
