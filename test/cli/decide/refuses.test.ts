@@ -45,6 +45,12 @@ describe("refuses, and leaves nothing", { timeout: 120_000 }, () => {
       1,
       "each call throws: TypeError: Class constructor Throws cannot be invoked without 'new'",
     ],
+    [
+      "a function whose errors are long, with their beginning",
+      ["long.ts"],
+      1,
+      `each call throws: Error: ${"y".repeat(400)}`,
+    ],
     ["a generator", ["lazy.ts"], 1, "its answer is a generator, whose work is done by who goes through it"],
     ["a page in a folder that is not there", ["two.ts", "--html", "no/page.html"], 2, 'found no folder "no"'],
     ["a page over another file", ["two.ts", "--html", "two.ts"], 2, "found another file: take it away first"],
@@ -81,6 +87,7 @@ describe("refuses, and leaves nothing", { timeout: 120_000 }, () => {
       "empty.ts": "export function f() {}\nexport function* inputs() {}",
       "lone.ts": "export function f() {}",
       "throws.ts": "export class Throws {}\nexport const inputs = [1, 2];",
+      "long.ts": 'export function long() { throw new Error("y".repeat(1e6)); }\nexport const inputs = [1, 2];',
       "lazy.ts": "export function* lazy(x: number) { yield x; }\nexport const inputs = [1, 2];",
       "boom.ts": 'throw new Error("no database");\nexport function f() {}\nexport const inputs = [1];',
     });
@@ -91,6 +98,7 @@ describe("refuses, and leaves nothing", { timeout: 120_000 }, () => {
     expect(called.said).not.toContain("Leave");
     expect(called.said).toContain(message);
     expect(called.exitCode).toBe(exitCode);
+    expect(called.said.length).toBeLessThan(2000);
     expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
   });
 });

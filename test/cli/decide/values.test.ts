@@ -1,4 +1,5 @@
 /** What is said of values that nobody knows: the same, cloneable, and what they are called with. */
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { argumentsOf, takeInputs } from "../../../packages/cli/src/decide/in-child/inputs.ts";
 import { fingerprint, inWords, uncloneable, unlikeClone } from "../../../packages/cli/src/decide/in-child/values.ts";
@@ -22,6 +23,12 @@ describe("fingerprints", () => {
     ["a Buffer", Buffer.from("abc")],
     ["an error of a class", Object.assign(new Error("off"), { name: "Refused" })],
     ["a boxed number", [new Number(3)]],
+    [
+      "what comes from another realm",
+      runInNewContext(
+        "[new Map([[1, new Set([2])]]), new Date(5), /a/g, new RangeError('far'), new Uint8Array([1, 2]), new ArrayBuffer(2)]",
+      ) as unknown,
+    ],
   ])("%s has that of its clone", (_, value) => {
     expect(fingerprint(structuredClone(value))).toBe(fingerprint(value));
   });
@@ -65,7 +72,9 @@ test("what cannot be read is said in words, whatever is thrown", () => {
     },
   };
   expect(() => fingerprint(unreadable)).toThrow("reading one of its values fails with Error: closed");
-  expect(inWords(Object.create(null))).toBe("something that has no words");
+  expect(inWords({ status: 404 })).toBe('{"status":404}');
+  expect(inWords(structuredClone(Object.assign(Object.create(null), { a: 1 })))).toBe('{"a":1}');
+  expect(inWords(Object.assign(Object.create(null), { a: 1n }))).toBe("[object Object]");
   expect(inWords("gone")).toBe("gone");
 });
 
@@ -93,6 +102,7 @@ describe("what cannot be cloned", () => {
   test("an object of a class, which arrives as a plain one, is named by its path", () => {
     expect(unlikeClone({ at: [new Point()] }, "answer")).toBe("answer.at[0]: Point");
     expect(unlikeClone({ at: [{ x: 1 }, new Date(), new Map()] }, "answer")).toBeNull();
+    expect(unlikeClone(runInNewContext("({ at: [{ x: 1 }] })"), "answer")).toBeNull();
   });
 });
 
@@ -128,6 +138,16 @@ describe("inputs", () => {
     ["none that can be gone through", 5, "wanted inputs that can be gone through, found 5"],
     ["none at all", undefined, "wanted inputs that can be gone through, found undefined"],
     ["one that ends at once", () => [], "wanted inputs, found none"],
+    ["one text", "abc", 'wanted inputs that can be gone through, found "abc"'],
+    ["an object without words", Object.create(null), "wanted inputs that can be gone through, found {}"],
+    [
+      "one that throws on the way",
+      function* () {
+        yield 1;
+        throw new Error("no file");
+      },
+      "cannot be given its inputs: inputs() throws Error: no file",
+    ],
   ])("%s are refused", async (_, inputs, message) => {
     await expect(takeInputs(inputs, 3, 1000)).rejects.toThrow(message);
   });
@@ -136,5 +156,6 @@ describe("inputs", () => {
     expect(argumentsOf({ values: [[1, 2]], spread: true }, 0)).toEqual([1, 2]);
     expect(argumentsOf({ values: [[1, 2]], spread: false }, 0)).toEqual([[1, 2]]);
     expect(() => argumentsOf({ values: [[1], 5], spread: true }, 1)).toThrow("found input 2: 5");
+    expect(() => argumentsOf({ values: [Object.create(null)], spread: true }, 0)).toThrow("found input 1: {}");
   });
 });

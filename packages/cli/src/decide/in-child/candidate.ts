@@ -10,7 +10,7 @@ import { argumentsOf, type Inputs, takeInputs } from "./inputs.ts";
 import { Lateness } from "./lateness.ts";
 import type { Answers, Crossing, Order, Places, Watched } from "./orders.ts";
 import { begun, type Outcome, settled, settledInPool, Thrown } from "./outcomes.ts";
-import { copy, fingerprint, inWords, sizes, unlikeClone, uncloneable } from "./values.ts";
+import { copy, fingerprint, inShort, inWords, sizes, unlikeClone, uncloneable } from "./values.ts";
 
 /** What a pool is here. */
 interface Executor {
@@ -45,7 +45,7 @@ export async function tryOut(work: Work, make: MakeExecutor, mark: string): Prom
     try {
       answer = { value: await candidate.obey(order) };
     } catch (error) {
-      answer = { failed: inWords(error) };
+      answer = { failed: inShort(inWords(error)) };
     }
     tell(`\n${mark}${JSON.stringify(answer)}\n`);
   }
@@ -202,7 +202,7 @@ class Candidate {
     for (let i = 0; i < Math.min(calls, this.#inputs.values.length); i++) {
       const outcome = i === 0 ? first : await this.#submit(this.#own(i));
       this.#fingerprints.push(fingerprint(outcome));
-      threw.push("threw" in outcome ? outcome.threw : null);
+      threw.push("threw" in outcome ? inShort(outcome.threw) : null);
     }
     const unlike = known.findIndex((print, i) => print !== (this.#fingerprints[i] ?? print));
     return { fingerprints: this.#fingerprints, threw, start, unlike: unlike === -1 ? null : unlike };

@@ -1,4 +1,5 @@
 /** What the function is called with. */
+import { inShort, inWords } from "./values.ts";
 
 export interface Inputs {
   values: readonly unknown[];
@@ -14,17 +15,21 @@ export interface Inputs {
  */
 export async function takeInputs(inputs: unknown, atMost: number, milliseconds: number): Promise<unknown[]> {
   const until = performance.now() + milliseconds;
-  const given: unknown = await (typeof inputs === "function" ? Reflect.apply(inputs, undefined, []) : inputs);
-  const iterable = Object(given) as AsyncIterable<unknown>;
-  if (!(Symbol.iterator in iterable) && !(Symbol.asyncIterator in iterable)) {
-    throw new Error(
-      `wanted inputs that can be gone through, found ${String(given)}: export function* inputs() { yield … }`,
-    );
-  }
   const values: unknown[] = [];
-  for await (const value of iterable) {
-    values.push(value);
-    if (values.length >= atMost || performance.now() > until) break;
+  let given: unknown;
+  try {
+    given = await (typeof inputs === "function" ? Reflect.apply(inputs, undefined, []) : inputs);
+    for await (const value of canBeGoneThrough(given) ? given : []) {
+      values.push(value);
+      if (values.length >= atMost || performance.now() > until) break;
+    }
+  } catch (error) {
+    throw new Error(`cannot be given its inputs: inputs() throws ${inWords(error)}`, { cause: error });
+  }
+  if (!canBeGoneThrough(given)) {
+    throw new Error(
+      `wanted inputs that can be gone through, found ${shown(given)}: export function* inputs() { yield … }`,
+    );
   }
   if (values.length === 0) throw new Error("wanted inputs, found none: inputs() ended at once");
   return values;
@@ -36,6 +41,12 @@ export function argumentsOf({ values, spread }: Inputs, index: number): readonly
   if (!spread) return [value];
   if (Array.isArray(value)) return value;
   throw new Error(
-    `wanted a list of arguments for each call, since the function takes more than one, found input ${index + 1}: ${String(value)}`,
+    `wanted a list of arguments for each call, since the function takes more than one, found input ${index + 1}: ${shown(value)}`,
   );
 }
+
+/** A text can be, too: character by character, which nobody means. */
+const canBeGoneThrough = (given: unknown): given is AsyncIterable<unknown> =>
+  typeof given === "object" && given !== null && (Symbol.iterator in given || Symbol.asyncIterator in given);
+
+const shown = (value: unknown): string => inShort(typeof value === "string" ? JSON.stringify(value) : inWords(value));

@@ -1,5 +1,5 @@
 /** How a call ended: what it gave, or what it threw, in words. */
-import { inWords } from "./values.ts";
+import { inShort, inWords } from "./values.ts";
 
 export type Outcome = { value: unknown } | { threw: string };
 
@@ -41,7 +41,7 @@ export class Thrown {
   hear(outcome: Outcome): void {
     this.of++;
     if (!("threw" in outcome)) return;
-    if (this.calls === 0) this.first = outcome.threw;
+    if (this.calls === 0) this.first = inShort(outcome.threw);
     this.calls++;
   }
 }

@@ -20,15 +20,19 @@ export function fingerprint(value: unknown): string {
   return hash.digest("base64");
 }
 
-/** What was thrown, whatever it is. */
-export function inWords(error: unknown): string {
+/** A value that was thrown or found, whatever it is: the same words for its clone. */
+export function inWords(value: unknown): string {
   try {
-    const { name, message } = Object(error) as { name?: unknown; message?: unknown };
-    return typeof message === "string" ? `${String(name)}: ${message}` : String(error);
+    const { name, message } = Object(value) as { name?: unknown; message?: unknown };
+    if (typeof message === "string") return `${String(name)}: ${message}`;
+    return (typeof value === "object" ? JSON.stringify(value) : undefined) ?? String(value);
   } catch {
-    return "something that has no words";
+    return Object.prototype.toString.call(value);
   }
 }
+
+/** Of words that are told, as much as anybody reads. */
+export const inShort = (words: string): string => (words.length > 500 ? `${words.slice(0, 500)}…` : words);
 
 /** The names of errors that a clone keeps. */
 const ERRORS = new Set(["EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError"]);
@@ -48,18 +52,20 @@ function write(value: unknown, put: (text: string | Uint8Array) => void, seen: M
     put("]");
   };
   if (Array.isArray(value)) return all("list", value);
-  if (value instanceof Map) return all("map", value);
-  if (value instanceof Set) return all("set", value);
-  if (value instanceof Date) return put(`date ${value.getTime()};`);
-  if (value instanceof RegExp) return put(`regexp ${String(value)};`);
-  if (value instanceof Error) return all("error", [ERRORS.has(value.name) ? value.name : "Error", value.message]);
+  // By what they are, as those of another realm are of other classes.
+  if (types.isMap(value)) return all("map", value);
+  if (types.isSet(value)) return all("set", value);
+  if (types.isDate(value)) return put(`date ${value.getTime()};`);
+  if (types.isRegExp(value)) return put(`regexp ${String(value)};`);
+  if (types.isNativeError(value) || value instanceof Error)
+    return all("error", [ERRORS.has(value.name) ? value.name : "Error", value.message]);
   if (types.isBoxedPrimitive(value)) return all("boxed", [value.valueOf()]);
   if (ArrayBuffer.isView(value)) {
     // A Buffer arrives as a Uint8Array.
-    put(`${value instanceof Uint8Array ? "Uint8Array" : value.constructor.name} ${value.byteLength}:`);
+    put(`${types.isUint8Array(value) ? "Uint8Array" : value.constructor.name} ${value.byteLength}:`);
     return put(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
   }
-  if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) {
+  if (types.isAnyArrayBuffer(value)) {
     put(`buffer ${value.byteLength}:`);
     return put(new Uint8Array(value));
   }
@@ -88,7 +94,8 @@ export function unlikeClone(value: unknown, path: string, seen = new Set<unknown
   seen.add(value);
   const prototype: unknown = Object.getPrototypeOf(value);
   const isPlain = Object.prototype.toString.call(value) === "[object Object]";
-  if (isPlain && prototype !== Object.prototype && prototype !== null) {
+  // That of plain objects has a method of this name, in each realm.
+  if (isPlain && prototype !== null && !Object.hasOwn(prototype as object, "isPrototypeOf")) {
     const { name } = Object(value.constructor) as { name?: unknown };
     return `${path}: ${typeof name === "string" && name !== "" ? name : "a class"}`;
   }
@@ -101,7 +108,7 @@ export function unlikeClone(value: unknown, path: string, seen = new Set<unknown
 
 function parts(value: unknown): [string, unknown][] {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return [];
-  if (value instanceof Map)
+  if (types.isMap(value))
     return [...value].flatMap(
       ([key, inner]) =>
         [
@@ -109,7 +116,7 @@ function parts(value: unknown): [string, unknown][] {
           [`.get(${typeof key === "object" ? "…" : String(key)})`, inner],
         ] as [string, unknown][],
     );
-  if (value instanceof Set) return [...value].map((inner) => [" member", inner]);
+  if (types.isSet(value)) return [...value].map((inner) => [" member", inner]);
   if (Array.isArray(value)) return value.map((inner, i) => [`[${i}]`, inner]);
   return Object.keys(value).map((key) => [`.${key}`, fieldOf(value, key)]);
 }
@@ -139,9 +146,9 @@ export function sizes(value: unknown): { bytes: number; buffers: number } {
   const look = (each: unknown): void => {
     if (typeof each !== "object" || each === null || seen.has(each)) return;
     seen.add(each);
-    if (each instanceof ArrayBuffer) buffers += each.byteLength;
+    if (types.isArrayBuffer(each)) buffers += each.byteLength;
     else if (ArrayBuffer.isView(each)) look(each.buffer);
-    else for (const inner of each instanceof Map ? each.entries() : Object.values(each)) look(inner);
+    else for (const inner of types.isMap(each) ? each.entries() : Object.values(each)) look(inner);
   };
   look(value);
   return { bytes: serialize(value).length, buffers };
