@@ -35,13 +35,27 @@ setTimeout(() => process.stdout.write('ue":"' + "é".repeat(1e5) + '"}\\n'), 50)
 
 test("of a long line, the evidence has the beginning", async () => {
   const text = 'console.error("x".repeat(3000)); process.exit(3);';
-  await expect(ask(child(text))).rejects.toThrow(/^ended with exit code 3: x{300}…$/);
+  await expect(ask(child(text))).rejects.toThrow(/^ended with exit code 3 while .* were cloned: x{300}…$/);
 });
 
 test("of a stack, the evidence begins with the error", async () => {
   const text = `console.error("before"); function deep(n) { if (n === 0) throw new RangeError("late"); deep(n - 1); }
 setTimeout(() => deep(9), 10);`;
-  await expect(ask(child(text))).rejects.toThrow(/^ended with exit code 1: RangeError: late\n    at deep/);
+  await expect(ask(child(text))).rejects.toThrow(/ were cloned: RangeError: late\n    at deep/);
+});
+
+test("of an error that nobody caught in Deno, the evidence begins with it, and has no files that are gone", async () => {
+  const lines = [
+    "error: Uncaught (in promise) Error: in the back",
+    "    at work (file:///project/work.ts:1:40)",
+    "    at Candidate.#call (file:///project/.triathlon-decide-7-a/in-child/candidate.ts:266:20)",
+  ];
+  const text = `console.error("before\\n" + ${JSON.stringify(lines.join("\n"))}); process.exit(1);`;
+  await expect(ask(child(text))).rejects.toThrow(
+    new RegExp(
+      `^ended with exit code 1 while its arguments and answer were cloned: ${RegExp.escape(lines.slice(0, 2).join("\n"))}$`,
+    ),
+  );
 });
 
 test.runIf(process.platform !== "win32")("what it started is ended with it, though it ended by itself", async () => {

@@ -34,13 +34,16 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** What it is at, by what it was asked. */
 const DOING: Record<Order["do"], string> = {
   load: "while its module was imported and inputs were made",
-  probe: "while it was called alone: its calls do not end, or take too long",
+  probe: "while it was called alone",
   cross: "while its arguments and answer were cloned",
   answers: "while its answers were compared",
   batch: "while its calls were timed",
   lateness: "while the loop was watched",
   arrivals: "while calls arrived",
 };
+
+/** What it means that it does not answer. */
+const LATE: Partial<Record<Order["do"], string>> = { probe: ": its calls do not end, or take too long" };
 
 /** Those that run: ended with the command, however that ends. */
 const running = new Set<Child>();
@@ -75,6 +78,8 @@ export class Child {
   readonly #process: ChildProcess;
   readonly #options: ChildOptions;
   #tail = "";
+  /** What it is at; empty where it waits for an order. */
+  #doing = "";
   /** Of the order that is not answered yet. */
   #resolve = (_value: unknown): void => {};
   #reject = (_error: Failed): void => {};
@@ -101,7 +106,8 @@ export class Child {
       endGroup(this.#process); // its workers, which nobody tells anything any more
       guard?.stdin?.write(`-${this.pid}\n`);
       // What it said last may still be on its way.
-      setTimeout(() => this.#end(`ended with ${signal ?? `exit code ${code}`}${this.#said()}`), 50);
+      const doing = this.#doing && ` ${this.#doing}`;
+      setTimeout(() => this.#end(`ended with ${signal ?? `exit code ${code}`}${doing}${this.#said()}`), 50);
     });
   }
 
@@ -116,8 +122,12 @@ export class Child {
       this.#resolve = resolve;
       this.#reject = reject;
     });
+    this.#doing = DOING[order.do];
     const late = setTimeout(
-      () => this.end(`did not answer within ${Math.round(milliseconds / 1000)} s, ${DOING[order.do]}${this.#said()}`),
+      () =>
+        this.end(
+          `did not answer within ${Math.round(milliseconds / 1000)} s, ${this.#doing}${LATE[order.do] ?? ""}${this.#said()}`,
+        ),
       Math.min(milliseconds, LONGEST_TIMER_MS),
     );
     const watch = setInterval(() => this.#watchMemory(), WATCH_MS);
@@ -125,6 +135,7 @@ export class Child {
     try {
       return (await answer) as Answers[Do];
     } finally {
+      this.#doing = "";
       clearTimeout(late);
       clearInterval(watch);
     }
@@ -173,11 +184,13 @@ export class Child {
   #said(): string {
     // The last lines, without colours.
     const said = this.#tail + (this.#line.startsWith(this.#options.mark) ? "" : this.#line);
-    // Without what only points at a place in a line above.
+    // Without what only points at a place in a line above, and without what is gone when it is read.
     const all = stripVTControlCharacters(said)
       .split("\n")
-      .filter((line) => !/^[\s^~|]*$/.test(line));
-    const error = all.findLastIndex((line) => /^(?:Uncaught |error: )*\w*(?:Error|Exception)\b/.test(line));
+      .filter((line) => !/^[\s^~|]*$|^\s+at .*\.triathlon-decide-/.test(line));
+    const error = all.findLastIndex((line) =>
+      /^(?:Uncaught |error: |\(in promise\) )*\w*(?:Error|Exception)\b/.test(line),
+    );
     const lines = all
       .slice(error === -1 ? -TAIL_LINES : error)
       .slice(0, TAIL_LINES)
