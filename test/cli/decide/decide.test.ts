@@ -140,6 +140,19 @@ export const inputs = [1, 2, 3];`,
     }
   });
 
+  test("though the function's module puts others in the place of clocks, timers and JSON", async () => {
+    const found = await decision({
+      "still.ts": `performance.now = () => 0;
+globalThis.setTimeout = (() => 0) as never;
+globalThis.structuredClone = () => { throw new Error("none"); };
+JSON.stringify = () => "";
+export const still = (x: number) => 2 * x;
+export const inputs = [1, 2, 3];`,
+    });
+    expect(found.candidates.find((each) => each.model === "as it is")?.race.length).toBeGreaterThan(2);
+    expect(found.chosen).not.toBeNull();
+  });
+
   test("without workers where they answer otherwise, or where an answer cannot be sent, which is named", async () => {
     const elsewhere = await decision({
       "where.ts": `import { isMainThread } from "node:worker_threads";

@@ -29,7 +29,7 @@ export interface Work {
 export type Forms = ReadonlyMap<Runtime, "ts" | "js">;
 
 /** These run in the child; their own names end as this one's does: `.ts` in a clone, `.js` in the package. */
-const IN_CHILD = ["candidate", "inputs", "lateness", "orders", "outcomes", "values"];
+const IN_CHILD = ["candidate", "inputs", "lateness", "orders", "outcomes", "own-globals", "values"];
 const END = extname(fileURLToPath(import.meta.url));
 const PREFIX = ".triathlon-decide-";
 

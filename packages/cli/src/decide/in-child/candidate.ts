@@ -10,6 +10,7 @@ import { argumentsOf, type Inputs, takeInputs } from "./inputs.ts";
 import { Lateness } from "./lateness.ts";
 import type { Answers, Crossing, Order, Places, Watched } from "./orders.ts";
 import { begun, type Outcome, settled, settledInPool, Thrown } from "./outcomes.ts";
+import { now, parse, setTimeout, stringify, structuredClone } from "./own-globals.ts";
 import { copy, fingerprint, inShort, inWords, sizes, unlikeClone, uncloneable } from "./values.ts";
 
 /** What a pool is here. */
@@ -40,14 +41,14 @@ export async function tryOut(work: Work, make: MakeExecutor, mark: string): Prom
   const candidate = new Candidate(work, make);
   process.stdin.on("end", () => process.exit()); // the command is gone
   for await (const line of createInterface({ input: process.stdin })) {
-    const order = JSON.parse(line) as Order;
+    const order = parse(line) as Order;
     let answer: object;
     try {
       answer = { value: await candidate.obey(order) };
     } catch (error) {
       answer = { failed: inShort(inWords(error)) };
     }
-    tell(`\n${mark}${JSON.stringify(answer)}\n`);
+    tell(`\n${mark}${stringify(answer)}\n`);
   }
 }
 
@@ -97,22 +98,22 @@ class Candidate {
     const first = await this.#askFirst(threw);
     const { asked, differsFrom } = await this.#askTwice(milliseconds, threw);
 
-    const started = performance.now();
+    const started = now();
     const size = process.memoryUsage.rss();
     const cpu = process.cpuUsage();
     let [begunTotal, promises] = [0, false];
     const walls: number[] = [];
     const lateness = new Lateness();
-    const gone = (): number => performance.now() - started;
+    const gone = (): number => now() - started;
     // Thirty calls; more of those that are too short for a clock of CPU time.
     while (walls.length === 0 || (gone() < milliseconds && (walls.length < 30 || gone() < MIN_PROBE_MS))) {
       const args = this.#own((asked.once.length + walls.length) % values.length);
-      const began = performance.now();
+      const began = now();
       const given = begun(() => this.#call(args));
-      begunTotal += performance.now() - began;
+      begunTotal += now() - began;
       promises ||= "value" in given && isThenable(given.value);
       threw.hear("value" in given ? await settled(() => given.value) : given);
-      walls.push(performance.now() - began);
+      walls.push(now() - began);
     }
     const used = process.cpuUsage(cpu);
     const late = lateness.end();
@@ -136,9 +137,9 @@ class Candidate {
   async #askFirst(threw: Thrown): Promise<number> {
     const before = fingerprint(argumentsOf(this.#inputs, 0));
     const own = copy(argumentsOf(this.#inputs, 0));
-    const began = performance.now();
+    const began = now();
     const outcome = await settled(() => this.#call(own));
-    const took = performance.now() - began;
+    const took = now() - began;
     threw.hear(outcome);
     if ("value" in outcome && isGenerator(outcome.value)) {
       throw new Error("its answer is a generator, whose work is done by who goes through it: wanted the answer itself");
@@ -149,22 +150,22 @@ class Candidate {
 
   /** Each of the first inputs twice, in the same order: a function of its arguments alone answers the same. */
   async #askTwice(milliseconds: number, threw: Thrown): Promise<Pick<Watched, "asked" | "differsFrom">> {
-    const began = performance.now();
+    const began = now();
     let count = Math.min(COMPARED, this.#inputs.values.length);
     const ask = async (isOver: () => boolean): Promise<{ answers: string[]; took: number[] }> => {
       const answers: string[] = [];
       const took: number[] = [];
       for (let i = 0; i < count && (i === 0 || !isOver()); i++) {
         const args = this.#own(i);
-        const start = performance.now();
+        const start = now();
         const outcome = await settled(() => this.#call(args));
-        took.push(performance.now() - start);
+        took.push(now() - start);
         threw.hear(outcome);
         answers.push(fingerprint(outcome));
       }
       return { answers, took };
     };
-    const once = await ask(() => performance.now() - began > milliseconds);
+    const once = await ask(() => now() - began > milliseconds);
     count = once.took.length;
     const again = await ask(() => false);
     this.#fingerprints = again.answers;
@@ -180,22 +181,22 @@ class Candidate {
     const problem = uncloneable(args, "arguments") ?? uncloneable(answer, "answer");
     const losesClass = unlikeClone(args, "arguments") ?? unlikeClone(answer, "answer");
     if (problem) return { uncloneable: problem, bytes: 0, cloning: 0, buffers: 0, losesClass };
-    const began = performance.now();
+    const began = now();
     let times = 0;
-    for (; times < 1000 && performance.now() - began < 50; times++) structuredClone([args, answer]);
-    const cloning = (performance.now() - began) / times;
+    for (; times < 1000 && now() - began < 50; times++) structuredClone([args, answer]);
+    const cloning = (now() - began) / times;
     const { bytes, buffers } = sizes([args, answer]);
     return { uncloneable: null, bytes, cloning, buffers, losesClass };
   }
 
   async answers(calls: number): Promise<Answers["answers"]> {
-    const began = performance.now();
+    const began = now();
     this.#executor = this.#make?.(this.#options);
     const first = await this.#submit(this.#own(0));
-    const untilFirst = performance.now() - began;
-    const again = performance.now();
+    const untilFirst = now() - began;
+    const again = now();
     await this.#submit(this.#own(0));
-    const start = Math.max(0, untilFirst - (performance.now() - again));
+    const start = Math.max(0, untilFirst - (now() - again));
     const known = this.#fingerprints;
     this.#fingerprints = [];
     const threw: (string | null)[] = [];
@@ -217,11 +218,11 @@ class Candidate {
     const keep = (i: number, outcome: Outcome): void => {
       if (i < LOOKED_AT) outcomes[i] = outcome;
     };
-    const began = performance.now();
+    const began = now();
     if (this.#executor) {
       await Promise.all(args.map(async (each, i) => keep(i, await this.#submit(each))));
     } else for (let i = 0; i < calls; i++) keep(i, await settled(() => this.#call(args[i]!)));
-    const took = performance.now() - began;
+    const took = now() - began;
     const unlike = indices.slice(0, LOOKED_AT).find((index, i) => {
       const known = this.#fingerprints[index];
       return known !== undefined && known !== fingerprint(outcomes[i]);
@@ -230,12 +231,12 @@ class Candidate {
   }
 
   async lateness(milliseconds: number, calls: number): Promise<Answers["lateness"]> {
-    const began = performance.now();
+    const began = now();
     const lateness = new Lateness();
     do {
       await this.batch(calls);
       await new Promise((resolve) => setTimeout(resolve, 1)); // as between two requests
-    } while (performance.now() - began < milliseconds);
+    } while (now() - began < milliseconds);
     return { late: lateness.end() };
   }
 
@@ -244,19 +245,19 @@ class Candidate {
     const { values } = this.#inputs;
     const times: number[] = [];
     const pending: Promise<unknown>[] = [];
-    const began = performance.now();
+    const began = now();
     let busy: Promise<unknown> = Promise.resolve();
     for (const [i, moment] of moments.entries()) {
       const due = began + moment;
-      while (performance.now() < due) {
-        await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now() - 1)));
+      while (now() < due) {
+        await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - now() - 1)));
       }
       const args = this.#own(i % values.length);
       const run = (): Promise<Outcome> => this.#submit(args);
       // As it is, one call begins when the one before has ended.
       busy = this.#executor ? run() : busy.then(run);
-      pending.push(busy.then(() => times.push(performance.now() - due)));
-      if (performance.now() - began > 3 * milliseconds) break; // it cannot keep up
+      pending.push(busy.then(() => times.push(now() - due)));
+      if (now() - began > 3 * milliseconds) break; // it cannot keep up
     }
     await Promise.all(pending);
     return { times };

@@ -1,4 +1,5 @@
 /** What the function is called with. */
+import { now, stringify } from "./own-globals.ts";
 import { inShort, inWords } from "./values.ts";
 
 export interface Inputs {
@@ -14,14 +15,14 @@ export interface Inputs {
  * @throws {Error} when it gives nothing that can be gone through, or ends at once
  */
 export async function takeInputs(inputs: unknown, atMost: number, milliseconds: number): Promise<unknown[]> {
-  const until = performance.now() + milliseconds;
+  const until = now() + milliseconds;
   const values: unknown[] = [];
   let given: unknown;
   try {
     given = await (typeof inputs === "function" ? Reflect.apply(inputs, undefined, []) : inputs);
     for await (const value of canBeGoneThrough(given) ? given : []) {
       values.push(value);
-      if (values.length >= atMost || performance.now() > until) break;
+      if (values.length >= atMost || now() > until) break;
     }
   } catch (error) {
     throw new Error(`cannot be given its inputs: inputs() throws ${inWords(error)}`, { cause: error });
@@ -49,4 +50,4 @@ export function argumentsOf({ values, spread }: Inputs, index: number): readonly
 const canBeGoneThrough = (given: unknown): given is AsyncIterable<unknown> =>
   typeof given === "object" && given !== null && (Symbol.iterator in given || Symbol.asyncIterator in given);
 
-const shown = (value: unknown): string => inShort(typeof value === "string" ? JSON.stringify(value) : inWords(value));
+const shown = (value: unknown): string => inShort(typeof value === "string" ? stringify(value) : inWords(value));

@@ -1,3 +1,5 @@
+import { clearTimeout, now, setTimeout } from "./own-globals.ts";
+
 const TIMER_MS = 2;
 
 /** How late a timer of 2 ms is heard, again and again: what else the loop had to do meanwhile. */
@@ -11,9 +13,9 @@ export class Lateness {
   }
 
   #wait(): void {
-    this.#due = performance.now() + TIMER_MS;
+    this.#due = now() + TIMER_MS;
     this.#timer = setTimeout(() => {
-      this.#late.push(Math.max(0, performance.now() - this.#due));
+      this.#late.push(Math.max(0, now() - this.#due));
       this.#wait();
     }, TIMER_MS);
   }
@@ -21,7 +23,7 @@ export class Lateness {
   /** @returns by how many milliseconds; the last one may still be waiting. At least one, if 2 ms have gone. */
   end(): number[] {
     clearTimeout(this.#timer);
-    const late = performance.now() - this.#due;
+    const late = now() - this.#due;
     return late > 0 ? [...this.#late, late] : this.#late;
   }
 }

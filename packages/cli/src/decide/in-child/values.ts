@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { types } from "node:util";
 import { serialize } from "node:v8";
+import { stringify, structuredClone } from "./own-globals.ts";
 
 /**
  * A digest of the value as it is after a clone: equal for equal structure, whatever realm, class or worker it comes from. What a clone
@@ -25,7 +26,7 @@ export function inWords(value: unknown): string {
   try {
     const { name, message } = Object(value) as { name?: unknown; message?: unknown };
     if (typeof message === "string") return `${String(name)}: ${message}`;
-    return (typeof value === "object" ? JSON.stringify(value) : undefined) ?? String(value);
+    return (typeof value === "object" ? stringify(value) : undefined) ?? String(value);
   } catch {
     return Object.prototype.toString.call(value);
   }
