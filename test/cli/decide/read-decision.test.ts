@@ -2,6 +2,7 @@
 import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { answerText } from "../../../packages/cli/src/decide/answer.ts";
 import { readDecision } from "../../../packages/cli/src/decide/read-decision.ts";
 import { UsageError } from "../../../packages/cli/src/usage-error.ts";
 import { testFolder } from "../../support/test-folder.ts";
@@ -26,13 +27,51 @@ test("what was kept is read as it was", () => {
   expect(readDecision(path)).toEqual(JSON.parse(JSON.stringify(good)));
 });
 
+test("what a shell wrote in another way is read, too", () => {
+  const folder = testFolder();
+  for (const encoding of ["utf8", "utf16le"] as const) {
+    const path = join(folder, encoding);
+    writeFileSync(path, `\ufeff${JSON.stringify(good)}`, encoding);
+    expect(readDecision(path)).toEqual(JSON.parse(JSON.stringify(good)));
+  }
+});
+
+test("who is named is a candidate that was raced, and where nobody was chosen it is told why", () => {
+  for (const name of ["chosen", "baseline", "advised"]) {
+    for (const value of ["ghost in Node", "async in Node"]) {
+      expect(refused(JSON.stringify({ ...good, [name]: value }))).toContain(`in its field "${name}"`);
+    }
+  }
+  expect(refused(JSON.stringify({ ...good, chosen: null }))).toContain('in its field "chosen"');
+  expect(refused(JSON.stringify({ ...good, baseline: null }))).toContain('in its field "baseline"');
+  expect(refused(JSON.stringify({ ...good, chosen: null, undecided: "it ends" }))).toBe("");
+});
+
+test("no number that is read makes the answer impossible", () => {
+  const hostile = [0, 5e-324, 1e-9, 0.001, 1, 1e9, 1e308];
+  for (const jobsPerSecond of hostile) {
+    for (const time of hostile) {
+      const candidates = good.candidates.map((each) => ({
+        ...each,
+        inFlight: Math.ceil(time),
+        race: each.race.map(() => time),
+        fresh: each.fresh.map(() => time),
+      }));
+      const path = join(testFolder(), "kept.json");
+      if (refused(JSON.stringify({ ...good, jobsPerSecond, candidates }), path) === "") {
+        expect(answerText(readDecision(path))).not.toMatch(/NaN|Infinity/);
+      }
+    }
+  }
+});
+
 test("each field may be missing, or be of any other kind, and is named", () => {
   for (const name of Object.keys(good)) {
     for (const value of [undefined, -1, "x\u001b[31m", {}, [null], [{}], { length: 3 }]) {
       const found = refused(JSON.stringify({ ...good, [name]: value }));
       if (name === "schema") expect(found).toMatch(/found (no )?schema/);
-      else if (found !== "") expect(found).toContain(`something else in its field "${name}"`);
-      else expect(["at", "version", "chosen", "advised", "baseline", "undecided"]).toContain(name);
+      else if (found !== "") expect(found).toContain(`in its field "${name}"`);
+      else expect(["at", "version", "undecided"]).toContain(name);
     }
   }
 });

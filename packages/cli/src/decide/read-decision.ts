@@ -8,6 +8,7 @@ import { onOneLine } from "../printable.ts";
 import { UsageError } from "../usage-error.ts";
 import { type Model, MODELS, TITLES } from "./candidates.ts";
 import { type Decision, GOALS, MOST_ROUNDS } from "./decision.ts";
+import { WARM_UPS } from "./rule.ts";
 
 /** Of a file that is replayed: a thousand times what a decision takes. */
 const MOST_BYTES = 32 * 2 ** 20;
@@ -18,6 +19,10 @@ const isText: Check = (value) => typeof value === "string";
 const isFlag: Check = (value) => typeof value === "boolean";
 const isNumber: Check = (value) => typeof value === "number" && value >= 0;
 const isCount: Check = (value) => Number.isInteger(value) && (value as number) >= 1;
+/** Of calls in flight, workers and cores: of more, nothing could be simulated. */
+const isFew: Check = (value) => isCount(value) && (value as number) <= 100_000;
+/** Milliseconds of a call: more than nothing, and less than a lifetime. */
+const isTime: Check = (value) => isNumber(value) && (value as number) > 0 && (value as number) < 1e12;
 const isAny: Check = () => true;
 const oneOf =
   (values: readonly unknown[]): Check =>
@@ -64,13 +69,13 @@ const isCandidate = shape({
   name: isText,
   runtime: (value) => isText(value) && isRuntime(value as string),
   model: oneOf(MODELS),
-  workers: isCount,
-  inFlight: isCount,
+  workers: isFew,
+  inFlight: isFew,
   excluded: orNull(isText),
   unfit: orNull(isText),
   droppedAfter: orNull(isCount),
-  race: listOf(isNumber),
-  fresh: listOf(isNumber),
+  race: listOf(isTime),
+  fresh: listOf(isTime),
   start: orNull(isNumber),
   memoryPerWorker: orNull(isNumber),
   lateness: orNull(isNumber),
@@ -80,7 +85,7 @@ const PARTS: Record<keyof Decision, Check> = {
   schema: oneOf([1]),
   at: isText,
   version: isText,
-  machine: shape({ cpu: isText, cores: isCount, memoryBytes: isNumber, loadAverage: isNumber, platform: isText }),
+  machine: shape({ cpu: isText, cores: isFew, memoryBytes: isNumber, loadAverage: isNumber, platform: isText }),
   function: shape({
     file: isText,
     exported: isText,
@@ -94,7 +99,8 @@ const PARTS: Record<keyof Decision, Check> = {
   }),
   goal: oneOf(GOALS),
   rate: isNumber,
-  jobsPerSecond: orNull(isNumber),
+  // As the option takes them.
+  jobsPerSecond: orNull((value) => isNumber(value) && (value as number) >= 0.001 && (value as number) <= 1e9),
   seconds: isNumber,
   took: isNumber,
   seed: isNumber,
@@ -116,7 +122,7 @@ export function readDecision(path: string): Decision {
     const file = statSync(path);
     if (!file.isFile()) throw refuse("something that is no file");
     if (file.size > MOST_BYTES) throw refuse(`${Math.round(file.size / 2 ** 20)} MB`);
-    found = JSON.parse(readFileSync(path, "utf8"));
+    found = JSON.parse(textOf(readFileSync(path)));
   } catch (error) {
     throw error instanceof UsageError ? error : refuse((error as Error).message);
   }
@@ -124,8 +130,24 @@ export function readDecision(path: string): Decision {
   if (schema !== 1) throw refuse(schema === undefined ? "no schema" : `schema ${JSON.stringify(schema).slice(0, 40)}`);
   const wrong = Object.entries(PARTS).find(([name, check]) => !check((found as Decision)[name as keyof Decision]));
   if (wrong) throw refuse(`something else in its field "${wrong[0]}"`);
+  const unknown = WHO.find((field) => !isKnown(found as Decision, field));
+  if (unknown) throw refuse(`none of its candidates, or one that was not raced, in its field "${unknown}"`);
   return found as Decision;
 }
+
+const WHO = ["chosen", "baseline", "advised"] as const;
+
+/** Of what was not raced nothing could be said; where nobody was chosen, it is told why. */
+function isKnown({ candidates, undecided, ...decision }: Decision, field: (typeof WHO)[number]): boolean {
+  const name = decision[field];
+  if (name === null) return field === "advised" || (decision.chosen === null && undecided !== null);
+  const found = candidates.find((candidate) => candidate.name === name);
+  return found !== undefined && (decision.chosen === null || found.race.length > WARM_UPS);
+}
+
+/** Some shells write what a command prints as UTF-16, or with a byte order mark. */
+const textOf = (bytes: Uint8Array): string =>
+  new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8").decode(bytes);
 
 const hasItsName = ({ name, model, runtime }: { name: string; model: Model; runtime: Runtime }): boolean =>
   name === `${model} in ${TITLES[runtime]}`;
