@@ -153,6 +153,22 @@ export const inputs = [1, 2, 3];`,
     expect(found.chosen).not.toBeNull();
   });
 
+  test("though more calls arrive in a second than any candidate can do", async () => {
+    const found = await decision(
+      {
+        "wait.ts": `export const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms, ms));
+export const inputs = [20, 20, 20];`,
+      },
+      "--goal",
+      "latency",
+      "--rate",
+      "1e6",
+    );
+    expect(found.candidates.map(({ excluded }) => excluded)).toEqual([null, null, null, null]);
+    // Four at once are through in a quarter of the time.
+    expect(model(found)).toBe("async");
+  });
+
   test("without workers where they answer otherwise, or where an answer cannot be sent, which is named", async () => {
     const elsewhere = await decision({
       "where.ts": `import { isMainThread } from "node:worker_threads";

@@ -7,6 +7,9 @@ import { PATIENCE, SHARES, type Trial } from "./trial.ts";
 
 /** Calls in a batch, at most: so many promises, arguments and answers are held at once. */
 const MOST_CALLS = 20_000;
+/** Calls that arrive are no more than the slowest could do in so many times their time; but so many there are. */
+const KEPT_WAITING = 3;
+const LEAST_ARRIVALS = 5;
 /** So long is the loop looked at, at most. */
 const LATENESS_MS = 10_000;
 
@@ -18,8 +21,14 @@ export async function batch(trial: Trial, candidate: Tried): Promise<number> {
   const child = trial.childOf(candidate)!;
   if (decision.goal === "latency") {
     const milliseconds = Math.max(300, Math.min(20_000 / decision.rate, total / 10));
-    const moments = arrivalsOf(decision.rate, milliseconds, random);
-    const { times } = await child.ask({ do: "arrivals", moments, milliseconds }, PATIENCE * milliseconds + 15_000);
+    // As many for each candidate. Who cannot keep up is far behind by then, and has an end to come to.
+    const each = Math.max(...trial.live.map(({ name }) => pace.get(name) ?? 1));
+    const most = Math.max(LEAST_ARRIVALS, Math.ceil((KEPT_WAITING * milliseconds) / each));
+    const moments = arrivalsOf(decision.rate, milliseconds, Math.min(most, MOST_CALLS), random);
+    const { times } = await child.ask(
+      { do: "arrivals", moments, milliseconds },
+      PATIENCE * (milliseconds + LEAST_ARRIVALS * each) + 15_000,
+    );
     if (times.length === 0) throw new Failed("no call that arrived came to its end");
     return quantile(times, 0.95);
   }
@@ -72,10 +81,10 @@ async function latenessOf(trial: Trial, candidate: Tried): Promise<void> {
   }
 }
 
-/** Moments of a Poisson process from 0 on: so many a second, for so long; never more than a child keeps promises of. */
-function arrivalsOf(perSecond: number, milliseconds: number, random: Random): number[] {
+/** Moments of a Poisson process from 0 on: so many a second, for so long, and so many at most. */
+export function arrivalsOf(perSecond: number, milliseconds: number, most: number, random: Random): number[] {
   const moments: number[] = [];
-  for (let due = 0; due < milliseconds && moments.length < MOST_CALLS;) {
+  for (let due = 0; due < milliseconds && moments.length < most;) {
     moments.push(due);
     due -= (Math.log(1 - random() / 2 ** 32) * 1000) / perSecond;
   }
