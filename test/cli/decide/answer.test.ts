@@ -85,7 +85,7 @@ describe("the sentence", () => {
     const wide = decision({ "as it is": 10, threads: 5 }, "threads");
     tried(wide, "threads").fresh = [5, 30, 5, 30, 5, 5, 5, 30];
     expect(sentence(wide)).toMatch(/^It has not been told apart whether threads in Node would serve resize better/);
-    expect(answerText(wide)).toContain("Nothing needs to be copied.");
+    expect(answerText(wide)).toContain("Try again with more --seconds, while the machine does nothing else.");
   });
 
   test("claims nothing where it may be much better or much worse, and says that the machine was too noisy", () => {
@@ -161,6 +161,19 @@ describe("the answer", () => {
       "\nSeen in Node: it computes, a call takes 10.0 µs, its arguments and answer cannot be sent to a worker.\n",
     );
     expect(answerText(decision({}, "", { runtimes: [], undecided: "it ended" }))).not.toContain("Seen in");
+  });
+
+  test("says that there was no time for an interval, and what to do then", () => {
+    const short = decision({ "as it is": 10, threads: 5 }, "threads");
+    for (const model of ["as it is", "threads"]) tried(short, model).fresh.length = 4;
+    const text = answerText(short);
+    expect(text).toContain("There was time for 4 of the 6 fresh samples that an interval takes.");
+    expect(text).toMatch(/\nTry again with more --seconds, while the machine does nothing else\.\n$/);
+  });
+
+  test("has no table where nobody took part", () => {
+    const nobody = { runtimes: [], candidates: [], undecided: "it was ended", interrupted: true };
+    expect(answerText(decision({}, "", nobody))).not.toContain("out, because");
   });
 
   test("keeps long evidence out of the table, and shows it below", () => {

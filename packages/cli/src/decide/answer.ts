@@ -3,8 +3,9 @@ import { basename } from "node:path";
 import { machinesFor } from "@triathlon/core/statistics/machines-for";
 import { meanOf } from "@triathlon/core/statistics/simulate-jobs";
 import { itemNameOf, TITLES } from "./candidates.ts";
-import { CAREFUL, type Decision, RESPONSIVE_MS, type Tried, UNLIKE } from "./decision.ts";
+import { CAREFUL, type Decision, LEAST_FRESH, RESPONSIVE_MS, type Tried, UNLIKE } from "./decision.ts";
 import { onOneLine } from "../printable.ts";
+import { duration, firstLine, percent, rounded, size, times } from "./figures.ts";
 import type { Probe } from "./probe.ts";
 import { kindOf, mayWait, SHORT_MS } from "./kind.ts";
 import { AS_GOOD, type Estimate, estimate, isTooNoisy, middle, pairedRatios, verdictOn, WARM_UPS } from "./rule.ts";
@@ -27,7 +28,7 @@ export function answerText(decision: Decision): string {
   return [
     `${sentence(decision)}\n`,
     seen === undefined ? "" : `\n${seen}\n`,
-    `\n${table(decision)}`,
+    decision.candidates.length > 0 ? `\n${table(decision)}` : "",
     evidence.length > 0 ? `\nWhy they are out:\n${evidence.join("")}` : "",
     doubts.length > 0 ? `\nWhat raises doubt:\n${doubts.join("")}` : "",
     `\n${nextStep(decision)}\n`,
@@ -220,6 +221,9 @@ export function doubtsOf(decision: Decision): string[] {
       "The machine was too noisy for an answer: try again while it does nothing else, or with more --seconds.",
     );
   }
+  if (best && best !== asItIs && best.fresh.length > 0 && best.fresh.length < LEAST_FRESH) {
+    doubts.push(`There was time for ${best.fresh.length} of the ${LEAST_FRESH} fresh samples that an interval takes.`);
+  }
   if (best && best.workers > 1 && machine.cores <= 2) {
     doubts.push(`This machine has ${machine.cores} cores: nothing is said of one with more.`);
   }
@@ -283,6 +287,14 @@ export function chosenPool(decision: Decision): Tried | undefined {
   return best?.model === "as it is" ? undefined : best;
 }
 
+/** Whether there may be something better, and the samples do not tell. */
+function isUntold({ chosen, candidates, baseline }: Decision): boolean {
+  const best = candidates.find(({ name }) => name === chosen);
+  const asItIs = candidates.find(({ name }) => name === baseline);
+  if (!best || !asItIs || best === asItIs || asItIs.unfit !== null) return false;
+  return verdictOn(speedupOf(best, asItIs)) === "not told apart";
+}
+
 function nextStep(decision: Decision): string {
   if (decision.interrupted) return "Let it come to its end: then it says what to copy.";
   const isUnsteady =
@@ -292,32 +304,9 @@ function nextStep(decision: Decision): string {
     return "Give it a function whose answer hangs on its arguments alone.";
   }
   const pool = chosenPool(decision);
-  return pool
-    ? `Copy it: triathlon add ${itemNameOf(pool)}; with --add DIR, decide copies it with the function in it.`
+  if (pool)
+    return `Copy it: triathlon add ${itemNameOf(pool)}; with --add DIR, decide copies it with the function in it.`;
+  return isUntold(decision)
+    ? "Try again with more --seconds, while the machine does nothing else."
     : "Nothing needs to be copied.";
 }
-
-/** E.g. `1.87× [1.80–1.93]`. */
-export function times({ value, interval }: Estimate): string {
-  if (Number.isNaN(value)) return "";
-  if (value < 0.01) return "below 0.01×";
-  const text = (number: number): string => (number >= 10 ? number.toFixed(0) : number.toPrecision(3));
-  return `${text(value)}×${interval ? ` [${text(interval[0])}–${text(interval[1])}]` : ""}`;
-}
-
-export function duration(milliseconds: number): string {
-  if (milliseconds === 0) return "0 ms";
-  if (milliseconds < 1) return `${(milliseconds * 1000).toPrecision(3)} µs`;
-  return milliseconds < 1000
-    ? `${Number(milliseconds.toPrecision(3))} ms`
-    : `${(milliseconds / 1000).toPrecision(3)} s`;
-}
-
-function size(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  return bytes < 2 ** 20 ? `${Math.round(bytes / 1024)} KiB` : `${Math.round(bytes / 2 ** 20)} MiB`;
-}
-
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
-const rounded = (value: number): string => Number(value.toPrecision(2)).toLocaleString("en");
-const firstLine = (text: string): string => (text.split("\n").find((line) => line.trim()) ?? text).replace(/\.$/, "");

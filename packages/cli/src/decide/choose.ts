@@ -1,12 +1,10 @@
 /** Who won, and fresh samples of it beside the function as it is: by them alone it is judged. */
 import { shuffle } from "@triathlon/core/statistics/random";
-import { type Decision, RESPONSIVE_MS, type Tried } from "./decision.ts";
+import { type Decision, LEAST_FRESH, RESPONSIVE_MS, type Tried } from "./decision.ts";
 import { askLateness, batch } from "./measure.ts";
 import { winner } from "./rule.ts";
 import type { Trial } from "./trial.ts";
 
-/** Rounds of fresh samples: fewer have no interval. */
-const LEAST_FRESH = 6;
 const MOST_FRESH = 40;
 
 export async function choose(trial: Trial): Promise<void> {

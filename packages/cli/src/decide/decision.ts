@@ -87,5 +87,7 @@ export const CAREFUL = 4;
 export const RESPONSIVE_MS = 10;
 /** More tell nothing, however much time there is. */
 export const MOST_ROUNDS = 1000;
+/** Rounds of fresh samples: fewer have no interval. */
+export const LEAST_FRESH = 6;
 /** Why one is out that was right at first. */
 export const UNLIKE = "answers otherwise than before";

@@ -1,6 +1,7 @@
 /** A decision as one page that needs nothing else: the sentence, the race drawn, the table, what raises doubt. */
-import { doubtsOf, duration, nameOf, rowsOf, seenText, sentence, tableHead } from "./answer.ts";
+import { doubtsOf, nameOf, rowsOf, seenText, sentence, tableHead } from "./answer.ts";
 import type { Decision, Tried } from "./decision.ts";
+import { duration } from "./figures.ts";
 import { WARM_UPS } from "./rule.ts";
 
 const WIDTH = 720;
