@@ -1,9 +1,11 @@
 /** How workers start, fail and die: without a runtime, and with the clock in the test's hand. */
 import { now, pass, timers } from "./support/fake-clock.ts";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { DeadlineExceeded, PoolClosed } from "./errors.ts";
 import { ability, puppets, quiet, readied } from "./support/scene.ts";
 import { WorkerDied } from "./worker-errors.ts";
+import { WorkerPool } from "./worker-pool.ts";
 
 describe("starts", () => {
   test("a worker that is not ready in time is stopped, and its caller told why", async () => {
@@ -18,6 +20,20 @@ describe("starts", () => {
       task: null,
       message: expect.stringContaining("it was not ready within 50 ms"),
     });
+  });
+
+  test("a pool in a realm of its own takes a worker whose messages are of another realm", async () => {
+    const told: string[] = [];
+    const pool = new WorkerPool<Record<string, () => void>>(
+      (events) => {
+        queueMicrotask(() => events.message({ type: "loaded", probe: runInNewContext("new Map()") as unknown }));
+        return { post: ({ type }) => void told.push(type), stop: () => told.push("stop") };
+      },
+      { workers: 1 },
+    );
+    void quiet(pool.submit("any", []));
+    await pass(0);
+    expect(told).toEqual(["hello"]);
   });
 
   test("a failed start is told to the waiting calls when there is no other worker", async () => {
