@@ -112,9 +112,9 @@ export class AsyncPool<T extends object> implements calls.Executor<T> {
       };
       const dueAt = calls.now() + (options.timeout ?? Infinity);
       const call: Call = { task, args, options, dueAt, state: "queued", begin, settle, place: 0 };
-      this.#open.add(call);
       heedless = calls.heed(options, (why) => this.#interrupt(call, why));
       if (call.settled) return heedless();
+      this.#open.add(call);
       // What waits for its turn goes on in its caller's async context, whoever gives it the turn.
       void promise.then(() => this.#run(call));
       this.#line.add(call);

@@ -212,6 +212,21 @@ describe("cancellation and deadlines", () => {
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
+  test("a signal of somebody's own, which knows listeners that are functions only, cancels its call", async () => {
+    const listeners = new Set<unknown>();
+    const signal = Object.assign(new EventTarget(), {
+      aborted: false,
+      addEventListener: (_: string, listener: unknown) => void listeners.add(listener),
+      removeEventListener: (_: string, listener: unknown) => void listeners.delete(listener),
+    }) as unknown as AbortSignal;
+    const { pool } = await readied();
+    const calls = [1, 2].map((n) => quiet(pool.submit("any", [n], { signal })));
+    expect(listeners.size).toBe(1);
+    for (const listener of listeners) if (typeof listener === "function") listener();
+    for (const call of calls) expect(await now(call)).toBeInstanceOf(TaskCancelled);
+    expect(listeners.size).toBe(0);
+  });
+
   test("a deadline during the grace after an abort does not settle, or extend, anything again", async () => {
     const settled: string[] = [];
     const { one } = ability({ life: { settled: (_, end) => settled.push("error" in end ? end.error.name : "value") } });

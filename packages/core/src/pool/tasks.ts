@@ -139,9 +139,7 @@ export type Interruption = "AbortError" | "TimeoutError";
 
 /** All that heed one signal, behind one listener: a signal's own list of listeners is slow. */
 class Heeding extends Set<() => void> {
-  handleEvent(): void {
-    for (const aborted of this) aborted();
-  }
+  readonly listener = (): void => this.forEach((aborted) => aborted());
 }
 
 const heeded = new WeakMap<AbortSignal, Heeding>();
@@ -156,11 +154,11 @@ export function heed(
   if (!signal) return timeless;
   const aborted = (): void => interrupt("AbortError");
   const all = heeded.get(signal) ?? new Heeding();
-  if (all.size === 0) signal.addEventListener("abort", all);
+  if (all.size === 0) signal.addEventListener("abort", all.listener);
   heeded.set(signal, all.add(aborted));
   return () => {
     timeless();
-    if (all.delete(aborted) && all.size === 0) signal.removeEventListener("abort", all);
+    if (all.delete(aborted) && all.size === 0) signal.removeEventListener("abort", all.listener);
   };
 }
 
@@ -229,15 +227,14 @@ export function checkCall(task: unknown, args: unknown, options: SubmitOptions):
   want(Array.isArray(args), 'a list of arguments, as in submit("task", [argument])', args);
   want(typeof options === "object" && options !== null, "an object of options, or none", options);
   const { signal, timeout, runTimeout, transfer } = options;
-  want(
-    !signal || typeof signal.addEventListener === "function",
-    "a signal, as in { signal: controller.signal }",
-    signal,
-  );
+  want(!signal || canBeHeeded(signal), "a signal, as in { signal: controller.signal }", signal);
   want(!transfer || Array.isArray(transfer), "a list of buffers, as in { transfer: [buffer] }", transfer);
   if (timeout !== undefined) checkNumber("Cannot submit a call: timeout", timeout, 0);
   if (runTimeout !== undefined) checkNumber("Cannot submit a call: runTimeout", runTimeout, 0);
 }
+
+const canBeHeeded = (signal: object): boolean =>
+  ["addEventListener", "removeEventListener"].every((name) => typeof Reflect.get(Object(signal), name) === "function");
 
 /** The context of one call, on the side where its task runs; `transferred` is what the task wants to be moved to the caller. */
 export type RunningCall = TaskContext & { transferred?: Transferables; abort(why: Interruption): void };

@@ -161,6 +161,9 @@ describe("calls and workers", () => {
 });
 
 describe("what submit refuses", () => {
+  const fail = (): never => {
+    throw new Error("not now");
+  };
   const wrong: [string, unknown[], RegExp][] = [
     ["a symbol as the task", [Symbol("x"), []], /wanted the name of a task.*found Symbol\(x\)/],
     ["no list of arguments", ["any", { a: 1 }], /wanted a list of arguments.*found \[object Object\]/],
@@ -170,6 +173,16 @@ describe("what submit refuses", () => {
     ["options that are a number", ["any", [], 5], /wanted .*options.*found 5/],
     ["a controller as signal", ["any", [], { signal: new AbortController() }], /wanted a signal.*AbortController/],
     ["a signal that cannot be listened to", ["any", [], { signal: { aborted: false } }], /wanted a signal/],
+    [
+      "a signal that cannot be left alone",
+      ["any", [], { signal: { aborted: false, addEventListener() {} } }],
+      /wanted a signal/,
+    ],
+    [
+      "a signal that throws when it is listened to",
+      ["any", [], { signal: { addEventListener: fail, removeEventListener() {} } }],
+      /not now/,
+    ],
     ["a buffer as transfer", ["any", [], { transfer: new ArrayBuffer(1) }], /wanted a list.*ArrayBuffer/],
     ["a timeout of NaN", ["any", [], { timeout: NaN }], /timeout must be a number from 0 on: found NaN/],
     ["a negative timeout", ["any", [], { timeout: -1 }], /timeout must be a number from 0 on: found -1/],

@@ -287,7 +287,6 @@ export class WorkerPool<T> implements tasks.Executor<T> {
       };
       const submittedAt = tasks.now();
       const call: Call = { task, args, options, submittedAt, state: "queued", settle, id: 0, place: 0 };
-      this.#open.add(call);
       for (const life of this.#lives) life.submitted?.(call);
       heedless = tasks.heed(options, (why) => this.#interrupt(call, why));
       if (call.settled) heedless();
@@ -318,6 +317,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     if (worker) for (const life of this.#lives) life.returned?.(call, worker);
     if (call.settled) return this.#forget(call);
     call.state = "queued";
+    this.#open.add(call);
     this.#line.add(call, first);
     this.fill();
   }

@@ -49,7 +49,10 @@ export default {
       await rejected("options that are no object", submit("add", [1, 2], options), "TypeError", check);
     }
     const controller = new AbortController();
-    for (const signal of [controller, {}, { aborted: false }, { aborted: true }, "stop", 1]) {
+    const ignore = (): void => {};
+    const endless = { aborted: false, addEventListener: ignore };
+    const throwing = { addEventListener: () => raise(new TypeError("do not listen")), removeEventListener: ignore };
+    for (const signal of [controller, {}, { aborted: false }, { aborted: true }, "stop", 1, endless, throwing]) {
       await rejected("a signal that is none", submit("add", [1, 2], { signal }), "TypeError", check);
     }
     for (const transfer of [new ArrayBuffer(1), {}, "buffer", 1, new Set()]) {
