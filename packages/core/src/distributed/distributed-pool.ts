@@ -194,9 +194,9 @@ export class DistributedPool<T> implements calls.Executor<T> {
         this.#leaveWhenDone();
       };
       const call: Call = { id, task, options, settle };
-      this.#open.set(id, call);
       heedless = calls.heed(options, (why) => void this.#interrupt(call, why));
       if (call.settled) return heedless();
+      this.#open.set(id, call);
       call.accepted = this.#accept(call, job);
     });
   }
