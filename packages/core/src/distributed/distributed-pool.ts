@@ -193,7 +193,7 @@ export class DistributedPool<T> implements calls.Executor<T> {
         this.#gate.open();
         this.#leaveWhenDone();
       };
-      const call: Call = { id, task, options, settle };
+      const call: Call = { id, task, options: { ...options }, settle };
       heedless = calls.heed(options, (why) => void this.#interrupt(call, why));
       if (call.settled) return heedless();
       this.#open.set(id, call);

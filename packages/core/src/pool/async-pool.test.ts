@@ -5,7 +5,7 @@ import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { AsyncPool, type AsyncPoolOptions } from "./async-pool.ts";
 import { DeadlineExceeded, PoolClosed, QueueFull, TaskCancelled, TaskError, UnknownTask } from "./errors.ts";
-import type { RunningCall } from "./tasks.ts";
+import type { RunningCall, SubmitOptions } from "./tasks.ts";
 
 type Any = Record<string, (...args: never[]) => unknown>;
 
@@ -66,6 +66,23 @@ describe("calls", () => {
     const echo = new AsyncPool({ echo: (n: number) => n }, { concurrency: Infinity });
     expect(await Array.fromAsync(echo.map("echo", [1, 2, 3]))).toEqual([1, 2, 3]);
     expect(await now(echo.close())).toBe(undefined);
+  });
+
+  test("options that are filled anew for the next call change nothing of the calls that wait", async () => {
+    const { pool, began } = holding({ concurrency: 1 });
+    const options: SubmitOptions = {};
+    const controllers = [1, 2].map(() => new AbortController());
+    const calls = controllers.map(({ signal }, n) => {
+      Object.assign(options, { signal, runTimeout: 10 + n });
+      return pool.submit("hold", [n as never], options).catch((error: unknown) => error);
+    });
+    await pass(10);
+    expect(await now(calls[0]!)).toMatchObject({ name: "DeadlineExceeded", timeout: 10 });
+    began[0]!.end.resolve(0);
+    await pass(1);
+    Object.assign(options, { signal: AbortSignal.abort("not this one") });
+    controllers[1]!.abort("enough");
+    expect(await now(calls[1]!)).toMatchObject({ name: "TaskCancelled", cause: "enough" });
   });
 
   test("by default sixteen run at once", async () => {

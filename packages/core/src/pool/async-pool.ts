@@ -21,6 +21,7 @@ export interface AsyncPoolOptions {
 interface Call {
   readonly task: string;
   readonly args: readonly unknown[];
+  /** A copy: the caller's own may become another call's. */
   readonly options: calls.SubmitOptions;
   /** When its deadline is, on the clock of `performance.now()`. */
   readonly dueAt: number;
@@ -111,7 +112,7 @@ export class AsyncPool<T extends object> implements calls.Executor<T> {
         this.#fill();
       };
       const dueAt = calls.now() + (options.timeout ?? Infinity);
-      const call: Call = { task, args, options, dueAt, state: "queued", begin, settle, place: 0 };
+      const call: Call = { task, args, options: { ...options }, dueAt, state: "queued", begin, settle, place: 0 };
       heedless = calls.heed(options, (why) => this.#interrupt(call, why));
       if (call.settled) return heedless();
       this.#open.add(call);

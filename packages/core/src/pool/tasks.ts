@@ -85,7 +85,7 @@ type Yielded<Value, Yields> = Yields extends "value" ? Value : Completed<Value>;
 export interface Executor<T> extends AsyncDisposable {
   /**
    * Runs one task. The promise settles exactly once. Where tasks run in workers, the arguments are cloned when the call is given to
-   * a worker: until then, what the caller changes in them is seen.
+   * a worker: until then, what the caller changes in them is seen. What it changes in the options is not.
    *
    * @throws {TaskError} the task threw: `cause` is its error
    * @throws {WorkerDied} its worker ended while it ran

@@ -3,7 +3,7 @@ import { now, pass, timers } from "./support/fake-clock.ts";
 import { describe, expect, test } from "vitest";
 import { DeadlineExceeded, QueueFull, TaskError, UnknownTask } from "./errors.ts";
 import { type Any, puppets, quiet, readied, serving } from "./support/scene.ts";
-import type { Executor } from "./tasks.ts";
+import type { Executor, SubmitOptions } from "./tasks.ts";
 import { NotCloneable } from "./worker-errors.ts";
 
 describe("calls and workers", () => {
@@ -138,6 +138,25 @@ describe("calls and workers", () => {
     void pool.submit("any", [buffer], { transfer: [buffer] });
     expect(buffer.detached).toBe(true);
     expect(worker.calls[0]!.args).toMatchObject([{ byteLength: 8 }]);
+  });
+
+  test("options that are filled anew for the next call change nothing of the calls that wait", async () => {
+    const { pool, worker } = await readied();
+    const options: SubmitOptions = {};
+    const controllers = [1, 2, 3].map(() => new AbortController());
+    const buffers = controllers.map(() => new ArrayBuffer(8));
+    const calls = buffers.map((buffer, n) => {
+      Object.assign(options, { signal: controllers[n]!.signal, transfer: [buffer], timeout: 100 + n });
+      return quiet(pool.submit("any", [buffer], options));
+    });
+    Object.assign(options, { runTimeout: "none", transfer: "none" });
+    controllers[1]!.abort("not this one");
+    expect(await now(calls[1]!)).toMatchObject({ name: "TaskCancelled", cause: "not this one" });
+    worker.reply("first");
+    expect(await now(calls[0]!)).toBe("first");
+    expect(buffers.map(({ detached }) => detached)).toEqual([true, false, true]);
+    await pass(110);
+    expect(await now(calls[2]!)).toMatchObject({ name: "DeadlineExceeded", timeout: 102 });
   });
 
   test("a task that does not exist is named, with those that do", async () => {

@@ -64,6 +64,7 @@ export type Connect = (events: LinkEvents) => Link;
 export interface Call {
   readonly task: string;
   readonly args: readonly unknown[];
+  /** A copy: the caller's own may become another call's. */
   readonly options: tasks.SubmitOptions;
   /** On the clock of `performance.now()`, like all times here. */
   readonly submittedAt: number;
@@ -286,7 +287,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
         if (call.state !== "given") this.#forget(call);
       };
       const submittedAt = tasks.now();
-      const call: Call = { task, args, options, submittedAt, state: "queued", settle, id: 0, place: 0 };
+      const call: Call = { task, args, options: { ...options }, submittedAt, state: "queued", settle, id: 0, place: 0 };
       for (const life of this.#lives) life.submitted?.(call);
       heedless = tasks.heed(options, (why) => this.#interrupt(call, why));
       if (call.settled) heedless();
