@@ -12,6 +12,9 @@ test.each([
   ["as a key of a map", new Map([[lost(), 1]])],
   ["as a value of a map", new Map([[1, lost()]])],
   ["in a set", new Set([lost()])],
+  ["as a field of a list", Object.assign([1], { home: lost() })],
+  ["after a hole of a list", Object.assign([], { 99: lost() })],
+  ["as the cause of an error", new Error("x", { cause: lost() })],
   ["in a ring", { ring, url: lost() }],
   ["an object of a class that inherits from it", new (class extends URL {})("https://example.com/")],
 ])("a URL that would be lost is refused: %s", (_, value) => {
@@ -54,6 +57,11 @@ test("what structured clone carries passes, whatever it is and however it hangs 
 
 test("a channel that carries more of the platform's objects is not held back", () => {
   expect(() => refuseLost([new Blob(["x"])], ["Blob"])).not.toThrow();
+});
+
+test("a list that is nothing but a large hole costs no more than what it has", () => {
+  const sparse = (): unknown[] => Object.assign([], { [2 ** 32 - 2]: 1 });
+  expect(() => refuseLost(Array.from({ length: 100 }, sparse))).not.toThrow();
 });
 
 test("what is nested as deep as a list can be is looked at whole", () => {

@@ -153,9 +153,11 @@ export function refuseLost(message: unknown, alsoCarried: readonly string[] = []
       if (typeof type === "function" && value instanceof type)
         throw new DOMException(`a ${tag} could not be cloned`, "DataCloneError");
     }
-    const inner = value instanceof Map ? [...value.keys(), ...value.values()] : value;
-    for (const each of inner instanceof Set || Array.isArray(inner) ? inner : Object.values(value))
-      if (typeof each === "object" && each !== null) found.add(each as object);
+    // A list by what it has and not by its length: it may be nothing but a large hole.
+    let inner: Iterable<unknown> = value instanceof Set ? value : Object.values(value);
+    if (value instanceof Map) inner = [...value.keys(), ...value.values()];
+    if (value instanceof Error) inner = [...inner, value.cause];
+    for (const each of inner) if (typeof each === "object" && each !== null) found.add(each);
   }
 }
 
