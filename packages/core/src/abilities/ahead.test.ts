@@ -410,3 +410,13 @@ test("a call that is cancelled before its worker began it is given back, and nev
   expect(posted).toEqual([{ type: "returned", ids: [2], leaving: false }]);
   expect(ran).toEqual([]);
 });
+
+test("calls that travel together go while a test runner's microtasks stand still", async () => {
+  const { pool } = poolOf();
+  await learn(pool, "note");
+  const { queueMicrotask: replaced } = globalThis;
+  globalThis.queueMicrotask = () => {};
+  const calls = Promise.all([1, 2, 3, 4].map((n) => pool.submit("note", [n])));
+  globalThis.queueMicrotask = replaced;
+  expect(await now(calls)).toEqual([1, 2, 3, 4]);
+});

@@ -14,7 +14,7 @@
  * The pool and `serve` are both given `abilities: [ahead()]`; before it, only abilities that are not to see what dead workers held.
  */
 import type { CallMessage, Half, Message, Reply } from "../pool/serve.ts";
-import { after, now } from "../pool/tasks.ts";
+import { after, inMicrotask, now } from "../pool/tasks.ts";
 import type { Ability, Call, Handle, Lane, PoolWorker } from "../pool/worker-pool.ts";
 
 /** Milliseconds: a task that takes less is short. */
@@ -174,7 +174,7 @@ function hold(inner: Lane, worker: PoolWorker, shared: Shared): Holding {
       if (size > shared.pool.options.tasksPerWorker) shared.watch();
       // Objects that crossed together would be one object there. To a worker that has nothing to do, a call goes at once.
       if (size > 1 && Object.keys(message).length === 5 && message.args.every(isPrimitive)) {
-        if (outbox.push({ ...message, args: [...message.args] }) === 1) queueMicrotask(send);
+        if (outbox.push({ ...message, args: [...message.args] }) === 1) inMicrotask(send);
         return;
       }
       send();

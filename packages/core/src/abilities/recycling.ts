@@ -15,7 +15,7 @@
  */
 import { describe } from "../pool/errors.ts";
 import type { CallMessage, Half, Message } from "../pool/serve.ts";
-import { checkNumber, now } from "../pool/tasks.ts";
+import { checkNumber, inMicrotask, now } from "../pool/tasks.ts";
 import type { Ability, Handle, Lane, PoolWorker } from "../pool/worker-pool.ts";
 
 export interface RecyclingOptions {
@@ -126,7 +126,7 @@ function telling(half: Half, usedBytes: () => unknown): Partial<Half> {
 }
 
 function throwUnheard(error: Error): void {
-  queueMicrotask(() => {
+  inMicrotask(() => {
     throw error;
   });
 }

@@ -52,6 +52,15 @@ test("the minimum is started without waiting for calls, and no more than the poo
   ]);
 });
 
+test("the minimum is started while a test runner's microtasks stand still", async () => {
+  const { queueMicrotask: replaced } = globalThis;
+  globalThis.queueMicrotask = () => {};
+  const { workers } = scaled({ minimum: 2 });
+  globalThis.queueMicrotask = replaced;
+  await after(1);
+  expect(workers()).toEqual([2, 2]);
+});
+
 test("workers that had no call for the idle time leave, down to the minimum", async () => {
   const { pool, workers } = scaled({ minimum: 1, idleTimeout: 1000 });
   await runCalls(pool, 4);

@@ -14,7 +14,7 @@
  * replaced at once, unless it goes before it was given a call: what cannot live would be started for ever, so then the next call
  * starts one, as in a plain pool.
  */
-import { checkNumber, now } from "../pool/tasks.ts";
+import { checkNumber, inMicrotask, now } from "../pool/tasks.ts";
 import type { Ability, Handle, Life, PoolWorker } from "../pool/worker-pool.ts";
 
 export interface ScalingOptions {
@@ -74,11 +74,11 @@ function scaled(handle: Handle, minimum: number, spare: number, idleTimeout: num
     lookAfter(idleTimeout);
   };
 
-  queueMicrotask(grow); // the pool is still being made
+  inMicrotask(grow); // the pool is still being made
   return {
     given(_call, worker) {
       served.add(worker);
-      if (spare > 0) queueMicrotask(grow); // the call goes to its worker first
+      if (spare > 0) inMicrotask(grow); // the call goes to its worker first
     },
     workerReady: idles,
     workerIdle: idles,

@@ -127,6 +127,7 @@ export interface Executor<T> extends AsyncDisposable {
 /** As they were when this module was loaded: test runners put others in their place, whose time stands still. */
 const { setTimeout, clearTimeout } = globalThis;
 export const now: () => number = performance.now.bind(performance);
+export const inMicrotask: (then: () => void) => void = queueMicrotask.bind(globalThis);
 
 /** Calls back after so many milliseconds; never for what a timer cannot count, 25 days or `Infinity`. @returns calls it off */
 export function after(milliseconds: number, then: () => void): () => void {

@@ -36,6 +36,15 @@ describe("starts", () => {
     expect(told).toEqual(["hello"]);
   });
 
+  test("a worker that cannot be made is told of while a test runner's microtasks stand still", async () => {
+    const { pool } = puppets({}, { refuses: () => new Error("no thread") });
+    const { queueMicrotask: replaced } = globalThis;
+    globalThis.queueMicrotask = () => {};
+    const call = quiet(pool.submit("any", []));
+    globalThis.queueMicrotask = replaced;
+    expect(await now(call)).toMatchObject({ name: "WorkerDied", cause: { message: "no thread" } });
+  });
+
   test("a failed start is told to the waiting calls when there is no other worker", async () => {
     const { pool, all } = puppets();
     const calls = [pool.submit("any", []), pool.submit("any", [])].map(quiet);

@@ -460,7 +460,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
       });
     } catch (error) {
       // One that cannot even be made has died like any other, as soon as its pool knows of it.
-      queueMicrotask(() => this.#died(worker, { exitCode: null, signal: null, error }, false));
+      tasks.inMicrotask(() => this.#died(worker, { exitCode: null, signal: null, error }, false));
     }
   }
 

@@ -3,6 +3,7 @@
  * microtask of its own; when a worker dies, hangs or talks nonsense is in the test's hand.
  */
 import { type CallMessage, serveTasks, type ServeOptions } from "../serve.ts";
+import { inMicrotask } from "../tasks.ts";
 import type { Connect, Link, LinkEvents } from "../worker-pool.ts";
 import type { Death } from "../worker-errors.ts";
 
@@ -51,7 +52,7 @@ export function fakeWorkers(
     if (refusal !== undefined) throw refusal;
     let dead = false;
     let receive: ((message: unknown) => void) | undefined;
-    const later = (heed: () => void): void => queueMicrotask(() => void (dead || heed()));
+    const later = (heed: () => void): void => inMicrotask(() => void (dead || heed()));
     const worker: FakeWorker = {
       received: [],
       calls: [],
