@@ -1,5 +1,7 @@
 /** What is NATS's own among the engines: its options, and the copy that is made for it. */
 import { randomUUID } from "node:crypto";
+import { jetstreamManager } from "@nats-io/jetstream";
+import { connect } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { natsJobs } from "../../packages/core/src/distributed/job-source/nats.ts";
 import { caught } from "../../packages/core/src/distributed/support/scene.ts";
@@ -24,5 +26,26 @@ describe.skipIf(noServer)(`jobs in NATS${noServer === undefined ? "" : `: ${noSe
     onTestFinished(() => jobs.close());
     const other = await caught(natsJobs({ servers: server?.url ?? "" }, { name, keepResults: 5000 }));
     expect(other.message).toContain("the same options in all programs");
+  });
+
+  it("are accepted only where they are stored: not where a stream is full", async () => {
+    const name = `test-${randomUUID()}`;
+    const jobs = await natsJobs({ servers: server?.url ?? "" }, { name });
+    onTestFinished(() => jobs.close());
+    const client = await connect({ servers: server?.url ?? "" });
+    onTestFinished(() => client.close());
+    const { streams } = await jetstreamManager(client);
+    await streams.update(`${name}_queue`, { max_bytes: 200_000 });
+    const accepted: string[] = [];
+    const refused: Error[] = [];
+    for (const id of ["me.1", "me.2", "me.3", "me.4", "me.1"])
+      await jobs.accept(id, new Uint8Array(60_000)).then(
+        () => accepted.push(id),
+        (error: Error) => refused.push(error),
+      );
+    const { state } = await streams.info(`${name}_queue`);
+    expect(state.messages).toBe(new Set(accepted).size);
+    expect(accepted.at(-1)).toBe("me.1"); // it is there
+    expect(refused.map(({ message }) => message)).toEqual(["maximum bytes exceeded"]);
   });
 });

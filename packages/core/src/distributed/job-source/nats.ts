@@ -278,7 +278,8 @@ class NatsJobs implements JobSource {
       await this.#jetstream.publish(this.#subject(what, id), bytes, { timeout: this.#settings.timeout });
       return true;
     } catch (error) {
-      if (error instanceof JetStreamApiError && error.code === THERE_IS_ONE) return false;
+      if (error instanceof JetStreamApiError && error.code === NOT_STORED && THERE_IS_ONE.test(error.message))
+        return false;
       throw error;
     }
   }
@@ -464,5 +465,7 @@ const CANCEL = "cancel it";
 /** What the server says when another stream has the subjects. */
 const SUBJECTS_TAKEN = 10065;
 const MOST_TRIES = 10;
-/** What the server says when a stream that keeps the first of each subject has one. */
-const THERE_IS_ONE = 10077;
+/** What the server says of whatever it did not store: it also has no space for it. */
+const NOT_STORED = 10077;
+/** And of it when a stream that keeps the first of each subject has one. */
+const THERE_IS_ONE = /messages per subject/;
