@@ -151,6 +151,16 @@ describe("a distributed pool", () => {
     await worker.leave();
   });
 
+  it("takes a job without a key for a new one, whoever had the caller's name before", async () => {
+    const { pool, jobs, worker } = both();
+    expect(await pool.submit("note", ["before"])).toBe("before");
+    expect(await pool.submit("note", ["given"], { key: "1" })).toBe("given");
+    const again = new DistributedPool<Tasks>(jobs, { caller: "me" });
+    expect(await again.submit("note", ["after"])).toBe("after");
+    await again.close();
+    await worker.leave();
+  });
+
   it("has the result of a job that it submitted in a life before", async () => {
     const { jobs, pool, worker } = both();
     await pool.submit("note", ["once"], { key: "a" });

@@ -36,7 +36,7 @@ export interface DistributedPoolOptions {
 export interface JobOptions extends calls.SubmitOptions {
   /**
    * Names the job for its caller: submitted again, it is the same job, and its result is the one that there is. Letters, digits, `_`,
-   * `-`; default: one of its own.
+   * `-`; default: one that no other job has.
    */
   key?: string | undefined;
   /** How often it is tried again when its worker died. Minimum 0; default: the pool's. */
@@ -79,6 +79,8 @@ export class DistributedPool<T> implements calls.Executor<T> {
   /** What closing still waits for, beside calls. */
   readonly #asked = new Set<Promise<unknown>>();
   #listening: Promise<() => Promise<void>> | undefined;
+  /** The keys that it gives begin with it: so none is one that a caller gave, or that a program of the same name gave before. */
+  readonly #own = crypto.randomUUID();
   #lastKey = 0;
   #closing: PromiseWithResolvers<void> | undefined;
   #left = false;
@@ -171,7 +173,13 @@ export class DistributedPool<T> implements calls.Executor<T> {
   #submit(task: string, args: readonly unknown[], options: JobOptions = {}, limit = Infinity): Promise<unknown> {
     return new Promise<unknown>((resolve, reject) => {
       calls.checkCall(task, args, options);
-      const { key = String(++this.#lastKey), retries = this.options.retries, timeout, runTimeout, transfer } = options;
+      const {
+        key = `${this.#own}-${++this.#lastKey}`,
+        retries = this.options.retries,
+        timeout,
+        runTimeout,
+        transfer,
+      } = options;
       const id = `${this.options.caller}.${key}`;
       const doing = `submit ${errors.describe(task)}`;
       checkName(doing, "key", key);
