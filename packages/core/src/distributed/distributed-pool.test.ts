@@ -184,6 +184,8 @@ describe("a distributed pool", () => {
     for (const key of ["", "a.b", "a b", "*", ">", 7])
       expect(await caught(submit("echo", [1], { key }))).toBeInstanceOf(TypeError);
     expect(await caught(submit("echo", [1], { retries: -1 }))).toBeInstanceOf(RangeError);
+    for (const onProgress of [5, null, {}])
+      expect(await caught(submit("steps", [1], { onProgress }))).toBeInstanceOf(TypeError);
     expect(() => new DistributedPool(jobs, { caller: "a.b" })).toThrow(TypeError);
     expect(jobs.queue.size).toBe(0);
     void submit("echo", [1], { key: "a" }).catch(() => {});

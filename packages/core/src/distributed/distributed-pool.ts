@@ -173,19 +173,16 @@ export class DistributedPool<T> implements calls.Executor<T> {
   #submit(task: string, args: readonly unknown[], options: JobOptions = {}, limit = Infinity): Promise<unknown> {
     return new Promise<unknown>((resolve, reject) => {
       calls.checkCall(task, args, options);
-      const {
-        key = `${this.#own}-${++this.#lastKey}`,
-        retries = this.options.retries,
-        timeout,
-        runTimeout,
-        transfer,
-      } = options;
+      const { key = `${this.#own}-${++this.#lastKey}`, retries = this.options.retries } = options;
+      const { timeout, runTimeout, transfer, onProgress } = options;
       const id = `${this.options.caller}.${key}`;
       const doing = `submit ${errors.describe(task)}`;
       checkName(doing, "key", key);
       calls.checkNumber(`Cannot ${doing}: retries`, retries, 0, true);
       if (transfer?.length)
         throw new TypeError(`Cannot ${doing}: wanted no transfer, for nothing is moved to another machine, found one`);
+      if (onProgress !== undefined && typeof onProgress !== "function")
+        throw new TypeError(`Cannot ${doing}: wanted a function as onProgress, found ${errors.describe(onProgress)}`);
       if (this.#closing) throw new errors.PoolClosed(`run task "${task}"`, "the pool is closed");
       if (this.#open.has(id)) throw new TypeError(`Cannot ${doing}: wanted a key of its own, found "${key}" in use`);
       if (this.#open.size >= limit) throw new errors.QueueFull(task, limit);
