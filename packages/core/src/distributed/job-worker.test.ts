@@ -116,11 +116,17 @@ describe("a job", () => {
     await worker.leave();
   });
 
-  it("whose tries cannot be read is given up", async () => {
+  it.each([
+    ["no list", "none"],
+    ["no try", [null]],
+    ["no worker", [{ at: 0 }]],
+    ["no time", [{ worker: "w", at: {} }]],
+    ["an end that is no text", [{ worker: "w", at: 0, ended: { toString: 1 } }]],
+  ])("whose tries cannot be read is given up: %s", async (_, tries) => {
     const { pool, jobs } = submitting();
     const error = caught(pool.submit("note", ["a"], { key: "a" }));
     await takeAndVanish(jobs);
-    jobs.tries.set("me.a", encode({ tries: "none" }));
+    jobs.tries.set("me.a", encode({ tries }));
     const { worker } = working(jobs);
     expect(await error).toBeInstanceOf(DeadLetter);
     await pool.close();

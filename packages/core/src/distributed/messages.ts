@@ -55,7 +55,7 @@ export const readResult = (bytes: Uint8Array): Result => readObject<Result>("a r
 /** @throws {Error} the bytes are no list of tries */
 export function readTries(bytes: Uint8Array): Try[] {
   const { tries } = readObject<{ tries: Try[] }>("a job's tries", bytes);
-  if (Array.isArray(tries) && tries.every((each) => typeof each?.worker === "string")) return tries;
+  if (Array.isArray(tries) && tries.every(isTry)) return tries;
   throw new TypeError(`Cannot read a job's tries: found ${describe(tries)}`);
 }
 
@@ -72,5 +72,11 @@ function readObject<Kind>(what: string, bytes: Uint8Array): Partial<Kind> {
   if (typeof found === "object" && found !== null) return found;
   throw new TypeError(`Cannot read ${what}: wanted an object, found ${describe(found)}`);
 }
+
+const isTry = (value: Partial<Try> | null): value is Try =>
+  typeof value?.worker === "string" &&
+  typeof value.at === "number" &&
+  ["string", "undefined"].includes(typeof value.ended) &&
+  [true, undefined].includes(value.givenBack);
 
 const isTime = (value: unknown): value is number => typeof value === "number" && value >= 0;
