@@ -133,6 +133,19 @@ describe("a job", () => {
     await worker.leave();
   });
 
+  it("that was given back for hours carries each time that its worker died, and no more than the last of the others", async () => {
+    const { pool, jobs } = submitting({ retries: 0 });
+    const error = caught(pool.submit("note", ["a"], { key: "a" }));
+    await takeAndVanish(jobs);
+    const died = { worker: "first", at: 0, ended: "it died" };
+    const others = Array.from({ length: 500 }, (_, at) => ({ worker: "w", at, ended: "no start", givenBack: true }));
+    jobs.tries.set("me.a", encode({ tries: [died, ...others] }));
+    const { worker } = working(jobs);
+    expect((await error).tries).toEqual([died, ...others.slice(-10)]);
+    await pool.close();
+    await worker.leave();
+  });
+
   it("that was given up can be tried again, as if for the first time", async () => {
     const { pool, jobs } = submitting({ retries: 0 });
     const error = caught(pool.submit("note", ["again"], { key: "a" }));

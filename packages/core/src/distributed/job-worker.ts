@@ -152,7 +152,7 @@ export class JobWorker {
     let tries: Try[];
     try {
       job = readJob(taken.job);
-      tries = taken.tries ? readTries(taken.tries) : [];
+      tries = taken.tries ? worthKnowing(readTries(taken.tries)) : [];
     } catch (error) {
       await this.#bury(taken, { reason: `it cannot be read: ${errors.describe(error)}`, tries: [] });
       return;
@@ -255,6 +255,13 @@ const LEAVING = "its worker was leaving";
 const LOST = "its worker was gone without a word, and the lease ran out";
 
 const counted = (tries: readonly Try[]): Try[] => tries.filter(({ givenBack }) => !givenBack);
+
+/** Of those that count as none there may be any number: workers that cannot start give a job back every second. */
+const worthKnowing = (tries: Try[]): Try[] => {
+  const forgotten = new Set(tries.filter(({ givenBack }) => givenBack).slice(0, -MOST_GIVEN_BACK));
+  return tries.filter((each) => !forgotten.has(each));
+};
+const MOST_GIVEN_BACK = 10;
 
 /** A running try, which has not ended, is none yet. */
 const tooOften = ({ retries }: Job, tries: readonly Try[]): boolean =>
