@@ -13,7 +13,6 @@
  * What is said can be lost, and is made up for: whoever listens also looks by itself, and by the tables alone nothing is missed. So it
  * is said apart from what it tells of: transactions that notify wait for each other's disk.
  */
-import { Buffer } from "node:buffer";
 import { Client, DatabaseError, escapeIdentifier, Pool, type PoolConfig } from "pg";
 import { describe } from "../../pool/errors.ts";
 import { after, checkNumber, now } from "../../pool/tasks.ts";
@@ -762,10 +761,13 @@ class Bell {
 const callerOf = (id: string): string => id.slice(0, id.indexOf("."));
 
 /** The bytes of many in one parameter, which is sent as it is: a list of them would be written as hexadecimal text. Places count from 1. */
-function inOne(all: readonly Uint8Array[]): { bytes: Buffer; firsts: number[]; lengths: number[] } {
+function inOne(all: readonly Uint8Array[]): { bytes: Uint8Array; firsts: number[]; lengths: number[] } {
+  const lengths = all.map(({ byteLength }) => byteLength);
   let next = 1;
-  const firsts = all.map(({ byteLength }) => (next += byteLength) - byteLength);
-  return { bytes: Buffer.concat(all), firsts, lengths: all.map(({ byteLength }) => byteLength) };
+  const firsts = lengths.map((length) => (next += length) - length);
+  const bytes = new Uint8Array(next - 1);
+  for (const [index, one] of all.entries()) bytes.set(one, firsts[index]! - 1);
+  return { bytes, firsts, lengths };
 }
 
 /** A channel's name is an identifier, of at most 63 bytes. */
