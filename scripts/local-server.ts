@@ -24,6 +24,15 @@ export abstract class LocalServer {
     await this.running;
   }
 
+  /** As one is that has too much to do: it takes what is sent, and answers nothing until it goes on. */
+  pause(): void {
+    this.running?.kill("SIGSTOP");
+  }
+
+  goOn(): void {
+    this.running?.kill("SIGCONT");
+  }
+
   /** At once, with all that it has of the system. */
   stop(): Promise<void> {
     return this.kill();

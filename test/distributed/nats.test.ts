@@ -48,4 +48,22 @@ describe.skipIf(noServer)(`jobs in NATS${noServer === undefined ? "" : `: ${noSe
     expect(accepted.at(-1)).toBe("me.1"); // it is there
     expect(refused.map(({ message }) => message)).toEqual(["maximum bytes exceeded"]);
   });
+
+  it("are sent a thousand at a time, and those behind are refused when the server says nothing of those before", async () => {
+    const held = new NatsServer(testFolder());
+    await held.start();
+    onTestFinished(() => held.kill());
+    const jobs = await natsJobs({ servers: held.url }, { timeout: 1000 });
+    onTestFinished(() => jobs.close());
+    const job = new Uint8Array(10);
+    held.pause();
+    const all = await Promise.allSettled(Array.from({ length: 3000 }, (_, i) => jobs.accept(`me.${i}`, job)));
+    held.goOn();
+    expect(all.filter(({ status }) => status === "fulfilled")).toEqual([]);
+    const client = await connect({ servers: held.url });
+    onTestFinished(() => client.close());
+    const { streams } = await jetstreamManager(client);
+    await jobs.accept("me.last", job); // behind all that were sent
+    expect((await streams.info("jobs_queue")).state.messages).toBe(1001);
+  });
 });

@@ -36,7 +36,7 @@ import {
   type Subscription,
 } from "@nats-io/transport-node";
 import { describe } from "../../pool/errors.ts";
-import { after, checkNumber, now } from "../../pool/tasks.ts";
+import { after, checkNumber, now, Queue } from "../../pool/tasks.ts";
 import { type JobSource, type Listener, MARGIN, type TakenJob } from "../job-source.ts";
 
 export interface NatsJobsOptions {
@@ -135,6 +135,8 @@ async function addStream(manager: JetStreamManager, stream: ReturnType<typeof st
 const PATIENCE = 250;
 /** Milliseconds for what was said last to reach the server. */
 const FAREWELL = 1000;
+/** So many jobs are sent before the server has answered: its time to answer one does not pass while it has others before it. */
+const MOST_UNANSWERED = 1000;
 /** How soon a caller knows that the server is gone: the client's own take 46 s to see a restart. */
 const HEARTBEAT = { expires: 2000, idle_heartbeat: 500 };
 /** Milliseconds for which a worker waits for a job in one request, and for which the server may be late to say that there is none. */
@@ -148,6 +150,9 @@ class NatsJobs implements JobSource {
   readonly #jetstream: JetStreamClient;
   readonly #settings: Settings;
   #consumer: Promise<unknown> | undefined;
+  /** Jobs that were sent, and of which the server has said nothing yet; and those behind them. */
+  #unanswered = 0;
+  readonly #unsent = new Queue<PromiseWithResolvers<void> & { place: number }>();
   /** Those in which nobody waits. */
   readonly #inboxes: Inbox[] = [];
   /** What to add to this process's clock for the server's, in milliseconds since the epoch. */
@@ -166,7 +171,20 @@ class NatsJobs implements JobSource {
   }
 
   async accept(id: string, job: Uint8Array): Promise<void> {
-    await this.#publish("queue", id, job);
+    if (this.#unanswered < MOST_UNANSWERED) this.#unanswered++;
+    else await this.#turn();
+    try {
+      await this.#publish("queue", id, job);
+    } catch (error) {
+      // Those behind it would hear nothing either, each after as long.
+      if (error instanceof Error && error.name === "TimeoutError")
+        while (this.#unsent.size > 0) this.#nextUnsent()?.reject(error);
+      throw error;
+    } finally {
+      const next = this.#nextUnsent();
+      if (next) next.resolve();
+      else this.#unanswered--;
+    }
   }
 
   async listen(caller: string, { result, progress, closed }: Listener): Promise<() => Promise<void>> {
@@ -266,6 +284,18 @@ class NatsJobs implements JobSource {
       });
     });
     await this.#client.close();
+  }
+
+  #turn(): Promise<void> {
+    const turn = { ...Promise.withResolvers<void>(), place: 0 };
+    this.#unsent.add(turn);
+    return turn.promise;
+  }
+
+  #nextUnsent(): Omit<PromiseWithResolvers<void>, "promise"> | undefined {
+    const next = this.#unsent.peek();
+    if (next) this.#unsent.remove(next);
+    return next;
   }
 
   #subject(what: string, id: string): string {
