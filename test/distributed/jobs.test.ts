@@ -188,6 +188,20 @@ for (const engine of ENGINES) {
       await local.close();
     });
 
+    it("can be closed while the server is gone, and nothing fails unheard", async () => {
+      const unheard: unknown[] = [];
+      const hear = (error: unknown): unknown => unheard.push(error);
+      process.on("unhandledRejection", hear);
+      onTestFinished(() => void process.off("unhandledRejection", hear));
+      const { pool } = await scene();
+      await caught(pool.submit("add", [1, 2], { timeout: 50 }));
+      await server?.kill();
+      await pool.close();
+      await new Promise((resolve) => setTimeout(resolve, 300)); // the client's own last words
+      expect(unheard).toEqual([]);
+      await server?.start();
+    });
+
     it("can be asked for by many programs that begin together, the first of their queue", async () => {
       const { url } = await scene();
       for (let round = 0; round < 5; round++) {

@@ -278,10 +278,11 @@ class NatsJobs implements JobSource {
     // What was said last is sent, unless there is nobody to send it to.
     await new Promise<void>((resolve) => {
       const timeless = after(FAREWELL, resolve);
-      void this.#client.drain().finally(() => {
+      const drained = (): void => {
         timeless();
         resolve();
-      });
+      };
+      this.#client.drain().then(drained, drained); // it fails where the server is gone
     });
     await this.#client.close();
   }
