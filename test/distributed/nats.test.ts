@@ -1,5 +1,6 @@
 /** What is NATS's own among the engines: its options, and the copy that is made for it. */
 import { randomUUID } from "node:crypto";
+import { inspect } from "node:util";
 import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -21,6 +22,8 @@ describe.skipIf(noServer)(`jobs in NATS${noServer === undefined ? "" : `: ${noSe
   it("need a server that answers, and options that agree", async () => {
     const error = await caught(natsJobs({ servers: "me:secret@127.0.0.1:1", reconnect: false }));
     expect(error.message).toMatch(/^Cannot reach NATS at 127.0.0.1:1: wanted a server, found .*"nats-server -js"/s);
+    for (const servers of ["nats://me:sec,ret@127.0.0.1:1", "nats://me:sec/ret@127.0.0.1:1", ["a:sec@ret@127.0.0.1:1"]])
+      expect(inspect(await caught(natsJobs({ servers, reconnect: false })))).not.toMatch(/sec|ret@/);
     const name = `test-${randomUUID()}`;
     const jobs = await natsJobs({ servers: server?.url ?? "" }, { name });
     onTestFinished(() => jobs.close());

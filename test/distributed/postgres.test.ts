@@ -1,5 +1,6 @@
 /** What is Postgres's own among the engines: its tables, its clock, and what happens when what it says is not heard. */
 import { randomUUID } from "node:crypto";
+import { inspect } from "node:util";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { JobSource, TakenJob } from "../../packages/core/src/distributed/job-source.ts";
@@ -307,6 +308,9 @@ describe.skipIf(noPostgres)(`jobs in Postgres${noPostgres === undefined ? "" : `
   });
 
   it("need a server that answers, and a name and a schema that can be written down", async () => {
+    const odd = await caught(postgresJobs({ connectionString: "postgres://me:sec/ret@127.0.0.1:1/data" }));
+    expect(odd.message).toMatch(/^Cannot reach Postgres: wanted an address like/);
+    expect(inspect(odd)).not.toMatch(/me:sec|ret@/);
     const error = await caught(postgresJobs({ connectionString: "postgres://me:secret@127.0.0.1:1/data" }));
     expect(error.message).toMatch(
       /^Cannot reach Postgres at 127\.0\.0\.1:1, database "data": wanted a server, found .*ECONNREFUSED/,

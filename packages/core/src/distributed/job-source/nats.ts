@@ -76,11 +76,12 @@ export async function natsJobs(connection: ConnectionOptions = {}, options: Nats
     noAsyncTraces: true, // each request would pay for a stack that nobody reads
     ...connection,
   }).catch((cause: unknown) => {
-    // Without the name and the password that may stand before an address.
-    const where = String(connection.servers ?? "127.0.0.1:4222").replaceAll(/[^/,]*@/g, "");
+    // Without the name and the password that may stand before an address; an error that has read it may have them too.
+    const addresses = [connection.servers ?? "127.0.0.1:4222"].flat();
+    const where = addresses.map((address) => String(address).replace(/^(\w+:\/\/)?.*@/s, "$1")).join(", ");
     throw new Error(
       `Cannot reach NATS at ${where}: wanted a server, found ${describe(cause)}: start one with "nats-server -js"`,
-      { cause },
+      cause instanceof TypeError ? {} : { cause },
     );
   });
   try {

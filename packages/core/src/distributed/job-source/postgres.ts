@@ -62,7 +62,7 @@ export async function postgresJobs(connection: PoolConfig = {}, options: Postgre
     keepAlive: true,
     ...connection,
   };
-  const { host, port, database } = new Client(config);
+  const { host, port, database } = clientOf(config);
   const where = `${host}:${port}, database ${JSON.stringify(database)}`;
   const connections = new Pool(config);
   connections.on("error", () => {}); // of one that nobody uses: the next who needs one has another made
@@ -79,6 +79,17 @@ export async function postgresJobs(connection: PoolConfig = {}, options: Postgre
     // Of a name with several addresses each has an error of its own.
     const found: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
     throw new Error(`Cannot reach Postgres at ${where}: wanted a server, found ${describe(found)}`, { cause });
+  }
+}
+
+function clientOf(config: PoolConfig): Client {
+  try {
+    return new Client(config);
+  } catch (error) {
+    // Not as the cause: it has the address that it could not read, and with it the password.
+    throw new TypeError(
+      `Cannot reach Postgres: wanted an address like postgres://user@host/database, its password encoded, found ${describe(error)}`,
+    );
   }
 }
 
