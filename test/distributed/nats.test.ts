@@ -1,5 +1,7 @@
 /** What is NATS's own among the engines: its options, and the copy that is made for it. */
 import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { inspect } from "node:util";
 import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
@@ -68,5 +70,22 @@ describe.skipIf(noServer)(`jobs in NATS${noServer === undefined ? "" : `: ${noSe
     const { streams } = await jetstreamManager(client);
     await jobs.accept("me.last", job); // behind all that were sent
     expect((await streams.info("jobs_queue")).state.messages).toBe(1001);
+  });
+
+  it("are heard of no more when their server comes back without them, and whoever listened is told", async () => {
+    const folder = testFolder();
+    const forgetful = new NatsServer(folder);
+    await forgetful.start();
+    onTestFinished(() => forgetful.kill());
+    const jobs = await natsJobs({ servers: forgetful.url });
+    onTestFinished(() => jobs.close());
+    const told = Promise.withResolvers<unknown>();
+    await jobs.listen("me", { result: () => {}, progress: () => {}, closed: told.resolve });
+    await forgetful.kill();
+    rmSync(join(folder, "js"), { recursive: true });
+    await forgetful.start();
+    const others = await natsJobs({ servers: forgetful.url });
+    onTestFinished(() => others.close());
+    expect(await told.promise).toMatchObject({ message: "the server has lost what it kept" });
   });
 });

@@ -151,6 +151,19 @@ describe("a distributed pool", () => {
     await worker.leave();
   });
 
+  it("hears of the next jobs when the engine has lost those before, which are refused", async () => {
+    const { pool, jobs } = submitting();
+    const before = caught(pool.submit("note", ["before"]));
+    await until(() => jobs.queue.size === 1);
+    jobs.queue.clear();
+    jobs.loseData(new Error("its disk is new"));
+    expect(await before).toMatchObject({ name: "PoolClosed", message: expect.stringContaining("its disk is new") });
+    const { worker } = working(jobs);
+    expect(await pool.submit("note", ["after"])).toBe("after");
+    await pool.close();
+    await worker.leave();
+  });
+
   it("takes a job without a key for a new one, whoever had the caller's name before", async () => {
     const { pool, jobs, worker } = both();
     expect(await pool.submit("note", ["before"])).toBe("before");

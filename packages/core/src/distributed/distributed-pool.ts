@@ -249,6 +249,7 @@ export class DistributedPool<T> implements calls.Executor<T> {
         if (heard) queueMicrotask(() => onProgress(heard.value)); // what it throws is its own
       },
       closed: (error) => {
+        this.#listening = undefined; // the next call tries again
         for (const call of this.#open.values())
           refuse(call, `the connection to the engine is closed: ${errors.describe(error)}`);
       },

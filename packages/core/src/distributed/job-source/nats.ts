@@ -191,7 +191,7 @@ class NatsJobs implements JobSource {
   async listen(caller: string, { result, progress, closed }: Listener): Promise<() => Promise<void>> {
     const { name } = this.#settings;
     const idOf = (subject: string): string => subject.split(".").slice(2).join(".");
-    const { state } = await this.#manager.streams.info(`${name}_results`);
+    const { state, created } = await this.#manager.streams.info(`${name}_results`);
     // Of what was published, an ordinary subscription would also hear what was refused. This one hears what is kept, and after a lost
     // connection goes on where it was.
     const consumer = await this.#jetstream.consumers.get(`${name}_results`, {
@@ -211,6 +211,19 @@ class NatsJobs implements JobSource {
     };
     void this.#client.closed().then(ended);
     void messages.closed().then(ended);
+    // A server that comes back without its data counts its messages anew, and the first of them would not be heard.
+    const heedLoss = async (): Promise<void> => {
+      for await (const { type } of messages.status()) {
+        if (off || type !== "ordered_consumer_recreated") continue;
+        const found = await this.#manager.streams.info(`${name}_results`).catch(() => undefined);
+        if (!found || found.created === created) continue;
+        ended(new Error("the server has lost what it kept"));
+        off = true;
+        told.unsubscribe();
+        await messages.close();
+      }
+    };
+    void heedLoss();
     return async () => {
       off = true;
       told.unsubscribe();

@@ -120,7 +120,14 @@ export class MemoryJobs implements JobSource {
   /** The connection is lost for good. */
   hangUp(error: Error): void {
     this.closed = true;
-    for (const listener of this.#listeners.values()) listener.closed(error);
+    this.loseData(error);
+  }
+
+  /** Nothing is heard any more by those who have listened. */
+  loseData(error: Error): void {
+    const listeners = [...this.#listeners.values()];
+    this.#listeners.clear();
+    for (const listener of listeners) listener.closed(error);
   }
 
   async *letters(): AsyncGenerator<{ id: string; letter: Uint8Array }, void, undefined> {
