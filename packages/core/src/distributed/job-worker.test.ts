@@ -73,9 +73,12 @@ describe("a job", () => {
   it("is not given up for what is not its fault: workers that cannot start, and that leave", async () => {
     const { pool, jobs } = submitting({ retries: 0 });
     const value = pool.submit("note", ["well"], { key: "a" });
-    const broken = working(jobs, {}, { init: () => Promise.reject(new Error("no database")) });
-    await until(() => jobs.released.length > 0);
+    const said: unknown[] = [];
+    const report = (error: unknown): unknown => said.push(error);
+    const broken = working(jobs, { report }, { init: () => Promise.reject(new Error("no database")) });
+    await until(() => jobs.released.length > 2);
     await broken.worker.leave();
+    expect(said.map(String)).toEqual([expect.stringContaining("no database")]);
     expect(jobs.released[0]).toBeGreaterThan(0);
     const { worker } = working(jobs);
     expect(await value).toBe("well");

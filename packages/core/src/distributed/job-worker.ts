@@ -23,7 +23,10 @@ export interface JobWorkerOptions {
   name?: string | undefined;
   /** Milliseconds that running jobs have to end when the worker leaves; then they are given back. Default 30,000. */
   leaveTimeout?: number | undefined;
-  /** Told what went wrong between the worker and the engine, once until it is right again; the worker goes on. Default: `console.error`. */
+  /**
+   * Told what went wrong between the worker and the engine, and why its local pool's workers cannot start, each once until it is right
+   * again; the worker goes on. Default: `console.error`.
+   */
   report?: ((error: unknown) => void) | undefined;
 }
 
@@ -49,6 +52,8 @@ export class JobWorker {
   readonly #running = new Set<AbortController>();
   /** What was reported last, and is not right again. */
   #wrong = "";
+  /** Why the local pool's workers cannot start, as it was reported last. */
+  #unable = "";
   #leaving = false;
   /** Places that wait for a job, and are to wait no longer when it is told to leave. */
   readonly #waiting = new Set<() => void>();
@@ -212,7 +217,9 @@ export class JobWorker {
     try {
       const timeLeft = Math.max(0, timeout - taken.age());
       const options = { signal: running.signal, timeout: timeLeft, runTimeout, jobId: taken.id, onProgress };
-      return { result: { kind: "value", value: await this.#pool.submit(task, args, options) } };
+      const value = await this.#pool.submit(task, args, options);
+      this.#unable = "";
+      return { result: { kind: "value", value } };
     } catch (error) {
       if (error instanceof errors.TaskError) return { result: { kind: "threw", error: packing.pack(error.cause) } };
       if (error instanceof errors.UnknownTask) return { result: { kind: "unknown task", known: [...error.known] } };
@@ -226,6 +233,10 @@ export class JobWorker {
       if (error instanceof WorkerDied && error.task !== null)
         return { ended, delay: Math.min(100 * 2 ** (count - 1), 5000) };
       // The pool was closed or the time to leave is over; or its workers cannot start, which is not the job's fault.
+      if (error instanceof WorkerDied && ended !== this.#unable) {
+        this.#unable = ended;
+        this.#report(error);
+      }
       return { ended, givenBack: true, delay: error instanceof WorkerDied ? 1000 : 0 };
     } finally {
       this.#running.delete(running);
