@@ -133,6 +133,13 @@ test("a call whose buffers were moved is not repeated: they are gone", async () 
   await pool.close();
 });
 
+test("a call without buffers is repeated, however it says that it has none", async () => {
+  const { pool } = poolOf();
+  for (const [n, transfer] of [[], undefined, null].entries())
+    expect(await pool.submit("dies", [String(n), 1], { idempotent: true, transfer: transfer as [] })).toBe(2);
+  await pool.close();
+});
+
 test("a call that waits for its next try is cancelled at once, and is not tried", async () => {
   Math.random = () => 1;
   const { pool } = poolOf({ backOff: 60_000, mostBackOff: 60_000 });

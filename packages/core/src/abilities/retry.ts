@@ -52,9 +52,9 @@ export function retry(options: RetryOptions = {}): Ability {
       let closed = false;
       return {
         settling(call, end) {
-          const { retries = most, idempotent, transfer = [] } = call.options;
+          const { retries = most, idempotent, transfer } = call.options;
           const tries = tried.get(call) ?? 0;
-          const mayRepeat = call.id === 0 || (idempotent && transfer.length === 0);
+          const mayRepeat = call.id === 0 || (idempotent && !transfer?.length);
           if (closed || !mayRepeat || !(tries < retries) || !("error" in end)) return end;
           try {
             if (!(end.error instanceof WorkerDied) && !retryable(end.error)) return end;
