@@ -251,6 +251,31 @@ test("an input that throws ends the values with its error, after those before, a
   await pool.close();
 });
 
+test.each([undefined, null, 5, {}])("inputs that are none, %s, are named", async (inputs) => {
+  const { pool } = poolOf();
+  await expect(mapInChunks(pool, "echo", inputs as never).next()).rejects.toThrow(
+    /wanted an iterable of inputs, found/,
+  );
+  await pool.close();
+});
+
+test("an input that throws when it is told to end hides no task's error, and is heard when its consumer stops", async () => {
+  const { pool } = poolOf();
+  const inputs = {
+    [Symbol.iterator]: () => ({
+      next: () => ({ done: false, value: 7 }),
+      return(): never {
+        throw new Error("not now");
+      },
+    }),
+  };
+  await expect(mapInChunks(pool, "fail7", inputs).next()).rejects.toMatchObject({ name: "TaskError" });
+  const values = mapInChunks(pool, "echo", inputs);
+  await values.next();
+  await expect(values.return()).rejects.toThrow("not now");
+  await pool.close();
+});
+
 test("the task's error for one input comes after the values before it, as the task's own", async () => {
   const { pool } = poolOf();
   for (const chunk of [1, 4, 100, "auto"] as const) {

@@ -135,14 +135,16 @@ export async function* mapInChunks<T, N extends TaskName<T>>(
   checkNumber("Cannot map in chunks: aim", aim, 0.001);
   if (chunk !== "auto") checkNumber("Cannot map in chunks: chunk", chunk, 1);
   const most = Math.max(1, Math.floor(lookAhead / 4));
-  const asynchronous = (inputs as AsyncIterable<unknown>)[Symbol.asyncIterator]?.();
-  const iterator = asynchronous ?? (inputs as Iterable<unknown>)[Symbol.iterator]();
+  const asynchronous = (inputs as AsyncIterable<unknown> | undefined)?.[Symbol.asyncIterator]?.();
+  const iterator = asynchronous ?? (inputs as Iterable<unknown> | undefined)?.[Symbol.iterator]?.();
+  if (!iterator) throw new TypeError(`Cannot map in chunks: wanted an iterable of inputs, found ${describe(inputs)}`);
   /** Inputs that are in no chunk yet. */
   const waiting: unknown[] = [];
   let size = Math.min(chunk === "auto" ? 1 : Math.floor(chunk), most);
   let [pulled, taken, chunksAway] = [0, 0, 0];
   let [pulling, inputsOver, consumerWaits, stopped] = [false, false, true, false];
   let failure: { error: unknown } | undefined;
+  let failed = false;
   let ring = (): void => {};
 
   const pull = async (): Promise<void> => {
@@ -208,16 +210,17 @@ export async function* mapInChunks<T, N extends TaskName<T>>(
       ring();
     }
   } catch (error) {
-    const failed = error instanceof TaskError ? (error.cause as EachFailed) : undefined;
-    if (failed?.name !== "EachFailed") throw error;
-    yield* failed.values as TaskValue<T, N>[];
-    throw failed.cloning ? new NotCloneable(task, "result", failed.cause) : new TaskError(task, failed.cause);
+    failed = true;
+    const part = error instanceof TaskError ? (error.cause as EachFailed) : undefined;
+    if (part?.name !== "EachFailed") throw error;
+    yield* part.values as TaskValue<T, N>[];
+    throw part.cloning ? new NotCloneable(task, "result", part.cause) : new TaskError(task, part.cause);
   } finally {
     stopped = true;
     ring();
     // An input that is still being awaited cannot be asked to end without waiting for it, perhaps for ever.
-    const returned = inputsOver ? undefined : Promise.resolve(iterator.return?.());
-    if (pulling) returned?.catch(() => {});
-    else await returned;
+    const returned = inputsOver ? undefined : (async () => iterator.return?.())();
+    const heard = pulling || failed ? returned?.catch(() => {}) : returned; // as `for await` hears it
+    if (!pulling) await heard;
   }
 }
