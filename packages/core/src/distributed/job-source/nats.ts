@@ -78,7 +78,7 @@ export async function natsJobs(connection: ConnectionOptions = {}, options: Nats
   }).catch((cause: unknown) => {
     // Without the name and the password that may stand before an address; an error that has read it may have them too.
     const addresses = [connection.servers ?? "127.0.0.1:4222"].flat();
-    const where = addresses.map((address) => String(address).replace(/^(\w+:\/\/)?.*@/s, "$1")).join(", ");
+    const where = addresses.map((address: unknown) => String(address).replace(/^(\w+:\/\/)?.*@/s, "$1")).join(", ");
     throw new Error(
       `Cannot reach NATS at ${where}: wanted a server, found ${describe(cause)}: start one with "nats-server -js"`,
       cause instanceof TypeError ? {} : { cause },

@@ -86,7 +86,7 @@ function clientOf(config: PoolConfig): Client {
   try {
     return new Client(config);
   } catch (error) {
-    // Not as the cause: it has the address that it could not read, and with it the password.
+    // oxlint-disable-next-line preserve-caught-error -- it has the address that it could not read, and with it the password
     throw new TypeError(
       `Cannot reach Postgres: wanted an address like postgres://user@host/database, its password encoded, found ${describe(error)}`,
     );
