@@ -26,7 +26,7 @@ async function main(): Promise<number> {
   try {
     let exitCode = 0;
     const environment = {
-      folder: process.cwd(),
+      folder: workingFolder(),
       catalogue: new Catalogue(),
       print,
       fail: () => (exitCode = 1),
@@ -38,5 +38,16 @@ async function main(): Promise<number> {
     if (!(error instanceof UsageError || error instanceof Refusal)) throw error;
     tell(`${printable(error.message)}\n`);
     return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+/** @throws {Refusal} when somebody took it away since the shell went there */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw new Refusal("Cannot begin: wanted a folder to work in, found it gone: change into one that is there", {
+      cause: error,
+    });
   }
 }

@@ -1,5 +1,7 @@
 /** What the command refuses, with which words and exit code, and that it leaves nothing. */
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { decide, project, stageItems } from "./support/project.ts";
 
@@ -100,5 +102,23 @@ describe("refuses, and leaves nothing", { timeout: 120_000 }, () => {
     expect(called.exitCode).toBe(exitCode);
     expect(called.said.length).toBeLessThan(2000);
     expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+});
+
+describe("looks first whether it may write", () => {
+  const isRoot = process.getuid?.() === 0;
+
+  // What root may not write cannot be made here.
+  test.skipIf(isRoot || process.platform === "win32")("a page, and a copy", async () => {
+    const folder = project({ "two.ts": "export const two = () => 2;\nexport const inputs = [1];" });
+    mkdirSync(join(folder, "locked"), { mode: 0o555 });
+    for (const [option, place] of [
+      ["--html", "locked/page.html"],
+      ["--add", "locked"],
+      ["--add", "locked/pool"],
+    ] as const) {
+      const { said } = await decide(folder, "two.ts", "--runtimes", "node", "--seconds", "1", option, place);
+      expect(said).toMatch(/^Cannot write .*EACCES/);
+    }
   });
 });

@@ -1,7 +1,19 @@
 /** `triathlon decide FILE`: tries a function in every execution model and runtime, and says which suits it. */
-import { closeSync, lstatSync, openSync, readSync, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { totalmem } from "node:os";
-import { dirname, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import process from "node:process";
 import { howToTest, inFolder } from "../copies/how-to.ts";
 import { carryOut, planAddition, refuseOccupied } from "../copies/plan-addition.ts";
@@ -16,6 +28,8 @@ import { runtimesToTry } from "../decide/runtimes.ts";
 import { projectOf } from "../decide/stage-work.ts";
 import { wired } from "../decide/wire.ts";
 import type { Environment } from "../environment.ts";
+import { nearestFolder } from "../files/place-files.ts";
+import { refuseWhatFails } from "../files/refuse-what-fails.ts";
 import { onOneLine, printable } from "../printable.ts";
 import { contentsOf } from "../items/contents.ts";
 import { asForm, endOf, inForm } from "../items/item.ts";
@@ -85,6 +99,7 @@ function pageAt(folder: string, name: string): string {
     const there = lstatSync(place, { throwIfNoEntry: false });
     if (there && !there.isFile()) return refuse("something that is no file");
     head = there && headOf(place, PAGE_HEAD.length);
+    accessSync(dirname(place), constants.W_OK);
   } catch (error) {
     throw error instanceof UsageError ? error : refuse(onOneLine((error as Error).message));
   }
@@ -102,17 +117,24 @@ function headOf(place: string, length: number): Buffer {
   }
 }
 
+/** In one piece: where it cannot be written, an older page stays. @throws {Refusal} then */
 function writePage(place: string, decision: Decision): void {
+  let begun: string | undefined;
   try {
-    writeFileSync(place, page(decision));
+    begun = mkdtempSync(join(dirname(place), ".triathlon-page-"));
+    writeFileSync(join(begun, "page"), page(decision));
+    renameSync(join(begun, "page"), place);
   } catch (error) {
     throw new Refusal(`Cannot write "${place}": ${(error as Error).message}`, { cause: error });
+  } finally {
+    if (begun !== undefined) rmSync(begun, { recursive: true, force: true });
   }
 }
 
 /** Before there is anything to copy, as with a page. @throws {Refusal} when there is anything in the folder, or a file in its place */
 function refuseTaken(environment: Environment, target: string): void {
   refuseOccupied(environment, [{ target }], "--add DIR takes another folder");
+  refuseWhatFails(target, () => accessSync(nearestFolder(target), constants.W_OK));
 }
 
 /** @throws {Refusal} when something is there by now, or the folder takes no files */
