@@ -9,6 +9,15 @@ it("a program's path leads into the copy", () => {
   expect(inFolder("node main.ts", "src/pool")).toBe("node src/pool/main.ts");
 });
 
+it("a path with spaces is one word", () => {
+  expect(inFolder("node main.ts", "my pool")).toBe('node "my pool/main.ts"');
+  expect(inFolder("deno run --allow-read=. main.ts", "my pool")).toBe(
+    'deno run --allow-read="my pool" "my pool/main.ts"',
+  );
+  expect(howToTest(item("bun test ./pool.test.ts"), [], "a $HOME")).toBe('bun test "./a \\$HOME/pool.test.ts"');
+  expect(inFolder("node main.ts", "prüfung/pool")).toBe("node prüfung/pool/main.ts");
+});
+
 it("what a program may read is the copy, and not where the command is typed", () => {
   const command = "deno run --allow-read=. --allow-net=127.0.0.1 main.ts";
   expect(inFolder(command, "src/server")).toBe(

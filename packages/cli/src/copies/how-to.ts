@@ -9,7 +9,7 @@ const LAST_FILE = /(?<= )(\.\/)?([\w./-]+\.[jt]s)$/;
 export const inFolder = (command: string, folder: string): string =>
   command
     .replace(LAST_FILE, (_, dot: string | undefined, file: string) => seenFrom(folder, dot, file))
-    .replace("--allow-read=. ", `--allow-read=${folder} `);
+    .replace("--allow-read=. ", `--allow-read=${quoted(folder)} `);
 
 /** The command that runs the tests of a copy and of its abilities. */
 export const howToTest = ({ test }: Item, abilities: readonly Ability[], folder: string, own = true): string =>
@@ -22,8 +22,12 @@ export const howToTest = ({ test }: Item, abilities: readonly Ability[], folder:
 
 function seenFrom(folder: string, dot: string | undefined, file: string): string {
   const path = join(folder, file).replaceAll("\\", "/");
-  return dot && !/^[./]/.test(path) ? `./${path}` : path;
+  return quoted(dot && !/^[./]/.test(path) ? `./${path}` : path);
 }
+
+/** As one word of a shell. */
+const quoted = (path: string): string =>
+  /[\s'`$&|;<>()*?!{}[\]~#]/.test(path) ? `"${path.replace(/[`$]/g, "\\$&")}"` : path;
 
 /** The lines that somebody writes who has added abilities. */
 export function switchOn(item: Item, abilities: readonly Ability[]): string {
