@@ -90,8 +90,8 @@ test("results come from the report kept in the repository", () => {
 });
 
 test("results of a run in a folder of its own are shown by the page that names it, and before there are any, what makes them", () => {
-  const place = { root, document: "docs/page.md", argument: "others --runtime python" };
-  const command = "pnpm bench --runtime python --publish-to docs/results/others";
+  const place = { root, document: "docs/page.md", argument: "others --runtime node,guest" };
+  const command = "pnpm bench --runtime node,guest --publish-to docs/results/others";
   expect(results(place)).toBe(`Not measured yet: \`${command}\` does that.`);
   const cells = [cellOf("node", "sequential"), cellOf("node", "threading")];
   write("docs/results/others/report.json", JSON.stringify(analyse(madeUpRun({ cells }))));
