@@ -40,15 +40,23 @@ const rooms: Room[] = [
     may: [/^packages\/core\/src\/pool\/[^/]+$/],
   },
   {
-    // Knows no engine: an engine is one file of job-source/.
+    // Knows no engine: an engine is one file of job-source/, with what it is made of in a folder of its name.
     name: "core/distributed",
     files: /^packages\/core\/src\/distributed\/(?!support\/|job-source\/)/,
     may: [/^packages\/core\/src\/pool\/[^/]+$/, /^packages\/core\/src\/distributed\/[^/]+$/],
   },
   {
-    name: "core/distributed/job-source",
-    files: /^packages\/core\/src\/distributed\/job-source\//,
-    may: [/^packages\/core\/src\/(pool|distributed)\/[^/]+$/, /^(@nats-io\/(jetstream|transport-node)|pg)$/],
+    name: "core/distributed/job-source/nats",
+    files: /^packages\/core\/src\/distributed\/job-source\/(?!postgres)/,
+    may: [
+      /^packages\/core\/src\/(pool|distributed|distributed\/job-source\/nats)\/[^/]+$/,
+      /^@nats-io\/(jetstream|transport-node)$/,
+    ],
+  },
+  {
+    name: "core/distributed/job-source/postgres",
+    files: /^packages\/core\/src\/distributed\/job-source\/postgres(\.ts$|\/)/,
+    may: [/^packages\/core\/src\/(pool|distributed|distributed\/job-source\/postgres)\/[^/]+$/, /^pg$/],
   },
   {
     // For tests alone, and in no copy.

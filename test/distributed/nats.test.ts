@@ -72,6 +72,17 @@ describe.skipIf(noServer)(`jobs in NATS${noServer === undefined ? "" : `: ${noSe
     expect((await streams.info("jobs_queue")).state.messages).toBe(1001);
   });
 
+  it("keep nobody who leaves waiting for a server that is gone, however long it may take to answer", async () => {
+    const gone = new NatsServer(testFolder());
+    await gone.start();
+    const jobs = await natsJobs({ servers: gone.url }, { timeout: 100_000 });
+    const off = await jobs.listen("me", { result: () => {}, progress: () => {}, closed: () => {} });
+    await gone.kill();
+    await off();
+    await jobs.close();
+    expect(jobs.closed).toBe(true);
+  }, 60_000);
+
   it("are heard of no more when their server comes back without them, and whoever listened is told", async () => {
     const folder = testFolder();
     const forgetful = new NatsServer(folder);

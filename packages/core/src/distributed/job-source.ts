@@ -1,6 +1,6 @@
 /**
- * What a pool and its workers need of an engine that keeps jobs. An engine is one file in `job-source/`; what it is handed and hands
- * back is bytes, which it need not understand.
+ * What a pool and its workers need of an engine that keeps jobs. An engine is one file in `job-source/`, with its parts in a folder of
+ * the same name; what it is handed and hands back is bytes, which it need not understand.
  *
  *       pool                      engine                        worker
  *        │ ── accept ─────────────▶ job ──────────── take ────────▶ │
@@ -9,6 +9,7 @@
  *        │ ── cancel ─────────────▶ result, then ─── cancelled ───▶ │
  *        │ ◀── letters ──────────── dead letter ◀─── bury ───────── │
  */
+import { after } from "../pool/tasks.ts";
 
 /** Bytes by which a dead letter may be longer than a job: what is known of its tries. */
 export const MARGIN = 64 * 1024;
@@ -80,3 +81,17 @@ export interface TakenJob {
   /** Keeps it as a dead letter, and finishes it. */
   bury(letter: Uint8Array, result: Uint8Array): Promise<void>;
 }
+
+/** Milliseconds for what an engine is asked last to be answered. */
+const FAREWELL = 1000;
+
+/** Resolves when it has settled, however that is, or when nobody waits longer. */
+export const inTime = (promise: Promise<unknown>): Promise<void> =>
+  new Promise((resolve) => {
+    const timeless = after(FAREWELL, resolve);
+    const settled = (): void => {
+      timeless();
+      resolve();
+    };
+    promise.then(settled, settled);
+  });

@@ -15,29 +15,26 @@
 import {
   AckPolicy,
   type ConsumerMessages,
-  DiscardPolicy,
   type JetStreamClient,
   type JetStreamManager,
   jetstreamManager,
   JetStreamApiError,
   type JsMsg,
-  RetentionPolicy,
   type StoredMsg,
-  type StreamConfig,
 } from "@nats-io/jetstream";
 import {
   connect,
   type ConnectionOptions,
-  createInbox,
   type Msg,
   type NatsConnection,
   nanos,
   RequestError,
-  type Subscription,
 } from "@nats-io/transport-node";
 import { describe } from "../../pool/errors.ts";
 import { after, checkNumber, now, Queue } from "../../pool/tasks.ts";
-import { type JobSource, type Listener, MARGIN, type TakenJob } from "../job-source.ts";
+import { inTime, type JobSource, type Listener, MARGIN, type TakenJob } from "../job-source.ts";
+import { Inbox } from "./nats/inbox.ts";
+import { makeStreams, PATIENCE } from "./nats/streams.ts";
 
 export interface NatsJobsOptions {
   /** Of the queue: pools and workers of one name belong together. Letters, digits, `_`, `-`; default `jobs`. */
@@ -86,7 +83,7 @@ export async function natsJobs(connection: ConnectionOptions = {}, options: Nats
   });
   try {
     const manager = await jetstreamManager(client, { timeout });
-    await Promise.all(streamsOf(settings).map((stream) => addStream(manager, stream)));
+    await makeStreams(manager, settings);
     return new NatsJobs(client, manager, settings);
   } catch (cause) {
     await client.close();
@@ -99,43 +96,6 @@ export async function natsJobs(connection: ConnectionOptions = {}, options: Nats
 
 type Settings = Required<{ [N in keyof NatsJobsOptions]: NonNullable<NatsJobsOptions[N]> }>;
 
-function streamsOf({ name, keepResults, replicas }: Settings): (Partial<StreamConfig> & { name: string })[] {
-  const stream = (what: string, config: Partial<StreamConfig>): Partial<StreamConfig> & { name: string } => ({
-    name: `${name}_${what}`,
-    subjects: [`${name}.${what}.*.*`],
-    max_msgs_per_subject: 1,
-    allow_direct: true,
-    num_replicas: replicas,
-    ...config,
-  });
-  /** Of what has one subject the first is kept. */
-  const first: Partial<StreamConfig> = { discard: DiscardPolicy.New, discard_new_per_subject: true };
-  return [
-    stream("queue", { ...first, retention: RetentionPolicy.Workqueue }),
-    stream("results", { ...first, max_age: nanos(keepResults) }),
-    stream("tries", { max_age: nanos(keepResults) }),
-    stream("dead", first),
-  ];
-}
-
-/** Of programs that begin together the first makes it; until it is there, the others are told that its subjects are taken. */
-async function addStream(manager: JetStreamManager, stream: ReturnType<typeof streamsOf>[number]): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    try {
-      await manager.streams.add(stream);
-      return;
-    } catch (error) {
-      const isTaken = error instanceof JetStreamApiError && error.code === SUBJECTS_TAKEN;
-      if (!isTaken || tries === MOST_TRIES) throw error;
-      await new Promise<void>((resolve) => after(PATIENCE, resolve));
-    }
-  }
-}
-
-/** Milliseconds between one attempt to have something kept and the next. */
-const PATIENCE = 250;
-/** Milliseconds for what was said last to reach the server. */
-const FAREWELL = 1000;
 /** So many jobs are sent before the server has answered: its time to answer one does not pass while it has others before it. */
 const MOST_UNANSWERED = 1000;
 /** How soon a caller knows that the server is gone: the client's own take 46 s to see a restart. */
@@ -228,7 +188,7 @@ class NatsJobs implements JobSource {
       off = true;
       told.unsubscribe();
       await messages.close();
-      await consumer.delete().catch(() => {}); // the server forgets it by itself, later
+      await inTime(consumer.delete()); // the server forgets it by itself, later
     };
   }
 
@@ -289,15 +249,7 @@ class NatsJobs implements JobSource {
 
   async close(): Promise<void> {
     if (this.closed) return;
-    // What was said last is sent, unless there is nobody to send it to.
-    await new Promise<void>((resolve) => {
-      const timeless = after(FAREWELL, resolve);
-      const drained = (): void => {
-        timeless();
-        resolve();
-      };
-      this.#client.drain().then(drained, drained); // it fails where the server is gone
-    });
+    await inTime(this.#client.drain()); // what was said last is sent, unless there is nobody to send it to
     await this.#client.close();
   }
 
@@ -458,40 +410,6 @@ class NatsJobs implements JobSource {
   }
 }
 
-/** To it the server sends one message for each request. The client's own `next()` makes a subscription and timers for each message. */
-class Inbox {
-  readonly #client: NatsConnection;
-  readonly #name = createInbox();
-  readonly #subscription: Subscription;
-  #waits = Promise.withResolvers<Msg>();
-
-  constructor(client: NatsConnection) {
-    this.#client = client;
-    this.#subscription = client.subscribe(this.#name, {
-      callback: (error, message) => {
-        if (error) this.#waits.reject(error);
-        else this.#waits.resolve(message);
-      },
-    });
-  }
-
-  /**
-   * @param expires milliseconds until the server says that none came
-   * @param late milliseconds by which it may be late to say so
-   * @throws {Error} it says nothing; then nothing that it sends later is heard, and the inbox is of no use any more
-   */
-  async request(subject: string, expires: number, late: number): Promise<Msg> {
-    const waits = Promise.withResolvers<Msg>();
-    this.#waits = waits;
-    const timeless = after(expires + late, () => {
-      this.#subscription.unsubscribe();
-      waits.reject(new Error("Cannot take a job: wanted an answer, found none: the server may be gone"));
-    });
-    this.#client.publish(subject, JSON.stringify({ batch: 1, expires: nanos(expires) }), { reply: this.#name });
-    return waits.promise.finally(timeless);
-  }
-}
-
 /** How often a message was delivered, and when the server had it, in milliseconds since the epoch: it says so where it wants the answer. */
 function deliveryOf({ reply = "" }: Msg): { deliveries: number; acceptedAt: number } {
   const tokens = reply.split(".");
@@ -507,9 +425,6 @@ const NONE_CAME = 408;
 /** The client's errors, by name, that say nothing of what was to be kept. */
 const UNREACHABLE = ["TimeoutError", "RequestError", "ConnectionError", "JetStreamNotEnabled"];
 const CANCEL = "cancel it";
-/** What the server says when another stream has the subjects. */
-const SUBJECTS_TAKEN = 10065;
-const MOST_TRIES = 10;
 /** What the server says of whatever it did not store: it also has no space for it. */
 const NOT_STORED = 10077;
 /** And of it when a stream that keeps the first of each subject has one. */

@@ -16,7 +16,10 @@
 import { Client, DatabaseError, escapeIdentifier, Pool, type PoolConfig } from "pg";
 import { describe } from "../../pool/errors.ts";
 import { after, checkNumber, now } from "../../pool/tasks.ts";
-import type { JobSource, Listener, TakenJob } from "../job-source.ts";
+import { inTime, type JobSource, type Listener, type TakenJob } from "../job-source.ts";
+import { AT_ONCE, Batch, inOne } from "./postgres/batch.ts";
+import { Bell, hashed, Hearing, inPieces, LOOK, PATIENCE, pieces } from "./postgres/hearing.ts";
+import { makeTables } from "./postgres/tables.ts";
 
 export interface PostgresJobsOptions {
   /** Of the queue: pools and workers of one name belong together. Letters, digits, `_`, `-`; default `jobs`. */
@@ -101,62 +104,12 @@ interface Settings {
   limit: number;
 }
 
-/** All of them by one transaction, so that nobody sees some; and one program after the other. */
-async function makeTables(connections: Pool, schema: string): Promise<void> {
-  const home = escapeIdentifier(schema);
-  const { rows } = await connections.query<{ found: unknown }>("SELECT to_regclass($1) AS found", [`${home}.dead`]);
-  if (rows[0]?.found != null) return;
-  await connections.query(`
-    SELECT pg_advisory_xact_lock(hashtextextended('jobs in ${schema}', 0));
-    CREATE SCHEMA IF NOT EXISTS ${home};
-    CREATE TABLE IF NOT EXISTS ${home}.queue (
-      seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-      name text NOT NULL,
-      id text NOT NULL,
-      job bytea NOT NULL,
-      tries bytea,
-      deliveries integer NOT NULL DEFAULT 0,
-      held boolean NOT NULL DEFAULT false,
-      accepted_at timestamptz NOT NULL DEFAULT now(),
-      available_at timestamptz NOT NULL DEFAULT now(),
-      UNIQUE (name, id)
-    );
-    CREATE INDEX IF NOT EXISTS queue_by_time ON ${home}.queue (name, available_at, seq);
-    CREATE TABLE IF NOT EXISTS ${home}.results (
-      name text NOT NULL,
-      id text NOT NULL,
-      caller text NOT NULL,
-      result bytea NOT NULL,
-      written_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
-      kept_until timestamptz NOT NULL,
-      PRIMARY KEY (name, id)
-    );
-    CREATE INDEX IF NOT EXISTS results_by_caller ON ${home}.results (name, caller, written_by);
-    CREATE INDEX IF NOT EXISTS results_by_time ON ${home}.results (kept_until);
-    CREATE TABLE IF NOT EXISTS ${home}.dead (
-      seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-      name text NOT NULL,
-      id text NOT NULL,
-      letter bytea NOT NULL,
-      UNIQUE (name, id)
-    );`);
-}
-
-/** Milliseconds between one attempt to have something kept, or to connect, and the next. */
-const PATIENCE = 250;
-/** Milliseconds for what was asked last to be answered. */
-const FAREWELL = 1000;
-/** Milliseconds after which whoever listens looks by itself. */
-const LOOK = 2000;
 /** Milliseconds between two looks at least, when a job is about to come. */
 const HASTE = 20;
 /** Milliseconds between two removals of results that are kept no longer, and how many one statement removes. */
 const CLEANING = { every: 60_000, at_once: 10_000 };
-/** Bytes of results, of jobs accepted and of jobs finished that are sent in one statement; and those of a job that is sent alone. */
-const AT_ONCE = 4 * 1024 * 1024;
+/** Bytes of a job that is fetched alone. */
 const LARGE = 256 * 1024;
-/** Bytes that are told in one notification, a multiple of three: as base64, with an id, they are less than the 8,000 that it takes. */
-const PIECE = 5400;
 
 interface Row {
   seq: string;
@@ -616,217 +569,13 @@ class PostgresJobs implements JobSource {
   }
 }
 
-/** Hears what is said on a channel, by a connection of its own, which is made again when it is lost. */
-class Hearing {
-  /** Resolves when nothing is heard any more. */
-  readonly ended: Promise<void>;
-  readonly #config: PoolConfig;
-  readonly #channel: string;
-  readonly #bell: Bell;
-  readonly #heard: (text: string) => void;
-  readonly #look: (client: Client) => Promise<void>;
-  readonly #end = Promise.withResolvers<void>();
-  #off = false;
-
-  /**
-   * @param bell whoever rings it has `look` called
-   * @param look reads what there is; also called after each connection, and every {@link LOOK}
-   */
-  constructor(
-    config: PoolConfig,
-    channel: string,
-    bell: Bell,
-    heard: (text: string) => void,
-    look: (client: Client) => Promise<void>,
-  ) {
-    this.#config = config;
-    this.#channel = channel;
-    this.#bell = bell;
-    this.#heard = heard;
-    this.#look = look;
-    this.ended = this.#end.promise;
-  }
-
-  /** Resolves when it listens, and has looked. */
-  async begin(): Promise<void> {
-    const client = await this.#connect();
-    void this.#live(client).finally(this.#end.resolve);
-  }
-
-  off(): Promise<void> {
-    this.#off = true;
-    this.#bell.ring();
-    return inTime(this.ended);
-  }
-
-  async #live(first: Client): Promise<void> {
-    for (let client: Client | undefined = first; client; client = await this.#connectAgain()) {
-      try {
-        while (!this.#off) {
-          await this.#bell.heard(LOOK);
-          if (!this.#off) await this.#look(client);
-        }
-      } catch {
-        // It is lost.
-      }
-      await inTime(client.end());
-    }
-  }
-
-  async #connectAgain(): Promise<Client | undefined> {
-    while (!this.#off) {
-      try {
-        return await this.#connect();
-      } catch {
-        await new Promise<void>((resolve) => after(PATIENCE, resolve));
-      }
-    }
-    return undefined;
-  }
-
-  async #connect(): Promise<Client> {
-    const client = new Client(this.#config);
-    const lost = (): void => this.#bell.ring();
-    client.on("error", lost);
-    client.on("end", lost);
-    client.on("notification", ({ payload }) => this.#heard(payload ?? ""));
-    try {
-      await client.connect();
-      const { rows } = await client.query<{ hashed: string }>(`SELECT ${hashed("$1")} AS hashed`, [this.#channel]);
-      await client.query(`LISTEN ${escapeIdentifier(rows[0]?.hashed ?? "")}`);
-      await this.#look(client);
-      return client;
-    } catch (error) {
-      void client.end().catch(() => {});
-      throw error;
-    }
-  }
-}
-
-/** Sends together what comes while an answer is awaited: one statement, and one commit. */
-class Batch<Item> {
-  readonly #send: (items: readonly Item[]) => Promise<void>;
-  #waiting: { item: Item; bytes: number; sent: PromiseWithResolvers<void> }[] = [];
-  #sending = false;
-
-  constructor(send: (items: readonly Item[]) => Promise<void>) {
-    this.#send = send;
-  }
-
-  /** Resolves when it was sent. */
-  add(item: Item, bytes: number): Promise<void> {
-    const sent = Promise.withResolvers<void>();
-    this.#waiting.push({ item, bytes, sent });
-    if (!this.#sending) void this.#sendAll();
-    return sent.promise;
-  }
-
-  async #sendAll(): Promise<void> {
-    this.#sending = true;
-    while (this.#waiting.length > 0) {
-      const together = this.#waiting.splice(0, this.#count());
-      try {
-        await this.#send(together.map(({ item }) => item));
-        for (const { sent } of together) sent.resolve();
-      } catch (error) {
-        for (const { sent } of together) sent.reject(error);
-      }
-    }
-    this.#sending = false;
-  }
-
-  /** How many go into one statement: as many as are 4 MiB, 1,000 at most, and one at least. */
-  #count(): number {
-    let bytes = 0;
-    const more = this.#waiting.findIndex((each, i) => i === 1000 || (bytes += each.bytes) > AT_ONCE);
-    return more < 0 ? this.#waiting.length : Math.max(1, more);
-  }
-}
-
-/** Wakes the one who waits, or the next who does. */
-class Bell {
-  #rung = false;
-  #wake = (): void => {};
-
-  ring(): void {
-    this.#rung = true;
-    this.#wake();
-  }
-
-  /** Resolves when it is rung, or was since the last time; or after so many milliseconds. @returns whether it was rung */
-  async heard(milliseconds: number): Promise<boolean> {
-    if (!this.#rung)
-      await new Promise<void>((resolve) => {
-        const timeless = after(milliseconds, resolve);
-        this.#wake = () => {
-          timeless();
-          resolve();
-        };
-      });
-    const rung = this.#rung;
-    this.#rung = false;
-    return rung;
-  }
-}
-
 const callerOf = (id: string): string => id.slice(0, id.indexOf("."));
-
-/** The bytes of many in one parameter, which is sent as it is: a list of them would be written as hexadecimal text. Places count from 1. */
-function inOne(all: readonly Uint8Array[]): { bytes: Uint8Array; firsts: number[]; lengths: number[] } {
-  const lengths = all.map(({ byteLength }) => byteLength);
-  let next = 1;
-  const firsts = lengths.map((length) => (next += length) - length);
-  const bytes = new Uint8Array(next - 1);
-  for (const [index, one] of all.entries()) bytes.set(one, firsts[index]! - 1);
-  return { bytes, firsts, lengths };
-}
-
-/** A channel's name is an identifier, of at most 63 bytes. */
-const hashed = (channel: string): string =>
-  `'jobs_' || left(encode(sha256(convert_to(${channel}, 'UTF8')), 'hex'), 40)`;
 
 /** @param milliseconds an expression of SQL */
 const later = (milliseconds: string): string => `now() + ${milliseconds}::float8 * interval '1 millisecond'`;
-
-/** As notifications: `<id> <place of the piece> <how many> <base64>`. */
-function inPieces(id: string, bytes: Uint8Array): string[] {
-  const count = Math.max(1, Math.ceil(bytes.byteLength / PIECE));
-  return Array.from({ length: count }, (_, i) => {
-    const piece = bytes.subarray(i * PIECE, (i + 1) * PIECE);
-    return `${id} ${i} ${count} ${btoa(String.fromCharCode(...piece))}`;
-  });
-}
-
-/** Puts the pieces together again, which come one after the other; what is not whole is dropped. */
-function pieces(whole: (id: string, value: Uint8Array) => void): (text: string) => void {
-  let begun: { id: string; parts: string[] } | undefined;
-  return (text) => {
-    const [id = "", place, count, part = ""] = text.split(" ");
-    if (place === "0") begun = { id, parts: [] };
-    if (begun?.id !== id || begun.parts.length !== Number(place)) return;
-    begun.parts.push(part);
-    if (begun.parts.length < Number(count)) return;
-    whole(
-      id,
-      Uint8Array.from(atob(begun.parts.join("")), (letter) => letter.charCodeAt(0)),
-    );
-    begun = undefined;
-  };
-}
 
 /** Whether what could not be done may be possible later: nobody has said no to it. */
 const mayPass = (error: unknown): boolean =>
   !(error instanceof DatabaseError) || PASSING.includes(error.code?.slice(0, 2) ?? "");
 /** The server's classes of errors: connection, transaction, resources, state of an object, an operator's intervention, the system. */
 const PASSING = ["08", "25", "40", "53", "55", "57", "58"];
-
-/** Resolves when it has settled, or when nobody waits longer. */
-const inTime = (promise: Promise<unknown>): Promise<void> =>
-  new Promise((resolve) => {
-    const timeless = after(FAREWELL, resolve);
-    const settled = (): void => {
-      timeless();
-      resolve();
-    };
-    promise.then(settled, settled);
-  });
