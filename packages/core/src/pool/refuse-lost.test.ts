@@ -51,6 +51,8 @@ test("what structured clone carries passes, whatever it is and however it hangs 
       x = 1;
       readonly [Symbol.toStringTag] = "Point";
     })(),
+    { [Symbol.toStringTag]: "Object" },
+    Object.assign(new Date(), { [Symbol.toStringTag]: "Date" }),
   ];
   expect(() => refuseLost(carried)).not.toThrow();
 });

@@ -150,7 +150,9 @@ export function refuseLost(message: unknown, alsoCarried: readonly string[] = []
     if (typeof tag === "string" && ![...CARRIED, ...alsoCarried].includes(tag)) {
       // A tag says where its class is: "URL", "WebAssembly.Module".
       const type = tag.split(".").reduce<unknown>((scope, name) => Reflect.get(Object(scope), name), globalThis);
-      if (typeof type === "function" && value instanceof type)
+      // Only the platform's own classes have a tag of theirs: what says that it is an "Object" is carried as one.
+      const isPlatforms = typeof type === "function" && Object.hasOwn(Object(type.prototype), Symbol.toStringTag);
+      if (isPlatforms && value instanceof type)
         throw new DOMException(`a ${tag} could not be cloned`, "DataCloneError");
     }
     // A list by what it has and not by its length: it may be nothing but a large hole.
