@@ -1,19 +1,7 @@
 /** `triathlon decide FILE`: tries a function in every execution model and runtime, and says which suits it. */
-import {
-  accessSync,
-  closeSync,
-  constants,
-  lstatSync,
-  mkdtempSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { accessSync, closeSync, constants, lstatSync, openSync, readSync, statSync } from "node:fs";
 import { totalmem } from "node:os";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import process from "node:process";
 import { howToTest, inFolder } from "../copies/how-to.ts";
 import { carryOut, planAddition, refuseOccupied } from "../copies/plan-addition.ts";
@@ -30,11 +18,11 @@ import { wired } from "../decide/wire.ts";
 import type { Environment } from "../environment.ts";
 import { nearestFolder } from "../files/place-files.ts";
 import { refuseWhatFails } from "../files/refuse-what-fails.ts";
+import { writeWhole } from "../files/write-whole.ts";
 import { onOneLine, printable } from "../printable.ts";
 import { contentsOf } from "../items/contents.ts";
 import { asForm, endOf, inForm } from "../items/item.ts";
 import { RECORD } from "../items/record.ts";
-import { Refusal } from "../refusal.ts";
 import { tell } from "../streams.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -74,7 +62,7 @@ export async function decide(
       ? await ask(environment, file, options, version)
       : readDecision(resolve(folder, options.replay));
   print(options.json ? `${JSON.stringify(decision, null, 2)}\n` : answerText(decision));
-  if (place !== undefined) writePage(place, decision);
+  if (place !== undefined) writeWhole(place, page(decision));
   if (options.add !== undefined) {
     // With --json, what is printed is data alone.
     copyChosen(
@@ -114,20 +102,6 @@ function headOf(place: string, length: number): Buffer {
     return head.subarray(0, readSync(file, head, 0, length, 0));
   } finally {
     closeSync(file);
-  }
-}
-
-/** In one piece: where it cannot be written, an older page stays. @throws {Refusal} then */
-function writePage(place: string, decision: Decision): void {
-  let begun: string | undefined;
-  try {
-    begun = mkdtempSync(join(dirname(place), ".triathlon-page-"));
-    writeFileSync(join(begun, "page"), page(decision));
-    renameSync(join(begun, "page"), place);
-  } catch (error) {
-    throw new Refusal(`Cannot write "${place}": ${(error as Error).message}`, { cause: error });
-  } finally {
-    if (begun !== undefined) rmSync(begun, { recursive: true, force: true });
   }
 }
 
