@@ -201,6 +201,11 @@ describe("doubts", () => {
       { function: { ...decision({}, "").function, inputs: 1 } },
       "Each call had the same input",
     ],
+    [
+      "a list that may mean several arguments",
+      { function: { ...decision({}, "").function, mayBeSeveral: true } },
+      "Each input is a list, and was given as its one argument",
+    ],
     ["a function that remembers", found({ remembers: true }), "It remembers answers"],
     ["arguments that are changed", found({ changesArguments: true }), "It changes its arguments"],
     [

@@ -1,7 +1,7 @@
 /** What is said of values that nobody knows: the same, cloneable, and what they are called with. */
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { argumentsOf, takeInputs } from "../../../packages/cli/src/decide/in-child/inputs.ts";
+import { argumentsOf, mayBeSeveral, takeInputs } from "../../../packages/cli/src/decide/in-child/inputs.ts";
 import { fingerprint, inWords, uncloneable, unlikeClone } from "../../../packages/cli/src/decide/in-child/values.ts";
 
 class Point {
@@ -157,5 +157,18 @@ describe("inputs", () => {
     expect(argumentsOf({ values: [[1, 2]], spread: false }, 0)).toEqual([[1, 2]]);
     expect(() => argumentsOf({ values: [[1], 5], spread: true }, 1)).toThrow("found input 2: 5");
     expect(() => argumentsOf({ values: [Object.create(null)], spread: true }, 0)).toThrow("found input 1: {}");
+  });
+
+  const lists = [[1, 2], [3]];
+  test.each([
+    ["(a, b = 2) => a + b", lists, true],
+    ["async function work(...all) {}", lists, true],
+    ["work(a, { b } = { b: 2 }) {}", lists, true],
+    ["(a, b = 2) => a + b", [1, 2], false],
+    ["(all) => all.map((a, b = 2) => a + b)", lists, false],
+    ["all => all.concat((3, all = []))", lists, false],
+    ["function work(all) { return all; }", lists, false],
+  ])("whether lists may mean several arguments: %s given %j", (source, values, expected) => {
+    expect(mayBeSeveral(source, { values, spread: false })).toBe(expected);
   });
 });

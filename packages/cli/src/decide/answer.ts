@@ -196,6 +196,11 @@ export function doubtsOf(decision: Decision): string[] {
   if (work.inputs === 1) {
     doubts.push("Each call had the same input: caches and compilers do better with it than with many.");
   }
+  if (decision.function.mayBeSeveral) {
+    doubts.push(
+      "Each input is a list, and was given as its one argument: a parameter with a default, what follows it, and ...rest do not count. Where a list means several arguments, export (a, b) => … instead.",
+    );
+  }
   if (own) doubts.push(...doubtsOfProbe(own.probe, own.crossing, machine.cores));
   const wereHeldBack = probes.some(
     ({ name, probe }) =>

@@ -53,6 +53,8 @@ export interface TriedFunction extends Places {
   inputs: number;
   /** Each input is a list of arguments. */
   spread: boolean;
+  /** Each input is a list that was given as the one argument, and the function has parameters with a default, or a rest. Absent: unknown. */
+  mayBeSeveral?: boolean;
   /** Where `inputs` stands; null: in the same file. */
   inputsFile: string | null;
   /** What it is: a list or iterable, a function that gives one, or null: there was one input. */

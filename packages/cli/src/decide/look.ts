@@ -44,9 +44,9 @@ async function lookIn(trial: Trial, runtime: FoundRuntime): Promise<{ probe: Pro
   const { decision, question } = trial;
   const [asItIs] = candidatesOf(runtime.name, 1, 1);
   const child = trial.start(asItIs!, runtime);
-  const { name, inputs, inputsAre, spread, isMember, inputsAt } = await trial.load(child, asItIs!);
+  const { name, inputs, inputsAre, spread, mayBeSeveral, isMember, inputsAt } = await trial.load(child, asItIs!);
   if (decision.function.inputs === 0) {
-    const own = { exported: name, inputs, spread, isMember, inputsAt };
+    const own = { exported: name, inputs, spread, mayBeSeveral, isMember, inputsAt };
     decision.function = { ...decision.function, ...own, inputsAre: question.input ? null : inputsAre };
   }
   const share = (SHARES.look * trial.total) / question.runtimes.length;

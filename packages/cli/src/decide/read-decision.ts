@@ -91,6 +91,7 @@ const PARTS: Record<keyof Decision, Check> = {
     exported: isText,
     inputs: isNumber,
     spread: isFlag,
+    mayBeSeveral: (value) => value === undefined || isFlag(value),
     inputsFile: orNull(isText),
     inputsAre: orNull(oneOf(["iterable", "function"])),
     isMember: isFlag,

@@ -6,7 +6,7 @@
  */
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { argumentsOf, type Inputs, takeInputs } from "./inputs.ts";
+import { argumentsOf, type Inputs, mayBeSeveral, takeInputs } from "./inputs.ts";
 import { Lateness } from "./lateness.ts";
 import type { Answers, Crossing, Order, Places, Watched } from "./orders.ts";
 import { begun, type Outcome, settled, settledInPool, Thrown } from "./outcomes.ts";
@@ -89,7 +89,8 @@ class Candidate {
     const inputsAre = typeof inputs === "function" ? "function" : "iterable";
     const { values } = this.#inputs;
     const prints = first ? [] : values.slice(0, COMPARED).map(fingerprint);
-    return { isMember, inputsAt, name, inputs: values.length, spread: several, inputsAre, prints };
+    const given = { inputs: values.length, spread: several, mayBeSeveral: mayBeSeveral(sourceOf(task), this.#inputs) };
+    return { isMember, inputsAt, name, ...given, inputsAre, prints };
   }
 
   async probe(milliseconds: number): Promise<Watched> {
@@ -281,6 +282,8 @@ class Candidate {
 }
 
 const isThenable = (value: unknown): boolean => typeof (Object(value) as { then?: unknown }).then === "function";
+
+const sourceOf = (task: Function): string => Function.prototype.toString.call(task);
 
 function isGenerator(value: unknown): boolean {
   const object = Object(value) as AsyncIterator<unknown>;

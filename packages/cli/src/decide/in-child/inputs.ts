@@ -46,6 +46,13 @@ export function argumentsOf({ values, spread }: Inputs, index: number): readonly
   );
 }
 
+/**
+ * Whether each input is a list that is given as the one argument, and the function has parameters that its length does not count: with a
+ * default, after one, or the rest.
+ */
+export const mayBeSeveral = (source: string, { values, spread }: Inputs): boolean =>
+  !spread && /^[^(=]*\([^)]*(=|\.\.\.)/.test(source) && values.every(Array.isArray);
+
 /** A text can be, too: character by character, which nobody means. */
 const canBeGoneThrough = (given: unknown): given is AsyncIterable<unknown> =>
   typeof given === "object" && given !== null && (Symbol.iterator in given || Symbol.asyncIterator in given);

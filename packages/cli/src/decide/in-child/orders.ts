@@ -28,6 +28,7 @@ export interface Answers {
     name: string;
     inputs: number;
     spread: boolean;
+    mayBeSeveral: boolean;
     inputsAre: "iterable" | "function";
     prints: string[];
   };
