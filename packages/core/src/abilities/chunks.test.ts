@@ -16,6 +16,7 @@ const tasks = {
   countWithin: ({ inner }: { inner: { n: number } }): number => ++inner.n,
   home: (): object => home,
   deepHome: (): object => ({ home }),
+  reused: (n: number): object => Object.assign(home, { n }),
   failFor(value: number, failing: number): number {
     runs.push(value);
     if (value === failing) throw Object.assign(new TypeError("not this one"), { code: "E_TYPE" });
@@ -327,6 +328,13 @@ test("an object that a worker returns again and again arrives as many", async ()
   expect(new Set(values).size).toBe(100);
   const deep = (await all(mapInChunks(pool, "deepHome", nothings, { chunk: 50 }))) as { home: object }[];
   expect(new Set(deep.map((value) => value.home)).size).toBe(100);
+  await pool.close();
+});
+
+test("an object that a task changes and returns again arrives as it was each time", async () => {
+  const { pool } = poolOf();
+  const values = (await all(mapInChunks(pool, "reused", range(10), { chunk: 5 }))) as { n: number }[];
+  expect(values.map(({ n }) => n)).toEqual(range(10));
   await pool.close();
 });
 

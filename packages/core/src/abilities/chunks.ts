@@ -76,7 +76,6 @@ export function chunks(): Ability {
 
 async function runEach(inputs: unknown[], run: (input: unknown) => unknown, signal: AbortSignal): Promise<Values> {
   const values: unknown[] = [];
-  const own = ownClones();
   const began = now();
   let cloning = false;
   try {
@@ -87,7 +86,7 @@ async function runEach(inputs: unknown[], run: (input: unknown) => unknown, sign
         signal.throwIfAborted();
       }
       cloning = true;
-      values.push(own(value));
+      values.push(ownClone(value));
       cloning = false;
     }
   } catch (error) {
@@ -100,20 +99,17 @@ const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as PromiseLike<unknown> | undefined)?.then === "function";
 
 /**
- * What travels in one list is cloned together, so an object that two of them share would arrive as one. Primitives, and objects
- * of nothing but primitives that were not there before, go as they are; anything else as a clone of its own.
+ * What travels in one list is cloned together and later: an object that two of them share would arrive as one, as the task left it last.
+ * So each is cloned by itself, at once; a plain object of nothing but primitives is merely copied, which is quicker.
  */
-function ownClones(): (value: unknown) => unknown {
-  const seen = new Set<unknown>();
-  const primitive = (value: unknown): boolean => Object(value) !== value && typeof value !== "symbol";
-  return (value) => {
-    if (primitive(value)) return value;
-    const plain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
-    if (!plain || seen.has(value) || !Object.values(value as object).every(primitive)) return structuredClone(value);
-    seen.add(value);
-    return value;
-  };
+function ownClone(value: unknown): unknown {
+  if (isPrimitive(value)) return value;
+  const isPlain =
+    Object.getPrototypeOf(value) === Object.prototype && Object.values(value as object).every(isPrimitive);
+  return isPlain ? { ...(value as object) } : structuredClone(value);
 }
+
+const isPrimitive = (value: unknown): boolean => Object(value) !== value && typeof value !== "symbol";
 
 /**
  * As `pool.map`, with several inputs in a call: results in input order, inputs pulled lazily and bounded. A chunk goes when it is
@@ -166,10 +162,9 @@ export async function* mapInChunks<T, N extends TaskName<T>>(
   };
   /** An input that cannot be cloned makes a chunk of its own, so that it fails alone. */
   const cut = (): unknown[] => {
-    const own = ownClones();
     const whole: unknown[] = [];
     try {
-      for (const input of waiting.slice(0, size)) whole.push(own(input));
+      for (const input of waiting.slice(0, size)) whole.push(ownClone(input));
     } catch {
       if (whole.length === 0) whole.push(waiting[0]);
     }

@@ -137,6 +137,21 @@ test("workers that start, die, and leave as they were asked to are counted", asy
   expect(utilisation).toBeLessThanOrEqual(1);
 });
 
+test("a worker that hangs up and then dies has died, and one that hangs up and leaves has not", async () => {
+  for (const [exitCode, died] of [
+    [0, 0],
+    [1, 1],
+  ] as const) {
+    const counted = statistics();
+    const { pool, workers } = poolOf(counted);
+    await pool.prewarm();
+    workers[0]?.hangUp();
+    workers[0]?.die({ exitCode });
+    expect(counted.snapshot().workers).toEqual({ ready: 0, started: 1, died });
+    await pool.close();
+  }
+});
+
 test("a worker that was retired and dies with a call has died, and one that leaves has not", async () => {
   const counted = statistics();
   const { pool, workers: started } = poolOf(counted, { workers: 2 });

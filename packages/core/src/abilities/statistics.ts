@@ -133,9 +133,11 @@ export function statistics(): Statistics {
           countWorkerTime();
           workers.ready++;
         },
-        workerGone({ readyAt, calls, why }, _death, was) {
+        workerGone({ readyAt, calls, why }, { error, signal, exitCode }, was) {
           countWorkerTime();
-          const asked = was === "leaving" ? calls.size === 0 : was === "stopping" && why === undefined;
+          // One that is leaving may have hung up because it crashed: how it ended tells.
+          const hadLeft = calls.size === 0 && error === undefined && signal === null && !exitCode;
+          const asked = was === "leaving" ? hadLeft : was === "stopping" && why === undefined;
           if (!asked) workers.died++;
           if (readyAt !== undefined) workers.ready--;
         },

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { getEventListeners } from "node:events";
 import { expect, expectTypeOf, test } from "vitest";
 import { fakeWorkers } from "../pool/support/fake-workers.ts";
 import type { TaskContext } from "../pool/tasks.ts";
@@ -234,6 +235,18 @@ test("a signal ends a stream with its reason, after items in order", async () =>
   };
   await expect(consume()).rejects.toMatchObject({ name: "TaskCancelled", cause: { message: "enough" } });
   expect(items).toEqual(range(items.length));
+  await pool.close();
+});
+
+test("a signal that is not the platform's ends a stream with its reason, and is no longer listened to", async () => {
+  const { pool } = poolOf();
+  const signal = Object.assign(new EventTarget(), { aborted: false, reason: undefined });
+  const items = stream(pool, "untilAborted", [], { signal: signal as AbortSignal });
+  expect(await items.next()).toEqual({ done: false, value: "runs" });
+  Object.assign(signal, { aborted: true, reason: new Error("enough") });
+  signal.dispatchEvent(new Event("abort"));
+  await expect(items.next()).rejects.toMatchObject({ name: "TaskCancelled", cause: { message: "enough" } });
+  expect(getEventListeners(signal, "abort")).toHaveLength(0);
   await pool.close();
 });
 

@@ -10,7 +10,8 @@
  * consumer is slow. The pool and `serve` are both given `abilities: [streaming()]`.
  */
 import type { Message } from "../pool/serve.ts";
-import type { RunningCall, SubmitOptions, TaskArguments, TaskName, TaskValue } from "../pool/tasks.ts";
+import { heed, type RunningCall, type SubmitOptions } from "../pool/tasks.ts";
+import type { TaskArguments, TaskName, TaskValue } from "../pool/tasks.ts";
 import type { Ability, Call, WorkerPool } from "../pool/worker-pool.ts";
 
 declare module "../pool/tasks.ts" {
@@ -162,14 +163,14 @@ export async function* stream<T, N extends TaskName<T>>(
 ): AsyncGenerator<StreamItem<T, N>, StreamValue<T, N>, undefined> {
   const untaken: ({ item: unknown; taken: () => void } | "end")[] = [];
   const stopped = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, stopped.signal]) : stopped.signal;
+  const heedless = heed({ signal: options.signal }, () => stopped.abort(options.signal?.reason));
   let ring = (): void => {};
   const put = (next: (typeof untaken)[number]): void => {
     untaken.push(next);
     ring();
   };
   const onItem = (item: unknown): Promise<void> => new Promise((taken) => put({ item, taken }));
-  const value = pool.submit(task, args, { ...options, onItem, signal });
+  const value = pool.submit(task, args, { ...options, onItem, signal: stopped.signal });
   const end = (): void => put("end");
   value.then(end, end);
   try {
@@ -181,6 +182,7 @@ export async function* stream<T, N extends TaskName<T>>(
       else await new Promise<void>((rung) => (ring = rung));
     }
   } finally {
+    heedless();
     stopped.abort(new DOMException("the items are no longer wanted", "AbortError"));
   }
 }

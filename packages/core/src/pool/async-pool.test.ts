@@ -453,6 +453,15 @@ describe("close and terminate", () => {
     expect(timers()).toBe(0);
   });
 
+  test("terminate leaves no timer, though a task that runs had a time to run", async () => {
+    const { pool, submit } = holding();
+    void submit(1, { runTimeout: 3_600_000 });
+    await pass(0);
+    void pool.terminate();
+    await pass(0);
+    expect(timers()).toBe(0);
+  });
+
   test("terminate between a call's being let in and being begun begins nothing", async () => {
     const { pool, submit, began } = holding({ concurrency: 2 });
     const all = [1, 2, 3].map((n) => submit(n));

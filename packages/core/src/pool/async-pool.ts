@@ -176,6 +176,7 @@ export class AsyncPool<T extends object> implements calls.Executor<T> {
   /** A promise cannot be stopped: its place is given to another. */
   #abandon(call: Call): void {
     if (call.state !== "running") return;
+    call.patience?.();
     this.#leave(call);
     call.state = "abandoned";
     this.abandoned++;

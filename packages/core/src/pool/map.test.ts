@@ -599,6 +599,16 @@ describe("stopping", () => {
     expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
   });
 
+  test("a signal that is not the platform's ends map with its reason, as any other does", async () => {
+    const signal = Object.assign(new EventTarget(), { aborted: false, reason: undefined });
+    const inputs = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) };
+    const results = all(map(echo(), inputs, { signal: signal as AbortSignal }));
+    await pass(0);
+    Object.assign(signal, { aborted: true, reason: new Error("enough") });
+    signal.dispatchEvent(new Event("abort"));
+    expect(await results).toMatchObject([{ message: "enough" }]);
+  });
+
   test("with settled: true an aborted signal ends the results with its reason after the cancelled calls", async () => {
     const { submit } = calls();
     const controller = new AbortController();

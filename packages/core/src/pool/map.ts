@@ -82,7 +82,7 @@ export async function* mapped(
       const outcome = finished.get(yielded);
       if (!outcome) {
         if (ended === pulled && failure) throw failure.error;
-        if (ended === pulled && (input === "over" || signal?.aborted)) return signal?.throwIfAborted();
+        if (ended === pulled && (input === "over" || signal?.aborted)) return calls.signal.throwIfAborted();
         await new Promise<void>((resolve) => (ring = resolve));
         continue;
       }
