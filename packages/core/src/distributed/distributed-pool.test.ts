@@ -184,6 +184,38 @@ describe("a distributed pool", () => {
     await again.close();
   });
 
+  it("has the result of a job that is done without having it queued once more, where it would outlive its result", async () => {
+    const { jobs, pool, worker } = both();
+    await pool.submit("note", ["once"], { key: "a" });
+    await worker.leave();
+    const accepted: string[] = [];
+    jobs.accept = async (id) => void accepted.push(id);
+    expect(await pool.submit("note", ["once"], { key: "a" })).toBe("once");
+    expect(accepted).toEqual([]);
+    await pool.close();
+  });
+
+  it("maps under no key, which would be that of all its inputs", async () => {
+    const { pool } = submitting();
+    const options = { key: "a" } as object;
+    expect(await caught(Array.fromAsync(pool.map("add", [1, 2] as never[], options)))).toMatchObject({
+      name: "TypeError",
+      message: 'Cannot map: wanted no key, which names one job, found "a"',
+    });
+    await pool.close();
+  });
+
+  it("tells the progress of a local call to whoever wants to hear it, and to nobody else", async () => {
+    const { pool, worker, local } = both();
+    const heard: unknown[] = [];
+    const onProgress = (value: unknown): unknown => heard.push(value);
+    expect(await local.submit("steps", [2], { onProgress })).toBe(2);
+    expect(await local.submit("steps", [2], { onProgress: 5 as never })).toBe(2);
+    expect(heard).toEqual([{ done: 1 }, { done: 2 }]);
+    await pool.close();
+    await worker.leave();
+  });
+
   it("refuses at once what cannot be sent", async () => {
     const { pool, jobs } = submitting({ maxOpen: 1 });
     jobs.limit = 1000;

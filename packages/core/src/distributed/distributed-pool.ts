@@ -219,7 +219,10 @@ export class DistributedPool<T> implements calls.Executor<T> {
   }
 
   #mapped(order: "input" | "finishing", task: string, inputs: unknown, options: object | undefined) {
-    const submit = (input: unknown, each: calls.SubmitOptions): Promise<unknown> => this.#submit(task, [input], each);
+    const submit = async (input: unknown, each: JobOptions): Promise<unknown> => {
+      if (each.key === undefined) return this.#submit(task, [input], each);
+      throw new TypeError(`Cannot map: wanted no key, which names one job, found ${errors.describe(each.key)}`);
+    };
     return mapped(order, submit, CAPACITY, inputs as Iterable<unknown>, options) as never;
   }
 
@@ -228,13 +231,20 @@ export class DistributedPool<T> implements calls.Executor<T> {
     try {
       this.#listening ??= this.#listen();
       await this.#listening;
+      // Under a name that was used before, the result may be there already, and there before the job, which would outlive it: so it is
+      // looked for before and after.
+      if (options.key !== undefined && (await this.#isDone(call))) return;
       await this.#source.accept(id, job);
-      // Under a name that was used before, the result may be there already.
-      const before = options.key === undefined ? undefined : await this.#source.result(id);
-      if (before) this.#settle(call, before);
+      if (options.key !== undefined) await this.#isDone(call);
     } catch (error) {
       settle({ error: new NotAccepted(task, id, error) });
     }
+  }
+
+  async #isDone(call: Call): Promise<boolean> {
+    const result = await this.#source.result(call.id);
+    if (result) this.#settle(call, result);
+    return result !== undefined;
   }
 
   #listen(): Promise<() => Promise<void>> {

@@ -3,6 +3,7 @@
  * `abilities: [jobContext()]`.
  */
 import type { CallMessage, Message } from "../pool/serve.ts";
+import { inMicrotask } from "../pool/tasks.ts";
 import type { Ability } from "../pool/worker-pool.ts";
 
 declare module "../pool/tasks.ts" {
@@ -34,7 +35,9 @@ export function jobContext(): Ability {
       receive(message) {
         if (message.type !== "progress") return inner.receive(message);
         const { id, value } = message as Progress;
-        worker.calls.get(id)?.options.onProgress?.(value);
+        const call = worker.calls.get(id);
+        const onProgress = call?.options.onProgress;
+        if (typeof onProgress === "function" && !call?.settled) inMicrotask(() => onProgress(value)); // what it throws is its own
       },
     }),
     serve: (half) => ({

@@ -1,8 +1,12 @@
 /** What becomes of a job whose worker dies, leaves, or cannot read it; around an engine in memory, which says when a lease is over. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { DeadLetter } from "./errors.ts";
+import { fakeWorkers } from "../pool/support/fake-workers.ts";
+import { WorkerPool } from "../pool/worker-pool.ts";
+import { jobContext } from "./job-context.ts";
+import { JobWorker } from "./job-worker.ts";
 import { readTries } from "./messages.ts";
-import { both, caught, ran, submitting, until, working } from "./support/scene.ts";
+import { both, caught, ran, submitting, type Tasks, tasks, until, working } from "./support/scene.ts";
 import { encode } from "./wire.ts";
 
 beforeEach(() => void ran.splice(0));
@@ -83,6 +87,40 @@ describe("a job", () => {
     const { worker } = working(jobs);
     expect(await value).toBe("well");
     expect(readTries(jobs.tries.get("me.a")!)[0]).toMatchObject({ givenBack: true });
+    await pool.close();
+    await worker.leave();
+  });
+
+  it("that the local pool refuses, and would refuse again, has the refusal for its result", async () => {
+    const { pool, jobs } = submitting();
+    const { worker, local } = working(jobs);
+    local.submit = () => Promise.reject(new RangeError("it has killed too many"));
+    const error = await caught(pool.submit("add", [1, 2]));
+    expect(error).toMatchObject({ name: "TaskError", cause: { message: "it has killed too many" } });
+    expect([jobs.queue.size, jobs.released]).toEqual([0, []]);
+    await pool.close();
+    await worker.leave();
+  });
+
+  it("is given back, for a while, by a worker whose local pool was closed", async () => {
+    const { pool, jobs } = submitting();
+    const { worker, local } = working(jobs);
+    await local.close();
+    const value = pool.submit("note", ["well"], { key: "a" });
+    await until(() => jobs.released.length > 0);
+    expect(jobs.released[0]).toBeGreaterThan(0);
+    await worker.leave();
+    const other = working(jobs);
+    expect(await value).toBe("well");
+    await pool.close();
+    await other.worker.leave();
+  });
+
+  it("whose times are null, as another language's may be, has none", async () => {
+    const { pool, jobs, worker } = both();
+    const job = { task: "note", args: ["a"], retries: 0, timeout: null, runTimeout: null };
+    await jobs.accept("me.a", encode(job));
+    expect(await pool.submit("note", ["a"], { key: "a" })).toBe("a");
     await pool.close();
     await worker.leave();
   });
@@ -252,6 +290,27 @@ describe("a worker that leaves", () => {
     expect(readTries(jobs.tries.get("me.a")!)).toMatchObject([{ worker: "w", givenBack: true }]);
     await pool.terminate();
     await value;
+  });
+});
+
+describe("a worker whose engine is gone for good", () => {
+  it("leaves without its last result, when the time to leave is over", async () => {
+    const { pool, jobs } = submitting();
+    const never = Promise.withResolvers<void>();
+    jobs.keeping = never.promise;
+    jobs.close = async () => never.reject(new Error("closed")); // then it tries no more
+    const abilities = [jobContext()];
+    const { connect } = fakeWorkers(tasks, { abilities });
+    const said: unknown[] = [];
+    const report = (error: unknown): unknown => said.push(error);
+    const local = new WorkerPool<Tasks>(connect, { workers: 1, abilities });
+    const worker = new JobWorker(jobs, local, { leaveTimeout: 10, report });
+    const call = caught(pool.submit("note", ["done"]));
+    await until(() => ran.length === 1);
+    await worker.leave();
+    expect(said.map(String)).toEqual(["Error: closed"]);
+    await pool.terminate();
+    await call;
   });
 });
 

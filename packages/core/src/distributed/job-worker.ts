@@ -35,6 +35,8 @@ type End = { result: Result } | { ended: string; givenBack?: true; delay: number
 
 /** Milliseconds until the engine is asked again when it could not be. */
 const PATIENCE = 250;
+/** Milliseconds for the engine to say that it has the last results, when the time to leave is over. */
+const LAST_WORD = 1000;
 
 // oxlint-disable-next-line typescript/no-explicit-any -- any tasks: their names come with the jobs
 type LocalPool = WorkerPool<any>;
@@ -82,11 +84,13 @@ export class JobWorker {
   /** Takes no more jobs, and lets those that run end. @returns {@link left} */
   leave(): Promise<void> {
     if (!this.#leaving) {
-      const inTime = after(this.#leaveTimeout, () => {
+      let timeless = after(this.#leaveTimeout, () => {
         this.#out = true;
         for (const running of this.#running) running.abort();
+        // An engine that is gone never says that it has a result. Its leases give the jobs to others.
+        timeless = after(LAST_WORD, () => void this.#source.close());
       });
-      void this.left.finally(inTime).catch(() => {}); // whoever awaits `left` hears it
+      void this.left.finally(() => timeless()).catch(() => {}); // whoever awaits `left` hears it
     }
     this.#leaving = true;
     for (const resolve of this.#waiting) resolve();
@@ -229,6 +233,9 @@ export class JobWorker {
         return { result: { kind: "late", rung: error.rung, timeout: wanted } };
       }
       if (taken.cancelled.aborted) return { result: { kind: "cancelled" } }; // not kept: the job has a result by now
+      // What an ability of the pool says of the job, or the check of a call, it would say again.
+      if (!NOT_ITS_FAULT.some((kind) => error instanceof kind))
+        return { result: { kind: "threw", error: packing.pack(error) } };
       const ended = this.#out ? LEAVING : errors.describe(error).slice(0, 500);
       if (error instanceof WorkerDied && error.task !== null)
         return { ended, delay: Math.min(100 * 2 ** (count - 1), 5000) };
@@ -237,7 +244,7 @@ export class JobWorker {
         this.#unable = ended;
         this.#report(error);
       }
-      return { ended, givenBack: true, delay: error instanceof WorkerDied ? 1000 : 0 };
+      return { ended, givenBack: true, delay: this.#out ? 0 : 1000 };
     } finally {
       this.#running.delete(running);
     }
@@ -262,6 +269,7 @@ export class JobWorker {
   }
 }
 
+const NOT_ITS_FAULT = [WorkerDied, errors.PoolClosed, errors.QueueFull, errors.TaskCancelled];
 const LEAVING = "its worker was leaving";
 const LOST = "its worker was gone without a word, and the lease ran out";
 

@@ -46,7 +46,7 @@ export function readJob(bytes: Uint8Array): Job {
     );
   if (!isTime(timeout ?? 0) || !isTime(runTimeout ?? 0))
     throw new TypeError(`Cannot read a job: wanted its times, found ${[timeout, runTimeout].map(describe).join(", ")}`);
-  return { task, args, retries, timeout, runTimeout };
+  return { task, args, retries, timeout: timeout ?? undefined, runTimeout: runTimeout ?? undefined };
 }
 
 /** @throws {Error} the bytes are no result; what stands in one is read by whoever needs it */
