@@ -12,6 +12,7 @@ import { NatsServer, noServer } from "../../scripts/nats-server.ts";
 import { testFolder } from "../support/test-folder.ts";
 import { tryCopy } from "./support/copy.ts";
 import { runtimeOf } from "./support/programs.ts";
+import { proxyTo } from "./support/proxy.ts";
 
 const server = noServer === undefined ? new NatsServer(testFolder()) : undefined;
 beforeAll(() => server?.start());
@@ -82,6 +83,28 @@ describe.skipIf(noServer)(`jobs in NATS${noServer === undefined ? "" : `: ${noSe
     await jobs.close();
     expect(jobs.closed).toBe(true);
   }, 60_000);
+
+  it("that are tried again and given up again, before that is known, are dead letters still", async () => {
+    const name = `test-${randomUUID()}`;
+    const near = await natsJobs({ servers: server?.url ?? "" }, { name });
+    onTestFinished(() => near.close());
+    const port = await proxyTo(Number(new URL(server?.url ?? "").port), () => async () => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return true;
+    });
+    const far = await natsJobs({ servers: `127.0.0.1:${port}` }, { name });
+    onTestFinished(() => far.close());
+    const bytes = (words: string): Uint8Array => new TextEncoder().encode(words);
+    const bury = async (letter: string): Promise<void> => {
+      for (let taken = await near.take(); ; taken = await near.take())
+        if (taken) return taken.bury(bytes(letter), bytes("it was given up"));
+    };
+    await near.accept("me.a", bytes("job"));
+    await bury("first");
+    await Promise.all([far.unbury("me.a", bytes("job")), bury("second")]);
+    const letter = await near.letter("me.a");
+    expect(letter && new TextDecoder().decode(letter)).toBe("second");
+  });
 
   it("are heard of no more when their server comes back without them, and whoever listened is told", async () => {
     const folder = testFolder();

@@ -10,6 +10,7 @@ import { noPostgres, PostgresServer } from "../../scripts/postgres-server.ts";
 import { testFolder } from "../support/test-folder.ts";
 import { tryCopy } from "./support/copy.ts";
 import { runtimeOf } from "./support/programs.ts";
+import { proxyTo } from "./support/proxy.ts";
 
 const server = noPostgres === undefined ? new PostgresServer(testFolder()) : undefined;
 beforeAll(() => server?.start());
@@ -71,6 +72,38 @@ describe.skipIf(noPostgres)(`jobs in Postgres${noPostgres === undefined ? "" : `
 
   it("are done by a copy of the pool, whose own test passes", () =>
     tryCopy(runtimeOf("node"), "distributed-pool-postgres", server?.url ?? ""));
+
+  it("are not taken from the worker that has them now by one that lost them, and gives them back", async () => {
+    const { name, open } = scene();
+    let fetched = 0;
+    const port = await proxyTo(Number(new URL(server?.url ?? "").port), () => {
+      let isMute = false;
+      return (piece, to) => {
+        if (to === "client") return !isMute;
+        isMute = piece.includes("SELECT job FROM");
+        if (isMute) fetched++;
+        return true;
+      };
+    });
+    const url = new URL(server?.url ?? "");
+    url.port = String(port);
+    const connection = { connectionString: url.href, query_timeout: 2500 };
+    const losing = await postgresJobs(connection, { name, lease: 1000 });
+    onTestFinished(() => losing.close());
+    const has = await open();
+    await has.accept("me.a", new Uint8Array(300_000)); // which is fetched by itself
+    void losing.take().catch(() => {});
+    const client = await asking();
+    const deliveries = async (): Promise<object> =>
+      (await client.query("SELECT deliveries, held FROM jobs.queue WHERE name = $1", [name])).rows[0];
+    while (JSON.stringify(await deliveries()) !== '{"deliveries":1,"held":true}');
+    const mine = await taken(has); // its lease is over
+    const renewing = setInterval(() => mine.renew(), 300);
+    onTestFinished(() => clearInterval(renewing));
+    await new Promise((resolve) => setTimeout(resolve, 3000)); // the other gives back what it never had
+    expect({ ...(await deliveries()), fetched }).toEqual({ deliveries: 2, held: true, fetched: 1 });
+    await mine.finish(bytes("done"));
+  });
 
   it("are kept for a user who may use the tables and make none", async () => {
     await scene().open();

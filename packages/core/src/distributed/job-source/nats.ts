@@ -116,8 +116,9 @@ class NatsJobs implements JobSource {
   readonly #unsent = new Queue<PromiseWithResolvers<void> & { place: number }>();
   /** Those in which nobody waits. */
   readonly #inboxes: Inbox[] = [];
-  /** What to add to this process's clock for the server's, in milliseconds since the epoch. */
+  /** What to add to this process's clock for the server's, in milliseconds since the epoch; and when that was read, by this process's. */
   #clock: Promise<number> | undefined;
+  #clockReadAt = 0;
 
   constructor(client: NatsConnection, manager: JetStreamManager, settings: Settings) {
     this.limit = Math.max(1, (client.info?.max_payload ?? 1024 * 1024) - MARGIN);
@@ -213,7 +214,10 @@ class NatsJobs implements JobSource {
 
   async take(): Promise<TakenJob | undefined> {
     this.#consumer ??= this.#consume();
-    this.#clock ??= this.#readClock();
+    if (!this.#clock || now() - this.#clockReadAt > CLOCK_HOLDS) {
+      this.#clockReadAt = now();
+      this.#clock = this.#readClock();
+    }
     try {
       const [clock] = await Promise.all([this.#clock, this.#consumer]); // one that failed unheard would end the program
       const message = await this.#pull();
@@ -238,13 +242,14 @@ class NatsJobs implements JobSource {
   }
 
   async unbury(id: string, job?: Uint8Array): Promise<void> {
-    const forget = (what: string): Promise<unknown> =>
-      this.#manager.streams.purge(`${this.#settings.name}_${what}`, { filter: this.#subject(what, id) });
+    const letter = await this.#stored("dead", id);
     if (job) {
-      await Promise.all([forget("results"), forget("tries")]);
+      await Promise.all([this.#forget("results", id), this.#forget("tries", id)]);
       await this.accept(id, job);
     }
-    await forget("dead");
+    // This one, and not the next, if the job was given up again meanwhile.
+    const stream = `${this.#settings.name}_dead`;
+    if (letter) await this.#manager.streams.deleteMessage(stream, letter.seq, false).catch(isGone);
   }
 
   async close(): Promise<void> {
@@ -294,6 +299,10 @@ class NatsJobs implements JobSource {
         await new Promise<void>((resolve) => after(PATIENCE, resolve));
       }
     }
+  }
+
+  #forget(what: string, id: string): Promise<unknown> {
+    return this.#manager.streams.purge(`${this.#settings.name}_${what}`, { filter: this.#subject(what, id) });
   }
 
   async #stored(what: string, id: string): Promise<StoredMsg | undefined> {
@@ -398,6 +407,7 @@ class NatsJobs implements JobSource {
           message.respond(`-NAK ${JSON.stringify({ delay: nanos(delay) })}`);
         },
         bury: async (letter, bytes) => {
+          await this.#forget("dead", id); // that of before, which whoever has the job tried again is about to delete
           await this.#keep("dead", id, letter);
           await this.#keep("results", id, bytes);
           over();
@@ -425,6 +435,13 @@ const NONE_CAME = 408;
 /** The client's errors, by name, that say nothing of what was to be kept. */
 const UNREACHABLE = ["TimeoutError", "RequestError", "ConnectionError", "JetStreamNotEnabled"];
 const CANCEL = "cancel it";
+/** Milliseconds for which what was read of the server's clock holds: it may be set meanwhile, or go faster. */
+const CLOCK_HOLDS = 60_000;
+/** What the server says of a message that is not there. */
+const NOT_DELETED = 10057;
+const isGone = (error: unknown): void => {
+  if (!(error instanceof JetStreamApiError && error.code === NOT_DELETED)) throw error;
+};
 /** What the server says of whatever it did not store: it also has no space for it. */
 const NOT_STORED = 10077;
 /** And of it when a stream that keeps the first of each subject has one. */

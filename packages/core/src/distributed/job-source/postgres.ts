@@ -134,7 +134,10 @@ class PostgresJobs implements JobSource {
   readonly #queue: string;
   readonly #results: string;
   readonly #dead: string;
-  readonly #accepted = new Batch<{ id: string; job: Uint8Array }>((jobs) => this.#acceptAll(jobs));
+  readonly #accepted = new Batch<{ id: string; job: Uint8Array }>(
+    (jobs) => this.#acceptAll(jobs),
+    (error) => !(error instanceof DatabaseError),
+  );
   readonly #finished = new Batch<{ id: string; seq: string; result: Uint8Array }>((jobs) => this.#finishAll(jobs));
   /** In the order in which it was said. */
   readonly #said = new Batch<{ channel: string; text: string }>((words) => this.#sayAll(words));
@@ -469,8 +472,10 @@ class PostgresJobs implements JobSource {
   async #giveBack(rows: readonly Row[]): Promise<void> {
     if (rows.length === 0) return;
     await this.#ask(
-      `UPDATE ${this.#queue} SET deliveries = deliveries - 1, held = false, available_at = now() WHERE seq = ANY ($1::bigint[])`,
-      [rows.map(({ seq }) => seq)],
+      `UPDATE ${this.#queue} AS q SET deliveries = q.deliveries - 1, held = false, available_at = now()
+       FROM unnest($1::bigint[], $2::int[]) AS own (seq, deliveries)
+       WHERE q.seq = own.seq AND q.deliveries = own.deliveries AND held`,
+      [rows.map(({ seq }) => seq), rows.map(({ deliveries }) => deliveries)],
     );
     this.#say(this.#channelOf(), "");
   }

@@ -6,11 +6,14 @@ export const AT_ONCE = 4 * 1024 * 1024;
 /** Sends together what comes while an answer is awaited: one statement, and one commit. */
 export class Batch<Item> {
   readonly #send: (items: readonly Item[]) => Promise<void>;
+  readonly #endsAll: (error: unknown) => boolean;
   #waiting: { item: Item; bytes: number; sent: PromiseWithResolvers<void> }[] = [];
   #sending = false;
 
-  constructor(send: (items: readonly Item[]) => Promise<void>) {
+  /** @param endsAll whether what waits fails with it: it would hear nothing either, each batch after as long */
+  constructor(send: (items: readonly Item[]) => Promise<void>, endsAll: (error: unknown) => boolean = () => false) {
     this.#send = send;
+    this.#endsAll = endsAll;
   }
 
   /** Resolves when it was sent. */
@@ -29,6 +32,7 @@ export class Batch<Item> {
         await this.#send(together.map(({ item }) => item));
         for (const { sent } of together) sent.resolve();
       } catch (error) {
+        if (this.#endsAll(error)) together.push(...this.#waiting.splice(0));
         for (const { sent } of together) sent.reject(error);
       }
     }
