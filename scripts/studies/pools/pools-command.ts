@@ -41,7 +41,11 @@ export function createPoolsCommand(): Command {
     .option("--model <names>", `among ${poolModel.options.join(", ")}`, names)
     .option("--contender <names>", "only these, e.g. triathlon,piscina,raw-batched", names)
     .option("--case <names>", `among ${CASE_NAMES.join(", ")}`, names)
-    .option("--blocks <n>", "how often each is run (default: 5; with --smoke: 1)", wholeNumber("--blocks", 1))
+    .option(
+      "--blocks <n>",
+      "how often each is run (default: 6, the fewest that give intervals; with --smoke: 1)",
+      wholeNumber("--blocks", 1),
+    )
     .addOption(rounds())
     .option("--workers <n>", "of each pool", wholeNumber("--workers", 1), 2)
     .option("--time-limit <seconds>", "of one execution", wholeNumber("--time-limit", 1, MOST_SECONDS), 60);
@@ -101,7 +105,7 @@ async function comparePools(options: Options): Promise<number> {
   const run = {
     selection,
     runtimes: startableOf(runtimes, selection),
-    blocks: options.blocks ?? options.rounds ?? (options.smoke ? 1 : 5),
+    blocks: options.blocks ?? options.rounds ?? (options.smoke ? 1 : 6),
     seed: options.seed ?? randomInt(2 ** 32),
     timeLimitSeconds: options.timeLimit,
   };
