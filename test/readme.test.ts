@@ -52,8 +52,8 @@ describe("copying a pool as the README says", () => {
 
   it("gives a pool that runs, an answer to which one, and an update that finds it", { timeout: 120_000 }, async () => {
     writeFileSync(
-      join(folder, "mine.ts"),
-      "export const mine = (x: number) => x + 1;\nexport const inputs = [1, 2];\n",
+      join(folder, "my-function.ts"),
+      "export const addOne = (x: number) => x + 1;\nexport const inputs = [1, 2];\n",
     );
     const lines = block("copy")
       .trim()
@@ -73,7 +73,7 @@ describe("copying a pool as the README says", () => {
       printed.push(await (name === "node" ? runs(...args) : triathlon(...args, ...quick)));
     }
     expect(printed[1]).toContain("the sum of all squares below 200,000 is 2666646666700000");
-    expect(printed[2]).toContain("Leave mine as it is");
+    expect(printed[2]).toContain("Leave addOne as it is");
     expect(printed[4]).toMatch(/Updated node\/thread-pool in \.\.\/pool: .*, as it was/);
   });
 
