@@ -14,6 +14,22 @@ describe("calls and workers", () => {
     expect(all).toHaveLength(1);
   });
 
+  test.each(["map", "asCompleted"] as const)(
+    "%s gives results where the runtime's own objects are frozen",
+    async (name) => {
+      const ofAll = Object.getPrototypeOf(async function* () {}.prototype) as object;
+      const { next } = Object.getOwnPropertyDescriptors(ofAll) as { next: PropertyDescriptor };
+      const { pool } = serving({ double: (n: number) => 2 * n }, { workers: 1 });
+      Object.defineProperty(ofAll, "next", { ...next, writable: false });
+      try {
+        const results = await Array.fromAsync(pool[name]("double", [1, 2]) as AsyncIterable<unknown>);
+        expect(results).toEqual(name === "map" ? [2, 4] : [1, 2].map((n, index) => ({ index, value: 2 * n })));
+      } finally {
+        Object.defineProperty(ofAll, "next", next);
+      }
+    },
+  );
+
   test("waiting calls are given in the order in which they were submitted", async () => {
     const order: number[] = [];
     const { pool } = serving({ note: (n: number) => order.push(n) });

@@ -299,7 +299,8 @@ export class WorkerPool<T> implements tasks.Executor<T> {
     const submit = (input: unknown, each: tasks.SubmitOptions): Promise<unknown> => this.#submit(task, [input], each);
     const results = mapped(order, submit, this.#capacity, inputs as Iterable<unknown>, options);
     const next = results.next.bind(results);
-    return Object.assign(results, { next: () => this.#awaited(next()) }) as never;
+    // Defined: where the runtime's own objects are frozen, as by SES, an assignment throws.
+    return Object.defineProperty(results, "next", { value: () => this.#awaited(next()) }) as never;
   }
 
   #awaited(promise: Promise<unknown>): Promise<unknown> {
