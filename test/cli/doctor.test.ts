@@ -122,6 +122,24 @@ describe("the doctor", () => {
     expect(said("deno run thread-pool/main.ts")).not.toContain("Deno must grant");
   });
 
+  it.each([
+    ["node/async-pool", ["--allow-fs-read"]],
+    ["node/thread-pool", ["--allow-fs-read", "--allow-worker"]],
+    ["node/process-pool", ["--allow-fs-read", "--allow-worker", "--allow-child-process"]],
+    ["node/distributed-pool", ["--allow-fs-read", "--allow-worker", "--allow-child-process"]],
+  ])("wants of Node's permissions those that %s needs, and no other", (name, needed) => {
+    const said = (flags: string[]): string => {
+      const environment = smallEnvironment([{ name, files: { "main.ts": "main\n" } }]);
+      const scripts = { start: ["node", "--permission", ...flags, "main.ts"].join(" ") };
+      writeProject(environment.folder, { "package.json": { type: "module", scripts } });
+      add(environment, [name], {});
+      doctor(environment, undefined, {});
+      return environment.printed();
+    };
+    expect(said([])).toContain(`--permission without ${needed.join(", ")}\n`);
+    expect(said(needed)).not.toContain("--permission without");
+  });
+
   it("reads what a tsconfig.json extends, and comments in it", () => {
     const { said } = examine({
       "base.json": { compilerOptions: { module: "commonjs" } },

@@ -189,11 +189,12 @@ function programsFor({ read }: Project, { packages }: BundlerTraces, command: st
   return inside.map((path) => read(path) ?? "").filter((source) => imported.test(source));
 }
 
-/** Names of items whose workers are threads or processes; those of `combined` have both. */
+/** Names of items whose workers are threads or processes; those of `combined` have both, those of `distributed` are programs of their own. */
 const STARTS = {
   threads: /\/(thread-pool$|threading\/|combined\/)/,
   processes: /\/(process-pool$|multiprocessing\/|combined\/)/,
   workers: /\/(thread-pool$|process-pool$|threading\/|multiprocessing\/|combined\/)/,
+  jobs: /\/distributed/,
   anything: /./,
 };
 
