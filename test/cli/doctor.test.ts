@@ -42,7 +42,6 @@ describe("the doctor", () => {
     ["an old lib", compilerOptions({ lib: ["es2023", "dom"] }), /"lib": \[es2023, dom\] does not know[^]*TS2550/],
     ["an old target", compilerOptions({ target: "es2022" }), /"target": "es2022" without "lib"/i],
     ["no types", compilerOptions({ types: [] }), /the types of node are not in "types"/],
-    ["isolated declarations", compilerOptions({ isolatedDeclarations: true }), /TS9011/],
     ["Cloudflare", { "wrangler.jsonc": "{}" }, /Cloudflare Workers have no threads/],
     [
       "edge functions",
@@ -120,6 +119,17 @@ describe("the doctor", () => {
     };
     expect(said("deno fmt")).toContain("Deno must grant");
     expect(said("deno run thread-pool/main.ts")).not.toContain("Deno must grant");
+  });
+
+  it("finds isolated declarations in the way of an example, and not of a pool", () => {
+    const options = compilerOptions({ isolatedDeclarations: true });
+    expect(examine(options).said).toContain("No problem found.");
+    const name = "node/threading/lock";
+    const environment = smallEnvironment([{ name, kind: "example", files: { "main.ts": "main\n" } }]);
+    writeProject(environment.folder, options);
+    add(environment, [name], {});
+    doctor(environment, undefined, {});
+    expect(environment.printed()).toMatch(/problem .*TS9011/);
   });
 
   it.each([

@@ -12,6 +12,8 @@ import { testFolder } from "../../support/test-folder.ts";
 export interface SmallItem {
   name: string;
   shortName?: string;
+  /** Default: a pool. */
+  kind?: Item["kind"];
   version?: string;
   commit?: string;
   /** Of its runtime. */
@@ -104,7 +106,7 @@ const commitOf = (version: string, first = "c0ffee"): string =>
   version === "1.0.0" ? first : `${first}${version.replaceAll(".", "")}`;
 
 function writeItem(folder: string, small: SmallItem): Item {
-  const { name, shortName = name, version = "1.0.0", minimum = "26.0.0", forms = {} } = small;
+  const { name, shortName = name, kind = "pool", version = "1.0.0", minimum = "26.0.0", forms = {} } = small;
   const { commit = commitOf(version) } = small;
   const write = (files: SmallItem["files"], form?: OtherForm) =>
     writeFiles(folder, { item: name, version, commit }, files, form);
@@ -120,7 +122,7 @@ function writeItem(folder: string, small: SmallItem): Item {
     version,
     runtime,
     model,
-    kind: "pool",
+    kind,
     title: "A small item",
     commit,
     ...commands,

@@ -1,6 +1,8 @@
 /** What Node's documentation recommends for files that it runs itself, and every strict option of the compiler. */
 export const STRICT = {
   noEmit: true,
+  declaration: true,
+  isolatedDeclarations: true,
   target: "esnext",
   module: "nodenext",
   rewriteRelativeImportExtensions: true,

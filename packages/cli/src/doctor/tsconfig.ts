@@ -21,7 +21,7 @@ export function checkTsconfig(project: Project): Finding[] {
     ...modules(options, project),
     ...libraries(options),
     ...types(options, runtimes, dirname(path)),
-    ...declarations(options),
+    ...declarations(options, project),
     ...emitted(options, project),
   ].map((finding) => ({ ...finding, text: `${path}: ${finding.text}` }));
   return found.some(({ level }) => level === "problem") ? found : [ok(`${path} accepts a copy`), ...found];
@@ -94,10 +94,11 @@ function typescriptMajor(folder: string): number {
   return Number.parseInt(versionIn(place) ?? "7", 10);
 }
 
-function declarations({ isolatedDeclarations }: CompilerOptions): Finding[] {
-  if (!isolatedDeclarations) return [];
+/** Pools say all their types, examples leave some to inference. */
+function declarations({ isolatedDeclarations }: CompilerOptions, { copies }: Project): Finding[] {
+  if (!isolatedDeclarations || copies.every(({ item }) => item?.kind === "pool")) return [];
   const next = "leave the copy out of it: a tsconfig.json of its own in the copy's folder";
-  return [problem("isolatedDeclarations wants types that the files of the executor leave to inference (TS9011)", next)];
+  return [problem("isolatedDeclarations wants types that the files of an example leave to inference (TS9011)", next)];
 }
 
 /** As is advised: the worker's module is JavaScript, which tsc takes along. */

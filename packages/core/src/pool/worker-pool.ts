@@ -95,10 +95,10 @@ export class PoolWorker {
   name = "";
   state: "starting" | "ready" | "leaving" | "stopping" | "gone" = "starting";
   /** What it has, by id. */
-  readonly calls = new Map<number, Call>();
+  readonly calls: Map<number, Call> = new Map();
   link: Link = { post: () => {}, stop: () => {} };
   lane!: Lane;
-  readonly startedAt = tasks.now();
+  readonly startedAt: number = tasks.now();
   readyAt: number | undefined;
   /** What to add to its clock for milliseconds since the epoch. */
   timeOrigin = 0;
@@ -108,8 +108,8 @@ export class PoolWorker {
   why: unknown;
   /** Calls off the one thing that is waited for: that it is ready, or gone. */
   patience = (): void => {};
-  readonly ready = Promise.withResolvers<void>();
-  readonly gone = Promise.withResolvers<void>();
+  readonly ready: PromiseWithResolvers<void> = Promise.withResolvers();
+  readonly gone: PromiseWithResolvers<void> = Promise.withResolvers();
 }
 
 /** What a pool can do beyond: one file each, which knows nothing of another. All parts are optional. */
@@ -179,7 +179,7 @@ export class WorkerPool<T> implements tasks.Executor<T> {
   /** What was chosen, or is the default. */
   readonly options: Settings;
   /** Those there are, whatever they are doing: to be looked at. */
-  readonly workers = new Set<PoolWorker>();
+  readonly workers: Set<PoolWorker> = new Set();
 
   readonly #connect: Connect;
   /** Calls that all workers together can run at once. */
