@@ -7,7 +7,7 @@ import { contentsOf } from "../../packages/cli/src/items/contents.ts";
 import { splitHeader, readHeader } from "../../packages/cli/src/items/header.ts";
 import { folderName, inForm } from "../../packages/cli/src/items/item.ts";
 import { readRecord, RECORD, writeRecord } from "../../packages/cli/src/items/record.ts";
-import { makeInForm } from "../landing/support/in-form.ts";
+import { makeInForm, writeAsShown } from "../landing/support/in-form.ts";
 import { catalogue, expectAnswer, home, makeProject, runIn, tsc } from "../landing/support/project.ts";
 import { STRICT } from "../landing/support/strict.ts";
 import { call, type Called } from "./support/call.ts";
@@ -154,6 +154,18 @@ describe("as one file", () => {
     writeFileSync(join(project.folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
     return expect(await tsc(project, "-p", ".")).toMatchObject({ exitCode: 0, all: "" });
   });
+
+  it.each(["node/async-pool", "deno/process-pool", "bun/thread-pool"])(
+    "%s is used as it shows at its top",
+    async (name) => {
+      const project = makeInForm("single", name, { type: "module" });
+      const all = writeAsShown(project);
+      expect(await runIn(join(project.folder, "pool"), project.item.run, { seconds: 20 })).toMatchObject({
+        exitCode: 0,
+        all,
+      });
+    },
+  );
 
   it("of JavaScript passes the test of its folder", async () => {
     const { folder, item } = makeInForm("single-js", "node/thread-pool", { type: "module" });

@@ -2,7 +2,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { makeInForm } from "../landing/support/in-form.ts";
+import { makeInForm, writeAsShown } from "../landing/support/in-form.ts";
 import { catalogue, expectAnswer, home, runIn } from "../landing/support/project.ts";
 
 afterAll(() => rmSync(home, { recursive: true, maxRetries: 5 }));
@@ -26,5 +26,11 @@ describe.each(pools)("$name", ({ name, runtime }) => {
   it.each(["js", "single", "single-js"] as const)("in the form %s", async (form) => {
     const { folder, item } = makeInForm(form, name);
     await passes(join(folder, "pool"), item.run, item.test);
+  });
+
+  it.each(["single", "single-js"] as const)("in the form %s, as it shows at its top", async (form) => {
+    const { folder, ...project } = makeInForm(form, name);
+    const all = writeAsShown({ folder, ...project });
+    expect(await runIn(join(folder, "pool"), project.item.run, { seconds: 20 })).toMatchObject({ exitCode: 0, all });
   });
 });

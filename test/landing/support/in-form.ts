@@ -1,5 +1,5 @@
 /** Pools in projects in any of their forms, with a program that uses them. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { contentsOf } from "../../../packages/cli/src/items/contents.ts";
 import { inForm } from "../../../packages/cli/src/items/item.ts";
@@ -36,4 +36,21 @@ export function makeInForm(form: Form, name: string, manifest?: object, to = "po
       writeFileSync(join(project.folder, to, path), text);
   }
   return { folder: project.folder, item, ...paths };
+}
+
+/**
+ * Puts in the place of the program what the pool's first comment shows, with the imports of that program.
+ *
+ * @returns what it prints
+ */
+export function writeAsShown({ folder, item, main, end }: ProjectInForm): string {
+  const read = (path: string): string => readFileSync(join(folder, path), "utf8");
+  const [, comment = ""] = /\/\*\*([^]*?)\*\//.exec(read(`pool/${item.name.replace(/^.*\//, "")}${end}`)) ?? [];
+  const shown = (comment.match(/(?<=^ \* {5}).*/gm) ?? []).filter((line) => !line.startsWith("import "));
+  const [, name] = /const (\w+) = await pool\.submit/.exec(shown.join("\n")) ?? [];
+  const imports = read(main).match(/^import .*$/gm) ?? [];
+  writeFileSync(join(folder, main), [...imports, ...shown, `console.log("found", ${name});`, ""].join("\n"));
+  const tasks = ["sumOfSquares", "load"].map((task) => `export const ${task} = () => "the ${task}";\n`);
+  writeFileSync(join(folder, `pool/tasks${end}`), tasks.join(""));
+  return `found the ${item.name.endsWith("async-pool") ? "load" : "sumOfSquares"}`;
 }

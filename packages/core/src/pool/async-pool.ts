@@ -1,6 +1,12 @@
 /**
  * Bounded concurrency inside one isolate: at most so many tasks at once, the rest wait in line. For work that waits.
  * Work that computes still runs one piece after the other here, and holds up everything else.
+ *
+ *     import * as tasks from "./tasks.ts";
+ *     await using pool = new AsyncPool(tasks, { concurrency: 4 });
+ *     const answer = await pool.submit("load", [{ name: "one", milliseconds: 50 }]);
+ *
+ * Every function that `tasks.ts` exports is a task.
  */
 import { DeadlineExceeded, PoolClosed, QueueFull, TaskCancelled, TaskError, UnknownTask } from "./errors.ts";
 import { mapped } from "./map.ts";

@@ -2,8 +2,8 @@
  * A pool of child processes, each with permissions of its own.
  *
  *     await using pool = new ProcessPool<typeof import("./tasks.ts")>(
- *       () => new Deno.Command(Deno.execPath(), {
- *         args: ["run", "--no-prompt", fromFileUrl(new URL("./tasks.worker.ts", import.meta.url))],
+ *       () => new Deno.Command("deno", {
+ *         args: ["run", "--no-prompt", fileURLToPath(new URL("./tasks.worker.ts", import.meta.url))],
  *         stdin: "piped",
  *         stdout: "piped",
  *       }).spawn(),
@@ -11,9 +11,9 @@
  *     );
  *     const total = await pool.submit("sumOfSquares", [50_000_000]);
  *
- * Needs `--allow-run` for the Deno binary. `tasks.worker.ts` is two lines: import the tasks, hand them to `serve`. Messages are
- * frames on stdin and stdout; what a task prints goes on to this program's stdout. Everything is copied on its way to a process;
- * `transfer` has no effect.
+ * Needs `--allow-run=deno`; `fileURLToPath` is from `node:url`. `tasks.worker.ts` is two lines: import the tasks, hand them to `serve`.
+ * Messages are frames on stdin and stdout; what a task prints goes on to this program's stdout. Everything is copied on its way to a
+ * process; `transfer` has no effect.
  */
 import { refuseLost, type ServeOptions, serveTasks } from "@triathlon/core/pool/serve";
 import { after } from "@triathlon/core/pool/tasks";
