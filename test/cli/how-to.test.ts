@@ -18,6 +18,18 @@ it("a path with spaces is one word", () => {
   expect(inFolder("node main.ts", "prüfung/pool")).toBe("node prüfung/pool/main.ts");
 });
 
+it("a path with a quotation mark is one word", () => {
+  expect(inFolder("node main.ts", 'the "new" pool')).toBe('node "the \\"new\\" pool/main.ts"');
+  expect(inFolder("node main.ts", 'old"pool')).toBe('node "old\\"pool/main.ts"');
+});
+
+it("a path that begins with a hyphen is no option", () => {
+  expect(inFolder("node main.ts", "-pool")).toBe("node ./-pool/main.ts");
+  expect(inFolder("deno run main.ts", "-my pool")).toBe('deno run "./-my pool/main.ts"');
+  expect(howToTest(item("node --test pool.test.ts"), [], "-pool")).toBe("node --test ./-pool/pool.test.ts");
+  expect(howToTest(item("bun test ./pool.test.ts"), [], "-pool")).toBe("bun test ./-pool/pool.test.ts");
+});
+
 it("what a program may read is the copy, and not where the command is typed", () => {
   const command = "deno run --allow-read=. --allow-net=127.0.0.1 main.ts";
   expect(inFolder(command, "src/server")).toBe(

@@ -22,12 +22,13 @@ export const howToTest = ({ test }: Item, abilities: readonly Ability[], folder:
 
 function seenFrom(folder: string, dot: string | undefined, file: string): string {
   const path = join(folder, file).replaceAll("\\", "/");
-  return quoted(dot && !/^[./]/.test(path) ? `./${path}` : path);
+  const isTakenForOther = dot ? !/^[./]/.test(path) : path.startsWith("-"); // a name without "./", an option
+  return quoted(isTakenForOther ? `./${path}` : path);
 }
 
 /** As one word of a shell. */
 const quoted = (path: string): string =>
-  /[\s'`$&|;<>()*?!{}[\]~#]/.test(path) ? `"${path.replace(/[`$]/g, "\\$&")}"` : path;
+  /[\s'"`$&|;<>()*?!{}[\]~#]/.test(path) ? `"${path.replace(/["`$]/g, "\\$&")}"` : path;
 
 /** The lines that somebody writes who has added abilities. */
 export function switchOn(item: Item, abilities: readonly Ability[]): string {
