@@ -1,5 +1,7 @@
 /** What is Postgres's own among the engines: its tables, its clock, and what happens when what it says is not heard. */
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { inspect } from "node:util";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -104,6 +106,35 @@ describe.skipIf(noPostgres)(`jobs in Postgres${noPostgres === undefined ? "" : `
     expect({ ...(await deliveries()), fetched }).toEqual({ deliveries: 2, held: true, fetched: 1 });
     await mine.finish(bytes("done"));
   });
+
+  it("keep no program alive whose connections are cut off without a word, once it has closed", async () => {
+    let isCut = false;
+    const nears = new Set<Socket>();
+    const proxy = createServer({ allowHalfOpen: true }, (near) => {
+      nears.add(near.on("error", () => {}).on("close", () => nears.delete(near)));
+      const far = connect(Number(new URL(server?.url ?? "").port), "127.0.0.1");
+      near.on("data", (piece) => void (isCut || far.write(piece)));
+      far.on("data", (piece) => void (isCut || near.write(piece)));
+      near.on("end", () => void (isCut || near.end()));
+    });
+    await once(proxy.listen(0, "127.0.0.1"), "listening");
+    onTestFinished(() => {
+      proxy.close();
+      for (const near of nears) near.destroy();
+    });
+    const url = new URL(server?.url ?? "");
+    url.port = String((proxy.address() as AddressInfo).port);
+    const jobs = await postgresJobs({ connectionString: url.href }, { name: scene().name });
+    await jobs.listen("me", { result: () => {}, progress: () => {}, closed: () => {} });
+    expect(nears.size).toBeGreaterThan(1);
+    isCut = true;
+    await jobs.close();
+    // What arrives nowhere any more is refused by the system, and then the connection is over on this side too.
+    while (nears.size > 0) {
+      for (const near of nears) near.write("?");
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }, 20_000);
 
   it("are kept for a user who may use the tables and make none", async () => {
     await scene().open();

@@ -83,7 +83,7 @@ export interface TakenJob {
 }
 
 /** Milliseconds for what an engine is asked last to be answered. */
-const FAREWELL = 1000;
+export const FAREWELL = 1000;
 
 /** Resolves when it has settled, however that is, or when nobody waits longer. */
 export const inTime = (promise: Promise<unknown>): Promise<void> =>

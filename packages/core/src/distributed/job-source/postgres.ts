@@ -19,6 +19,7 @@ import { after, checkNumber, now } from "../../pool/tasks.ts";
 import { inTime, type JobSource, type Listener, type TakenJob } from "../job-source.ts";
 import { AT_ONCE, Batch, inOne } from "./postgres/batch.ts";
 import { Bell, hashed, Hearing, inPieces, LOOK, PATIENCE, pieces } from "./postgres/hearing.ts";
+import { MortalClient } from "./postgres/mortal-client.ts";
 import { makeTables } from "./postgres/tables.ts";
 
 export interface PostgresJobsOptions {
@@ -63,6 +64,7 @@ export async function postgresJobs(connection: PoolConfig = {}, options: Postgre
     connectionTimeoutMillis: timeout,
     query_timeout: timeout,
     keepAlive: true,
+    Client: MortalClient,
     ...connection,
   };
   const { host, port, database } = clientOf(config);

@@ -1,7 +1,8 @@
 /** How what is said on a channel is heard, and put so that it can be said; see `postgres.ts`. */
-import { Client, escapeIdentifier, type PoolConfig } from "pg";
+import { type Client, escapeIdentifier, type PoolConfig } from "pg";
 import { after } from "../../../pool/tasks.ts";
 import { inTime } from "../../job-source.ts";
+import { MortalClient } from "./mortal-client.ts";
 
 /** Milliseconds between one attempt to have something kept, or to connect, and the next. */
 export const PATIENCE = 250;
@@ -79,7 +80,7 @@ export class Hearing {
   }
 
   async #connect(): Promise<Client> {
-    const client = new Client(this.#config);
+    const client = new MortalClient(this.#config);
     const lost = (): void => this.#bell.ring();
     client.on("error", lost);
     client.on("end", lost);
