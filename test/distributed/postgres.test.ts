@@ -136,6 +136,25 @@ describe.skipIf(noPostgres)(`jobs in Postgres${noPostgres === undefined ? "" : `
     }
   }, 20_000);
 
+  it("are refused with what is missing: a database, a user, room for one more connection", async () => {
+    const client = await asking();
+    const full = `full_${randomUUID().replaceAll("-", "")}`;
+    await client.query(`CREATE ROLE ${full} LOGIN CONNECTION LIMIT 0`);
+    const refused = async (change: { database?: string; user?: string }): Promise<string> => {
+      const url = new URL(server?.url ?? "");
+      if (change.database) url.pathname = change.database;
+      if (change.user) url.username = change.user;
+      return (await caught(postgresJobs({ connectionString: url.href }))).message;
+    };
+    expect(await refused({ database: "none" })).toMatch(
+      /wanted a database that is there, found .*"none" does not exist/,
+    );
+    expect(await refused({ user: "nobody" })).toMatch(/wanted a user whom it lets in, found .*"nobody" does not exist/);
+    expect(await refused({ user: full })).toMatch(
+      /wanted room for a few more connections, .*found .*too many connections/,
+    );
+  });
+
   it("are kept for a user who may use the tables and make none", async () => {
     await scene().open();
     const client = await asking();

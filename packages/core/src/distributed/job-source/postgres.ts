@@ -78,7 +78,7 @@ export async function postgresJobs(connection: PoolConfig = {}, options: Postgre
     await connections.end();
     if (cause instanceof DatabaseError)
       throw new Error(
-        `Cannot keep jobs in the schema "${schema}" at ${where}: wanted a user who may use it, or make it, found ${describe(cause)}`,
+        `Cannot keep jobs in the schema "${schema}" at ${where}: wanted ${wantedBy(cause)}, found ${describe(cause)}`,
         { cause },
       );
     // Of a name with several addresses each has an error of its own.
@@ -96,6 +96,15 @@ function clientOf(config: PoolConfig): Client {
       `Cannot reach Postgres: wanted an address like postgres://user@host/database, its password encoded, found ${describe(error)}`,
     );
   }
+}
+
+/** What was missing, by the server's class of its error. */
+function wantedBy({ code = "" }: DatabaseError): string {
+  if (code.startsWith("28")) return "a user whom it lets in";
+  if (code.startsWith("3D")) return "a database that is there";
+  if (code.startsWith("53")) return 'room for a few more connections, by its max_connections and the option "max"';
+  if (code.startsWith("57")) return "a server that is ready";
+  return "a user who may use it, or make it";
 }
 
 interface Settings {
