@@ -136,6 +136,22 @@ describe.skipIf(noPostgres)(`jobs in Postgres${noPostgres === undefined ? "" : `
     }
   }, 20_000);
 
+  it("are accepted though another program accepts the same ones in another order, and the two wait for each other", async () => {
+    const { name, open } = scene();
+    const jobs = await open();
+    const [other, looking] = [await asking(), await asking()];
+    await other.query("SET deadlock_timeout = '1min'"); // so that it is not the one that is ended
+    await other.query("BEGIN");
+    const accept = "INSERT INTO jobs.queue (name, id, job) VALUES ($1, $2, '')";
+    await other.query(accept, [name, "me.c"]);
+    const all = Promise.all(["me.a", "me.b", "me.c"].map((id) => jobs.accept(id, bytes("job")))); // the last two together
+    const waiting = async () => (await looking.query("SELECT FROM pg_locks WHERE NOT granted")).rows.length;
+    while ((await waiting()) === 0);
+    await other.query(accept, [name, "me.b"]);
+    await other.query("COMMIT");
+    expect(await all).toHaveLength(3);
+  });
+
   it("are refused with what is missing: a database, a user, room for one more connection", async () => {
     const client = await asking();
     const full = `full_${randomUUID().replaceAll("-", "")}`;

@@ -319,11 +319,13 @@ class PostgresJobs implements JobSource {
 
   async #acceptAll(jobs: readonly { id: string; job: Uint8Array }[]): Promise<void> {
     const { bytes, firsts, lengths } = inOne(jobs.map(({ job }) => job));
-    await this.#ask(
+    // Who accepts the same jobs in another order may have waited for this one, and the server has then ended one of the two.
+    await this.#insist(
       `INSERT INTO ${this.#queue} (name, id, job) SELECT $1, id, substring($3::bytea FROM first FOR length)
        FROM unnest($2::text[], $4::int[], $5::int[]) AS one (id, first, length)
        ON CONFLICT DO NOTHING`,
       [this.#settings.name, jobs.map(({ id }) => id), bytes, firsts, lengths],
+      wasRolledBack,
     );
     this.#say(this.#channelOf(), "");
   }
@@ -354,14 +356,14 @@ class PostgresJobs implements JobSource {
     for (const { id } of jobs) this.#say(this.#channelOf(callerOf(id)), "");
   }
 
-  /** Again, while the server cannot be reached, until it has said that it is done. */
-  async #insist(text: string, values: unknown[]): Promise<void> {
+  /** Again, while what goes wrong may pass, until the server has said that it is done. */
+  async #insist(text: string, values: unknown[], passes = mayPass): Promise<void> {
     for (;;) {
       try {
         await this.#ask(text, values);
         return;
       } catch (error) {
-        if (this.#closed || !mayPass(error)) throw error;
+        if (this.#closed || !passes(error)) throw error;
         await new Promise<void>((resolve) => after(PATIENCE, resolve));
       }
     }
@@ -593,5 +595,7 @@ const later = (milliseconds: string): string => `now() + ${milliseconds}::float8
 /** Whether what could not be done may be possible later: nobody has said no to it. */
 const mayPass = (error: unknown): boolean =>
   !(error instanceof DatabaseError) || PASSING.includes(error.code?.slice(0, 2) ?? "");
+/** Whether it was only in the way of another transaction. */
+const wasRolledBack = (error: unknown): boolean => error instanceof DatabaseError && !!error.code?.startsWith("40");
 /** The server's classes of errors: connection, transaction, resources, state of an object, an operator's intervention, the system. */
 const PASSING = ["08", "25", "40", "53", "55", "57", "58"];
