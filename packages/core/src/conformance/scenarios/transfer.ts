@@ -61,6 +61,10 @@ export default {
       shared[0] === 1,
       incremented,
     );
+    if (cell.capabilities.sharesMemory) {
+      const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+      check.equal("so is that of WebAssembly", await pool.submit("kindOf", [memory]), "WebAssembly.Memory");
+    }
     check.equal("the pool is whole after all that", await pool.submit("add", [1, 1]), 2);
   },
 } satisfies Scenario;
