@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fakeWorkers } from "../pool/support/fake-workers.ts";
 import type { TaskContext } from "../pool/tasks.ts";
-import { WorkerPool } from "../pool/worker-pool.ts";
+import { type Ability, WorkerPool } from "../pool/worker-pool.ts";
 import { type ChunkOptions, chunks, mapInChunks } from "./chunks.ts";
 
 const home = { calls: 0 };
@@ -307,6 +307,26 @@ test("an input or a value that cannot be cloned fails alone, after the values be
     expect(before).toEqual(range(7));
   }
   await pool.close();
+});
+
+test("a failure whose values before it cannot be sent ends the values with TaskError", async () => {
+  const refusing: Ability = {
+    name: "refusing",
+    serve: (half) => ({
+      post(message, transfer) {
+        if (/EachFailed.*"values":\[0,1/.test(JSON.stringify(message))) throw new Error("cannot be sent");
+        half.post(message, transfer);
+      },
+    }),
+  };
+  const abilities = [refusing, chunks()];
+  await using pool = new WorkerPool<typeof tasks>(fakeWorkers(tasks, { abilities }).connect, { workers: 1, abilities });
+  const cause = { message: "the task failed for input 7" };
+  await expect(all(mapInChunks(pool, "fail7", range(20), { chunk: 16 }))).rejects.toMatchObject({
+    name: "TaskError",
+    task: "fail7",
+    cause,
+  });
 });
 
 test("an object that is many inputs, or in many inputs, is a clone of its own in each", async () => {

@@ -207,7 +207,7 @@ export async function* mapInChunks<T, N extends TaskName<T>>(
   } catch (error) {
     failed = true;
     const part = error instanceof TaskError ? (error.cause as EachFailed) : undefined;
-    if (part?.name !== "EachFailed") throw error;
+    if (part?.name !== "EachFailed" || !part.values) throw error; // its values could not be sent
     yield* part.values as TaskValue<T, N>[];
     throw part.cloning ? new NotCloneable(task, "result", part.cause) : new TaskError(task, part.cause);
   } finally {

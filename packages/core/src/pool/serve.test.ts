@@ -162,17 +162,25 @@ describe("calls", () => {
     expect(buffer.detached).toBe(true);
   });
 
-  test("an error that cannot be posted is answered in words", async () => {
+  test("an error that cannot be posted is answered by its name, message and stack", async () => {
     const posted: Record<string, unknown>[] = [];
     const post = (message: object): void => {
       if (JSON.stringify(message).includes("unsendable")) throw new Error("cannot be sent");
       posted.push(message as Record<string, unknown>);
     };
-    const receive = serveTasks({ fail: fail(new Error("unsendable")) }, {}, { name: "1", post, leave: () => {} });
+    const thrown = Object.assign(new RangeError("x"), { field: "unsendable" });
+    const tasks = { fail: fail(thrown), failOtherwise: fail("unsendable") };
+    const receive = serveTasks(tasks, {}, { name: "1", post, leave: () => {} });
     receive({ type: "call", id: 1, task: "fail", args: [] });
     await pass(0);
+    const { stack } = thrown;
     expect(posted.at(-1)).toMatchObject({
-      failure: { kind: "threw", error: { value: "an error that cannot be sent" } },
+      failure: { kind: "threw", error: { name: "RangeError", message: "x", stack, fields: {} } },
+    });
+    receive({ type: "call", id: 2, task: "failOtherwise", args: [] });
+    await pass(0);
+    expect(posted.at(-1)).toMatchObject({
+      failure: { kind: "threw", error: { name: "Error", message: "it cannot be sent" } },
     });
   });
 

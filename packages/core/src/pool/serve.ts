@@ -93,11 +93,11 @@ export function serveTasks(tasks: object, options: ServeOptions, port: Port): (m
       try {
         half.post(reply, transfer);
       } catch (error) {
-        const { value: _, ...rest } = reply;
-        // A field of an error can be cloned between threads, but not sent to another process.
-        const unsendable: Failure = { kind: "threw", error: { value: "an error that cannot be sent" } };
-        const failure: Failure = { kind: "result not cloneable", error: half.pack(error) };
-        half.post({ ...rest, failure: reply.failure ? unsendable : failure });
+        const { value: _, failure, ...rest } = reply;
+        if (!failure) return half.post({ ...rest, failure: { kind: "result not cloneable", error: half.pack(error) } });
+        // A field or a cause of an error can be cloned between threads, but not sent to another process: it goes without them.
+        const { name = "Error", message = "it cannot be sent", stack } = Object("error" in failure && failure.error);
+        half.post({ ...rest, failure: { kind: "threw", error: { name, message, stack, fields: {} } } });
       }
     },
   };

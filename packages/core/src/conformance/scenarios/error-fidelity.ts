@@ -81,6 +81,12 @@ export default {
       check.equal(`${what}: the fields that can travel do`, error?.kept, true);
       check.ok(`${what}: and its message`, error?.message?.startsWith("h"), error?.message);
     }
+    const sharing = await thrown(pool, "sharing", check);
+    check.equal(
+      "an error whose field cannot leave its process: what it is",
+      [className(sharing), sharing?.message, typeof sharing?.stack],
+      ["RangeError", "holds memory", "string"],
+    );
     check.equal(
       "ring: its cause is itself, as far as anyone looks",
       (await thrown(pool, "ring", check))?.cause?.message,

@@ -94,6 +94,7 @@ const THROWN = {
       },
     }),
   uncloneable: () => Object.assign(new Error("holds a function"), { callback: () => 1, kept: true }),
+  sharing: () => Object.assign(new RangeError("holds memory"), { cells: new SharedArrayBuffer(4) }),
   ring: () => {
     const error = new Error("its own cause");
     error.cause = error;
