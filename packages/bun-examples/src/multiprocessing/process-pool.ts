@@ -51,7 +51,7 @@ function channel(events: LinkEvents): Channel {
 function link(child: Subprocess): Link {
   return {
     post: (message) => {
-      refuseLost(message);
+      refuseLost(message, ["DOMException"]);
       try {
         child.send(message);
       } catch (error) {
@@ -74,7 +74,7 @@ export function serve(tasks: object, options: ServeOptions = {}): void {
   if (!send) throw new Error("Cannot serve tasks: wanted a channel to a pool, found none: spawn this file with ipc");
   const leave = (): void => process.exit();
   const post = (message: unknown): void => {
-    refuseLost(message);
+    refuseLost(message, ["DOMException"]);
     send(message);
   };
   process.on("message", serveTasks(tasks, options, { name: String(process.pid), post, leave }));

@@ -133,7 +133,7 @@ export function serveTasks(tasks: object, options: ServeOptions, port: Port): (m
 }
 
 /** Classes of the platform whose objects every channel carries. */
-const CARRIED = ["Map", "Set", "ArrayBuffer", "DataView", "BigInt", "DOMException"];
+const CARRIED = ["Map", "Set", "ArrayBuffer", "DataView", "BigInt"];
 
 /**
  * For channels that deliver other objects of the platform, such as a URL or a Response, as `{}` instead of refusing them. Looks at

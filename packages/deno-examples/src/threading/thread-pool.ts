@@ -22,7 +22,7 @@ export * from "@triathlon/core/pool/worker-errors";
 
 /** What crosses to a thread whole, or throws by itself. */
 const THREADS_CARRY =
-  "SharedArrayBuffer WebAssembly.Module WebAssembly.Memory Blob File CryptoKey MessagePort ReadableStream WritableStream TransformStream";
+  "DOMException SharedArrayBuffer WebAssembly.Module WebAssembly.Memory Blob File CryptoKey MessagePort ReadableStream WritableStream TransformStream";
 const CARRIED_BY_THREADS = THREADS_CARRY.split(" ");
 
 /** Deno has Web Locks, its types have not. */

@@ -80,7 +80,7 @@ export function transferMany(this: TaskContext, count: number): number {
   );
 }
 
-export type Native = "a URL" | "a Blob" | "a MessagePort" | "a Promise" | "a WeakMap" | "a symbol";
+export type Native = "a URL" | "a Blob" | "a MessagePort" | "a Promise" | "a WeakMap" | "a symbol" | "a DOMException";
 
 /** What runtimes have and channels mostly do not clone. (An AbortSignal is left out: to Node's clone it is an object like any other.) */
 export const NATIVE: Record<Native, () => unknown> = {
@@ -90,6 +90,7 @@ export const NATIVE: Record<Native, () => unknown> = {
   "a Promise": () => Promise.resolve(1),
   "a WeakMap": () => new WeakMap(),
   "a symbol": () => Symbol("one"),
+  "a DOMException": () => new DOMException("enough", "AbortError"),
 };
 
 /** In a list, because a promise that is returned is awaited. */
