@@ -49,6 +49,9 @@ function channel(events: LinkEvents): Channel {
 }
 
 function link(child: Subprocess): Link {
+  // Nothing else is asked of it before it is to be sent something, or stopped.
+  if (typeof Object(child).send !== "function")
+    throw new TypeError("Cannot start a worker: wanted a function that returns what Bun.spawn() does");
   return {
     post: (message) => {
       refuseLost(message, ["DOMException"]);
