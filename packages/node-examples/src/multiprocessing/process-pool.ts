@@ -61,14 +61,15 @@ export function serve(tasks: object, options: ServeOptions = {}): void {
   const send = process.send?.bind(process);
   if (!send)
     throw new Error("Cannot serve tasks: wanted a forked process, found no channel: start this file with fork()");
-  const leave = (): void => process.exit();
+  // What tasks have printed may still be on its way to a slow reader: exit() would drop it.
+  const leave = (): void => void process.stdout.write("", () => process.stderr.write("", () => process.exit()));
   endWithParent();
   const post = (message: unknown): void => {
     refuseLost(message);
     send(message, undefined, undefined, () => {}); // the pool may be gone: "disconnect" tells
   };
   process.on("message", serveTasks(tasks, options, { name: String(process.pid), post, leave }));
-  process.on("disconnect", leave);
+  process.on("disconnect", () => process.exit());
   process.on("SIGINT", () => {}); // Ctrl-C in a terminal goes to parent and children: the parent decides
 }
 
