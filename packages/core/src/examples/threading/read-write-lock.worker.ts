@@ -19,7 +19,7 @@ inThisThread(({ cells, table, inside, writes }: Given) => {
     } else {
       lock.acquireRead();
       const readers = Atomics.add(inside, 0, 1) + 1;
-      if (readers > Atomics.load(inside, 1)) Atomics.store(inside, 1, readers);
+      for (let most = 0; readers > most;) most = Atomics.compareExchange(inside, 1, most, readers);
       if (table.some((number) => number !== table[0])) throw new Error("found half of a change");
       Atomics.sub(inside, 0, 1);
       lock.releaseRead();

@@ -7,7 +7,8 @@ import { inThreads } from "./in-threads.ts";
 void test("no more threads have a permit at once than there are permits", async () => {
   const { cells } = new Semaphore(2);
   const inside = new Int32Array(new SharedArrayBuffer(8));
-  const given = { permits: 2, cells, inside };
+  const missing = new Int32Array(new SharedArrayBuffer(4)).fill(3);
+  const given = { permits: 2, cells, inside, missing };
   await inThreads(new URL("./semaphore.worker.ts", import.meta.url), [given, given, given]);
   assert.deepEqual([...inside], [0, 2]);
   assert.equal(cells[0], 2);

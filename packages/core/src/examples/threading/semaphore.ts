@@ -20,9 +20,10 @@ import { inThreads } from "./in-threads.ts";
 const PERMITS = 2;
 const semaphore = new Semaphore(PERMITS);
 
-// How many threads are inside now, and the most there ever were.
+// How many threads are inside now, and the most there ever were; and how many have yet to start.
 const inside = new Int32Array(new SharedArrayBuffer(8));
-const given = { permits: PERMITS, cells: semaphore.cells, inside };
+const missing = new Int32Array(new SharedArrayBuffer(4)).fill(4);
+const given = { permits: PERMITS, cells: semaphore.cells, inside, missing };
 await inThreads(new URL("./semaphore.worker.ts", import.meta.url), [given, given, given, given]);
 
 console.log(`of four threads inside at once, at most: ${inside[1]}`); // => of four threads inside at once, at most: 2
