@@ -22,7 +22,7 @@ test.each([0, 1, 2, 5])("%i values give no interval", (n) => {
 });
 
 test("the interval is the narrowest that covers enough: one rank further in covers less than 95 %", () => {
-  for (let n = 6; n <= 200; n++) {
+  for (const n of [...Array.from({ length: 195 }, (_, index) => index + 6), 1000, 1001, 1075, 5000]) {
     const { rank, coverage } = intervalRank(n)!;
     expect(coverage).toBeGreaterThanOrEqual(0.95);
     expect(coverage - 2 * probability(n, rank)).toBeLessThan(0.95);

@@ -31,14 +31,17 @@ export function medianInterval(values: readonly number[]): Interval | null {
 /** The rank k, from 1, of the lower end among n values, and what the pair covers; null where no pair covers enough. */
 export function intervalRank(n: number): { rank: number; coverage: number } | null {
   let best: { rank: number; coverage: number } | null = null;
-  let chance = 0.5 ** n; // of exactly k − 1 values below the median
+  // Of exactly k − 1 values below the median. Of very many values by its logarithm: 2⁻ⁿ is too small for a number.
+  const isSmall = n > 1000;
+  let chance = isSmall ? -n * Math.LN2 : 0.5 ** n;
   let below = 0; // of at most k − 1
   for (let rank = 1; rank <= n / 2; rank++) {
-    below += chance;
+    below += isSmall ? Math.exp(chance) : chance;
     const coverage = 1 - 2 * below;
     if (coverage < CONFIDENCE) break;
     best = { rank, coverage };
-    chance *= (n - rank + 1) / rank;
+    const more = (n - rank + 1) / rank;
+    chance = isSmall ? chance + Math.log(more) : chance * more;
   }
   return best;
 }
