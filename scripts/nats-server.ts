@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { writeFile } from "./files/write-files.ts";
-import { LocalServer } from "./local-server.ts";
+import { IN_A_GROUP, LocalServer } from "./local-server.ts";
 import { programVersion } from "./version-of.ts";
 
 /** Null where there is none. */
@@ -43,7 +43,7 @@ export class NatsServer extends LocalServer {
     ];
     writeFile(config, settings.join("\n"));
     const server = serve(config);
-    this.running = server;
+    this.begun(server);
     let ended = false;
     void server.then(() => (ended = true));
     const ports = join(this.#folder, `nats-server_${server.pid}.ports`);
@@ -56,4 +56,5 @@ export class NatsServer extends LocalServer {
   }
 }
 
-const serve = (config: string) => execa("nats-server", ["-c", config], { stdio: "ignore", reject: false });
+const serve = (config: string) =>
+  execa("nats-server", ["-c", config], { stdio: "ignore", reject: false, ...IN_A_GROUP });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { freePort } from "./free-port.ts";
-import { LocalServer } from "./local-server.ts";
+import { IN_A_GROUP, LocalServer } from "./local-server.ts";
 import { programVersion } from "./version-of.ts";
 
 /** Where Debian puts the programs of each version, none of which is on PATH; the newest first. */
@@ -44,7 +44,7 @@ export class PostgresServer extends LocalServer {
     for (const until = performance.now() + PATIENCE; ; await wait(50)) {
       this.port ||= await freePort();
       const server = serve(this.#data, this.port, this.#user);
-      this.running = server;
+      this.begun(server);
       let ended = false;
       void server.then(() => (ended = true));
       while (!ended && !this.#isReady(server.pid)) await wait(10);
@@ -54,9 +54,8 @@ export class PostgresServer extends LocalServer {
     }
   }
 
-  override async stop(): Promise<void> {
-    this.running?.kill("SIGQUIT"); // killed, it would leave its shared memory
-    await this.running;
+  override stop(): Promise<void> {
+    return this.end("SIGQUIT"); // killed, it would leave its shared memory
   }
 
   async #makeData(): Promise<void> {
@@ -84,7 +83,7 @@ const serve = (data: string, port: number, user: User | undefined) =>
   execa(
     join(binaries ?? "", "postgres"),
     ["-D", data, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="],
-    { ...user, cwd: tmpdir(), stdin: "ignore", stdout: "ignore", reject: false, killSignal: "SIGQUIT" },
+    { ...user, cwd: tmpdir(), stdin: "ignore", stdout: "ignore", reject: false, ...IN_A_GROUP },
   );
 
 interface User {

@@ -2,7 +2,7 @@
 import { connect } from "node:net";
 import { execa } from "execa";
 import { freePort } from "./free-port.ts";
-import { LocalServer } from "./local-server.ts";
+import { IN_A_GROUP, LocalServer } from "./local-server.ts";
 import { programVersion } from "./version-of.ts";
 
 /** Null where there is none. */
@@ -38,7 +38,7 @@ export class RedisServer extends LocalServer {
   async start(): Promise<void> {
     this.port ||= await freePort();
     const server = serve(this.#folder, this.port, this.#settings);
-    this.running = server;
+    this.begun(server);
     let ended = false;
     void server.then(() => (ended = true));
     for (const until = performance.now() + PATIENCE; !(await this.#answers());) {
@@ -66,4 +66,5 @@ const serve = (folder: string, port: number, settings: readonly string[]) =>
   execa("redis-server", ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, ...settings], {
     stdio: "ignore",
     reject: false,
+    ...IN_A_GROUP,
   });
