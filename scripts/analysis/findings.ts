@@ -39,6 +39,10 @@ const times = ({ speedUp }: Row): string => (isKnown(speedUp) ? `${ratioText(spe
 /** The median, where there are enough executions for an interval. */
 const sure = ({ median, interval }: Row["cpuSeconds"]): number | null => (interval === null ? null : median);
 
+/** Whether two are shown to differ: their intervals have nothing in common. */
+const liesApart = ({ interval: one }: Row["cpuSeconds"], { interval: other }: Row["cpuSeconds"]): boolean =>
+  one !== null && other !== null && (one.high < other.low || other.high < one.low);
+
 /** The same pages by undici and by `fetch`. */
 function clientFinding(comparisons: readonly Comparison[]): string[] {
   const of = (workload: string) => comparisons.find((one) => one.workload === workload);
@@ -47,7 +51,8 @@ function clientFinding(comparisons: readonly Comparison[]): string[] {
   const parts = own.rows.flatMap((row) => {
     const other = byFetch.rows.find((one) => one.runtime === row.runtime && isVariant(one, row));
     const [one, two] = [sure(row.cpuSeconds), other ? sure(other.cpuSeconds) : null];
-    return row.runtime !== "node" || one === null || two === null || one === 0 ? [] : [two / one];
+    const areHere = row.runtime === "node" && one !== null && two !== null && one > 0;
+    return areHere && liesApart(row.cpuSeconds, other!.cpuSeconds) ? [two / one] : [];
   });
   if (parts.length === 0) return [];
   return [

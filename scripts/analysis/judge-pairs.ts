@@ -29,12 +29,11 @@ export function judgePairs(family: readonly (readonly [Cell, Cell])[], judging: 
   const times = (cell: Cell) => samples.of(cell).byBlock(steadySeconds);
   const contests = family
     .filter((pair) => pair.every((cell) => times(cell).size > 0))
-    .map(([one, other]) => ({
-      one,
-      other,
-      ratios: pairedRatios(times(other), times(one)),
-      threshold: thresholdOf(floor.of(one), floor.of(other)),
-    }));
+    .map(([one, other]) => {
+      const ratios = pairedRatios(times(other), times(one));
+      const threshold = thresholdOf(floor.of(one, ratios.length), floor.of(other, ratios.length));
+      return { one, other, ratios, threshold };
+    });
   const judgements = judge(contests, { size: Math.max(1, family.length), tooNoisy });
   return contests.map(({ one, other, ratios }, index) => ({ one, other, ratios, judgement: judgements[index]! }));
 }

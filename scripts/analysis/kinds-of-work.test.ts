@@ -69,6 +69,25 @@ test("a tie is said to be none, and so is what does not beat sequential", () => 
   expect(leadersText(few!)).toBe("too few executions to judge");
 });
 
+test("models that differ by less than can be named are no tie, and what leans beside sequential is not said to gain nothing", () => {
+  const leaning = ({ block }: ExecutionRecord): number => 1 + 0.004 * (block + 1);
+  const [two] = worksOf(cellsOf("sum-of-squares"), (record) =>
+    record.model === "threading" ? 0.5 : record.model === "multiprocessing" ? 0.5 * leaning(record) : 1,
+  );
+  expect(leadersText(two!)).toMatch(/^threading and multiprocessing \(1\.9\d–2\.00×, none named the faster\)$/);
+  const [none] = worksOf(cellsOf("sum-of-squares"), (record) =>
+    record.model === "threading" ? 1 / leaning(record) : 1,
+  );
+  expect(leadersText(none!)).toBe("nothing is shown to beat sequential by enough to be named");
+});
+
+test("a factor that is not known is not said", () => {
+  const [work] = worksOf(cellsOf("sum-of-squares"), ({ model, block }) =>
+    model === "threading" ? 0.5 / (1 + block) ** 2 : 1,
+  );
+  expect(leadersText(work!)).toBe("threading (not known here)");
+});
+
 test("a winner over unlike work is named nowhere: leaving one workload out changes no other's leaders", () => {
   const seconds = ({ workload, model }: ExecutionRecord): number =>
     workload === "download-pages" && model === "async" ? 0.08 : model === "threading" ? 0.5 : 1;

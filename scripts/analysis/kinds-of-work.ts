@@ -1,7 +1,7 @@
 /** One row for each kind of work: how each model does beside a plain loop in the same runtime. */
 import { unbeaten } from "./beside-models.ts";
-import { rangeText, ratioText } from "./numbers.ts";
-import type { Comparison, Row } from "./report.ts";
+import { isKnown, NOT_KNOWN, rangeText, ratioText } from "./numbers.ts";
+import type { Comparison, ModelPair, Row } from "./report.ts";
 import { isVariant, type Variant } from "./variant.ts";
 import { capitalised, listed, runtimeTitle } from "./words.ts";
 
@@ -21,6 +21,8 @@ export interface WorkCell {
 export interface Leaders {
   runtime: string;
   variants: Variant[];
+  /** Whether two of them differ, or a model from sequential, by less than can be named. */
+  leaning: boolean;
 }
 
 export interface Work {
@@ -59,7 +61,7 @@ function workOf(comparison: Comparison): Work {
   const { workload, size, kind, own, rows } = comparison;
   const measured = rows.filter(({ model, speedUp }) => model !== "sequential" && speedUp.median !== null);
   const runtimes = [...new Set(measured.map(({ runtime }) => runtime))];
-  const leaders = runtimes.map((runtime): Leaders => ({ runtime, variants: unbeaten(comparison, runtime) }));
+  const leaders = runtimes.map((runtime) => leadersIn(comparison, runtime));
   const places = Map.groupBy(measured, ({ runtime, model }) => JSON.stringify([runtime, model]));
   const cells = [...places.values()].map((same): WorkCell => {
     const row = same.reduce((best, one) => (lowEnd(one) > lowEnd(best) ? one : best));
@@ -73,6 +75,18 @@ function workOf(comparison: Comparison): Work {
   });
   return { workload, size, kind, own, cells, leaders };
 }
+
+function leadersIn(comparison: Comparison, runtime: string): Leaders {
+  const variants = unbeaten(comparison, runtime);
+  const isOne = (one: Variant): boolean => variants.some((variant) => isVariant(variant, one));
+  const leansFaster = comparison.rows.some((row) => row.runtime === runtime && row.verdict === "leans faster");
+  const pairLeans = comparison.modelPairs.some(
+    (pair) => pair.runtime === runtime && isLeaning(pair.verdict) && isOne(pair.variant) && isOne(pair.against),
+  );
+  return { runtime, variants, leaning: pairLeans || (noneGains(variants) && leansFaster) };
+}
+
+const isLeaning = (verdict: ModelPair["verdict"]): boolean => verdict === "leans faster" || verdict === "leans slower";
 
 /** Whether sequential is among what leads. */
 const noneGains = (leaders: readonly Variant[]): boolean => leaders.some(({ model }) => model === "sequential");
@@ -109,21 +123,28 @@ export function ownSentences(comparisons: readonly Comparison[]): string[] {
 
 /** `threading and multiprocessing (1.6 to 1.8 times as fast as the loop)`, runtime by runtime where they differ. */
 export function leadersText({ cells, leaders }: Work): string {
-  const alike = Map.groupBy(leaders, ({ variants }) => variants.map(({ model }) => model).join());
+  const alike = Map.groupBy(leaders, ({ variants, leaning }) =>
+    JSON.stringify([variants.map(({ model }) => model), leaning]),
+  );
   const parts = [...alike.values()].map((same) => {
     const runtimes = same.map(({ runtime }) => runtime);
     const own = cells.filter(({ runtime, leads }) => runtimes.includes(runtime) && leads);
     const where = alike.size > 1 ? ` in ${listed(runtimes.map(runtimeTitle))}` : "";
-    return `${modelsText(same[0]!.variants, own)}${where}`;
+    return `${modelsText(same[0]!, own)}${where}`;
   });
   return parts.join("; ");
 }
 
-function modelsText(variants: readonly Variant[], cells: readonly WorkCell[]): string {
+function modelsText({ variants, leaning }: Leaders, cells: readonly WorkCell[]): string {
   if (variants.length === 0) return "too few executions to judge";
-  if (noneGains(variants)) return "nothing is shown to beat sequential";
+  if (noneGains(variants)) return `nothing is shown to beat sequential${leaning ? " by enough to be named" : ""}`;
   const models = [...new Set(variants.map(({ model }) => model))];
-  const figures = cells.map(({ row }) => row.speedUp.median!);
-  const tie = models.length > 1 ? ", not told apart" : "";
-  return `${listed(models)} (${rangeText(figures, ratioText, "–")}×${tie})`;
+  const tie = models.length > 1 ? `, ${leaning ? "none named the faster" : "not told apart"}` : "";
+  return `${listed(models)} (${timesOf(cells, ratioText)}${tie})`;
+}
+
+/** `1.84–1.90×`, of those that are known. */
+export function timesOf(cells: readonly WorkCell[], text: (figure: number) => string): string {
+  const figures = cells.flatMap(({ row }) => (isKnown(row.speedUp) ? row.speedUp.median! : []));
+  return figures.length === 0 ? NOT_KNOWN : `${rangeText(figures, text, "–")}×`;
 }

@@ -23,6 +23,12 @@ const OTHERS = [
   [cell("bun", "sequential", "blur-image"), 1.4],
 ] as const;
 
+test("the floor of a comparison is by as many pairs as it has, which may be fewer than there are blocks", () => {
+  const floor = new NoiseFloor(pairs(asked, 6, 1.1), 25);
+  expect(floor.of(asked)).toBeCloseTo(Math.expm1(Math.log(1.1) / 5), 6);
+  expect(floor.of(asked, 4)).toBeCloseTo(Math.expm1(Math.log(1.1) / 2), 6);
+});
+
 test.each([
   ["the cell's own pairs, where there are six", [6, 6, 6, 6], 0.1],
   ["else that of its model in all runtimes", [5, 6, 6, 6], 0.2],

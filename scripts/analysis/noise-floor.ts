@@ -46,7 +46,7 @@ export class NoiseFloor {
   readonly #alike: readonly ReadonlyMap<string, readonly GhostPair[]>[];
   readonly #blocks: number;
 
-  /** @param blocks how many pairs a comparison has */
+  /** @param blocks how many pairs a comparison has that lacks none */
   constructor(pairs: readonly GhostPair[], blocks: number) {
     this.#alike = LIKENESSES.map((likeness) => Map.groupBy(pairs, ({ cell }) => likeness(cell)));
     this.#blocks = Math.max(1, blocks);
@@ -55,17 +55,19 @@ export class NoiseFloor {
   /**
    * As a share: 0.03 is 3 %. From the cell's own pairs, else from those of its workload and size in the same model, else in any, else
    * from all; null where even those are too few.
+   *
+   * @param pairs how many the comparison has
    */
-  of(cell: Cell): number | null {
+  of(cell: Cell, pairs = this.#blocks): number | null {
     for (const [index, likeness] of LIKENESSES.entries()) {
-      const pairs = this.#alike[index]!.get(likeness(cell)) ?? [];
-      if (pairs.length >= ENOUGH_PAIRS) return this.#floor(pairs);
+      const alike = this.#alike[index]!.get(likeness(cell)) ?? [];
+      if (alike.length >= ENOUGH_PAIRS) return floorOf(alike, Math.max(1, pairs));
     }
     return null;
   }
+}
 
-  #floor(pairs: readonly GhostPair[]): number {
-    const apart = pairs.map(({ ratio }) => Math.abs(Math.log(ratio)));
-    return Math.expm1(quantile(apart, 0.95) / Math.sqrt(this.#blocks));
-  }
+function floorOf(alike: readonly GhostPair[], pairs: number): number {
+  const apart = alike.map(({ ratio }) => Math.abs(Math.log(ratio)));
+  return Math.expm1(quantile(apart, 0.95) / Math.sqrt(pairs));
 }

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -116,7 +116,7 @@ function makeServers(run: string): void {
 }
 
 function makeClaims(run: string): void {
-  const { plan, environment, records } = madeUpClaims(nodeTakes(4));
+  const { plan, environment, records } = madeUpClaims(nodeTakes(4), undefined, { runtimes: ["node", "bun"] });
   writeJson(join(run, "plan.json"), plan);
   writeJson(join(run, "environment.json"), environment);
   using journal = new JournalWriter(run, CLAIMS);
@@ -128,6 +128,25 @@ function makeJobs(run: string): void {
   using journal = new JournalWriter(run, JOBS);
   for (const [position, record] of madeUpJobs().entries()) journal.append({ ...record, position });
 }
+
+test("of a run that was published before nothing stays that the next one has not", () => {
+  const what: Published = {
+    name: "bench",
+    report: ["r.md"],
+    documents: ["plan.json"],
+    journals: ["a.ndjson", "b.ndjson"],
+  };
+  const run = (name: string, files: Record<string, string>): string => {
+    const place = join(folder, name);
+    mkdirSync(place);
+    for (const [file, text] of Object.entries({ "r.md": "", "plan.json": "{}", ...files }))
+      writeFileSync(join(place, file), text);
+    return place;
+  };
+  publishRun(run("first", { "a.ndjson": "1\n", "b.ndjson": "1\n" }), published, what, []);
+  publishRun(run("second", { "a.ndjson": "2\n" }), published, what, []);
+  expect(readdirSync(join(published, "bench")).sort()).toEqual(["a.ndjson.gz", "plan.json"]);
+});
 
 const NOISE = Object.fromEntries(
   [

@@ -52,6 +52,18 @@ test.each([
   expect(found).toEqual(said.map((line) => expect.stringMatching(line)));
 });
 
+test("where some families have enough blocks for verdicts, the cautions say that not all have", () => {
+  const cells = [
+    ...(["sequential", "threading"] as const).map((model) => cellOf("node", model, { workload: "empty" })),
+    ...["node", "deno", "bun"].flatMap((runtime) =>
+      (["sequential", "async", "threading", "multiprocessing"] as const).map((model) => cellOf(runtime, model)),
+    ),
+  ];
+  expect(cautions(analyse(madeUpRun({ cells, timedBlocks: 7 })))).toEqual([
+    expect.stringMatching(/^Not all verdicts: they need 9 timed blocks, and 7 were run/),
+  ]);
+});
+
 test("what fails of a workload for one reason is told once, with every cell it is of", () => {
   const failed = (model: Failure["model"], reason: string | null, size = "small") =>
     ({ runtime: "node", model, workload: "mine", size, reason }) as Failure;

@@ -76,13 +76,16 @@ const OTHERS: readonly (readonly [Steadiness["class"], string, string])[] = [
 ];
 
 /** That nothing can be named, and what would change it. Of a smoke run nobody expects it. */
-function tooFewBlocksText({ mode, timedBlocks, comparisons }: Report): string[] {
-  const needed = blocksForVerdicts(
-    comparisons.flatMap(({ workload, size, rows }) => rows.map((row) => ({ ...row, workload, size }))),
-  );
+function tooFewBlocksText({ mode, timedBlocks, comparisons, runtimes }: Report): string[] {
+  const needs = comparisons.map(({ workload, size, rows }) => {
+    const here = rows.filter(({ runtime }) => runtimes.includes(runtime));
+    return blocksForVerdicts(here.map((row) => ({ ...row, workload, size })));
+  });
+  const needed = Math.max(0, ...needs);
   if (mode === "smoke" || timedBlocks === null || timedBlocks >= needed) return [];
+  const what = needs.some((need) => need > 0 && need <= timedBlocks) ? "Not all verdicts" : "No verdicts";
   return [
-    `No verdicts: they need ${needed} timed blocks, and ${whole(timedBlocks)} were run: select fewer cells (--workload, --runtime), raise --budget, or say --blocks ${needed}.`,
+    `${what}: they need ${needed} timed blocks, and ${whole(timedBlocks)} were run: select fewer cells (--workload, --runtime), raise --budget, or say --blocks ${needed}.`,
   ];
 }
 

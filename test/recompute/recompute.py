@@ -382,16 +382,18 @@ class Bench:
                 pairs += [(cell, block, s / one[block]) for block, s in other.items() if one.get(block, 0) > 0 and s > 0]
         return pairs
 
-    def floor(self, cell):
-        """From the pairs of the likest cells of which there are six."""
+    def floor(self, cell, pairs=None):
+        """From the pairs of the likest cells of which there are six; of a comparison that has so many itself."""
+        if pairs is None:
+            pairs = self.plan["timedBlocks"] or 1
         for names in (CELL, ("workload", "size", "model"), ("workload", "size"), ()):
             alike = [abs(math.log(ratio)) for one, _, ratio in self.pairs if key(one, names) == key(cell, names)]
             if len(alike) >= 6:
-                return math.expm1(quantile(alike, 0.95) / math.sqrt(max(1, self.plan["timedBlocks"] or 1)))
+                return math.expm1(quantile(alike, 0.95) / math.sqrt(max(1, pairs)))
         return None
 
-    def threshold(self, one, other):
-        return max(MARGIN, self.floor(one) or 0, self.floor(other) or 0)
+    def threshold(self, one, other, pairs):
+        return max(MARGIN, self.floor(one, pairs) or 0, self.floor(other, pairs) or 0)
 
     def noise_of(self):
         looked = [one for one in self.executions if one.get("noise") is not None and not one["discarded"]]
@@ -466,7 +468,7 @@ class Bench:
 
         rivals = [cell for cell in cells if control(cell) and cell["runtime"] not in self.gone]
         ratios = {key(cell): paired(self.of(control(cell)).steady(), self.of(cell).steady()) for cell in cells if control(cell)}
-        judged = judge([(ratios[key(cell)], self.threshold(cell, control(cell))) for cell in rivals], max(1, len(rivals)), self.noise["tooNoisy"])
+        judged = judge([(ratios[key(cell)], self.threshold(cell, control(cell), len(ratios[key(cell)]))) for cell in rivals], max(1, len(rivals)), self.noise["tooNoisy"])
         found = {key(cell): one for cell, one in zip(rivals, judged)}
         return [self.row(cell, own, ratios.get(key(cell)), found.get(key(cell))) for cell, own in zip(cells, samples)]
 
@@ -525,7 +527,7 @@ class Bench:
             contests += [(one, other) for i, one in enumerate(own) for other in own[i + 1 :]]
         times = {key(cell): self.of(cell).steady() for cell in here}
         judged = judge(
-            [(paired(times[key(other)], times[key(one)]), self.threshold(one, other)) for one, other in contests],
+            [(own, self.threshold(one, other, len(own))) for one, other in contests for own in [paired(times[key(other)], times[key(one)])]],
             max(1, planned),
             self.noise["tooNoisy"],
         )
@@ -570,7 +572,7 @@ class Bench:
         planned = [(one, other) for i, one in enumerate(here) for other in here[i + 1 :] if one["runtime"] == other["runtime"]]
         measured = [pair for pair in planned if all(self.of(cell).steady() for cell in pair)]
         ratios = [paired(self.of(other).steady(), self.of(one).steady()) for one, other in measured]
-        contests = [(own, self.threshold(one, other)) for own, (one, other) in zip(ratios, measured)]
+        contests = [(own, self.threshold(one, other, len(own))) for own, (one, other) in zip(ratios, measured)]
         judged = judge(contests, max(1, len(planned)), self.noise["tooNoisy"])
         return [
             {

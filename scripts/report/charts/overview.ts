@@ -1,6 +1,6 @@
 /** Kinds of work × models, the runtimes as marks, each beside a plain loop in the same runtime: the answer at one sight. */
-import { kindsOfWork, type Work, type WorkCell, workLine } from "../../analysis/kinds-of-work.ts";
-import { estimateText, rangeText, significant, timesScale } from "../../analysis/numbers.ts";
+import { kindsOfWork, timesOf, type Work, workLine } from "../../analysis/kinds-of-work.ts";
+import { estimateText, significant, timesScale } from "../../analysis/numbers.ts";
 import { runtimeTitle, variantLabel } from "../../analysis/words.ts";
 import type { Draw, PanelSpec } from "../pictures/picture.ts";
 import { runtimeScales } from "../pictures/theme.ts";
@@ -20,7 +20,7 @@ export const draw: Draw = ({ report }) => {
     howToRead:
       "How many times as fast as sequential in the same runtime, with 95 % intervals: 1× is as fast. The figure is the range over the " +
       "runtimes. Filled marks lead in their runtime: sequential is shown to be slower, and no model to be faster. A tinted cell leads in " +
-      "every runtime, a lightly tinted one in some; several tinted cells in a row have not been told apart.",
+      "every runtime, a lightly tinted one in some; of several tinted cells in a row none is shown to be the fastest.",
     panels: [{ title: "", spec: spec(works, report.runtimes) }],
     table: {
       header: ["kind of work", "workload", "runtime", "model", "× sequential", "leads"],
@@ -92,7 +92,7 @@ function spec(works: readonly Work[], runtimes: readonly string[]): PanelSpec {
   const cells = places.map(({ kind, column, own }) => ({
     kind,
     column,
-    label: rangeOf(own),
+    label: timesOf(own, (figure) => significant(figure, 2)),
     ...(column === columns[0]![1] ? { rowLabel: kind, hint: hints.get(kind) ?? "" } : {}),
     tint: own.filter(({ leads }) => leads).length / own.length,
   }));
@@ -190,9 +190,3 @@ const hintOf = (work: Work, works: readonly Work[]): string | undefined =>
 
 const isAlone = ({ kind, own }: Work, works: readonly Work[]): boolean =>
   works.filter((work) => work.kind === kind).length === 1 && !own;
-
-/** `1.5–1.7×` over the runtimes. */
-function rangeOf(cells: readonly WorkCell[]): string {
-  const figures = cells.map(({ row }) => row.speedUp.median!);
-  return `${rangeText(figures, (figure) => significant(figure, 2), "–")}×`;
-}
