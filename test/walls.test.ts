@@ -250,7 +250,7 @@ const rooms: Room[] = [
   {
     name: "cli/src/decide/in-child", // copied beside somebody's function, and run in every runtime
     files: /^packages\/cli\/src\/decide\/in-child\//,
-    may: [/^packages\/cli\/src\/decide\/in-child\//, /^node:(crypto|process|readline|util|v8)$/],
+    may: [/^packages\/cli\/src\/decide\/in-child\//, /^node:(buffer|crypto|process|readline|util|v8)$/],
   },
   {
     name: "cli/build",

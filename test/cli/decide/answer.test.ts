@@ -241,6 +241,19 @@ describe("doubts", () => {
   });
 });
 
+describe("who won the race and lost in fresh samples", () => {
+  const asked = decision({ "as it is": 10, threads: 9 }, "threads", { jobsPerSecond: 90 });
+  const threads = tried(asked, "threads");
+  threads.fresh = threads.fresh.map(() => 20);
+  threads.lateness = 80;
+
+  test("gives no figure to what is carried, and no doubt, where the advice is to leave it as it is", () => {
+    expect(sentence(asked)).toMatch(/^Leave resize as it is: threads in Node did best in the race/);
+    expect(sentence(asked)).toContain("This machine carries 90 calls a second so, with 1 of 1 worker busy");
+    expect(doubtsOf(asked).join("\n")).not.toContain("the caller's loop is late");
+  });
+});
+
 describe("how many calls were in flight", () => {
   const said = "At most 4 calls were in flight";
   const asked = (inFlight: number, probe: Partial<typeof computes>): string => {
@@ -252,6 +265,11 @@ describe("how many calls were in flight", () => {
   test("is said of what waits, for a service may have limits of its own, and of what waits and computes", () => {
     expect(asked(4, { blockedTotal: 1, promises: true })).toContain(said);
     expect(asked(4, { cpuTotal: 200, blockedTotal: 60, promises: true })).toContain(said);
+  });
+
+  test("is said of what gives promises and remembers, which has waited before it was watched", () => {
+    expect(asked(4, { cpuTotal: 300, remembers: true, promises: true })).toContain(said);
+    expect(asked(4, { cpuTotal: 300, remembers: true })).not.toContain(said);
   });
 
   test("is not said where more were allowed, nor where nothing was held back", () => {
@@ -274,20 +292,39 @@ describe("the page", () => {
 });
 
 describe("the copy with the function in it", () => {
-  const made = (more: Partial<Decision["function"]>, model = "threads") => {
+  const made = (more: Partial<Decision["function"]>, model = "threads", end = ".ts") => {
     const asked = decision({ "as it is": 10, [model]: 5 }, model);
     const chosen = tried(asked, model);
-    return wired({ ...asked, function: { ...asked.function, ...more } }, chosen, "/project/src/pool", ".ts");
+    return wired({ ...asked, function: { ...asked.function, ...more } }, chosen, "/project/src/pool", end);
   };
 
   test("imports it from where it is", () => {
     expect(made({}).get("tasks.ts")).toContain('export { resize } from "../../resize.ts";');
-    expect(made({}).get("main.ts")).toContain('pool.map("resize", inputs())');
+    expect(made({}).get("main.ts")).toContain('pool.map("resize", await inputs())');
   });
 
   test("gives a default export the name of its file", () => {
     const file = { exported: "default", file: "/project/my-work.mts" };
     expect(made(file).get("tasks.ts")).toContain('export { default as myWork } from "../../my-work.mts";');
+  });
+
+  test.each([
+    ["[slug].ts", "slug"],
+    ["resize (1).ts", "resize1"],
+    ["a#b.ts", "aB"],
+    ["2nd.ts", "run2nd"],
+    ["größe.ts", "größe"],
+    ["[].ts", "run"],
+  ])("a default export's name is one that can be exported: of %s, %s", (file, name) => {
+    const tasks = made({ exported: "default", file: `/project/${file}` }).get("tasks.ts");
+    expect(tasks).toContain(`export { default as ${name} } from`);
+  });
+
+  test("closes its pool at the end as each runtime knows it that takes JavaScript", () => {
+    const main = made({}, "threads", ".js").get("main.js");
+    expect(main).toMatch(/^const pool = new ThreadPool\(/m);
+    expect(main).toMatch(/\n\} finally \{\n {2}await pool\.close\(\);\n\}\n$/);
+    expect(main).not.toContain("await using");
   });
 
   test("takes what CommonJS exports from the default, whatever names a runtime sees", () => {

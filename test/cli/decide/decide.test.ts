@@ -71,6 +71,26 @@ export const inputs = [400_000, 400_001, 400_002, 400_003, 400_004, 400_005];`,
     expect(found.function.spread).toBe(true);
   });
 
+  test("with each model in the race, though the function changes a Buffer and a list, and throws an error of a class of its own", async () => {
+    const found = await decision({
+      "take.mts": `class Refused extends Error {}
+export async function take(list: number[], buffer: Buffer): Promise<string> {
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  buffer.writeUInt8(list.shift() ?? 0, 0);
+  if (list.length === 0) throw new Refused("nothing is left");
+  return buffer.toString("hex");
+}
+export const inputs = [[[1, 2, 3], Buffer.from("abc")], [[4], Buffer.from("def")], [[5, 6], Buffer.from("ghi")]];`,
+    });
+    expect(found.undecided).toBeNull();
+    expect(found.candidates.map(({ model, excluded }) => [model, excluded])).toEqual([
+      ["as it is", null],
+      ["async", null],
+      ["threads", expect.stringContaining("writeUInt8 is not a function")],
+      ["processes", null],
+    ]);
+  });
+
   test("that a function which keeps state cannot be decided, and from which call on that shows", async () => {
     const folder = project({
       "next.ts": "let n = 0;\nexport const next = (x: number) => x + n++;\nexport const inputs = [1, 2, 3];",
@@ -90,6 +110,20 @@ export const inputs = [400_000, 400_001, 400_002, 400_003, 400_004, 400_005];`,
     });
     expect(later.undecided).toMatch(/^as it is in Node, it answers otherwise than before: input \d$/);
     expect(later.chosen).toBeNull();
+  });
+
+  test("and prints signs as JSON has them, though a terminal is shown them by their numbers", async () => {
+    const found = await decision(
+      { "one.mts": "export const one = (text: string) => text.length;" },
+      "--input",
+      '"\u0085"',
+      "--seed",
+      "1.5",
+      "--jobs-per-second",
+      "10",
+    );
+    expect(found.function.input).toBe("\u0085");
+    expect(found.seed).toBe(1);
   });
 
   test("for none that ends after the race", async () => {

@@ -65,6 +65,17 @@ test("no number that is read makes the answer impossible", () => {
   }
 });
 
+test("what could be simulated or drawn for ever is no decision", () => {
+  const [first] = good.candidates;
+  expect(refused(JSON.stringify({ ...good, seed: 0.5 }))).toContain('in its field "seed"');
+  expect(refused(JSON.stringify({ ...good, seed: 1e300 }))).toContain('in its field "seed"');
+  const wide = good.candidates.map((each) => ({ ...each, inFlight: 2000 }));
+  expect(refused(JSON.stringify({ ...good, candidates: wide }))).toContain('in its field "candidates"');
+  expect(refused(JSON.stringify({ ...good, candidates: Array(13).fill(first) }))).toContain(
+    'in its field "candidates"',
+  );
+});
+
 test("each field may be missing, or be of any other kind, and is named", () => {
   for (const name of Object.keys(good)) {
     for (const value of [undefined, -1, "x\u001b[31m", {}, [null], [{}], { length: 3 }]) {

@@ -1,8 +1,9 @@
 /** What the command refuses, with which words and exit code, and that it leaves nothing. */
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { decision as madeUp } from "./support/made-up.ts";
 import { decide, project, stageItems } from "./support/project.ts";
 
 beforeAll(stageItems);
@@ -102,6 +103,29 @@ describe("refuses, and leaves nothing", { timeout: 120_000 }, () => {
     expect(called.exitCode).toBe(exitCode);
     expect(called.said.length).toBeLessThan(2000);
     expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+});
+
+describe("a copy that is asked for with --add", () => {
+  test("replaces nothing in a folder where a command was interrupted, not even one that only looks so", async () => {
+    const folder = project({ "kept.json": JSON.stringify(madeUp({ "as it is": 10, threads: 5 }, "threads")) });
+    const left = join(folder, "pool/.triathlon-1@x-abcdef");
+    mkdirSync(left, { recursive: true });
+    writeFileSync(join(left, "sums.json"), "{}");
+    writeFileSync(join(folder, "pool/main.ts"), "mine\n");
+    for (const place of [join(left, "sums.json"), left]) utimesSync(place, 1, 1);
+    const { said, exitCode } = await decide(folder, "--replay", "kept.json", "--add", "pool");
+    expect([exitCode, readFileSync(join(folder, "pool/main.ts"), "utf8")]).toEqual([1, "mine\n"]);
+    expect(said).toContain("main.ts");
+  });
+
+  test("is not made of an answer that was ended before its time", async () => {
+    const interrupted = madeUp({ "as it is": 10, threads: 5 }, "threads", { interrupted: true });
+    const folder = project({ "kept.json": JSON.stringify(interrupted) });
+    const { said, exitCode } = await decide(folder, "--replay", "kept.json", "--add", "pool");
+    expect(exitCode).toBe(1);
+    expect(said).toContain("Nothing was copied.");
+    expect(readdirSync(folder)).not.toContain("pool");
   });
 });
 

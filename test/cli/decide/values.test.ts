@@ -2,7 +2,13 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { argumentsOf, mayBeSeveral, takeInputs } from "../../../packages/cli/src/decide/in-child/inputs.ts";
-import { fingerprint, inWords, uncloneable, unlikeClone } from "../../../packages/cli/src/decide/in-child/values.ts";
+import {
+  copies,
+  fingerprint,
+  inWords,
+  uncloneable,
+  unlikeClone,
+} from "../../../packages/cli/src/decide/in-child/values.ts";
 
 class Point {
   x = 1;
@@ -157,6 +163,18 @@ describe("inputs", () => {
     expect(argumentsOf({ values: [[1, 2]], spread: false }, 0)).toEqual([[1, 2]]);
     expect(() => argumentsOf({ values: [[1], 5], spread: true }, 1)).toThrow("found input 2: 5");
     expect(() => argumentsOf({ values: [Object.create(null)], spread: true }, 0)).toThrow("found input 1: {}");
+  });
+
+  test("copies of arguments are like what they copy, and what has no such copy is itself", () => {
+    const [buffer, list, point, within] = [Buffer.from("abc"), [1, [2]], new Point(), { deep: [Buffer.from("x")] }];
+    const [one, two, three, four, five] = copies([buffer, list, point, within, parseInt]);
+    expect(Buffer.isBuffer(one)).toBe(true);
+    expect([one, two]).toEqual([buffer, list]);
+    expect([one === buffer, two === list]).toEqual([false, false]);
+    expect([three, four, five]).toEqual([point, within, parseInt]);
+    expect([three === point, four === within]).toEqual([true, true]);
+    (one as Buffer).fill(0);
+    expect(String(buffer)).toBe("abc");
   });
 
   const lists = [[1, 2], [3]];

@@ -4,7 +4,7 @@ import { totalmem } from "node:os";
 import { dirname, relative, resolve } from "node:path";
 import process from "node:process";
 import { howToTest, inFolder } from "../copies/how-to.ts";
-import { carryOut, planAddition, refuseOccupied } from "../copies/plan-addition.ts";
+import { carryOut, planAddition, refuseExisting, refuseOccupied } from "../copies/plan-addition.ts";
 import { advised, answerText, chosenPool, nameOf } from "../decide/answer.ts";
 import { itemNameOf } from "../decide/candidates.ts";
 import { decide as tryOut } from "../decide/decide.ts";
@@ -22,6 +22,7 @@ import { writeWhole } from "../files/write-whole.ts";
 import { onOneLine, printable } from "../printable.ts";
 import { contentsOf } from "../items/contents.ts";
 import { asForm, endOf, inForm } from "../items/item.ts";
+import { isAtLeast, minimumOf } from "../items/needs.ts";
 import { RECORD } from "../items/record.ts";
 import { tell } from "../streams.ts";
 import { UsageError } from "../usage-error.ts";
@@ -55,14 +56,15 @@ export async function decide(
   version: string,
 ): Promise<void> {
   const { print, fail, folder } = environment;
-  const place = options.html === undefined ? undefined : pageAt(folder, options.html);
+  if (options.html !== undefined) pageAt(folder, options.html);
   if (options.add !== undefined) refuseTaken(environment, resolve(folder, options.add));
   const decision =
     options.replay === undefined
       ? await ask(environment, file, options, version)
       : readDecision(resolve(folder, options.replay));
-  print(options.json ? `${JSON.stringify(decision, null, 2)}\n` : answerText(decision));
-  if (place !== undefined) writeWhole(place, page(decision));
+  print(options.json ? `${jsonOf(decision)}\n` : answerText(decision));
+  // Looked at again: an answer takes its time, and a file may have come meanwhile.
+  if (options.html !== undefined) writeWhole(pageAt(folder, options.html), page(decision));
   if (options.add !== undefined) {
     // With --json, what is printed is data alone.
     copyChosen(
@@ -73,6 +75,10 @@ export async function decide(
   }
   if (decision.undecided !== null || decision.interrupted) fail();
 }
+
+/** Without the signs that are shown by their numbers in all that is printed, and would be no JSON then. */
+const jsonOf = (decision: Decision): string =>
+  JSON.stringify(decision, null, 2).replaceAll(/[\x7f-\x9f]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
 
 /** Looked at before there is anything to write: an answer takes its time. @throws {UsageError} when something else is there */
 function pageAt(folder: string, name: string): string {
@@ -114,21 +120,26 @@ function refuseTaken(environment: Environment, target: string): void {
 /** @throws {Refusal} when something is there by now, or the folder takes no files */
 function copyChosen(environment: Environment, decision: Decision, name: string): void {
   const { catalogue, folder, print } = environment;
-  const pool = chosenPool(decision);
+  const pool = decision.interrupted ? undefined : chosenPool(decision);
   if (!pool) return print("Nothing was copied.\n");
   const target = resolve(folder, name);
   refuseTaken(environment, target);
-  const isTypeScript = /\.[mc]?ts$/.test(decision.function.file);
-  const item = inForm(catalogue.findItem(itemNameOf(pool)!), isTypeScript ? undefined : "js");
+  const found = catalogue.findItem(itemNameOf(pool)!);
+  const { version = "" } = decision.runtimes.find(({ name: runtime }) => runtime === pool.runtime) ?? {};
+  // Where the runtime is too old for the other, JavaScript is what was raced.
+  const isTypeScript = /\.[mc]?ts$/.test(decision.function.file) && isAtLeast(version, minimumOf(found));
+  const item = inForm(found, isTypeScript ? undefined : "js");
   const { files, record } = contentsOf(catalogue, item, []);
   const own = wired(decision, pool, target, endOf(item));
-  carryOut(environment, {
+  const addition = {
     target,
     changes: planAddition(target, [
       ...[...files].map(([path, { bytes }]) => [path, own.has(path) ? Buffer.from(own.get(path)!) : bytes] as const),
       [RECORD, record],
     ]),
-  });
+  };
+  refuseExisting([addition]); // a command that was interrupted there is no leave to replace anything
+  carryOut(environment, addition);
   const shown = relative(folder, target) || ".";
   print(`Added ${item.name} ${item.version}${asForm(item)} to ${shown}, with ${nameOf(decision.function)} in it\n`);
   print(`Run it:   ${inFolder(item.run, shown)}\nTest it:  ${howToTest(item, [], shown)}\n`);
@@ -163,7 +174,7 @@ async function ask(
     seconds: numberOf("--seconds", options.seconds, 20, 1, 86_400),
     allowEffects: options.allowEffects === true,
     memoryLimit: numberOf("--memory", options.memory, totalmem() / 2 / 2 ** 20, 64) * 2 ** 20,
-    seed: numberOf("--seed", options.seed, Math.floor(Math.random() * 2 ** 31), 0),
+    seed: Math.floor(numberOf("--seed", options.seed, Math.random() * 2 ** 31, 0)),
   };
   const progress = new Progress(question.seconds);
   try {

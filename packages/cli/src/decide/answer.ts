@@ -65,7 +65,7 @@ export function sentence(decision: Decision): string {
   const faster = `${times(speedup)} as fast as ${than}${goal === "latency" ? ` (95th percentile at ${rate} calls a second)` : ""}`;
   const what = best.model === "as it is" ? `running it in ${TITLES[best.runtime]}` : best.name;
   if (verdict === "as it is") {
-    return `${cut}Leave ${name} as it is: ${what} did best in the race, and came to ${faster} in fresh samples.${carries}`;
+    return `${cut}Leave ${name} as it is: ${what} did best in the race, and came to ${faster} in fresh samples.${carriesText(decision, asItIs)}`;
   }
   if (verdict === "not told apart") {
     return `${cut}It has not been told apart whether ${what} would serve ${name} better than leaving it as it is: ${faster}.${carries}`;
@@ -232,8 +232,9 @@ export function doubtsOf(decision: Decision): string[] {
   if (best && best.workers > 1 && machine.cores <= 2) {
     doubts.push(`This machine has ${machine.cores} cores: nothing is said of one with more.`);
   }
-  if (best && best.lateness !== null && best.lateness > RESPONSIVE_MS) {
-    doubts.push(`While it works, the caller's loop is late by ${duration(best.lateness)} (99th percentile).`);
+  const late = advised(decision)?.lateness ?? 0;
+  if (late > RESPONSIVE_MS) {
+    doubts.push(`While it works, the caller's loop is late by ${duration(late)} (99th percentile).`);
   }
   return doubts.map(onOneLine);
 }

@@ -2,7 +2,7 @@
 import { shuffle } from "@triathlon/core/statistics/random";
 import { type Decision, LEAST_FRESH, RESPONSIVE_MS, type Tried } from "./decision.ts";
 import { askLateness, batch } from "./measure.ts";
-import { winner } from "./rule.ts";
+import { middle, WARM_UPS, winner } from "./rule.ts";
 import type { Trial } from "./trial.ts";
 
 const MOST_FRESH = 40;
@@ -11,6 +11,7 @@ export async function choose(trial: Trial): Promise<void> {
   const { decision } = trial;
   const { candidates, baseline } = decision;
   const asItIs = candidates.find(({ name }) => name === baseline);
+  takeBackDropped(trial);
   const chosen = firstOf(trial.live);
   if (!asItIs || !chosen) {
     decision.undecided ??= whyNobody(
@@ -28,6 +29,14 @@ export async function choose(trial: Trial): Promise<void> {
   decision.chosen = null;
   // It came through the race and no further: the next best may.
   if (decision.undecided === null) await choose(trial);
+}
+
+/** Who was dropped beside one that failed later has not been shown to be slower than those who are left. */
+export function takeBackDropped({ decision: { candidates }, live }: Pick<Trial, "decision" | "live">): void {
+  const timeOf = ({ race }: Tried): number => (race.length > WARM_UPS ? middle(race.slice(WARM_UPS)) : Infinity);
+  const best = Math.min(...live.map(timeOf));
+  if (candidates.some((each) => each.excluded !== null && timeOf(each) < best))
+    for (const each of candidates) each.droppedAfter = null;
 }
 
 /** Who came first of those that are still in the race and may be chosen; undefined where that has not been shown. */

@@ -35,13 +35,17 @@ async function compare(trial: Trial, candidate: Tried, references: Map<Runtime, 
   const share = (SHARES.fidelity * trial.total) / decision.candidates.length;
   const each = Math.max(pace.get(candidate.name)! * width.get(candidate.name)!, 0.01);
   const calls = Math.max(3, Math.min(FIDELITY_CALLS, Math.round(share / each)));
-  const { fingerprints, threw, start, unlike } = await child.ask(
+  const { fingerprints, threw, start, warm, unlike } = await child.ask(
     { do: "answers", calls },
     PATIENCE * (share + calls * each) + 15_000,
   );
   if (unlike !== null) throw unlikeBefore(unlike);
   if (candidate.model === "as it is") references.set(candidate.runtime, fingerprints);
-  else candidate.start = start;
+  else {
+    candidate.start = start;
+    // Arguments may take longer to send than the call takes.
+    pace.set(candidate.name, Math.max(pace.get(candidate.name)!, warm / width.get(candidate.name)!));
+  }
   const reference = references.get(candidate.runtime) ?? [];
   const first = references.get(decision.candidates[0]!.runtime) ?? reference;
   refuseOthers(fingerprints, threw, reference, "as it is");

@@ -18,5 +18,6 @@ export function kindOf({ wall, cpuTotal, wallTotal, blockedTotal }: Probe): Kind
   return cpuTotal < 0.5 * wallTotal ? "waits" : "waits and computes";
 }
 
-/** Whether it may wait for something that is not of this machine: a little is enough. */
-export const mayWait = (probe: Probe): boolean => ["waits", "blocks", "waits and computes"].includes(kindOf(probe));
+/** Whether it may wait for something that is not of this machine: a little is enough. What remembers its answers has waited before it was watched. */
+export const mayWait = (probe: Probe): boolean =>
+  ["waits", "blocks", "waits and computes"].includes(kindOf(probe)) || (probe.remembers && probe.promises);

@@ -20,7 +20,9 @@ const isFlag: Check = (value) => typeof value === "boolean";
 const isNumber: Check = (value) => typeof value === "number" && value >= 0;
 const isCount: Check = (value) => Number.isInteger(value) && (value as number) >= 1;
 /** Of calls in flight, workers and cores: of more, nothing could be simulated. */
-const isFew: Check = (value) => isCount(value) && (value as number) <= 100_000;
+const isFew: Check = (value) => isCount(value) && (value as number) <= 1024;
+/** Four models in three runtimes. */
+const MOST_CANDIDATES = 12;
 /** Milliseconds of a call: more than nothing, and less than a lifetime. */
 const isTime: Check = (value) => isNumber(value) && (value as number) > 0 && (value as number) < 1e12;
 const isAny: Check = () => true;
@@ -104,9 +106,10 @@ const PARTS: Record<keyof Decision, Check> = {
   jobsPerSecond: orNull((value) => isNumber(value) && (value as number) >= 0.001 && (value as number) <= 1e9),
   seconds: isNumber,
   took: isNumber,
-  seed: isNumber,
+  seed: (value) => isNumber(value) && Number.isSafeInteger(value),
   runtimes: listOf(isRuntimeRow),
-  candidates: (value) => listOf(isCandidate)(value) && (value as Decision["candidates"]).every(hasItsName),
+  candidates: (value) =>
+    listOf(isCandidate, MOST_CANDIDATES)(value) && (value as Decision["candidates"]).every(hasItsName),
   chosen: orNull(isText),
   advised: orNull(isText),
   baseline: orNull(isText),

@@ -24,7 +24,8 @@ export const ARGS: Record<Runtime, readonly string[]> = {
   node: ["--no-warnings"],
   // The function may need anything, and nobody could be asked.
   deno: ["run", "--allow-all", "--no-prompt", "--quiet"],
-  bun: ["run"],
+  // Else it takes what it does not find from npm: whoever has published something by the name in an import map.
+  bun: ["--no-install", "run"],
 };
 
 /**

@@ -86,10 +86,13 @@ function removeOrphans(project: string): void {
   for (const name of readdirSync(project)) {
     const pid = /^\.triathlon-decide-(\d+)-[0-9a-z]+$/.exec(name)?.[1];
     const place = join(project, name);
-    if (pid === undefined || !lstatSync(place).isDirectory() || isAlive(Number(pid))) continue;
+    if (pid === undefined || !lstatSync(place).isDirectory() || isAtWork(Number(pid))) continue;
     if (existsSync(join(place, "function.mjs"))) rmSync(place, { recursive: true, force: true });
   }
 }
+
+/** In a container, this process may have the number of one that was killed. */
+const isAtWork = (pid: number): boolean => pid !== process.pid && isAlive(pid);
 
 function isAlive(pid: number): boolean {
   try {

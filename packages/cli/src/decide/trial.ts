@@ -76,9 +76,10 @@ export class Trial {
   }
 
   /** @throws {Failed} also when its inputs are others than those of the first: then nobody's answers can be compared */
-  async load(child: Child, { workers, inFlight, runtime }: Candidate): Promise<Answers["load"]> {
+  async load(child: Child, { workers, inFlight, runtime, model }: Candidate): Promise<Answers["load"]> {
     const { input } = this.question;
     const { inputs, spread } = this.decision.function;
+    const probe = this.decision.runtimes.find(({ name }) => name === runtime)?.probe;
     const order = {
       do: "load" as const,
       workers,
@@ -86,6 +87,8 @@ export class Trial {
       spread: inputs === 0 ? null : spread,
       first: input ? [...input] : null,
       atMost: MOST_INPUTS,
+      // What computes in this isolate is given no clones.
+      changesArguments: model === "async" && probe?.changesArguments === true,
     };
     const loaded = await child.ask(order, 30_000);
     this.#inputs ??= { prints: loaded.prints, runtime };

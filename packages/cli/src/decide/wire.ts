@@ -18,7 +18,8 @@ export function wired({ function: work }: Decision, chosen: Tried, target: strin
   const { imports, className, given } = starterOf({ runtime: chosen.runtime, model }, ".", end);
   const types = end === ".ts" && model !== "async" ? `<typeof import("./tasks.ts")>` : "";
   const options = model === "async" ? `{ concurrency: ${chosen.inFlight} }` : `{ workers: ${chosen.workers} }`;
-  const inputs = work.inputsAre === "function" ? "inputs()" : "inputs";
+  // They may be a promise, as `decide` takes them.
+  const inputs = work.inputsAre === null ? "inputs" : work.inputsAre === "function" ? "await inputs()" : "await inputs";
   const takesInputs = work.inputsAre === null ? `const inputs = [${JSON.stringify(work.input)}];\n` : "";
   const submitted = JSON.stringify(name);
   const results = work.spread
@@ -33,19 +34,27 @@ export function wired({ function: work }: Decision, chosen: Tried, target: strin
       `main${end}`,
       `/** Runs ${onOneLine(name).replaceAll("*/", "* /")} in a pool: ${chosen.name}. */
 ${imports}${work.inputsAre === null ? "" : importOfInputs(work.inputsAt, from(work.inputsFile ?? work.file))}
-${takesInputs}await using pool = new ${className}${types}(
+${takesInputs}${running(
+        `new ${className}${types}(
   ${given},
   ${options},
-);
-
-${results}
+)`,
+        results,
+        end,
+      )}
 `,
     ],
   ]);
 }
 
+/** JavaScript is for runtimes, too, that do not know `await using`. */
+const running = (pool: string, results: string, end: string): string =>
+  end === ".ts"
+    ? `await using pool = ${pool};\n\n${results}`
+    : `const pool = ${pool};\ntry {\n  ${results}\n} finally {\n  await pool.close();\n}`;
+
 function exportOf({ exported, isMember }: Decision["function"], name: string, from: string): string {
-  if (exported === "default") return `export { default as ${name} } from ${from};`;
+  if (exported === "default") return `export { default as ${bindingOf(name)} } from ${from};`;
   if (!isMember) return `export { ${bindingOf(name)} } from ${from};`;
   return `import all from ${from};\n\nconst task = all[${JSON.stringify(name)}];\nexport { task as ${bindingOf(name)} };`;
 }
@@ -69,5 +78,6 @@ function importPath(folder: string, file: string, runtime: Runtime): string {
 const nameOf = (file: string): string =>
   basename(file)
     .replace(/\.[^.]*$/, "")
-    .replace(/[-_. ]+(\w)/g, (_, letter: string) => letter.toUpperCase())
-    .replace(/^\W|^(?=\d)/, "run");
+    .replace(/^[^\p{ID_Continue}$]+/u, "")
+    .replace(/(?:[^\p{ID_Continue}$]|_)+(.?)/gu, (_, letter: string) => letter.toUpperCase())
+    .replace(/^$|^(?=\d)/, "run");

@@ -11,7 +11,7 @@ import { Lateness } from "./lateness.ts";
 import type { Answers, Crossing, Order, Places, Watched } from "./orders.ts";
 import { begun, type Outcome, settled, settledInPool, Thrown } from "./outcomes.ts";
 import { now, parse, setTimeout, stringify, structuredClone } from "./own-globals.ts";
-import { copy, fingerprint, inShort, inWords, sizes, unlikeClone, uncloneable } from "./values.ts";
+import { copies, fingerprint, inShort, inWords, sizes, unlikeClone, uncloneable } from "./values.ts";
 
 /** What a pool is here. */
 interface Executor {
@@ -79,12 +79,14 @@ class Candidate {
     return this.arrivals(order);
   }
 
-  async load({ spread, first, atMost, workers, concurrency }: Order & { do: "load" }): Promise<Answers["load"]> {
+  async load(order: Order & { do: "load" }): Promise<Answers["load"]> {
+    const { spread, first, atMost, workers, concurrency, changesArguments } = order;
     const { task, name, inputs, isMember, inputsAt } = await this.#work();
     this.#task = task;
     const several = spread ?? task.length > 1;
     this.#inputs = { values: first ?? (await takeInputs(inputs, atMost, INPUTS_MS)), spread: several };
     this.#options = { workers, concurrency };
+    this.#changesArguments = changesArguments;
     for (let index = 0; index < Math.min(2, this.#inputs.values.length); index++) argumentsOf(this.#inputs, index);
     const inputsAre = typeof inputs === "function" ? "function" : "iterable";
     const { values } = this.#inputs;
@@ -137,7 +139,7 @@ class Candidate {
   /** The very first call. @returns how long it took */
   async #askFirst(threw: Thrown): Promise<number> {
     const before = fingerprint(argumentsOf(this.#inputs, 0));
-    const own = copy(argumentsOf(this.#inputs, 0));
+    const own = copies(argumentsOf(this.#inputs, 0));
     const began = now();
     const outcome = await settled(() => this.#call(own));
     const took = now() - began;
@@ -197,7 +199,8 @@ class Candidate {
     const untilFirst = now() - began;
     const again = now();
     await this.#submit(this.#own(0));
-    const start = Math.max(0, untilFirst - (now() - again));
+    const warm = now() - again;
+    const start = Math.max(0, untilFirst - warm);
     const known = this.#fingerprints;
     this.#fingerprints = [];
     const threw: (string | null)[] = [];
@@ -207,24 +210,25 @@ class Candidate {
       threw.push("threw" in outcome ? inShort(outcome.threw) : null);
     }
     const unlike = known.findIndex((print, i) => print !== (this.#fingerprints[i] ?? print));
-    return { fingerprints: this.#fingerprints, threw, start, unlike: unlike === -1 ? null : unlike };
+    return { fingerprints: this.#fingerprints, threw, start, warm, unlike: unlike === -1 ? null : unlike };
   }
 
-  async batch(calls: number): Promise<Answers["batch"]> {
+  /** @param lookedAt so many answers, when all have come */
+  async batch(calls: number, lookedAt = LOOKED_AT): Promise<Answers["batch"]> {
     const { values } = this.#inputs;
     const indices = Array.from({ length: calls }, (_, i) => (this.#next + i) % values.length);
     this.#next = (this.#next + calls) % values.length;
     const args = indices.map((index) => this.#own(index));
     const outcomes: Outcome[] = [];
     const keep = (i: number, outcome: Outcome): void => {
-      if (i < LOOKED_AT) outcomes[i] = outcome;
+      if (i < lookedAt) outcomes[i] = outcome;
     };
     const began = now();
     if (this.#executor) {
       await Promise.all(args.map(async (each, i) => keep(i, await this.#submit(each))));
     } else for (let i = 0; i < calls; i++) keep(i, await settled(() => this.#call(args[i]!)));
     const took = now() - began;
-    const unlike = indices.slice(0, LOOKED_AT).find((index, i) => {
+    const unlike = indices.slice(0, lookedAt).find((index, i) => {
       const known = this.#fingerprints[index];
       return known !== undefined && known !== fingerprint(outcomes[i]);
     });
@@ -235,7 +239,7 @@ class Candidate {
     const began = now();
     const lateness = new Lateness();
     do {
-      await this.batch(calls);
+      await this.batch(calls, 0); // looking at answers would be what makes it late
       await new Promise((resolve) => setTimeout(resolve, 1)); // as between two requests
     } while (now() - began < milliseconds);
     return { late: lateness.end() };
@@ -274,10 +278,10 @@ class Candidate {
     return executor ? settledInPool(() => executor.submit("task", args)) : settled(() => this.#call(args));
   }
 
-  /** Arguments that the call may change: in a worker, they are clones anyhow. */
+  /** Arguments that the call may change: threads and processes are given clones anyhow. */
   #own(index: number): readonly unknown[] {
     const args = argumentsOf(this.#inputs, index);
-    return this.#changesArguments && !this.#executor ? copy(args) : args;
+    return this.#changesArguments ? copies(args) : args;
   }
 }
 

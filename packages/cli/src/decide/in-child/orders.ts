@@ -8,6 +8,8 @@ export type Order =
       spread: boolean | null;
       first: unknown[] | null;
       atMost: number;
+      /** The function changes what it is called with, and each call is to have arguments of its own. */
+      changesArguments: boolean;
     }
   /** Calls for so long, one after the other, and watches them. */
   | { do: "probe"; milliseconds: number }
@@ -35,10 +37,10 @@ export interface Answers {
   probe: Watched;
   cross: Crossing;
   /**
-   * `start`: from the making of the pool until its first answer, less what the same call takes again. `unlike`: the first input whose
+   * `start`: from the making of the pool until its first answer, less what the same call takes again, `warm`. `unlike`: the first input whose
    * answer is not that of the probe.
    */
-  answers: { fingerprints: string[]; threw: (string | null)[]; start: number; unlike: number | null };
+  answers: { fingerprints: string[]; threw: (string | null)[]; start: number; warm: number; unlike: number | null };
   batch: { took: number; unlike: number | null };
   lateness: { late: number[] };
   arrivals: { times: number[] };

@@ -1,4 +1,5 @@
 /** What can be said of values without knowing them: whether two are the same, whether they can be sent to a worker, and how large they are. */
+import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { types } from "node:util";
 import { serialize } from "node:v8";
@@ -24,8 +25,14 @@ export function fingerprint(value: unknown): string {
 /** A value that was thrown or found, whatever it is: the same words for its clone. */
 export function inWords(value: unknown): string {
   try {
-    const { name, message } = Object(value) as { name?: unknown; message?: unknown };
-    if (typeof message === "string") return `${String(name)}: ${message}`;
+    const { name, message, constructor } = Object(value) as {
+      name?: unknown;
+      message?: unknown;
+      constructor?: unknown;
+    };
+    // As the pools name it: `class NotFound extends Error {}` leaves `name` at "Error".
+    const own = name === "Error" ? (Object(constructor) as { name?: unknown }).name : name;
+    if (typeof message === "string") return `${String(own)}: ${message}`;
     return (typeof value === "object" ? stringify(value) : undefined) ?? String(value);
   } catch {
     return Object.prototype.toString.call(value);
@@ -131,13 +138,21 @@ function fieldOf(value: object, key: string): unknown {
   }
 }
 
-/** A clone; the value itself where there can be none. */
-export function copy<Value>(value: Value): Value {
-  try {
-    return structuredClone(value);
-  } catch {
-    return value;
-  }
+/** Arguments that a call may change: each a copy that is like it, or itself where there can be none. A Buffer's clone is no Buffer. */
+export const copies = (args: readonly unknown[]): readonly unknown[] =>
+  args.map((arg) => {
+    if (Buffer.isBuffer(arg)) return Buffer.from(arg);
+    try {
+      return unlikeClone(arg, "") === null && !holdsBuffer(arg) ? structuredClone(arg) : arg;
+    } catch {
+      return arg;
+    }
+  });
+
+function holdsBuffer(value: unknown, seen = new Set<unknown>()): boolean {
+  if (seen.has(value) || seen.size > 10_000) return false;
+  seen.add(value);
+  return Buffer.isBuffer(value) || parts(value).some(([, inner]) => holdsBuffer(inner, seen));
 }
 
 /** Bytes of the value as it is sent, and of the buffers in it. */
