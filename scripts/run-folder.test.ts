@@ -1,7 +1,7 @@
 import { mkdirSync, readlinkSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import { createRunFolder, findRun, nameLatest, newRunId, requireEmpty } from "./run-folder.ts";
+import { createRunFolder, findRun, nameLatest, newestRun, newRunId, requireEmpty } from "./run-folder.ts";
 import { UsageError } from "./usage-error.ts";
 import { testFolder } from "../test/support/test-folder.ts";
 
@@ -20,6 +20,11 @@ test("a run's id is its moment in UTC and sorts by time", () => {
   const earlier = newRunId(new Date("2026-11-21T00:41:51.900Z"));
   expect(earlier).toBe("2026-11-21-004151");
   expect(newRunId(new Date("2026-11-21T10:00:00Z")) > earlier).toBe(true);
+});
+
+test("the newest run is the newest of the bench, whatever other studies have run since", () => {
+  for (const id of ["2026-01-01-000000", "2026-01-02-000000", "experiments-2026-01-03-000000"]) makeRun(id);
+  expect(newestRun(out)).toBe("2026-01-02-000000");
 });
 
 test("a run is found by its id, by its folder, and as the latest", () => {

@@ -74,8 +74,9 @@ export function nameLatest(out: string, runId: string): void {
   }
 }
 
-/** The newest run, with figures or without; undefined where there is none. */
-export const newestRun = (out: string): string | undefined => listRuns(out).at(-1);
+/** The newest run of the bench, with figures or without; undefined where there is none. Runs of other studies begin with their names. */
+export const newestRun = (out: string): string | undefined =>
+  listRuns(out).findLast((name) => /^\d{4}-\d\d-\d\d-\d{6}$/.test(name));
 
 /** Ids of the runs in `out`, oldest first. */
 export function listRuns(out: string): string[] {

@@ -10,7 +10,7 @@ import { printable } from "../printable.ts";
 import { REPOSITORY } from "../repository.ts";
 import { UsageError } from "../usage-error.ts";
 import { COMPRESSED } from "./journal.ts";
-import { makeFolder, writeFile } from "./write-files.ts";
+import { makeFolder, remove, writeFile } from "./write-files.ts";
 
 /** From the repository's root. */
 export const PUBLISHED = "docs/results";
@@ -56,6 +56,9 @@ export function publishRun(
     ...journals.flatMap((file) => compressed(join(runFolder, file), join(samples, file))),
   ];
   makeFolder(samples);
+  const written = new Set(parts.map(({ path }) => path));
+  // This run has none of them: they are another's.
+  for (const file of journals.map((name) => join(samples, name + COMPRESSED))) if (!written.has(file)) remove(file);
   for (const { path, content } of parts) writeFile(path, content);
   return parts.map(({ path }) => path);
 }

@@ -138,6 +138,7 @@ export async function inFolder(
   const folder = resolve(resume ?? out ?? join(REPOSITORY, "results", `${kind}-${runId}`));
   if (resume === undefined) requireEmpty(folder);
   return whenAlone(noWait, async (interrupt) => {
+    if (resume === undefined) requireEmpty(folder); // another may have run into it meanwhile
     process.stderr.write(`Run: ${folder}\n`);
     if (resume === undefined) {
       makeFolder(folder);

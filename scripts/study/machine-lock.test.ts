@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { beforeEach, expect, test } from "vitest";
@@ -55,6 +55,17 @@ test("a second run waits, says for whom, and goes on when the first is done", as
   first[Symbol.dispose]();
   (await second)[Symbol.dispose]();
   expect(order).toEqual(["waits for true", "first is done"]);
+});
+
+test("who waits writes nothing beside what is measured", async () => {
+  using _lock = await lockMachine({ path });
+  const before = statSync(join(path, "..")).mtimeMs;
+  const controller = new AbortController();
+  const waiting = lockMachine({ path, signal: controller.signal, onWait: () => {} });
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  controller.abort();
+  await expect(waiting).rejects.toThrow();
+  expect(statSync(join(path, "..")).mtimeMs).toBe(before);
 });
 
 test("with noWait a second run is refused, and told who measures", async () => {

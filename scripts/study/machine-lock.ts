@@ -78,6 +78,8 @@ const describeOwner = ({ pid, startedAt, command }: LockOwner): string =>
 
 /** Null when the lock is ours now, otherwise its living owner. */
 function takeLock(path: string, own: LockOwner): LockOwner | null {
+  const holder = readOwner(path);
+  if (holder !== undefined && isAlive(holder)) return holder; // who waits writes nothing beside what is measured
   const draft = `${path}.${own.token}`;
   writeFile(draft, JSON.stringify(own));
   try {

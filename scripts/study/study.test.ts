@@ -106,6 +106,16 @@ describe("runStudy()", () => {
     expect(records()).toHaveLength(5);
   });
 
+  test("repeats nothing of a block that is done when it goes on later, though there is time", async () => {
+    const repeats = { most: 2, counts: () => true, hasTime: () => false };
+    await run(fakeStudy(["fine"], { blocks: 2, noise: always, repeats }));
+    await run(fakeStudy(["fine"], { blocks: 2, noise: always, repeats: { ...repeats, hasTime: () => true } }));
+    expect(records().map(({ block, attempt }) => [block, attempt])).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
+  });
+
   test("repeats nothing when there is no time for it, and looks at no machine where it is told not to", async () => {
     const repeats = { most: 2, counts: () => true, hasTime: () => false };
     await run(fakeStudy(["fine"], { noise: always, repeats }));

@@ -159,11 +159,12 @@ class Runner<Setting, Kept extends Envelope> {
       this.#study.begin?.(block, [...this.#records.values()], this.#elapsed());
       const all = this.#study.order(block).map((setting, position) => ({ block, position, attempt: 1, setting }));
       const left = all.filter((planned) => !this.#records.has(keyOf(planned)));
+      if (left.length === 0) continue; // what is run now would not stand beside the others of this block
       await this.#carryOutAll(left);
       for (let repeat = 1; repeat <= (this.#study.repeats?.most ?? 0); repeat++) {
         await this.#carryOutAll(this.#disturbed(all, repeat));
       }
-      if (left.length > 0 && !signal.aborted) progress.blockFinished(this.#standing(block + 1));
+      if (!signal.aborted) progress.blockFinished(this.#standing(block + 1));
     }
     return { complete: !signal.aborted, failed: this.#count("failed") };
   }

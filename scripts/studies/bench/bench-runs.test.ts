@@ -11,7 +11,7 @@ import type { Runtime } from "../../study/runtimes.ts";
 import type { Interrupt } from "../../study/when-alone.ts";
 import { UsageError } from "../../usage-error.ts";
 import { createBenchCommand } from "./bench-command.ts";
-import { checkEnvironment, finishRun, refuseForeign, resumeText } from "./bench-runs.ts";
+import { checkEnvironment, finishRun, refuseForeign, refuseOther, resumeText } from "./bench-runs.ts";
 import { fakeRun } from "./fixtures/fake-run.ts";
 import { testFolder } from "../../../test/support/test-folder.ts";
 
@@ -43,6 +43,22 @@ test.each<[string, Runtime[], string, RegExp]>([
 ])("%s is refused: the rest would not be comparable", (_, runtimes, timer, message) => {
   expect(() => checkEnvironment(then, runtimes, timer)).toThrow(UsageError);
   expect(() => checkEnvironment(then, runtimes, timer)).toThrow(message);
+});
+
+const machine = { commit: "a".repeat(40), modified: false, kernel: "6.1", cpuModel: "a CPU", availableParallelism: 2 };
+test.each<[string, object, RegExp]>([
+  [
+    "another commit",
+    { commit: "b".repeat(40) },
+    /wanted commit a{12}, as it began with, found commit b{12}: go on with/,
+  ],
+  ["the same commit with changes", { modified: true }, /found commit a{12} with local changes/],
+  ["another kernel", { kernel: "6.2" }, /wanted kernel 6\.1, as it began with, found kernel 6\.2/],
+  ["another CPU", { cpuModel: null }, /wanted CPU a CPU, as it began with, found CPU unknown/],
+  ["more CPUs", { availableParallelism: 4 }, /wanted 2 CPUs, as it began with, found 4 CPUs/],
+])("%s is refused: figures of two are not those of one run", (_, other, message) => {
+  expect(() => refuseOther(machine as Environment, machine as Environment)).not.toThrow();
+  expect(() => refuseOther(machine as Environment, { ...machine, ...other } as Environment)).toThrow(message);
 });
 
 describe("a plan", () => {

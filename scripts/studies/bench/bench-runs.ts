@@ -9,6 +9,7 @@ import { writeJson } from "../../files/write-files.ts";
 import { printable } from "../../printable.ts";
 import { BENCH } from "../../report/publish-report.ts";
 import { readEnvironment, readPlan } from "../../report/read-run.ts";
+import { commitText, counted } from "../../report/text.ts";
 import { writeReport, type WrittenReport } from "../../report/write-report.ts";
 import { REPOSITORY } from "../../repository.ts";
 import { createRunFolder, nameLatest, newRunId } from "../../run-folder.ts";
@@ -79,7 +80,9 @@ export async function resumeRun(options: ResumeOptions): Promise<number> {
   return whenAlone(noWait, async (interrupt) => {
     const planned = readPlan(folder);
     if (!trustPlan) refuseForeign(planned, folder);
-    checkEnvironment(readEnvironment(folder), runtimes, timerVersion);
+    const then = readEnvironment(folder);
+    checkEnvironment(then, runtimes, timerVersion);
+    refuseOther(then, await captureEnvironment([], timerVersion, REPOSITORY));
     const programs = { runtimes, workloads: await loadWorkloads(planned) };
     return finishRun(
       { folder, plan: planned, ...(await programsOf(planned.profile, programs, REPOSITORY)) },
@@ -98,6 +101,20 @@ export function checkEnvironment(then: Environment, runtimes: readonly Runtime[]
   }
   if (then.timer !== timerVersion)
     refuse(`wanted the timer "${then.timer}", as it began with, found "${timerVersion}"`);
+}
+
+/** Figures of two commits, or of two machines, are not those of one run. @throws {UsageError} naming what is other than when it began */
+export function refuseOther(then: Environment, now: Environment): void {
+  const named = (environment: Environment): string[] => [
+    commitText({ environment }),
+    `kernel ${environment.kernel}`,
+    `CPU ${environment.cpuModel ?? "unknown"}`,
+    counted(environment.availableParallelism, "CPU"),
+  ];
+  const [before, found] = [named(then), named(now)];
+  const other = before.findIndex((name, index) => name !== found[index]);
+  if (other !== -1)
+    refuse(`wanted ${before[other]}, as it began with, found ${found[other]}: go on with that, or begin another run`);
 }
 
 /** @throws {UsageError} showing what the plan names */

@@ -9,12 +9,12 @@ import { busyText, counted, oneLine, SMOKE } from "../../report/text.ts";
 import { TABLES } from "./experiment-tables.ts";
 import { ownValue } from "../../own-value.ts";
 
-/** `experiments.md`. */
-export function experimentsMarkdown(report: ExperimentReport): string {
+/** `experiments.md`. @param unfit why it is not to be published */
+export function experimentsMarkdown(report: ExperimentReport, unfit = cautions(report)): string {
   return [
     "# Experiments",
     provenance(report),
-    ...quoted(report),
+    ...quotes(unfit),
     HOW_TO_READ,
     "## What to use?",
     whatToUse(report),
@@ -25,8 +25,8 @@ export function experimentsMarkdown(report: ExperimentReport): string {
 }
 
 /** What the terminal shows. */
-export function experimentsSummary(report: ExperimentReport): string {
-  return [provenance(report), ...quoted(report), ...sections(report), ...notCompleted(report)].join("\n\n");
+export function experimentsSummary(report: ExperimentReport, unfit: readonly string[]): string {
+  return [provenance(report), ...quotes(unfit), ...sections(report), ...notCompleted(report)].join("\n\n");
 }
 
 const HOW_TO_READ =
@@ -53,7 +53,8 @@ export const cautions = (report: ExperimentReport): string[] => [
   ...noisyText(report.noise),
 ];
 
-const quoted = (report: ExperimentReport): string[] => cautions(report).map((line) => `> ${line}`);
+const quotes = (lines: readonly string[]): string[] => lines.map((line) => `> ${line}`);
+const quoted = (report: ExperimentReport): string[] => quotes(cautions(report));
 
 function whatToUseTable(rows: ExperimentReport["whatToUse"][number]["rows"]): string {
   const text = ({ answer, text }: (typeof rows)[number]["async"]): string =>

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type ExperimentPlan, experimentPlan, type ExperimentRecord } from "@triathlon/core/results/experiment";
 import type { z } from "zod";
 import { onlyOnce, readJournal } from "../../files/journal.ts";
+import { whole } from "../../analysis/numbers.ts";
 import { readDocument } from "../../read-document.ts";
 import { readEnvironment } from "../../report/read-run.ts";
 import type { ExperimentRun } from "./analysis/analyse-experiments.ts";
@@ -31,6 +32,14 @@ export function readRunOf<Plan extends ExperimentPlan>(
     environment: readEnvironment(folder),
     records: [...readJournal(folder, lines, refuserOf(plan))],
   };
+}
+
+/** That a run has less than was planned, in a sentence; none where it has all. */
+export function partialText({ plan, records }: ExperimentRun): string[] {
+  const inBlocks = plan.experiments.reduce((sum, { blocks, settings }) => sum + blocks * settings, 0);
+  const planned = inBlocks * plan.runtimes.length;
+  if (records.length >= planned) return [];
+  return [`Partial run: ${whole(records.length)} of ${whole(planned)} planned executions are in the journal.`];
 }
 
 function refuserOf({ runId, experiments }: ExperimentPlan): (record: ExperimentRecord) => string | null {

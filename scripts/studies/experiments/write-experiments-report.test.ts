@@ -31,6 +31,19 @@ test("the report lies beside the journal, and is the same each time", () => {
   expect(read(folder, "experiments.md")).toBe(first);
 });
 
+test("a part of a run says so, on its page and on the terminal, and is not fit to be published", () => {
+  const folder = runOf(EVERYTHING);
+  const { plan } = madeUpExperiments(EVERYTHING);
+  writeJson(join(folder, "plan.json"), {
+    ...plan,
+    experiments: plan.experiments.map((each) => ({ ...each, settings: 1000 })),
+  });
+  const { terminal, unfit } = writeExperimentsReport(folder);
+  const said = /^Partial run: [\d,]+ of [\d,]+ planned executions are in the journal\.$/;
+  expect(unfit).toEqual([expect.stringMatching(said)]);
+  for (const text of [terminal, read(folder, "experiments.md")]) expect(text).toContain(`> ${unfit[0]}`);
+});
+
 test("each experiment is a section with its question, its command and a table", () => {
   const folder = runOf(EVERYTHING);
   writeExperimentsReport(folder);

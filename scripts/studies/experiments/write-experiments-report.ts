@@ -5,7 +5,7 @@ import { checkReport } from "../../read-document.ts";
 import { type StudyReport, writeBoth, type WrittenStudyReport } from "../../study/command.ts";
 import { analyseExperiments } from "./analysis/analyse-experiments.ts";
 import { cautions, experimentsMarkdown, experimentsSummary } from "./experiments-markdown.ts";
-import { readExperiments } from "./read-experiments.ts";
+import { partialText, readExperiments } from "./read-experiments.ts";
 
 export const EXPERIMENTS_REPORT: StudyReport = {
   write: writeExperimentsReport,
@@ -19,7 +19,9 @@ export const EXPERIMENTS_REPORT: StudyReport = {
 
 /** The same records give the same bytes. @throws {UsageError} when the folder holds no run of experiments */
 export function writeExperimentsReport(folder: string): WrittenStudyReport {
-  const report = checkReport(folder, experimentReport, analyseExperiments(readExperiments(folder)));
-  const files = writeBoth(folder, "experiments", report, experimentsMarkdown(report));
-  return { terminal: experimentsSummary(report), files, unfit: cautions(report) };
+  const run = readExperiments(folder);
+  const report = checkReport(folder, experimentReport, analyseExperiments(run));
+  const unfit = [...partialText(run), ...cautions(report)];
+  const files = writeBoth(folder, "experiments", report, experimentsMarkdown(report, unfit));
+  return { terminal: experimentsSummary(report, unfit), files, unfit };
 }

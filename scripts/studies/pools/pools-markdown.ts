@@ -57,10 +57,12 @@ export function provenance({ environment, cells, blocks, workers, seed }: PoolsR
   return provenanceText({ environment, runtimes, software, run });
 }
 
-function howToRead({ blocks }: PoolsReport): string {
+function howToRead({ blocks, cells }: PoolsReport): string {
+  const rows = cells.flatMap(({ cases }) => cases.filter(isTimed).flatMap(({ rows }) => rows));
+  const lacks = rows.some(({ completed }) => completed > 1 && completed < 6);
   const spread =
     blocks >= 6
-      ? "In brackets the 95 % interval of the median over the blocks."
+      ? `In brackets the 95 % interval of the median over the blocks${lacks ? "; of fewer than six blocks the lowest and the highest" : ""}.`
       : "In brackets the lowest and the highest block: fewer than six blocks give no interval.";
   return (
     "Each contender is put through each case once in a block, by a process of its own, in random order. Times are medians over the " +

@@ -117,7 +117,11 @@ export async function timePrograms(
   for (let block = 0; block <= blocks; block++) {
     for (const program of blockOrder(alone(programs), seed, block)) {
       if (signal.aborted) return seconds;
-      const took = await timeProgram(program, binary);
+      const took = await timeProgram(program, binary).catch((error: unknown) => {
+        if (signal.aborted) return null; // Ctrl-C reaches what runs here, too
+        throw error;
+      });
+      if (took === null) return seconds;
       if (block > 0) seconds.get(program.name)!.push(took);
     }
   }

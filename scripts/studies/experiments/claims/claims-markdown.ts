@@ -17,17 +17,21 @@ import { noisyText } from "../../../report/noise-text.ts";
 import { provenanceText } from "../../../report/provenance.ts";
 import { busyText, counted, oneLine, SMOKE } from "../../../report/text.ts";
 
-/** `claims.md`. @param picture its file, beside this one; null where it is not drawn */
-export function claimsMarkdown(report: ClaimsReport, picture: { file: string; title: string } | null): string {
+/** `claims.md`. @param picture its file, beside this one; null where it is not drawn @param unfit why it is not to be published */
+export function claimsMarkdown(
+  report: ClaimsReport,
+  picture: { file: string; title: string } | null,
+  unfit = cautions(report),
+): string {
   const drawn = picture === null ? [] : [`![${plain(picture.title)}](${picture.file})`];
-  return ["# Published claims", ...drawn, claimsText(report), ""].join("\n\n");
+  return ["# Published claims", ...drawn, claimsText(report, unfit), ""].join("\n\n");
 }
 
 /** What stands in documents, too: without the heading of a page, always with what the run warns of. */
-export function claimsText(report: ClaimsReport): string {
+export function claimsText(report: ClaimsReport, unfit: readonly string[] = cautions(report)): string {
   const parts = [overview(report), ...report.claims.map(sectionOf), ...notCompleted(report)];
   const explained = parts.some((part) => part.includes(NOT_KNOWN)) ? [NOT_KNOWN_MEANS] : [];
-  return [...cautions(report).map((line) => `> ${line}`), ...parts, ...explained, provenance(report)].join("\n\n");
+  return [...unfit.map((line) => `> ${line}`), ...parts, ...explained, provenance(report)].join("\n\n");
 }
 
 /** What is said of the claims where no run has been published. */

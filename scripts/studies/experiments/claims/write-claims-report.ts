@@ -7,7 +7,7 @@ import { checkReport } from "../../../read-document.ts";
 import { claimedAndSeen } from "../../../report/charts/claims.ts";
 import { type StudyReport, writeBoth, type WrittenStudyReport } from "../../../study/command.ts";
 import { UsageError } from "../../../usage-error.ts";
-import { readRunOf } from "../read-experiments.ts";
+import { partialText, readRunOf } from "../read-experiments.ts";
 import { analyseClaims } from "./analyse-claims.ts";
 import { cautions, claimsMarkdown, claimsText } from "./claims-markdown.ts";
 import { CLAIMS } from "./claims-plan.ts";
@@ -31,15 +31,16 @@ export async function writeClaimsReport(folder: string): Promise<WrittenStudyRep
   const report = checkReport(folder, claimsReport, analyseClaims(run, claims));
   const picture = await claimsPicture(report);
   if (picture !== null) writeFile(join(folder, "claims.svg"), picture);
-  const files = writeBoth(folder, "claims", report, markdownOf(report));
+  const unfit = [...partialText(run), ...cautions(report)];
+  const files = writeBoth(folder, "claims", report, markdownOf(report, unfit));
   const svg = picture === null ? [] : [join(folder, "claims.svg")];
-  return { terminal: `${claimsText(report)}\n`, files: [...svg, ...files], unfit: cautions(report) };
+  return { terminal: `${claimsText(report, unfit)}\n`, files: [...svg, ...files], unfit };
 }
 
-/** `claims.md`. */
-export function markdownOf(report: ClaimsReport): string {
+/** `claims.md`. @param unfit why it is not to be published */
+export function markdownOf(report: ClaimsReport, unfit = cautions(report)): string {
   const picture = claimedAndSeen(report);
-  return claimsMarkdown(report, "absent" in picture ? null : { file: "claims.svg", title: picture.title });
+  return claimsMarkdown(report, "absent" in picture ? null : { file: "claims.svg", title: picture.title }, unfit);
 }
 
 /** `claims.svg`; null where nothing was compared. */
