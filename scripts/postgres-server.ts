@@ -73,8 +73,12 @@ export class PostgresServer extends LocalServer {
   /** Its file says who runs, and in its last line how far that one is. */
   #isReady(pid: number | undefined): boolean {
     const file = join(this.#data, "postmaster.pid");
-    if (!existsSync(file)) return false;
-    const lines = readFileSync(file, "utf8").split("\n");
+    let lines: string[];
+    try {
+      lines = readFileSync(file, "utf8").split("\n");
+    } catch {
+      return false; // it is not there, or was just now that of one before
+    }
     return lines[0] === String(pid) && lines.some((line) => line.trim() === "ready");
   }
 }
