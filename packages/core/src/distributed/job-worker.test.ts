@@ -1,5 +1,6 @@
 /** What becomes of a job whose worker dies, leaves, or cannot read it; around an engine in memory, which says when a lease is over. */
 import { beforeEach, describe, expect, it } from "vitest";
+import { TaskError } from "../pool/errors.ts";
 import { DeadLetter } from "./errors.ts";
 import { fakeWorkers } from "../pool/support/fake-workers.ts";
 import { WorkerPool } from "../pool/worker-pool.ts";
@@ -98,6 +99,18 @@ describe("a job", () => {
     const error = await caught(pool.submit("add", [1, 2]));
     expect(error).toMatchObject({ name: "TaskError", cause: { message: "it has killed too many" } });
     expect([jobs.queue.size, jobs.released]).toEqual([0, []]);
+    await pool.close();
+    await worker.leave();
+  });
+
+  it("whose error has a field that crosses to no other machine has its error without fields", async () => {
+    const { pool, jobs } = submitting();
+    const { worker, local } = working(jobs);
+    const thrown = Object.assign(new RangeError("holds memory"), { memory: new SharedArrayBuffer(8) });
+    local.submit = () => Promise.reject(new TaskError("add", thrown));
+    const { cause } = await caught(pool.submit("add", [1, 2]));
+    expect(cause).toMatchObject({ name: "RangeError", message: "holds memory", stack: thrown.stack });
+    expect(cause).toBeInstanceOf(RangeError);
     await pool.close();
     await worker.leave();
   });

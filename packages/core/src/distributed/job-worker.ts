@@ -252,10 +252,16 @@ export class JobWorker {
 
   #encode(result: Result): Uint8Array {
     const { limit } = this.#source;
+    const inLimit = (bytes: Uint8Array): Uint8Array =>
+      bytes.byteLength <= limit ? bytes : encode({ kind: "too large", bytes: bytes.byteLength, limit });
     try {
-      const bytes = encode(result);
-      return bytes.byteLength <= limit ? bytes : encode({ kind: "too large", bytes: bytes.byteLength, limit });
+      return inLimit(encode(result));
     } catch (error) {
+      // A field of an error may be what crosses between threads, and to no other machine.
+      if (result.kind === "threw" && "name" in result.error) {
+        const { name, message, stack } = result.error;
+        return inLimit(encode({ kind: "threw", error: { name, message, stack, fields: {} } }));
+      }
       return encode({ kind: "not cloneable", error: packing.pack(error) } satisfies Result);
     }
   }

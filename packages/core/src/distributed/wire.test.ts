@@ -27,6 +27,13 @@ describe("encode and decode", () => {
     expect(there(value)).toEqual(structuredClone(value));
   });
 
+  it("carry a DOMException as what it is", () => {
+    const [first, last] = there([new DOMException("enough", "AbortError"), shared]) as [DOMException, object];
+    expect(first).toBeInstanceOf(DOMException);
+    expect([first.name, first.message, first.code]).toEqual(["AbortError", "enough", 20]);
+    expect(last).toEqual(shared);
+  });
+
   it("carry what two places share as one", () => {
     const [a, b] = there([shared, shared]) as [object, object];
     expect(a).toEqual(shared);

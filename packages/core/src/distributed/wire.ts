@@ -43,6 +43,7 @@ export function encode(root: unknown): Uint8Array<ArrayBuffer> {
       const kind = Reflect.get(value, Symbol.toStringTag) as string;
       if (kind in VIEWS) return ["b", kind, ...take(new Uint8Array(buffer, byteOffset, byteLength))];
     }
+    if (value instanceof DOMException) return ["x", value.message, value.name];
     if (value instanceof Error) return ["e", written(packing.pack(value))];
     if (Object.prototype.toString.call(value) !== "[object Object]") throw uncloneable(value);
     return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, written(field)]));
@@ -93,6 +94,7 @@ export function decode(bytes: Uint8Array): unknown {
     if (kind === "m") return readMap(parts, remember(new Map()));
     if (kind === "s") return readSet(parts, remember(new Set()));
     if (kind === "b") return remember(readBuffer(String(first), Number(second), Number(third)));
+    if (kind === "x") return remember(new DOMException(String(first), String(second)));
     if (kind === "e") return readError(first);
     throw new SyntaxError(`Cannot read what came: found a value of the kind ${describe(kind)}`);
   };
