@@ -112,7 +112,7 @@ describe("decode", () => {
     ["no line", "[]"],
     ["no JSON", "{\n"],
     ["no kind", "[]\n"],
-    ["an unknown kind", '["x"]\n'],
+    ["an unknown kind", '["unknown"]\n'],
     ["a kind that objects have by nature", '["constructor"]\n'],
     ["a place that is not there", '["&", 7]\n'],
     ["a place that is a name", '["&", "length"]\n'],
